@@ -1,0 +1,1 @@
+"""What every layer may rely on: values, texts, settings, time. Standard library only."""

@@ -1,0 +1,63 @@
+"""What the assistant asks of a platform, and what a platform may ask of the assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.messages import Incoming, Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` sends in `seconds`."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What a platform can do; renderers and the sender keep to it.
+
+    Exactly one of `max_chars` and `max_bytes` (UTF-8) bounds a text; 0 means no bound. `max_buttons` is 0
+    where choices must be typed. `per_chat`, `per_bot` are the rates the sender keeps.
+    """
+
+    max_chars: int = 0
+    max_bytes: int = 0
+    max_buttons: int = 0
+    can_edit: bool = False
+    can_push_first: bool = True
+    per_chat: Rate | None = None
+    per_bot: Rate | None = None
+
+
+class Intake(Protocol):
+    """The door of the assistant."""
+
+    async def accept(self, batch: Sequence[Incoming]) -> None:
+        """Take messages. When this returns they are committed: the platform may be told so.
+
+        Handling goes on in the background. A key that was seen before changes nothing.
+        """
+        ...
+
+
+class Channel(Protocol):
+    """One platform."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def caps(self) -> Caps: ...
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Deliver one reply and return the platform's id for it; SendError says what is certain."""
+        ...
+
+    async def run(self, intake: Intake) -> None:
+        """Receive until cancelled."""
+        ...

@@ -1,0 +1,83 @@
+"""The errors of this program, in one small tree.
+
+BotError
+├── SettingsError      settings that cannot be used, all problems together
+├── DataFileError      a TOML, JSON or text file of ours with mistakes, all together
+├── TextError          a sentence asked for by a name or with placeholders that do not exist
+├── RightsError        the acting person may not do this
+├── StoreError         the database cannot be used
+│   ├── StoreBusyError     another process holds the data folder
+│   └── SchemaError        the schema is newer than this program, or half migrated
+└── SendError          a delivery did not succeed, with what is certain about it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class BotError(Exception):
+    """Base of all errors that this program raises on purpose."""
+
+
+class SettingsError(BotError):
+    """Settings that cannot be used; `problems` holds one Chinese sentence each, never a secret."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class DataFileError(BotError):
+    """A data file with mistakes; each problem names the block and what was expected."""
+
+    def __init__(self, file: str, problems: Sequence[str]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
+
+
+class TextError(BotError):
+    """A sentence was asked for that does not exist or lacks a placeholder."""
+
+
+class RightsError(BotError):
+    """The acting person may not do this; `needed` is the Chinese name of the role that may."""
+
+    def __init__(self, needed: str) -> None:
+        self.needed = needed
+        super().__init__(f"needs {needed}")
+
+
+class StoreError(BotError):
+    """The database cannot be used."""
+
+
+class StoreBusyError(StoreError):
+    """Another process already works on this data folder."""
+
+
+class SchemaError(StoreError):
+    """The schema of the database does not fit this program."""
+
+
+class Outcome(StrEnum):
+    """What is certain about a delivery that did not succeed."""
+
+    NOT_SENT = "not_sent"
+    """Certainly not delivered: trying again is right."""
+    REFUSED = "refused"
+    """Refused for good: trying again cannot help."""
+    UNSURE = "unsure"
+    """The answer was lost: it may have been delivered."""
+
+
+class SendError(BotError):
+    """A delivery failed: a stable code, what is certain, and the wait that the platform asked for."""
+
+    def __init__(self, code: str, outcome: Outcome, retry_after_seconds: float = 0.0) -> None:
+        self.code = code
+        self.outcome = outcome
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(f"{code} ({outcome})")

@@ -1,0 +1,176 @@
+"""Settings of this installation, read once from the environment and `.env` (design: README, Settings).
+
+What the office itself decides (due days, lead times, signature) is not here: that is data in the database.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.errors import SettingsError
+
+NAMES = (
+    "DATABASE_URL", "DATA_DIR", "TIMEZONE", "WEB_HOST", "WEB_PORT", "WEB_PUBLIC_URL", "SECRET_KEY", "DEMO",
+    "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL", "TELEGRAM_PROXY", "STRANGERS_MAY_ASK",
+    "LOG_LEVEL",
+)  # fmt: skip
+"""Every setting that is read; README lists each."""
+
+_YES = {"1", "true", "yes", "on", "是"}
+_NO = {"0", "false", "no", "off", "否", ""}
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked. Secrets never stand in the text form of this object."""
+
+    data_dir: Path
+    database_url: str
+    timezone: str
+    web_host: str
+    web_port: int
+    web_public_url: str
+    demo: bool
+    strangers_may_ask: bool
+    log_level: str
+    telegram_token: str
+    telegram_base_url: str
+    telegram_base_file_url: str
+    telegram_proxy: str
+    given_secret_key: str
+
+    def __repr__(self) -> str:
+        return f"Settings(data_dir={str(self.data_dir)!r}, demo={self.demo}, telegram={bool(self.telegram_token)})"
+
+    @property
+    def uses_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def link(self) -> str:
+        """The address of the web chat as people type it."""
+        return self.web_public_url or f"http://{self.web_host}:{self.web_port}/"
+
+    def secret_key(self) -> str:
+        """The secret for signing: the setting, or one made at the first start and kept in the data folder."""
+        if self.given_secret_key:
+            return self.given_secret_key
+        file = self.data_dir / "secret.key"
+        if not file.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        return file.read_text(encoding="ascii").strip()
+
+
+def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
+    """The settings of an environment over the `.env` of a folder; SettingsError names every problem.
+
+    A secret may also stand in a file: `TELEGRAM_TOKEN_FILE=/run/secrets/token`.
+    """
+    source = _Source({**_read_env_file(folder / ".env"), **environment})
+    data_dir = Path(source.text("DATA_DIR") or folder / "data").expanduser().absolute()
+    token = source.secret("TELEGRAM_TOKEN")
+    given_url = source.secret("DATABASE_URL")
+    demo = source.switch("DEMO", default=not (token or given_url))
+    settings = Settings(
+        data_dir=data_dir,
+        database_url=_with_driver(given_url) or f"sqlite+aiosqlite:///{data_dir / 'bot.sqlite3'}",
+        timezone=source.zone("TIMEZONE", "Asia/Shanghai"),
+        web_host=source.text("WEB_HOST") or "127.0.0.1",
+        web_port=source.port("WEB_PORT", 8014),
+        web_public_url=source.text("WEB_PUBLIC_URL"),
+        demo=demo,
+        strangers_may_ask=source.switch("STRANGERS_MAY_ASK", default=demo),
+        log_level=source.one_of("LOG_LEVEL", _LEVELS, "INFO"),
+        telegram_token=token,
+        telegram_base_url=source.text("TELEGRAM_BASE_URL") or "https://api.telegram.org/bot",
+        telegram_base_file_url=source.text("TELEGRAM_BASE_FILE_URL") or "https://api.telegram.org/file/bot",
+        telegram_proxy=source.text("TELEGRAM_PROXY"),
+        given_secret_key=source.secret("SECRET_KEY"),
+    )
+    if source.problems:
+        raise SettingsError(source.problems)
+    return settings
+
+
+class _Source:
+    """Reads single settings and gathers what is wrong with them."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.problems: list[str] = []
+
+    def text(self, name: str) -> str:
+        return self._values.get(name, "").strip()
+
+    def secret(self, name: str) -> str:
+        """The value, or the content of the file that NAME_FILE names."""
+        file = self.text(f"{name}_FILE")
+        if not file:
+            return self.text(name)
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as exc:
+            self.problems.append(f"{name}_FILE 指的文件读不了（{exc.strerror}），请检查路径和权限。")
+            return ""
+
+    def switch(self, name: str, *, default: bool) -> bool:
+        said = self._values.get(name)
+        if said is None:
+            return default
+        if said.strip().lower() in _YES:
+            return True
+        if said.strip().lower() not in _NO:
+            self.problems.append(f"{name} 只能是 true 或 false。")
+        return False
+
+    def port(self, name: str, default: int) -> int:
+        said = self.text(name) or str(default)
+        if said.isascii() and said.isdigit() and 0 <= int(said) <= 65535:
+            return int(said)
+        self.problems.append(f"{name} 要是 0 到 65535 的整数。")
+        return default
+
+    def zone(self, name: str, default: str) -> str:
+        said = self.text(name) or default
+        try:
+            ZoneInfo(said)
+        except (ZoneInfoNotFoundError, ValueError):
+            self.problems.append(f"{name} 不是有效的时区名，例如 Asia/Shanghai。")
+            return default
+        return said
+
+    def one_of(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        said = self.text(name).upper() or default
+        if said not in allowed:
+            self.problems.append(f"{name} 只能是 {'、'.join(allowed)}。")
+            return default
+        return said
+
+
+def _with_driver(url: str) -> str:
+    """The URL with the asynchronous driver named, as SQLAlchemy needs it."""
+    for plain, driver in (("postgresql://", "postgresql+asyncpg://"), ("postgres://", "postgresql+asyncpg://"),
+                          ("sqlite://", "sqlite+aiosqlite://")):  # fmt: skip
+        if url.startswith(plain):
+            return driver + url.removeprefix(plain)
+    return url
+
+
+def _read_env_file(file: Path) -> dict[str, str]:
+    """NAME=value lines; blank lines and lines with # at the start are passed over."""
+    if not file.is_file():
+        return {}
+    values: dict[str, str] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if equals and not name.startswith("#"):
+            values[name.strip()] = value.strip().strip("\"'")
+    return values

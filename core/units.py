@@ -1,0 +1,52 @@
+"""The reporting units as values: code, name, aliases, in the order of the guidance's addressees."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import DataFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One reporting unit (报送单位).
+
+    `kind` is county, zone, committee or group; `position` is its place in the addressee list.
+    """
+
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    addressee: str
+    position: int
+    parent: str = ""
+
+
+def load_units(file: Path) -> tuple[Unit, ...]:
+    """The units of a JSON file in the order of the file; DataFileError names every mistake."""
+    problems: list[str] = []
+    units: list[Unit] = []
+    for position, row in enumerate(json.loads(file.read_text(encoding="utf-8")), start=1):
+        lacking = [key for key in ("code", "name", "aliases", "kind", "addressee") if key not in row]
+        if lacking:
+            problems.append(f"unit {position}: lacks {', '.join(lacking)}")
+            continue
+        units.append(
+            Unit(
+                code=row["code"],
+                name=row["name"],
+                aliases=tuple(row["aliases"]),
+                kind=row["kind"],
+                addressee=row["addressee"],
+                position=position,
+                parent=row.get("parent", ""),
+            )
+        )
+    codes = [unit.code for unit in units]
+    problems += [f"unit {code}: stands twice" for code in set(codes) if codes.count(code) > 1]
+    if problems:
+        raise DataFileError(str(file), problems)
+    return tuple(units)
