@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from core.messages import Incoming, Outgoing
@@ -61,3 +62,33 @@ class Channel(Protocol):
     async def run(self, intake: Intake) -> None:
         """Receive until cancelled."""
         ...
+
+
+class PanelMark(StrEnum):
+    """How a field stands in the side column."""
+
+    OPEN = "open"
+    ASKED = "asked"
+    DONE = "done"
+    UNKNOWN = "unknown"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """One field of the quarter in the side column."""
+
+    label: str
+    value: str
+    mark: PanelMark
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What stands beside the talk on a wide screen: whose report, how far, each field."""
+
+    heading: str
+    state: str
+    done: int
+    total: int
+    rows: tuple[PanelRow, ...]

@@ -12,7 +12,6 @@ import hmac
 import re
 from dataclasses import dataclass
 
-
 _SHAPE = re.compile(r"([0-9]{1,18})\.([0-9]{1,3})\.([A-Za-z0-9_-]{11})")
 
 

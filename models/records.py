@@ -1,0 +1,246 @@
+"""What the database hands out and takes in: frozen values, free of SQLAlchemy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.messages import Intent, Reply
+from core.people import Role
+from core.period import Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where a conversation stands. `dialog` and `topic` are JSON of the handlers, empty where there is none.
+
+    `stamp` grows with each change of the state that buttons belong to.
+    """
+
+    dialog: str = ""
+    topic: str = ""
+    stamp: int = 0
+    offered: tuple[str, ...] = ()
+    """Words of the numbered choices offered last; empty where a number is an answer of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message to be sent: a row of the outbox in the making.
+
+    `dedupe_key` (where given) is unique for ever: a second post with it changes nothing. `condition` is
+    asked again at the moment of sending, see `Reports.still_wanted`.
+    """
+
+    channel: str
+    conversation: str
+    reply: Reply
+    intent: Intent = Intent.REPLY
+    dedupe_key: str = ""
+    not_before: datetime | None = None
+    person_id: int | None = None
+    unit: str = ""
+    occurrence_id: int | None = None
+    condition: str = ""
+
+
+class PostState(StrEnum):
+    """What became of a row of the outbox."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    UNNEEDED = "unneeded"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedPost:
+    """A row of the outbox that this process may send now; `attempt` (from 1) fences off older claims."""
+
+    id: int
+    attempt: int
+    post: Post
+    was_unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a conversation's history: what the person said, or a reply (then `outbox_id` is set)."""
+
+    at: datetime
+    said: str = ""
+    reply: Reply | None = None
+    outbox_id: int = 0
+
+
+class BindOutcome(StrEnum):
+    """What became of an invitation code."""
+
+    DONE = "done"
+    ALREADY = "already"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+    USED = "used"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The answer to an invitation code; `at` is the day it expired or the moment one may try again."""
+
+    outcome: BindOutcome
+    unit: str = ""
+    role: Role | None = None
+    at: datetime | None = None
+    tries_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person and one address at which notices reach them."""
+
+    person_id: int
+    name: str
+    channel: str
+    conversation: str
+    phone: str = ""
+    role: Role = Role.REPORTER
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One row of the list of people: who, which role, for which unit, on which channels."""
+
+    person_id: int
+    name: str
+    role: Role
+    unit: str
+    channels: tuple[str, ...] = ()
+    phone: str = ""
+
+
+class ReportState(StrEnum):
+    """How far a unit's report of a quarter is."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    PROVISIONAL = "provisional"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class EntryKind(StrEnum):
+    """What was answered for a field. 0, not answered, and not known are three different things."""
+
+    COUNT = "count"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer for one field, with the person's own words."""
+
+    field: str
+    kind: EntryKind
+    value: int | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of a form. A field is in exactly one of the three, or not answered yet."""
+
+    values: Mapping[str, int] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """Fields with any answer."""
+        return frozenset(self.values) | self.skipped | self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedField:
+    """A field that the department sent back, with its reason."""
+
+    field: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A unit's report of a quarter.
+
+    `draft` holds what has been entered since the stored version (all fields in force, not only the changed);
+    `stored` the answers of the newest version. `version` is 0 before the first submission.
+    """
+
+    unit: str
+    quarter: Quarter
+    state: ReportState = ReportState.NONE
+    version: int = 0
+    stored: Answers = field(default_factory=Answers)
+    draft: Answers | None = None
+    drafted_at: datetime | None = None
+    first_submitted_at: datetime | None = None
+    submitted_at: datetime | None = None
+    submitted_by: str = ""
+    on_time: bool | None = None
+    code: str = ""
+    notes: tuple[str, ...] = ()
+    returned: tuple[ReturnedField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of a submission; `code` such as A7K2 finds this very version again."""
+
+    unit: str
+    quarter: Quarter
+    version: int
+    code: str
+    at: datetime
+    first_at: datetime
+    on_time: bool | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One version as it was submitted; versions are never overwritten."""
+
+    unit: str
+    quarter: Quarter
+    version: int
+    code: str
+    answers: Answers
+    reason: str
+    by: str
+    at: datetime
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A unit said 收到 to a notice."""
+
+    unit: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeValue:
+    """One setting of the office: JSON value, and whether the department has confirmed it."""
+
+    value: str
+    confirmed: bool
