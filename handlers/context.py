@@ -1,0 +1,96 @@
+"""What a handler may use: the kit built once by bot.py, and the turn of one message in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from core.errors import RightsError
+from core.messages import Choice, Incoming, Reply, text_reply
+from core.people import Actor
+from core.texts import Texts
+from core.units import Unit
+from models.records import Conversation
+
+if TYPE_CHECKING:
+    from core.calendar import WorkCalendar
+    from core.office import OfficeSettings
+    from handlers.dialogs.form import Form
+    from knowledge.library import Library
+    from models.work import Work
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Everything that does not change while the assistant runs; built once by bot.py."""
+
+    texts: Texts
+    units: tuple[Unit, ...]
+    form: Form
+    calendar: WorkCalendar
+    library: Callable[[], Library]
+    """The documents; opened at the first question, so that other commands start at once."""
+    strangers_may_ask: bool = False
+    demo: bool = False
+    link: str = ""
+
+    def unit(self, code: str) -> Unit:
+        """The unit of a code; KeyError if there is none."""
+        for unit in self.units:
+            if unit.code == code:
+                return unit
+        raise KeyError(code)
+
+    def unit_name(self, code: str) -> str:
+        """The Chinese name of a unit."""
+        return self.unit(code).name
+
+
+@dataclass
+class Turn:
+    """One message being handled, inside its transaction. Handlers read it, `say` replies and `keep` state."""
+
+    kit: Kit
+    work: Work
+    incoming: Incoming
+    said: str
+    """The words to be handled: what was typed, or what a tapped choice says."""
+    actor: Actor | None
+    conversation: Conversation
+    office: OfficeSettings
+    now: datetime
+    replies: list[Reply] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The office's date."""
+        return self.now.date()
+
+    @property
+    def person(self) -> Actor:
+        """The bound person; RightsError for a stranger."""
+        if self.actor is None:
+            raise RightsError("填报人")
+        return self.actor
+
+    def text(self, name: str, /, **values: object) -> str:
+        """A sentence of the wording files."""
+        return self.kit.texts(name, **values)
+
+    def say(self, reply: Reply) -> None:
+        """Send a reply when the transaction has been committed."""
+        self.replies.append(reply)
+
+    def tell(self, name: str, /, *choices: Choice, **values: object) -> None:
+        """Say one sentence of the wording files."""
+        self.say(text_reply(self.text(name, **values), *choices))
+
+    def keep(self, *, dialog: str | None = None, topic: str | None = None) -> None:
+        """Remember the open dialog or the topic of the last question; a changed dialog makes old buttons stale."""
+        if dialog is not None and dialog != self.conversation.dialog:
+            stamp = self.conversation.stamp + 1
+            self.conversation = replace(self.conversation, dialog=dialog, stamp=stamp)
+        if topic is not None:
+            self.conversation = replace(self.conversation, topic=topic)
