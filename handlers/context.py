@@ -75,6 +75,17 @@ class Turn:
             raise RightsError("填报人")
         return self.actor
 
+    @property
+    def contact(self) -> str:
+        """Whom to ask: the office's contact with phone, or the office itself while none is set."""
+        office = self.office
+        return f"{office.contact}（{office.phone}）" if office.contact and office.phone else office.contact or office.office
+
+    @property
+    def contact_line(self) -> str:
+        """其他问题请联系…, as a sentence of its own."""
+        return self.text("help.contact", contact=self.contact)
+
     def text(self, name: str, /, **values: object) -> str:
         """A sentence of the wording files."""
         return self.kit.texts(name, **values)

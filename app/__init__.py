@@ -1,0 +1,1 @@
+"""Wiring: builds every object once and offers the commands of the command line."""

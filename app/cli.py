@@ -1,0 +1,116 @@
+"""The command line: what can be typed after `python bot.py`, and which function does it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from core.errors import BotError, SettingsError
+from core.settings import Settings, read_settings
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+_ABOUT = "发展党员工作助手：查文件、收季度数字、发提醒。不带命令时等于 run，打开打印出的链接即可使用。"
+_MORE = "设置写在环境变量或 .env 文件里，见 README。"
+
+_Command = Callable[[Settings, argparse.Namespace], "Coroutine[Any, Any, int]"]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; 0 on success, 2 on a fault that a sentence explains."""
+    chosen = parser().parse_args(arguments)
+    try:
+        settings = read_settings(os.environ, PROJECT)
+        run = _command(chosen.module, chosen.function)
+        return asyncio.run(run(settings, chosen))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except SettingsError as exc:
+        _complain("设置有问题：\n" + "\n".join(f"  {problem}" for problem in exc.problems))
+        return 2
+    except BotError as exc:
+        _complain(str(exc))
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    top = _Parser(prog="bot.py", description=_ABOUT, epilog=_MORE, add_help=False)
+    top.add_argument("-h", "--help", action="help", help="显示这份说明")
+    top.set_defaults(module="run", function="run")
+    commands = top.add_subparsers(title="命令", metavar="", parser_class=_Parser)
+
+    _add(commands, "run", "启动全部：网页对话、已设置的平台、提醒、发送", "run", "run")
+    chat = _add(commands, "chat", "在终端里和助手对话", "talk", "chat")
+    chat.add_argument("--as", dest="unit", metavar="单位", default="", help="以哪个单位填报人的身份；officer 为市委组织部经办人")
+    chat.add_argument("--save", metavar="文件", type=Path, help="把对话存成可重放的文本")
+    ask = _add(commands, "ask", "查文件", "lookup", "ask")
+    ask.add_argument("question", nargs="?", default="", metavar="问题")
+    _jsonl(ask)
+    read = _add(commands, "read", "看一条报数消息会被怎样理解，不保存", "lookup", "read")
+    read.add_argument("message", nargs="?", default="", metavar="消息")
+    _jsonl(read)
+    due = _add(commands, "due", "列出一段时间里会发给谁什么提醒，不发送", "lookup", "due")
+    due.add_argument("--from", dest="first", type=_day, required=True, metavar="日期", help="例如 2014-01-01")
+    due.add_argument("--to", dest="last", type=_day, required=True, metavar="日期")
+    _jsonl(due)
+    _add(commands, "units", "列出报送单位", "administration", "units")
+    invite = _add(commands, "invite", "生成一次性邀请码，只打印码本身", "administration", "invite")
+    invite.add_argument("unit", metavar="单位", help="单位名或代码；经办人和管理员写 city")
+    invite.add_argument("--role", choices=["reporter", "deputy", "officer", "admin"], default="reporter", help="身份")
+    _add(commands, "people", "列出人员和身份", "administration", "people")
+    backup = _add(commands, "backup", "备份数据库到一个文件", "operations", "backup")
+    backup.add_argument("file", type=Path, metavar="文件")
+    restore = _add(commands, "restore", "用备份替换数据库（原库改名保留）", "operations", "restore")
+    restore.add_argument("file", type=Path, metavar="文件")
+    _add(commands, "migrate", "把数据库升级到当前版本", "operations", "migrate")
+    _add(commands, "check", "检查设置、数据和连接，用中文说明问题", "operations", "check")
+    return top
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        _complain(f"命令写法不对（{message}）。发 python bot.py --help 看用法。")
+        raise SystemExit(2)
+
+
+def _add(
+    commands: argparse._SubParsersAction[_Parser], name: str, does: str, module: str, function: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=does, description=does, add_help=False)
+    command.add_argument("-h", "--help", action="help", help="显示这份说明")
+    command.set_defaults(module=module, function=function)
+    return command
+
+
+def _jsonl(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--jsonl", action="store_true", help="从标准输入逐行读JSON，逐行写JSON")
+
+
+def _command(module: str, function: str) -> _Command:
+    """The function behind a command; only its own module is loaded."""
+    command: _Command = getattr(import_module(f"app.{module}"), function)
+    return command
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{said} 不是日期，例如 2014-01-01") from None
+
+
+def _complain(message: str) -> None:
+    print(message, file=sys.stderr)

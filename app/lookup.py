@@ -1,0 +1,93 @@
+"""Commands that need no database: what the documents say, how a message reads, what would be sent."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from app.assembly import DEMO_START, load_kit
+from core.clock import SystemClock
+from core.errors import SettingsError
+from core.settings import Settings
+
+
+async def ask(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Answer one question, or one JSON object a line."""
+    from core.render import as_text
+    from handlers.asking import answer_question, ask_record
+
+    kit, today = load_kit(settings), today_of(settings)
+    if chosen.jsonl:
+        return _each_line(lambda row: ask_record(row["id"], row["question"], kit, today))
+    print(as_text(answer_question(_said(chosen.question), "", kit, today).reply))
+    return 0
+
+
+async def read(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Show how a report message is understood, or one JSON object a line; nothing is stored."""
+    from handlers.dialogs.reading import reading_record
+
+    kit, today = load_kit(settings), today_of(settings)
+
+    def record(row: dict[str, Any]) -> dict[str, object]:
+        now = datetime.fromisoformat(row["now"]).date() if row.get("now") else today
+        return reading_record(
+            row["id"], row["message"], kit.form.words, kit.units, now, kit.texts, unit=row.get("unit") or ""
+        )
+
+    if chosen.jsonl:
+        return _each_line(record)
+    row = {"id": "", "message": _said(chosen.message)}
+    print(json.dumps(record(row), ensure_ascii=False, indent=2))
+    return 0
+
+
+async def due(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Print what would be sent to whom between two days, if no unit reported."""
+    from core.office import OfficeSettings
+    from scheduler.forecast import forecast
+
+    kit = load_kit(settings)
+    rows = forecast(chosen.first, chosen.last, kit.calendar, OfficeSettings.from_values({}), kit.units, kit.texts)
+    for row in rows:
+        print(json.dumps(row.record(), ensure_ascii=False) if chosen.jsonl else row.line())
+    return 0
+
+
+def today_of(settings: Settings) -> date:
+    """The date that a command without a database goes by: the demonstration's first day, or the real one."""
+    return DEMO_START.date() if settings.demo else SystemClock().now().date()
+
+
+def _said(argument: str) -> str:
+    """The argument, or what comes in on standard input."""
+    said = argument or ("" if sys.stdin.isatty() else sys.stdin.read().strip())
+    if not said:
+        raise SettingsError(["没有内容。请把要问的话写在命令后面，加引号。"])
+    return said
+
+
+def _each_line(record: Callable[[dict[str, Any]], dict[str, object]]) -> int:
+    """Answer each line of standard input with one line; a broken line is told and fails the command at the end."""
+    status = 0
+    for number, row in _rows():
+        try:
+            print(json.dumps(record(row), ensure_ascii=False), flush=True)
+        except (KeyError, TypeError, ValueError) as exc:
+            print(f"第{number}行不能用：{exc!r}", file=sys.stderr)
+            status = 1
+    return status
+
+
+def _rows() -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except json.JSONDecodeError as exc:
+            raise SettingsError([f"第{number}行不是JSON：{exc.msg}。"]) from exc

@@ -1,0 +1,85 @@
+"""Commands of operations: backup, restore, migrate, check."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from app.assembly import load_kit, open_store
+from core.errors import SettingsError
+from core.settings import Settings
+
+
+async def backup(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Copy the SQLite database to a file while the assistant may be running; the copy is checked."""
+    source, target = _sqlite_file(settings), chosen.file
+    if not source.exists():
+        raise SettingsError([f"还没有数据库（{source.name}），没有可备份的内容。"])
+    if target.exists():
+        raise SettingsError([f"{target} 已存在，没有覆盖。请换一个文件名。"])
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
+        _must_be_whole(copy, target)
+    print(f"已备份到 {target}。")
+    return 0
+
+
+async def restore(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Put a backup in place of the database; the database in place is kept under another name."""
+    source, target = chosen.file, _sqlite_file(settings)
+    if not source.is_file():
+        raise SettingsError([f"没有找到备份文件 {source}。"])
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
+        _must_be_whole(copy, source)
+    async with open_store(settings):
+        pass  # nobody else works on the folder, and the write-ahead log is folded in
+    kept = target.with_name(f"{target.name}.replaced")
+    shutil.copy2(target, kept)
+    with closing(sqlite3.connect(source)) as copy, closing(sqlite3.connect(target)) as live:
+        copy.backup(live)
+    async with open_store(settings) as store, store.read() as work:
+        count = len(await work.units.all())
+    print(f"已恢复，共{count}个单位。原来的数据库保留为 {kept.name}。")
+    return 0
+
+
+async def migrate(settings: Settings, _: argparse.Namespace) -> int:
+    """Bring the schema of the database up to this version."""
+    async with open_store(settings):
+        print("数据库已是当前版本。")
+    return 0
+
+
+async def check(settings: Settings, _: argparse.Namespace) -> int:
+    """Check data files, database and audit chain; every fault is one sentence."""
+    kit = load_kit(settings)
+    kit.library()
+    print(f"数据文件：{len(kit.units)}个单位，{len(kit.form.fields)}个填报项目，文件已建索引。")
+    print(f"节假日安排：录入到{kit.calendar.last_known_year}年。")
+    async with open_store(settings) as store, store.read() as work:
+        broken = await work.audit.verify()
+        if broken is not None:
+            print(f"操作记录第{broken}行对不上，请联系管理员核查。")
+            return 1
+    print("数据库：可以打开，操作记录完整。")
+    print("Telegram：" + ("已设置。" if settings.telegram_token else "未设置。"))
+    return 0
+
+
+def _sqlite_file(settings: Settings) -> Path:
+    if not settings.uses_sqlite:
+        raise SettingsError(["当前用的是PostgreSQL，请用它自己的备份工具（pg_dump、pg_restore）。"])
+    return Path(settings.database_url.partition(":///")[2])
+
+
+def _must_be_whole(database: sqlite3.Connection, file: Path) -> None:
+    """SettingsError unless SQLite finds the file whole."""
+    try:
+        verdict = database.execute("pragma integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError:
+        verdict = "not a database"
+    if verdict != "ok":
+        raise SettingsError([f"{file} 不是完整的数据库，没有使用。"])

@@ -1,0 +1,123 @@
+"""The one straight path of every message: inbox, person, conversation, answer, commit, send.
+
+    accept   commits the inbox rows; now the platform may be told that the messages arrived
+    handle   one transaction: inbox row done, dialog position, numbers, audit, replies in the outbox
+    wake     the sender delivers what has been committed
+
+A message that fails is tried again; after the third failure it is parked and the person is told that it
+was not saved. Whatever was accepted and not handled when the process ended is replayed at the next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from core.messages import Incoming, Reply, text_reply
+from core.office import OfficeSettings
+from core.tokens import TokenSigner
+from handlers.answering import answer
+from handlers.commands import Commands
+from handlers.context import Kit, Turn
+from handlers.lanes import Lanes
+from handlers.privacy import shield
+from handlers.tapping import spoken
+from models.records import Post
+from models.store import Store
+from models.work import Work
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+
+
+class Dispatcher:
+    """Takes messages from all channels (core.channel.Intake) and answers them."""
+
+    def __init__(self, store: Store, kit: Kit, signer: TokenSigner, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._kit = kit
+        self._signer = signer
+        self._wake = wake
+        self._commands = Commands.load()
+        self._lanes = Lanes(self._handle)
+
+    async def accept(self, batch: Sequence[Incoming]) -> None:
+        """Commit the messages to the inbox; they are handled in the background, each key once."""
+        async with self._store.write() as work:
+            fresh = await work.inbox.add([shield(incoming) for incoming in batch])
+        self._lanes.put(fresh)
+
+    async def run(self) -> None:
+        """Replay what an earlier process accepted and did not handle, then work until cancelled."""
+        async with self._store.read() as work:
+            self._lanes.put(await work.inbox.pending())
+        await self._lanes.run()
+
+    async def settled(self) -> None:
+        """Wait until every message accepted so far has been handled."""
+        await self._lanes.settled()
+
+    async def _handle(self, incoming: Incoming) -> None:
+        """Handle one message, with further attempts; never raises for a fault of ours."""
+        while True:
+            try:
+                async with self._store.write() as work:
+                    await self._answer(work, incoming)
+                self._wake()
+                return
+            except Exception as exc:
+                log.exception("message %s of %s failed", incoming.key, incoming.channel)
+                if await self._give_up(incoming, exc):
+                    return
+
+    async def _answer(self, work: Work, incoming: Incoming) -> None:
+        """One transaction from the inbox row to the replies in the outbox."""
+        if not await work.inbox.take(incoming):
+            return
+        turn = Turn(
+            kit=self._kit,
+            work=work,
+            incoming=incoming,
+            said=incoming.text,
+            actor=await work.people.actor(incoming.channel, incoming.sender),
+            conversation=await work.conversations.load(incoming.channel, incoming.conversation),
+            office=OfficeSettings.from_values(await work.office.all()),
+            now=work.now,
+        )
+        if turn.actor and not incoming.is_group:
+            await work.people.saw(incoming.channel, incoming.sender, incoming.conversation)
+        if await spoken(turn, self._signer):
+            await answer(turn, self._commands)
+        await self._keep(turn)
+
+    async def _keep(self, turn: Turn) -> None:
+        """Store the position of the conversation and the replies."""
+        incoming, replies = turn.incoming, [stamped(reply, turn) for reply in turn.replies]
+        last = replies[-1] if replies else None
+        offered = tuple(choice.words for choice in last.choices) if last and last.numbered else ()
+        conversation = replace(turn.conversation, offered=offered)
+        await turn.work.conversations.save(incoming.channel, incoming.conversation, conversation)
+        for reply in replies:
+            await turn.work.outbox.add(Post(incoming.channel, incoming.conversation, reply))
+
+    async def _give_up(self, incoming: Incoming, fault: Exception) -> bool:
+        """Count the failure; at the last attempt tell the person that the message was not saved."""
+        async with self._store.write() as work:
+            attempts = await work.inbox.failed(incoming.channel, incoming.key, f"{type(fault).__name__}: {fault}")
+            if attempts >= MAX_ATTEMPTS:
+                reply = text_reply(self._kit.texts("error.save.not_stored"))
+                await work.outbox.add(Post(incoming.channel, incoming.conversation, reply))
+        self._wake()
+        if attempts < MAX_ATTEMPTS:
+            await asyncio.sleep(0.2 * attempts)
+        return attempts >= MAX_ATTEMPTS
+
+
+def stamped(reply: Reply, turn: Turn) -> Reply:
+    """The reply with the state its buttons belong to; buttons outside a dialog never become stale."""
+    if not reply.choices or not turn.conversation.dialog:
+        return reply
+    return replace(reply, stamp=turn.conversation.stamp)

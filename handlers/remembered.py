@@ -1,0 +1,24 @@
+"""What a conversation remembers of its last question: the topic for follow-ups, the words for the department."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """`topic` belongs to the library; `question` and `nearest` are what 转组织部 hands on."""
+
+    topic: str = ""
+    question: str = ""
+    nearest: str = ""
+
+    @classmethod
+    def read(cls, kept: str) -> Remembered:
+        """The value of `write`; empty where nothing is kept."""
+        return cls(**json.loads(kept)) if kept else cls()
+
+    def write(self) -> str:
+        """As text for the conversation's row."""
+        return json.dumps(asdict(self), ensure_ascii=False)

@@ -1,0 +1,83 @@
+"""What can be asked for at any time: dates, what is to be done, the documents, a receipt, a word to the department."""
+
+from __future__ import annotations
+
+from core.deadlines import due_clause, due_of, opening_of
+from core.errors import UnknownYearError
+from core.messages import Choice
+from core.numbers import day, moment
+from core.period import Quarter
+from handlers.context import Turn
+from handlers.remembered import Remembered
+from handlers.todo import open_task, task_line
+
+_AHEAD = 4
+
+
+async def show_schedule(turn: Turn) -> None:
+    """Opening and due time of the last quarter and of the coming ones."""
+    first = Quarter.last_ended(turn.today)
+    quarters = [first]
+    while len(quarters) < _AHEAD:
+        quarters.append(quarters[-1].next())
+    turn.tell("schedule.list", rows="\n".join(_dates(turn, quarter) for quarter in quarters))
+
+
+async def show_tasks(turn: Turn) -> None:
+    """What the person still has to do."""
+    if turn.person.is_staff and not turn.person.units:
+        turn.tell("welcome.task.none")
+        return
+    choices = (Choice("开始填报", "填报", main=True),) if await open_task(turn) else ()
+    turn.tell("welcome.task.line", *choices, task_line=await task_line(turn))
+
+
+async def show_directory(turn: Turn) -> None:
+    """The paragraphs of the documents held."""
+    for document in turn.kit.library().documents:
+        turn.tell(
+            "directory.list",
+            doc_title=document.title,
+            doc_no=document.number,
+            n=len(document.paths),
+            items="、".join(document.paths),
+        )
+
+
+async def acknowledge(turn: Turn) -> None:
+    """收到 to a notice that asks for it; anything else is small talk."""
+    for unit in turn.person.units:
+        for kind, period in await turn.work.notices.awaiting(unit):
+            await turn.work.notices.acknowledge(turn.person, kind, period, unit)
+            turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=turn.person.name, time=moment(turn.now))
+    if not turn.replies:
+        turn.tell("ack.nothing")
+
+
+async def ask_department(turn: Turn) -> None:
+    """Hand the last question to the department."""
+    last = Remembered.read(turn.conversation.topic)
+    if not last.question:
+        turn.tell("ask.follow.lost")
+        return
+    incoming = turn.incoming
+    code = await turn.work.questions.add(
+        turn.actor, incoming.channel, incoming.conversation, last.question, last.nearest
+    )
+    turn.tell("ask.stored.noted", code=code, contact=turn.contact)
+    turn.keep(topic="")
+
+
+def _dates(turn: Turn, quarter: Quarter) -> str:
+    try:
+        due = due_of(quarter, turn.office, turn.kit.calendar)
+        opening = opening_of(quarter, turn.kit.calendar)
+    except UnknownYearError as exc:
+        return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
+    return turn.text(
+        "schedule.open",
+        quarter=quarter.name,
+        range=quarter.months,
+        date_open=day(opening),
+        due_clause=due_clause(due, turn.kit.texts),
+    )

@@ -1,0 +1,35 @@
+"""What a message says: a tapped button and a typed number of a choice become the words of the choice."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from core.messages import IncomingKind
+from core.tokens import TokenSigner
+from handlers.context import Turn
+from handlers.reporting import where_it_stands
+
+
+async def spoken(turn: Turn, signer: TokenSigner) -> bool:
+    """Set `turn.said` to the words meant; False where the button no longer holds and the person was told so."""
+    if turn.incoming.kind is IncomingKind.CHOICE:
+        return await _tapped(turn, signer)
+    typed = unicodedata.normalize("NFKC", turn.incoming.text).strip()
+    offered = turn.conversation.offered
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(offered):
+        turn.said = offered[int(typed) - 1]
+    return True
+
+
+async def _tapped(turn: Turn, signer: TokenSigner) -> bool:
+    incoming = turn.incoming
+    tapped = signer.read(incoming.text, incoming.channel, incoming.conversation)
+    reply = tapped and await turn.work.outbox.offered(tapped.outbox_id, incoming.channel, incoming.conversation)
+    if not tapped or not reply or tapped.index >= len(reply.choices):
+        turn.tell("error.right.unknown_button")
+        return False
+    if reply.stamp and reply.stamp != turn.conversation.stamp:
+        turn.tell("error.right.stale", state=await where_it_stands(turn))
+        return False
+    turn.said = reply.choices[tapped.index].words
+    return True

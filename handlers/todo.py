@@ -1,0 +1,55 @@
+"""What a person still has to do, as one line."""
+
+from __future__ import annotations
+
+from core.deadlines import due_clause, due_of
+from core.period import Quarter
+from handlers.context import Turn
+from models.records import Report, ReportState
+
+
+async def task_line(turn: Turn) -> str:
+    """One line a unit: the open quarter with its due time, the draft, the returned fields, or nothing."""
+    if turn.actor is None or not turn.actor.units:
+        return turn.text("welcome.task.none")
+    lines = [await _line(turn, unit) for unit in turn.actor.units]
+    named = len(lines) > 1
+    return "\n".join(
+        f"{turn.kit.unit_name(unit)}：{line}" if named else line
+        for unit, line in zip(turn.actor.units, lines, strict=True)
+    )
+
+
+async def open_task(turn: Turn) -> bool:
+    """Whether any unit of the person still owes the last quarter."""
+    quarter = Quarter.last_ended(turn.today)
+    for unit in turn.person.units:
+        report = await turn.work.reports.get(turn.person, unit, quarter)
+        if report.state not in {ReportState.SUBMITTED, ReportState.ACCEPTED}:
+            return True
+    return False
+
+
+async def _line(turn: Turn, unit: str) -> str:
+    quarter = Quarter.last_ended(turn.today)
+    report = await turn.work.reports.get(turn.person, unit, quarter)
+    match report.state:
+        case ReportState.NONE:
+            due = due_of(quarter, turn.office, turn.kit.calendar)
+            return turn.text("welcome.task.open", quarter=quarter.name, due_clause=due_clause(due, turn.kit.texts))
+        case ReportState.DRAFT:
+            return _draft(turn, report)
+        case ReportState.RETURNED:
+            return turn.text("welcome.task.returned", quarter=quarter.name, n=len(report.returned))
+        case ReportState.PROVISIONAL:
+            labels = [field.label for field in turn.kit.form.fields if field.code in report.stored.unknown]
+            return turn.text(
+                "welcome.task.provisional", quarter=quarter.name, n=len(labels), missing="、".join(labels)
+            )
+        case _:
+            return turn.text("welcome.task.none")
+
+
+def _draft(turn: Turn, report: Report) -> str:
+    done = len(report.draft.answered) if report.draft else 0
+    return turn.text("welcome.task.draft", quarter=report.quarter.name, done=done, all=len(turn.kit.form.fields))
