@@ -1,0 +1,82 @@
+"""Settings: safe defaults, secrets from files, every problem told at once and no secret shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import SettingsError
+from core.settings import read_settings
+
+
+def test_nothing_set_is_the_embedded_demonstration(tmp_path):
+    settings = read_settings({}, tmp_path)
+
+    assert settings.demo
+    assert settings.strangers_may_ask
+    assert settings.uses_sqlite
+    assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path / 'data' / 'bot.sqlite3'}"
+    assert settings.web_host == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    "environment", [{"TELEGRAM_TOKEN": "1:a"}, {"DATABASE_URL": "postgresql://db/x"}, {"DEMO": "0"}]
+)
+def test_a_real_installation_is_no_demonstration(tmp_path, environment):
+    settings = read_settings(environment, tmp_path)
+
+    assert not settings.demo
+    assert not settings.strangers_may_ask
+
+
+def test_database_urls_get_the_asynchronous_driver(tmp_path):
+    settings = read_settings({"DATABASE_URL": "postgres://u:p@db/x"}, tmp_path)
+
+    assert settings.database_url == "postgresql+asyncpg://u:p@db/x"
+    assert not settings.uses_sqlite
+
+
+def test_env_file_is_read_and_the_environment_wins(tmp_path):
+    (tmp_path / ".env").write_text('# 注释\nexport WEB_PORT=9000\nWEB_HOST="0.0.0.0"\n', encoding="utf-8")
+
+    settings = read_settings({"WEB_PORT": "9001"}, tmp_path)
+
+    assert (settings.web_host, settings.web_port) == ("0.0.0.0", 9001)  # noqa: S104
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path):
+    secret = tmp_path / "token"
+    secret.write_text("123:abc\n", encoding="utf-8")
+
+    assert read_settings({"TELEGRAM_TOKEN_FILE": str(secret)}, tmp_path).telegram_token == "123:abc"
+
+
+def test_all_problems_are_told_together(tmp_path):
+    wrong = {
+        "WEB_PORT": "abc",
+        "TIMEZONE": "Mars/North",
+        "LOG_LEVEL": "loud",
+        "DEMO": "maybe",
+        "SECRET_KEY_FILE": "/no/such",
+    }
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings(wrong, tmp_path)
+
+    assert len(caught.value.problems) == 5
+
+
+def test_no_secret_is_shown(tmp_path):
+    settings = read_settings({"TELEGRAM_TOKEN": "1:geheim", "SECRET_KEY": "auchgeheim"}, tmp_path)
+
+    assert "geheim" not in repr(settings)
+    assert "geheim" not in str(settings)
+
+
+def test_the_signing_secret_is_made_once_and_kept(tmp_path):
+    settings = read_settings({}, tmp_path)
+
+    first = settings.secret_key()
+
+    assert len(first) >= 32
+    assert settings.secret_key() == first
+    assert (settings.data_dir / "secret.key").stat().st_mode & 0o077 == 0
