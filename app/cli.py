@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add(commands, "run", "启动全部：网页对话、已设置的平台、提醒、发送", "run", "run")
     chat = _add(commands, "chat", "在终端里和助手对话", "talk", "chat")
-    chat.add_argument("--as", dest="unit", metavar="单位", default="", help="以哪个单位填报人的身份；officer 为市委组织部经办人")
+    chat.add_argument("--as", dest="unit", metavar="单位", default="", help="以哪个单位的身份；officer 为经办人")
     chat.add_argument("--save", metavar="文件", type=Path, help="把对话存成可重放的文本")
     ask = _add(commands, "ask", "查文件", "lookup", "ask")
     ask.add_argument("question", nargs="?", default="", metavar="问题")

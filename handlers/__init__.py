@@ -1,0 +1,1 @@
+"""What to say: dispatch, one topic a file, and the forms."""

@@ -79,7 +79,9 @@ class Turn:
     def contact(self) -> str:
         """Whom to ask: the office's contact with phone, or the office itself while none is set."""
         office = self.office
-        return f"{office.contact}（{office.phone}）" if office.contact and office.phone else office.contact or office.office
+        if office.contact and office.phone:
+            return f"{office.contact}（{office.phone}）"
+        return office.contact or office.office
 
     @property
     def contact_line(self) -> str:

@@ -43,9 +43,7 @@ async def _line(turn: Turn, unit: str) -> str:
             return turn.text("welcome.task.returned", quarter=quarter.name, n=len(report.returned))
         case ReportState.PROVISIONAL:
             labels = [field.label for field in turn.kit.form.fields if field.code in report.stored.unknown]
-            return turn.text(
-                "welcome.task.provisional", quarter=quarter.name, n=len(labels), missing="、".join(labels)
-            )
+            return turn.text("welcome.task.provisional", quarter=quarter.name, n=len(labels), missing="、".join(labels))
         case _:
             return turn.text("welcome.task.none")
 

@@ -7,8 +7,8 @@ import unicodedata
 
 from core.messages import Choice
 from core.numbers import day, moment
-from core.period import Quarter
 from core.people import ROLE_NAMES
+from core.period import Quarter
 from handlers.context import Turn
 from handlers.todo import open_task, task_line
 from models.records import BindOutcome, Bound, ReportState
@@ -47,9 +47,7 @@ async def help_person(turn: Turn) -> None:
 async def bind(turn: Turn) -> None:
     """Try an invitation code: single use, counted tries."""
     incoming = turn.incoming
-    bound = await turn.work.people.bind(
-        incoming.channel, incoming.sender, incoming.sender_name, _code(turn.said)
-    )
+    bound = await turn.work.people.bind(incoming.channel, incoming.sender, incoming.sender_name, _code(turn.said))
     if bound.outcome not in {BindOutcome.DONE, BindOutcome.ALREADY}:
         _refuse(turn, bound)
         return

@@ -1,0 +1,76 @@
+"""The command `run`: all channels that have settings, the handling of messages, the sender and the bell."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping
+
+from app.assembly import Assistant, assemble, open_store
+from app.web import web_channel
+from core.channel import Channel
+from core.clock import AdjustableClock
+from core.settings import Settings
+from scheduler.jobs import ring
+
+log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, _: argparse.Namespace) -> int:
+    """Work until the process is asked to end (Ctrl+C or SIGTERM)."""
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    clock = AdjustableClock()
+    async with open_store(settings, clock) as store:
+        channels: dict[str, Channel] = {}
+        assistant = assemble(settings, store, clock, channels)
+        channels |= _channels(settings, assistant)
+        print(greeting(settings, channels), flush=True)
+        await _until_asked_to_end(assistant)
+    return 0
+
+
+def greeting(settings: Settings, channels: Mapping[str, Channel]) -> str:
+    """What the console shows once everything is ready: the link, what is in it, first things to try."""
+    lines = [f"发展党员工作助手已启动：{settings.link}"]
+    if settings.demo:
+        lines += [
+            "现在是演示：数据是虚构的，演示日期从2014年4月2日开始。",
+            "打开链接后，可选双峰县填报人或市委组织部经办人，然后试试：",
+            "  农村女党员比例是多少",
+            "  一季度总数32 女12 35岁以下26 高中以上30",
+            "  进度（经办人）",
+        ]
+    if "telegram" in channels:
+        lines.append("Telegram已连接。")
+    lines.append("按Ctrl+C停止。")
+    return "\n".join(lines)
+
+
+def _channels(settings: Settings, assistant: Assistant) -> dict[str, Channel]:
+    channels: dict[str, Channel] = {"web": web_channel(settings, assistant)}
+    if settings.telegram_token:
+        from channels.telegram import TelegramChannel
+
+        channels["telegram"] = TelegramChannel.from_settings(settings)
+    return channels
+
+
+async def _until_asked_to_end(assistant: Assistant) -> None:
+    """Run every part; the first that fails ends all, and a signal ends them in good order."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM"):
+        try:
+            loop.add_signal_handler(getattr(signal, name), ended.set)
+        except (NotImplementedError, RuntimeError):  # Windows: Ctrl+C arrives as KeyboardInterrupt
+            log.debug("no handler for %s on this platform", name)
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(part) for part in (
+            assistant.dispatcher.run(), assistant.sender.run(), ring(assistant),
+            *(channel.run(assistant.dispatcher) for channel in assistant.channels.values()),
+        )]  # fmt: skip
+        await ended.wait()
+        for task in running:
+            task.cancel()
