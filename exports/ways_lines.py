@@ -1,0 +1,122 @@
+"""The ways to close the gap of a share, in words: with the total unchanged, by adding, within the year's plan.
+
+A plan counts members of all kinds, so it says something only of shares whose denominator is the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.numbers import percent, points
+from core.texts import Texts
+from exports.guidance import WORDING, comparator_of, guidance
+from knowledge.shares import lacking, needed, remaining, to_add
+from knowledge.targets import Target
+
+
+def ways_lines(
+    target: Target,
+    numerator: int,
+    denominator: int,
+    texts: Texts,
+    *,
+    year: tuple[int, int] | None = None,
+    plan: int | None = None,
+) -> tuple[str, ...]:
+    """The ways to close the gap of one share (换算一、二、三); nothing where there is no gap.
+
+    `year` holds numerator and denominator year to date; with the `plan` it tells what the remaining places
+    would have to be, or that they are too few. Say `ways_note` once after the last of these lines.
+    """
+    diff = lacking(numerator, denominator, target.percent) if denominator else 0
+    if not diff:
+        return ()
+    lines = [
+        texts(
+            "share.ways.same_total",
+            den_label=target.denominator_label,
+            den=denominator,
+            target=target.figure_text,
+            need=needed(denominator, target.percent),
+            num=numerator,
+            diff=diff,
+        ),
+        _adding(target, numerator, denominator, texts),
+        _by_plan(target, year, plan, texts),
+    ]
+    return tuple(line for line in lines if line)
+
+
+def all_ways(
+    values: Mapping[str, int], texts: Texts, *, to_date: Mapping[str, int] | None = None, plan: int | None = None
+) -> tuple[str, ...]:
+    """The ways for every share with a gap, each under its label, and the note once at the end."""
+    lines: list[str] = []
+    for target in guidance().shares:
+        sides = _sides(target, values)
+        ways = ways_lines(target, *sides, texts, year=_sides(target, to_date or {}), plan=plan) if sides else ()
+        if ways:
+            lines += [f"{target.label}：", *ways]
+    return (*lines, ways_note(texts)) if lines else ()
+
+
+def ways_note(texts: Texts) -> str:
+    """What has happened is to be reported as it is: stands once beside every way to close a gap."""
+    return texts("share.ways.ways_note")
+
+
+def out_of_reach(target: Target, numerator: int, denominator: int, plan: int | None, texts: Texts) -> str:
+    """That even all places left of the plan cannot reach the target; empty if they can, or if nobody knows."""
+    if not plan or target.denominator != guidance().total.numerator:
+        return ""
+    left = remaining(numerator, denominator, target.percent, plan)
+    if left is None or left.is_possible:
+        return ""
+    return texts(
+        f"share.{WORDING[comparator_of(target)]}.impossible",
+        plan=plan,
+        rest=left.rest,
+        label=target.members,
+        max=percent(left.most, plan, target.percent),
+        target=target.figure_text,
+        gap=points(left.most, plan, target.percent),
+    )
+
+
+def _adding(target: Target, numerator: int, denominator: int, texts: Texts) -> str:
+    more = to_add(numerator, denominator, target.percent)
+    if not more:
+        return ""
+    return texts(
+        "share.ways.adding",
+        k=more,
+        label=target.members,
+        num2=numerator + more,
+        den2=denominator + more,
+        pct2=percent(numerator + more, denominator + more, target.percent),
+    )
+
+
+def _by_plan(target: Target, year: tuple[int, int] | None, plan: int | None, texts: Texts) -> str:
+    """What the rest of the plan would have to be, or that it is too little."""
+    if year is None or not plan or target.denominator != guidance().total.numerator:
+        return ""
+    left = remaining(*year, target.percent, plan)
+    if left is None or not left.need:
+        return ""
+    if not left.is_possible:
+        return out_of_reach(target, *year, plan, texts)
+    return texts(
+        "share.ways.by_plan",
+        rest=left.rest,
+        label=target.members,
+        need=left.need,
+        pct2=percent(left.need, left.rest),
+        target=target.figure_text,
+    )
+
+
+def _sides(target: Target, values: Mapping[str, int]) -> tuple[int, int] | None:
+    if target.numerator in values and target.denominator in values:
+        return values[target.numerator], values[target.denominator]
+    return None
