@@ -1,0 +1,187 @@
+"""What the city's officer asks for in chat: who has reported, who has not, and what it adds up to.
+
+Only staff see other units; units stand in the order of the addressees and are never ranked.
+"""
+
+from __future__ import annotations
+
+from core.deadlines import due_clause, due_of
+from core.errors import UnknownYearError
+from core.messages import Block, Choice, Reply, Shares, Table, Text
+from core.numbers import day, moment
+from core.people import Role
+from core.period import Quarter
+from exports.share_lines import note_lines
+from exports.summary import Summary, city_shares, standing, summarise
+from exports.total_lines import city_total_line
+from handlers.context import Turn
+from models.records import Member, Report, ReportState
+
+_DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
+
+
+async def show_progress(turn: Turn) -> None:
+    """How many units have reported, and each unit's state."""
+    summary = await _summary(turn)
+    rows = tuple((turn.kit.unit_name(unit.report.unit), _state(turn, unit.report)) for unit in summary.units)
+    columns = (turn.text("officer.progress.unit"), turn.text("officer.progress.state"))
+    blocks = (Text(_counts(turn, summary)), Table(columns, rows), Text(_due(turn, summary.quarter)))
+    turn.say(Reply(blocks, (Choice("缺报"), Choice("汇总", main=True))))
+
+
+async def show_missing(turn: Turn) -> None:
+    """Whose numbers have not come in; their telephone numbers are one tap away."""
+    summary = await _summary(turn)
+    if not summary.missing:
+        turn.tell(
+            "officer.missing.none", Choice("汇总", main=True), quarter=summary.quarter.name, all=len(summary.units)
+        )
+        return
+    turn.tell(
+        "officer.missing.some",
+        Choice("电话名单"),
+        Choice("进度"),
+        time=moment(turn.now),
+        n=len(summary.missing),
+        quarter=summary.quarter.name,
+        units="、".join(turn.kit.unit_name(report.unit) for report in summary.missing),
+    )
+
+
+async def show_calls(turn: Turn) -> None:
+    """Whom to call in the units whose numbers have not come in."""
+    summary = await _summary(turn)
+    if not summary.missing:
+        await show_missing(turn)
+        return
+    roster = await turn.work.people.roster(turn.person)
+    rows = [row for report in summary.missing for row in _calls(turn, report.unit, roster)]
+    turn.tell("officer.missing.calls", n=len(summary.missing), rows="\n".join(rows))
+
+
+async def show_summary(turn: Turn) -> None:
+    """The totals of every field, and the shares of the city against their targets."""
+    summary = await _summary(turn)
+    if not summary.counted:
+        turn.tell("officer.summary.none", Choice("进度", main=True), quarter=summary.quarter.name)
+        return
+    office = turn.office
+    shares = city_shares(summary, turn.kit.texts, small_base=office.small_base, tolerance=office.tolerance)
+    notes = [
+        note_lines(shares, turn.kit.texts, of_unit=False, has_tolerance=office.tolerance is not None),
+        turn.text("officer.summary.note"),
+    ]
+    blocks: tuple[Block, ...] = (
+        Text(_heading(turn, summary)),
+        _totals(turn, summary),
+        Text(_total_line(turn, summary)),
+        Shares(shares),
+        Text("\n".join(note for note in notes if note)),
+    )
+    turn.say(Reply(blocks, (Choice("进度"), Choice("缺报"))))
+
+
+async def _summary(turn: Turn) -> Summary:
+    """The summary of the quarter that ended last; RightsError for anyone but staff."""
+    turn.person.must_be_staff()
+    quarter = Quarter.last_ended(turn.today)
+    reports = await turn.work.reports.of_quarter(turn.person, quarter)
+    earlier: list[Report] = []
+    for before in quarter.earlier_this_year:
+        earlier += await turn.work.reports.of_quarter(turn.person, before)
+    stocks = {item.code for item in turn.kit.form.fields if item.kind == "stock"}
+    return summarise(quarter, reports, earlier, stocks)
+
+
+def _counts(turn: Turn, summary: Summary) -> str:
+    return turn.text(
+        "officer.progress.counts",
+        quarter=summary.quarter.name,
+        time=moment(turn.now),
+        all=len(summary.units),
+        done=summary.state_count(*_DONE),
+        provisional=summary.state_count(ReportState.PROVISIONAL),
+        drafts=summary.state_count(ReportState.DRAFT),
+        returned=summary.state_count(ReportState.RETURNED),
+        not_started=summary.state_count(ReportState.NONE),
+    )
+
+
+def _due(turn: Turn, quarter: Quarter) -> str:
+    try:
+        due = due_of(quarter, turn.office, turn.kit.calendar)
+    except UnknownYearError as exc:
+        return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
+    return turn.text("officer.progress.due", due_clause=due_clause(due, turn.kit.texts))
+
+
+def _state(turn: Turn, report: Report) -> str:
+    """The state of one unit's report in words."""
+    state = standing(report)
+    date = day(report.submitted_at.date()) if report.submitted_at else ""
+    counts = {
+        ReportState.PROVISIONAL: len(report.stored.unknown),
+        ReportState.RETURNED: len(report.returned),
+    }
+    return turn.text(
+        f"officer.state.{state.value}",
+        date=date,
+        n=counts.get(state, 0),
+        done=len(report.draft.answered) if report.draft else 0,
+        all=len(turn.kit.form.fields),
+    )
+
+
+def _calls(turn: Turn, unit: str, roster: tuple[Member, ...]) -> list[str]:
+    name = turn.kit.unit_name(unit)
+    members = [member for member in roster if member.unit == unit and member.role in {Role.REPORTER, Role.DEPUTY}]
+    if not members:
+        return [turn.text("officer.missing.call_nobody", unit=name)]
+    return [
+        turn.text("officer.missing.call_row", unit=name, name=member.name, phone=member.phone)
+        if member.phone
+        else turn.text("officer.missing.call_no_phone", unit=name, name=member.name)
+        for member in members
+    ]
+
+
+def _heading(turn: Turn, summary: Summary) -> str:
+    lines = [
+        turn.text(
+            "officer.summary.head",
+            quarter=summary.quarter.name,
+            done=len(summary.counted),
+            all=len(summary.units),
+            provisional=summary.state_count(ReportState.PROVISIONAL),
+        )
+    ]
+    if summary.missing:
+        lines.append(turn.text("officer.summary.partial", n=len(summary.missing)))
+    for quarter, units in summary.gaps:
+        names = "、".join(turn.kit.unit_name(unit) for unit in units)
+        lines.append(turn.text("officer.summary.gap", quarter=quarter.name, n=len(units), units=names))
+    return "\n".join(lines)
+
+
+def _totals(turn: Turn, summary: Summary) -> Table:
+    """One row a field: the quarter and the year to date; people on the books have no year to date."""
+    rows = []
+    for item in turn.kit.form.fields:
+        label, lacking = item.label, len(summary.lacking(item.code))
+        if item.kind == "stock":
+            label = turn.text("officer.summary.stock", label=label)
+        if lacking:
+            label = turn.text("officer.summary.lacking", label=label, n=lacking)
+        to_date = _cell(turn, summary.total(item.code, "本年累计")) if item.kind == "flow" else ""
+        rows.append((label, _cell(turn, summary.total(item.code, "本季")), to_date))
+    columns = (turn.text("officer.summary.field"), "本季", "本年累计")
+    return Table(columns, tuple(rows), numeric=(1, 2))
+
+
+def _cell(turn: Turn, count: int | None) -> str:
+    return turn.text("kit.value.unknown") if count is None else str(count)
+
+
+def _total_line(turn: Turn, summary: Summary) -> str:
+    ytd = summary.total("total", "本年累计") or 0
+    return city_total_line(ytd, summary.quarter, turn.kit.texts, complete=summary.is_complete)
