@@ -1,0 +1,84 @@
+"""Answers of a form as values: entering, comparing, and saying them (0, not answered and not known differ)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from core.texts import Texts
+from handlers.dialogs.form import Form
+from models.records import Answers, Entry, EntryKind, Report
+
+
+def in_force(report: Report) -> Answers:
+    """What stands in the report now: the draft, or else the newest version."""
+    return report.draft if report.draft is not None else report.stored
+
+
+def entered(answers: Answers, entries: Iterable[Entry]) -> Answers:
+    """The answers after these entries."""
+    values, skipped, unknown = dict(answers.values), set(answers.skipped), set(answers.unknown)
+    for entry in entries:
+        values.pop(entry.field, None)
+        skipped.discard(entry.field)
+        unknown.discard(entry.field)
+        if entry.kind is EntryKind.COUNT and entry.value is not None:
+            values[entry.field] = entry.value
+        elif entry.kind is EntryKind.SKIPPED:
+            skipped.add(entry.field)
+        elif entry.kind is EntryKind.UNKNOWN:
+            unknown.add(entry.field)
+    return Answers(values, frozenset(skipped), frozenset(unknown))
+
+
+def kind_of(answers: Answers, code: str) -> EntryKind:
+    """What was answered for a field; CLEARED where nothing was."""
+    if code in answers.values:
+        return EntryKind.COUNT
+    if code in answers.skipped:
+        return EntryKind.SKIPPED
+    return EntryKind.UNKNOWN if code in answers.unknown else EntryKind.CLEARED
+
+
+def said(answers: Answers, code: str, texts: Texts) -> str:
+    """The answer in words: 12名, 0名, 未填, 暂缺."""
+    if code in answers.values:
+        count = answers.values[code]
+        return texts("kit.value.count", n=count) if count else texts("kit.value.zero")
+    return texts("kit.value.unknown" if code in answers.unknown else "kit.value.skipped")
+
+
+def listed(form: Form, values: Mapping[str, int], texts: Texts) -> str:
+    """Counts in a row: 发展党员总数25名、女党员10名."""
+    codes = [code for code in form.codes if code in values]
+    return "、".join(form.label(code) + texts("kit.value.count", n=values[code]) for code in codes)
+
+
+def changed(form: Form, before: Answers, after: Answers) -> tuple[str, ...]:
+    """The fields whose answers differ, in the order of the form."""
+    return tuple(
+        code
+        for code in form.codes
+        if (kind_of(before, code), before.values.get(code)) != (kind_of(after, code), after.values.get(code))
+    )
+
+
+def changes(form: Form, before: Answers, after: Answers, texts: Texts, codes: Sequence[str] = ()) -> str:
+    """What differs, in words: 女党员由12名改为13名，…; only these fields if some are named."""
+    wanted = codes or changed(form, before, after)
+    return "，".join(
+        texts(
+            "edit.done.change", label=form.label(code), before=said(before, code, texts), after=said(after, code, texts)
+        )
+        for code in wanted
+    )
+
+
+def digest(answers: Answers) -> str:
+    """Equal exactly where the answers are equal."""
+    return json.dumps([sorted(answers.values.items()), sorted(answers.skipped), sorted(answers.unknown)])
+
+
+def open_fields(form: Form, answers: Answers) -> tuple[str, ...]:
+    """Fields without any answer, in the order of the form."""
+    return tuple(code for code in form.codes if code not in answers.answered)

@@ -1,0 +1,76 @@
+"""The engine of report dialogs: one pure step from what was said to what is stored, asked and done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.dialogs import moving
+from handlers.dialogs.asking import finish, repeat
+from handlers.dialogs.form import Form
+from handlers.dialogs.hearing import hear, take_reading
+from handlers.dialogs.opening import greet
+from handlers.dialogs.readback import doubt_labels
+from handlers.dialogs.state import State, Wanted
+from handlers.dialogs.step import Facts, Said, Step, Talk
+from handlers.dialogs.waiting import answer_waiting
+
+
+def step(form: Form, state: State, said: Said, facts: Facts) -> Step:
+    """One message within an open report.
+
+    The answers in force come with `facts.report`; what the step stores are its `entries`. Nothing is stored
+    that breaks a hard check. A message that says nothing to the form is not `understood` and changes nothing.
+    """
+    talk = Talk.begin(form, state, facts)
+    result = moving.obey(talk, said.command, said.words) if said.command else _listen(talk, said.words)
+    return _with_notes(form, facts, result)
+
+
+def open_form(form: Form, facts: Facts, words: str = "") -> Step:
+    """Begin or take up the report of a quarter; `words` may hold counts already."""
+    talk = Talk.begin(form, State(facts.unit.code, facts.quarter.code), facts)
+    heard = _heard(greet(talk, has_counts=True), words) if words else None
+    result = finish(heard, sums_up=True) if heard else repeat(greet(talk, has_counts=False))
+    return _with_notes(form, facts, result)
+
+
+def ask_again(form: Form, state: State, facts: Facts) -> Step:
+    """The open question once more, after something else was answered in between."""
+    return moving.ask_again(Talk.begin(form, state, facts))
+
+
+def _listen(talk: Talk, words: str) -> Step:
+    """Words: an answer to the question that waits, or counts."""
+    talk = talk.keep(paused=False)
+    is_reason = bool(talk.state.pending) and talk.state.pending[0].wanted is Wanted.REASON
+    if is_reason and (corrected := _corrected(talk, words)):
+        return finish(corrected)
+    answered = answer_waiting(talk, words)
+    if answered is not None:
+        return finish(answered)
+    heard = _heard(talk, words)
+    if heard is None:
+        return Step(talk.state, understood=False)
+    return finish(heard, sums_up=len(heard.entries) > 1)
+
+
+def _heard(talk: Talk, words: str) -> Talk | None:
+    return take_reading(talk, hear(talk, words), words)
+
+
+def _corrected(talk: Talk, words: str) -> Talk | None:
+    """A further correction instead of the reason that is asked: only where it says so and changes something."""
+    reading = hear(talk, words)
+    if reading.intent != "correction":
+        return None
+    if all(talk.values.get(code) == count for code, count in reading.values.items()):
+        return None
+    return take_reading(talk.settle(), reading, words)
+
+
+def _with_notes(form: Form, facts: Facts, result: Step) -> Step:
+    """A submission carries the doubts that the person confirmed."""
+    if result.act != "submit":
+        return result
+    after = Talk.begin(form, result.state, facts).enter(result.entries)
+    return replace(result, notes=doubt_labels(after))

@@ -1,0 +1,115 @@
+"""What a message says to the form: counts to store, counts to ask about, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.messages import Choice
+from handlers.dialogs import answers as ans
+from handlers.dialogs.asking import asked_field
+from handlers.dialogs.reading import Finding, Reading, Surroundings, read_message
+from handlers.dialogs.state import Pending, Wanted
+from handlers.dialogs.step import Talk
+from handlers.dialogs.taking import take
+
+_NO_FORM = "not_report"
+_ELSEWHERE = frozenset(
+    {"future_period", "bad_period", "period_ambiguous", "unknown_unit", "multi_unit", "confirm_unit", _NO_FORM}
+)
+"""Findings about unit and quarter: they are settled before a message comes to the form.
+
+The contradictions between counts are found anew here, against all counts that are known.
+"""
+
+
+def hear(talk: Talk, words: str) -> Reading:
+    """Read a message with everything that is known here."""
+    last = talk.facts.history.last
+    around = Surroundings(
+        units=talk.facts.units,
+        today=talk.facts.now.date(),
+        unit=talk.facts.unit.code,
+        quarter=talk.facts.quarter,
+        expected=asked_field(talk),
+        known=talk.values,
+        previous=last.stored.values if last else {},
+    )
+    return read_message(words, talk.form.words, around, talk.texts)
+
+
+def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
+    """Store and ask what the message says; None if it says nothing to the form."""
+    waiting = [_question(talk, finding) for finding in _findings(reading)]
+    values = {code: count for code, count in reading.values.items() if code in talk.form.by_code}
+    unasked = len(reading.values) > len(values)
+    if not values and not waiting and not reading.derived:
+        return talk.tell("edit.ask.not_counted", all=len(talk.form.fields)) if unasked else None
+    if reading.basis == "ytd":
+        talk, values = _to_quarter(talk, values)
+    talk = take(talk, values, words) if values else talk
+    return talk.wait(*(item for item in waiting if item is not None))
+
+
+def _findings(reading: Reading) -> list[Finding]:
+    """What has to be asked about single counts, each field once."""
+    kept: dict[str, Finding] = {}
+    for finding in (*reading.problems, *reading.questions):
+        kind = finding.code.partition(":")[0]
+        if kind not in _ELSEWHERE and kind not in {"subset", "cross", "big"}:
+            kept.setdefault(finding.field or finding.code, finding)
+    return list(kept.values())
+
+
+def _question(talk: Talk, finding: Finding) -> Pending:
+    """A finding as a question: a yes to the count offered, the field of a count, or the count itself."""
+    code = finding.field or ""
+    if not code and finding.number is not None:
+        return Pending(Wanted.WHOSE, finding.text, (), {"": finding.number}, talk.labelled(_likely(talk)))
+    if code and finding.number is not None and finding.number >= 0:
+        return Pending(
+            Wanted.YES, finding.text, (code,), {code: finding.number}, (Choice("是", main=True), Choice("不是"))
+        )
+    return Pending(Wanted.COUNT, finding.text, (code,) if code else ())
+
+
+def _likely(talk: Talk) -> tuple[str, ...]:
+    """The fields still open, first ones first: a count without a name most likely belongs there."""
+    return ans.open_fields(talk.form, talk.answers)[:4]
+
+
+def _to_quarter(talk: Talk, values: Mapping[str, int]) -> tuple[Talk, dict[str, int]]:
+    """Counts from January on become counts of the quarter by subtraction, shown and asked; stocks stay."""
+    if talk.facts.quarter.number == 1:
+        return talk.tell("report.basis.first"), dict(values)
+    stocks = {code: count for code, count in values.items() if code not in talk.form.flows}
+    flows = {code: count for code, count in values.items() if code in talk.form.flows}
+    lacking = _quarter_without(talk, flows)
+    if lacking:
+        return talk.tell("report.basis.no_earlier", other=lacking), stocks
+    before = {code: talk.facts.history.before(code) for code in flows}
+    falling = [code for code in flows if flows[code] < before[code]]
+    for code in falling:
+        text = talk.text("hard.ytd_falls", label=talk.form.label(code), n=flows.pop(code), before=before[code])
+        talk = talk.wait(Pending(Wanted.COUNT, text, (code,)))
+    return (talk.wait(_derived(talk, flows, before)), stocks) if flows else (talk, stocks)
+
+
+def _quarter_without(talk: Talk, flows: Mapping[str, int]) -> str:
+    """The name of the first earlier quarter of the year whose counts are not known."""
+    known = {report.quarter: report.stored.values for report in talk.facts.history.earlier}
+    for quarter in talk.facts.quarter.earlier_this_year:
+        if not flows.keys() <= known.get(quarter, {}).keys():
+            return quarter.name
+    return ""
+
+
+def _derived(talk: Talk, flows: Mapping[str, int], before: Mapping[str, int]) -> Pending:
+    rows = [
+        talk.text(
+            "report.basis.row", label=talk.form.label(code), n=count, before=before[code], diff=count - before[code]
+        )
+        for code, count in flows.items()
+    ]
+    text = "\n".join([*rows, talk.text("report.basis.ask")])
+    values = {code: count - before[code] for code, count in flows.items()}
+    return Pending(Wanted.YES, text, tuple(flows), values, (Choice("是", main=True), Choice("不是")))

@@ -1,0 +1,100 @@
+"""The live picture: the shares that a count moves, and the ways to close a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from core.messages import Share, Shares, Text
+from exports.guidance import guidance
+from exports.share_lines import all_shares as share_lines
+from exports.share_lines import all_ways, note_lines, reserve_block, share_block
+from handlers.dialogs.step import Talk
+from knowledge.targets import Target
+
+
+def live_shares(talk: Talk, codes: Collection[str]) -> Talk:
+    """Show the shares in which these counts stand; the note on whose target it is comes once a talk."""
+    shares = [
+        share_block(
+            target,
+            talk.values[target.numerator],
+            talk.values[target.denominator],
+            talk.texts,
+            small_base=talk.facts.small_base,
+            tolerance=talk.facts.tolerance,
+        )
+        for target in _moved(talk, codes)
+    ]
+    if _reserve_moved(talk, codes):
+        shares.append(_reserve(talk))
+    if not shares:
+        return talk
+    talk = talk.show(Shares(tuple(shares))).keep(touched=tuple(codes))
+    return talk if talk.state.explained else _explained(talk, tuple(shares))
+
+
+def is_in_a_share(talk: Talk, code: str) -> bool:
+    """Whether a share shown for this count names the count itself."""
+    return any(target.numerator == code for target in _moved(talk, [code]))
+
+
+def all_shares(talk: Talk) -> Talk:
+    """Show every share that the counts allow, with what must be said beside them."""
+    shares = share_lines(
+        talk.values,
+        talk.texts,
+        developed=_to_date(talk).get(talk.form.total),
+        plan=talk.facts.history.plan,
+        small_base=talk.facts.small_base,
+        tolerance=talk.facts.tolerance,
+    )
+    told = tuple(share for share in shares if share.denominator)
+    return _explained(talk.show(Shares(told)), told) if told else talk
+
+
+def ways(talk: Talk) -> Talk:
+    """Show how each gap could be closed: of the shares that moved last, or of all."""
+    last = {target.code for target in _moved(talk, talk.state.touched)}
+    wanted = [target for target in guidance().shares if target.code in last] or list(guidance().shares)
+    sides = {side for target in wanted for side in (target.numerator, target.denominator)}
+    values = {code: count for code, count in talk.values.items() if code in sides}
+    lines = all_ways(values, talk.texts, to_date=_to_date(talk), plan=talk.facts.history.plan)
+    return talk.show(Text("\n".join(lines))) if lines else talk.tell("report.ways.none")
+
+
+def _moved(talk: Talk, codes: Collection[str]) -> tuple[Target, ...]:
+    """The shares with one of the counts on either side, as far as both sides are known and there is anyone to share."""
+    return tuple(
+        target
+        for target in guidance().shares
+        if {target.numerator, target.denominator} & set(codes)
+        and target.numerator in talk.values
+        and talk.values.get(target.denominator)
+    )
+
+
+def _reserve_moved(talk: Talk, codes: Collection[str]) -> bool:
+    sides = {guidance().reserve.numerator, talk.form.total}
+    return bool(sides & set(codes)) and sides <= talk.values.keys() and _to_date(talk)[talk.form.total] > 0
+
+
+def _reserve(talk: Talk) -> Share:
+    return reserve_block(
+        talk.values[guidance().reserve.numerator],
+        _to_date(talk)[talk.form.total],
+        talk.texts,
+        plan=talk.facts.history.plan,
+        small_base=talk.facts.small_base,
+    )
+
+
+def _to_date(talk: Talk) -> Mapping[str, int]:
+    """The flows from January to the end of this quarter."""
+    before = talk.facts.history.before
+    return {code: before(code) + talk.values[code] for code in talk.form.flows if code in talk.values}
+
+
+def _explained(talk: Talk, shares: tuple[Share, ...]) -> Talk:
+    note = note_lines(shares, talk.texts, of_unit=True, has_tolerance=talk.facts.tolerance is not None)
+    talk = talk.keep(explained=True)
+    return talk.show(Text(note)) if note else talk

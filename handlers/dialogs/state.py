@@ -1,0 +1,125 @@
+"""Where a dialog stands, as a value that survives a restart as JSON.
+
+The answers themselves are not here: they are the draft in the database, so that two people who fill in the
+same report see each other's numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from core.messages import Choice
+from core.period import Quarter
+
+
+class Wanted(StrEnum):
+    """What kind of answer an open question waits for."""
+
+    COUNT = "count"
+    """A count for the first of `fields`; if it cannot be read, the question stays."""
+    YES = "yes"
+    """Yes stores `values`; no asks for the first of `fields`."""
+    WHICH = "which"
+    """One of `fields`, to be changed."""
+    WHOSE = "whose"
+    """The field to which the count `values[""]` belongs."""
+    DOUBT = "doubt"
+    """Yes accepts the unlikely counts of `fields` under `key`; no asks which to change."""
+    ZERO = "zero"
+    """Yes makes every flow 0."""
+    DROP = "drop"
+    """Yes throws the draft away."""
+    PROVISIONAL = "provisional"
+    """Yes submits with counts that are not known yet."""
+    REASON = "reason"
+    """One sentence why a submitted report is changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An open question, with the words in which it is asked, so that it can be repeated as it was."""
+
+    wanted: Wanted
+    text: str
+    fields: tuple[str, ...] = ()
+    values: Mapping[str, int] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The answer that a field had before the last step: kind and count, for 撤回."""
+
+    field: str
+    kind: str
+    value: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One report being filled in by one person in one conversation.
+
+    `asked` is the field asked out of turn (after 上一步 or 改数), empty where the next open one is asked.
+    `held` are counts that were refused and fit once another one is changed. `agreed` are the keys of accepted
+    doubts. `settled` are returned fields answered in this talk. `shown` are the answers as read back last.
+    """
+
+    unit: str
+    quarter: str
+    asked: str = ""
+    pending: tuple[Pending, ...] = ()
+    held: Mapping[str, int] = field(default_factory=dict)
+    agreed: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    undo: tuple[Before, ...] = ()
+    shown: str = ""
+    touched: tuple[str, ...] = ()
+    explained: bool = False
+    paused: bool = False
+
+    @property
+    def period(self) -> Quarter:
+        """The quarter of the report."""
+        return Quarter.parse(self.quarter)
+
+    def write(self) -> str:
+        """As text for the conversation's row."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def read(cls, kept: str) -> State:
+        """The value of `write`."""
+        return cls(**{key: _LOADERS[key](value) for key, value in json.loads(kept).items()})
+
+
+def _pending(row: Mapping[str, Any]) -> Pending:
+    return Pending(
+        wanted=Wanted(row["wanted"]),
+        text=row["text"],
+        fields=tuple(row["fields"]),
+        values=row["values"],
+        choices=tuple(Choice(**choice) for choice in row["choices"]),
+        key=row["key"],
+    )
+
+
+_LOADERS = {
+    "unit": str,
+    "quarter": str,
+    "asked": str,
+    "pending": lambda rows: tuple(_pending(row) for row in rows),
+    "held": dict,
+    "agreed": tuple,
+    "settled": tuple,
+    "undo": lambda rows: tuple(Before(**row) for row in rows),
+    "shown": str,
+    "touched": tuple,
+    "explained": bool,
+    "paused": bool,
+}

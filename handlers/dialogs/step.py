@@ -1,0 +1,166 @@
+"""The values of one step of a dialog: what is known, what was said, what comes out, and the talk in between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, Literal, Self
+
+from core.messages import Block, Choice, Reply, Text
+from core.period import Quarter
+from core.texts import Texts
+from core.units import Unit
+from handlers.dialogs import answers as ans
+from handlers.dialogs.checks import History
+from handlers.dialogs.form import Form
+from handlers.dialogs.state import Pending, State
+from models.records import Answers, Entry, EntryKind, Report, ReportState
+
+Act = Literal["", "submit", "drop"]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a step may know besides the words: the report as stored, its surroundings and the sentences."""
+
+    unit: Unit
+    units: tuple[Unit, ...]
+    quarter: Quarter
+    now: datetime
+    texts: Texts
+    report: Report
+    due_clause: str
+    opens: date
+    due: datetime | None = None
+    history: History = field(default_factory=History)
+    several_units: bool = False
+    small_base: int = 10
+    tolerance: Fraction | int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the quarter may be submitted, not only drafted."""
+        return self.quarter.has_ended(self.now.date())
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the department sent fields back."""
+        return self.report.state is ReportState.RETURNED
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the person: the words, and the command if the whole message is one."""
+
+    words: str
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What comes of a message.
+
+    `entries` are to be stored in the transaction of the message, then `act` is to be done. `understood` is
+    false where the message is not for the form; nothing else is set then.
+    """
+
+    state: State
+    replies: tuple[Reply, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    act: Act = ""
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    done: bool = False
+    understood: bool = True
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A step in the making: every change gives a new value."""
+
+    form: Form
+    facts: Facts
+    state: State
+    answers: Answers
+    entries: tuple[Entry, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    earlier_replies: tuple[Reply, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    act: Act = ""
+    reason: str = ""
+    done: bool = False
+
+    @classmethod
+    def begin(cls, form: Form, state: State, facts: Facts) -> Self:
+        """The talk before anything was said."""
+        return cls(form, facts, state, ans.in_force(facts.report))
+
+    @property
+    def texts(self) -> Texts:
+        """The sentences."""
+        return self.facts.texts
+
+    @property
+    def values(self) -> Mapping[str, int]:
+        """The counts in force."""
+        return self.answers.values
+
+    def text(self, name: str, /, **values: object) -> str:
+        """A sentence; unit and quarter are always at hand."""
+        here = {"unit": self.facts.unit.name, "quarter": self.facts.quarter.name, "range": self.facts.quarter.months}
+        return self.texts(name, **(here | values))
+
+    def tell(self, name: str, /, **values: object) -> Self:
+        """Say one sentence."""
+        return self.show(Text(self.text(name, **values)))
+
+    def show(self, *blocks: Block) -> Self:
+        """Say these blocks."""
+        return replace(self, blocks=(*self.blocks, *blocks))
+
+    def labelled(self, codes: Sequence[str]) -> tuple[Choice, ...]:
+        """These fields as choices."""
+        return tuple(Choice(self.form.by_code[code].brief, self.form.label(code)) for code in codes)
+
+    def offer(self, *choices: Choice) -> Self:
+        """Offer these choices under what is said."""
+        return replace(self, choices=(*self.choices, *choices))
+
+    def next_reply(self) -> Self:
+        """Close what has been said so far as one message; the rest comes in another."""
+        reply = Reply(self.blocks)
+        return replace(self, blocks=(), earlier_replies=(*self.earlier_replies, reply)) if self.blocks else self
+
+    def keep(self, **state: Any) -> Self:
+        """Change the position of the dialog."""
+        return replace(self, state=replace(self.state, **state))
+
+    def wait(self, *pending: Pending) -> Self:
+        """Ask these before anything that waits already."""
+        return self.keep(pending=(*pending, *self.state.pending))
+
+    def settle(self) -> Self:
+        """Take the question in force off the list."""
+        return self.keep(pending=self.state.pending[1:])
+
+    def enter(self, entries: Sequence[Entry]) -> Self:
+        """Store answers; a later entry for the same field counts."""
+        return replace(self, entries=(*self.entries, *entries), answers=ans.entered(self.answers, entries))
+
+    def end(self, act: Act = "", reason: str = "") -> Self:
+        """The dialog is over; the caller does the act."""
+        return replace(self, act=act, reason=reason, done=True)
+
+    def finished(self, *, numbered: bool = True) -> Step:
+        """The step as it stands."""
+        replies = self.earlier_replies
+        if self.blocks:
+            replies = (*replies, Reply(self.blocks, self.choices, numbered))
+        return Step(self.state, replies, self.entries, self.act, self.reason, self.done)
+
+
+def count_entry(code: str, value: int, said: str = "") -> Entry:
+    """An answer that is a count."""
+    return Entry(code, EntryKind.COUNT, value, said)

@@ -1,0 +1,190 @@
+"""Counts that were said: which are stored, which are refused, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from core.messages import Choice
+from handlers.dialogs import answers as ans
+from handlers.dialogs.checks import Fault, faults
+from handlers.dialogs.picture import is_in_a_share, live_shares
+from handlers.dialogs.state import Before, Pending, Wanted
+from handlers.dialogs.step import Talk, count_entry
+from models.records import Answers, Entry, EntryKind
+
+_REFUSAL = "fault"
+"""Key of a question about counts that contradict each other; it is asked anew after every change."""
+
+
+def take(talk: Talk, said: Mapping[str, int], words: str = "") -> Talk:
+    """Store the counts that hold, ask about the others, and name what was stored.
+
+    Counts refused before are tried again with the new ones: they may fit now.
+    """
+    before = talk.answers
+    talk = _forget_answered(talk, said)
+    wanted = {**talk.state.held, **said}
+    talk, wanted = _set_aside(talk, wanted)
+    accepted, fault = _fitting(talk, wanted)
+    talk = talk.enter(_entries(talk, accepted, words))
+    talk = talk.keep(held={code: count for code, count in wanted.items() if code not in accepted})
+    talk = _remember(talk, before, accepted)
+    talk = talk.wait(_refusal(talk, fault)) if fault else talk
+    return _name(talk, before, accepted)
+
+
+def change(talk: Talk, entries: Sequence[Entry]) -> Talk:
+    """Store answers that are not counts (skipped, not known, cleared) so that they can be taken back."""
+    before = talk.answers
+    return _remember(talk.enter(entries), before, [entry.field for entry in entries])
+
+
+def _forget_answered(talk: Talk, said: Mapping[str, int]) -> Talk:
+    """Questions that these counts answer wait no longer; contradictions and doubts are looked for again."""
+    kept = tuple(
+        item
+        for item in talk.state.pending
+        if item.key != _REFUSAL
+        and item.wanted is not Wanted.DOUBT
+        and not (item.wanted in {Wanted.COUNT, Wanted.YES} and set(item.fields) & said.keys())
+    )
+    asked = "" if talk.state.asked in said else talk.state.asked
+    return talk.keep(pending=kept, asked=asked)
+
+
+def _set_aside(talk: Talk, wanted: Mapping[str, int]) -> tuple[Talk, dict[str, int]]:
+    """Counts that are not stored without a yes: impossibly great, doubtfully great, and a total of 0."""
+    kept: dict[str, int] = {}
+    for code, count in wanted.items():
+        field = talk.form.by_code[code]
+        if count > talk.form.most:
+            text = talk.text("report.fill.too_big", label=field.label, n=count)
+            talk = talk.wait(Pending(Wanted.COUNT, text, (code,)))
+        elif 0 < field.doubtful_above < count and f"big:{code}:{count}" not in talk.state.agreed:
+            text = talk.text("soft.jump.big", label=field.label, n=count)
+            talk = talk.wait(Pending(Wanted.YES, text, (code,), {code: count}, _YES_NO, f"big:{code}:{count}"))
+        elif code == talk.form.total and count == 0 and _can_be_zero(talk, wanted):
+            talk = talk.wait(zero_question(talk))
+        else:
+            kept[code] = count
+    return talk, kept
+
+
+_YES_NO = (Choice("是", main=True), Choice("不是"))
+
+
+def zero_question(talk: Talk) -> Pending:
+    """Whether the quarter is a zero report."""
+    choices = (Choice("确认零报", "是", main=True), Choice("不是"))
+    return Pending(Wanted.ZERO, talk.text("edit.zero.ask", n=len(talk.form.flows)), choices=choices)
+
+
+def _can_be_zero(talk: Talk, wanted: Mapping[str, int]) -> bool:
+    """Whether a total of 0 contradicts nothing and would set counts that are not 0 yet."""
+    known = {**talk.values, **wanted}
+    flows = [known.get(code) for code in talk.form.flows if code != talk.form.total]
+    return not any(flows) and None in flows
+
+
+def _fitting(talk: Talk, wanted: Mapping[str, int]) -> tuple[dict[str, int], Fault | None]:
+    """The counts that can be stored together, and the first contradiction among all that were said.
+
+    Where counts contradict each other the later field of the form gives way: the part before the whole.
+    """
+    accepted = dict(wanted)
+    found = faults(talk.form, {**talk.values, **accepted}, talk.texts)
+    first = found[0] if found else None
+    while found and accepted:
+        involved = [code for code in found[0].fields if code in accepted]
+        gives_way = max(involved or accepted, key=talk.form.codes.index)
+        del accepted[gives_way]
+        found = faults(talk.form, {**talk.values, **accepted}, talk.texts)
+    return accepted, first
+
+
+def _entries(talk: Talk, accepted: Mapping[str, int], words: str) -> list[Entry]:
+    """What is entered: the counts, zeros below a 0, and empty fields below a count that was 0 before."""
+    after = {**talk.values, **accepted}
+    entries = [count_entry(code, n, words) for code, n in accepted.items() if talk.values.get(code) != n]
+    for code, count in accepted.items():
+        parts = [part for part in talk.form.below(code) if part not in accepted]
+        if count == 0:
+            entries += [count_entry(part, 0) for part in parts if talk.values.get(part) != 0]
+        elif talk.values.get(code) == 0:
+            freed = [
+                part for part in parts if not any(after.get(whole) == 0 for whole in talk.form.by_code[part].parents)
+            ]
+            entries += [Entry(part, EntryKind.CLEARED) for part in freed if part in talk.values]
+    return entries
+
+
+def _remember(talk: Talk, before: Answers, given: Collection[str]) -> Talk:
+    """For 撤回, for returned fields and for the read-back: what was given and changed in this step."""
+    if talk.state.shown == ans.digest(before):
+        talk = talk.keep(shown=ans.digest(talk.answers))
+    changed = ans.changed(talk.form, before, talk.answers)
+    if changed:
+        undo = tuple(
+            Before(code, ans.kind_of(before, code), before.values.get(code), talk.answers.values.get(code))
+            for code in changed
+        )
+        talk = talk.keep(undo=undo)
+    settled = [code for code in (*given, *changed) if code not in talk.state.settled]
+    return talk.keep(settled=(*talk.state.settled, *dict.fromkeys(settled)))
+
+
+def _name(talk: Talk, before: Answers, accepted: Mapping[str, int]) -> Talk:
+    """Say what was stored, old and new, with the shares that moved."""
+    new = [code for code in accepted if code not in before.answered]
+    moved = [
+        code for code in ans.changed(talk.form, before, talk.answers) if code in before.answered and code in accepted
+    ]
+    same = [code for code in accepted if code not in new and code not in moved]
+    talk = _name_new(talk, new)
+    if len(moved) == 1:
+        talk = talk.tell("edit.done.changed", changes=ans.changes(talk.form, before, talk.answers, talk.texts, moved))
+    elif moved:
+        changes = ans.changes(talk.form, before, talk.answers, talk.texts, moved)
+        talk = talk.tell("edit.done.changed_many", n=len(moved), changes=changes)
+    if same and not new and not moved:
+        talk = talk.tell(
+            "edit.done.same", label=talk.form.labels(same), value=ans.said(talk.answers, same[0], talk.texts)
+        )
+    talk = _name_zeros(talk, before, accepted)
+    return talk if _is_read_back(talk) else live_shares(talk, (*new, *moved))
+
+
+def _is_read_back(talk: Talk) -> bool:
+    """Whether the whole form follows anyway, so that its counts need not be named before it."""
+    is_done = not talk.state.pending and not ans.open_fields(talk.form, talk.answers)
+    return is_done and not talk.facts.report.version and talk.state.shown != ans.digest(talk.answers)
+
+
+def _name_new(talk: Talk, new: Sequence[str]) -> Talk:
+    if _is_read_back(talk):
+        return talk.tell("report.fill.took_all", n=len(new)) if len(new) > 1 else talk
+    if len(new) == 1:
+        if is_in_a_share(talk, new[0]):
+            return talk
+        return talk.tell(
+            "report.fill.got", label=talk.form.label(new[0]), value=ans.said(talk.answers, new[0], talk.texts)
+        )
+    if new:
+        values = ans.listed(talk.form, {code: talk.values[code] for code in new}, talk.texts)
+        return talk.tell("report.fill.took", n=len(new), values=values)
+    return talk
+
+
+def _name_zeros(talk: Talk, before: Answers, accepted: Mapping[str, int]) -> Talk:
+    """Parts that became 0 with their whole, or are open again because it is 0 no longer."""
+    changed = [code for code in ans.changed(talk.form, before, talk.answers) if code not in accepted]
+    wholes = [code for code in accepted if set(talk.form.below(code)) & set(changed)]
+    zeros = [code for code in changed if code in talk.values]
+    opened = [code for code in changed if code not in talk.values]
+    if zeros:
+        talk = talk.tell("report.skip.auto_zero", label=talk.form.labels(wholes), labels=talk.form.labels(zeros))
+    return talk.tell("report.fill.open_again", labels=talk.form.labels(opened)) if opened else talk
+
+
+def _refusal(talk: Talk, fault: Fault) -> Pending:
+    return Pending(Wanted.WHICH, fault.text, fault.fields, choices=talk.labelled(fault.fields), key=_REFUSAL)

@@ -1,0 +1,172 @@
+"""Answers to a question that waits: yes or no, one of the fields named, a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from handlers.dialogs import answers as ans
+from handlers.dialogs.form import Form
+from handlers.dialogs.reading import read_count
+from handlers.dialogs.state import Pending, Wanted
+from handlers.dialogs.step import Talk, count_entry
+from handlers.dialogs.taking import change, take
+from knowledge.normalise import plain
+
+_TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
+_REASON_LENGTH = 200
+
+
+def answer_waiting(talk: Talk, words: str) -> Talk | None:
+    """The talk after this answer to the question in force; None if the words do not answer it."""
+    if not talk.state.pending:
+        return _named_field(talk, words)
+    first = talk.state.pending[0]
+    answer = _ANSWERS.get(first.wanted)
+    return answer(talk, first, words) if answer else _named_field(talk, words)
+
+
+def is_yes(form: Form, words: str) -> bool:
+    """Whether the whole message says yes."""
+    return _bare(words) in form.yes
+
+
+def is_no(form: Form, words: str) -> bool:
+    """Whether the whole message says no."""
+    return _bare(words) in form.no
+
+
+def field_named(form: Form, words: str) -> str:
+    """The field that the whole message names, by label, short label or alias; empty if none."""
+    bare = re.sub(r"^(改|要改|修改|改一下)|(的?数|人数|要改|改一下)$", "", _bare(words)) or _bare(words)
+    for field in form.fields:
+        names = {_bare(name) for name in (field.label, field.short, *field.aliases) if name}
+        if bare in names or _bare(words) in names:
+            return field.code
+    return ""
+
+
+def ask_new_value(talk: Talk, code: str) -> Talk:
+    """Ask what a field is to become; a field without an answer is simply asked."""
+    if code not in talk.answers.answered:
+        return talk.keep(asked=code)
+    now = ans.said(talk.answers, code, talk.texts)
+    text = talk.text("edit.ask.value", label=talk.form.label(code), value=now)
+    return talk.wait(Pending(Wanted.COUNT, text, (code,)))
+
+
+def ask_which(talk: Talk, codes: Sequence[str] = ()) -> Talk:
+    """Ask which of these fields is to be changed, or which of all that are answered."""
+    named = tuple(codes) or tuple(code for code in talk.form.codes if code in talk.answers.answered)
+    return talk.wait(Pending(Wanted.WHICH, talk.text("edit.ask.which"), named, choices=talk.labelled(named)))
+
+
+def whose_question(talk: Talk, count: int, codes: Sequence[str]) -> Pending:
+    """Ask to which field a count belongs."""
+    text = talk.text("report.fill.whose", n=count)
+    return Pending(Wanted.WHOSE, text, tuple(codes), {"": count}, talk.labelled(codes))
+
+
+def report_zero(talk: Talk) -> Talk:
+    """All counts within the quarter become 0."""
+    entries = [count_entry(code, 0) for code in talk.form.flows if talk.values.get(code) != 0]
+    return change(talk, entries).keep(held={}).tell("edit.zero.done", n=len(talk.form.flows))
+
+
+def _named_field(talk: Talk, words: str) -> Talk | None:
+    """A field's name by itself means that this field is to be answered or changed."""
+    code = field_named(talk.form, words)
+    return ask_new_value(talk, code) if code else None
+
+
+def _count(talk: Talk, pending: Pending, words: str) -> Talk | None:
+    """Another field's name while a count is asked: that one is meant now."""
+    code = field_named(talk.form, words)
+    if not code or code in pending.fields:
+        return None
+    return ask_new_value(talk.settle(), code)
+
+
+def _yes(talk: Talk, pending: Pending, words: str) -> Talk | None:
+    """A proposal: yes stores it, no asks for the count itself."""
+    if is_yes(talk.form, words):
+        agreed = (*talk.state.agreed, pending.key) if pending.key else talk.state.agreed
+        return take(talk.settle().keep(agreed=agreed), pending.values, words)
+    if is_no(talk.form, words):
+        talk = talk.settle()
+        return talk.keep(asked=pending.fields[0]) if len(pending.fields) == 1 else talk
+    return None
+
+
+def _which(talk: Talk, pending: Pending, words: str) -> Talk | None:
+    """The field to be changed; a bare count may belong to any of those named, so it is asked whose it is."""
+    if is_no(talk.form, words):
+        return talk.settle().keep(held={})
+    code = field_named(talk.form, words)
+    if code:
+        return ask_new_value(talk.settle(), code)
+    count = read_count(words).value
+    return talk.settle().wait(whose_question(talk, count, pending.fields)) if count is not None else None
+
+
+def _whose(talk: Talk, pending: Pending, words: str) -> Talk | None:
+    code = field_named(talk.form, words)
+    if code:
+        return take(talk.settle(), {code: pending.values[""]}, words)
+    return talk.settle() if is_no(talk.form, words) else None
+
+
+def _doubt(talk: Talk, pending: Pending, words: str) -> Talk | None:
+    """Accepted once, not asked again while the counts stay."""
+    if is_yes(talk.form, words):
+        label = talk.form.label(pending.fields[0])
+        return talk.settle().keep(agreed=(*talk.state.agreed, pending.key)).tell("soft.ask.noted", label=label)
+    if not is_no(talk.form, words):
+        return _which(talk, pending, words)
+    if len(pending.fields) == 1:
+        return ask_new_value(talk.settle(), pending.fields[0])
+    return ask_which(talk.settle(), pending.fields)
+
+
+def _zero(talk: Talk, pending: Pending, words: str) -> Talk | None:
+    if is_yes(talk.form, words):
+        return report_zero(talk.settle())
+    return talk.settle() if is_no(talk.form, words) else None
+
+
+def _drop(talk: Talk, pending: Pending, words: str) -> Talk | None:
+    if is_yes(talk.form, words):
+        return talk.settle().tell("edit.pause.dropped").end("drop")
+    return talk.settle().tell("edit.pause.kept") if is_no(talk.form, words) else None
+
+
+def _provisional(talk: Talk, pending: Pending, words: str) -> Talk | None:
+    if is_yes(talk.form, words):
+        return talk.settle().end("submit")
+    if not is_no(talk.form, words):
+        return None
+    unknown = [code for code in talk.form.codes if code in talk.answers.unknown]
+    return talk.settle().keep(asked=unknown[0] if unknown else "")
+
+
+def _reason(talk: Talk, pending: Pending, words: str) -> Talk | None:
+    """Any sentence is a reason."""
+    reason = " ".join(words.split())[:_REASON_LENGTH]
+    return talk.settle().end("submit", reason) if len(_bare(reason)) > 1 else None
+
+
+_ANSWERS: dict[Wanted, Callable[[Talk, Pending, str], Talk | None]] = {
+    Wanted.COUNT: _count,
+    Wanted.YES: _yes,
+    Wanted.WHICH: _which,
+    Wanted.WHOSE: _whose,
+    Wanted.DOUBT: _doubt,
+    Wanted.ZERO: _zero,
+    Wanted.DROP: _drop,
+    Wanted.PROVISIONAL: _provisional,
+    Wanted.REASON: _reason,
+}
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"[\s“”\"'（）()]", "", plain(words)).strip(_TRIMMED).lower()
