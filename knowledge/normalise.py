@@ -1,0 +1,100 @@
+"""One spelling for every way of typing the same words: full-width, traditional, homophones.
+
+`plain` is what all reading of Chinese starts from; `aligned` says in addition where each character stood, so
+that a finding can be pointed at in the message as it was typed. The dictionaries are opened at first use.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+_SIMILAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
+_LATIN = re.compile(r"[a-z]+", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """NFKC, without invisible characters, in simplified characters.
+
+    >>> plain("農村女黨員１２名")
+    '农村女党员12名'
+    """
+    return aligned(text)[0]
+
+
+def aligned(text: str) -> tuple[str, tuple[int, ...]]:
+    """The plain text, and for each of its characters (and its end) the place in `text`.
+
+    >>> aligned("㈠雙峰")
+    ('(一)双峰', (0, 0, 0, 1, 2, 3))
+    """
+    made: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for part in unicodedata.normalize("NFKC", char):
+            if unicodedata.category(part) != "Cf":
+                made.append(part)
+                places.append(place)
+    return _simplified("".join(made)), (*places, len(text))
+
+
+def homophone_key(text: str) -> tuple[str, ...]:
+    """One syllable a character, without tone and with the usual mix-ups of typing merged.
+
+    >>> homophone_key("女党圆") == homophone_key("女党员")
+    True
+    >>> homophone_key("双丰县") == homophone_key("双峰县")
+    True
+    """
+    return tuple(_merged(_syllable(char)) for char in text)
+
+
+def spelling(text: str) -> str:
+    """The words as they are typed in pinyin without spaces: jijifenzi. Other characters stay.
+
+    >>> spelling("女党员")
+    'nvdangyuan'
+    """
+    return "".join(_syllable(char) for char in text)
+
+
+def latin_runs(text: str) -> tuple[re.Match[str], ...]:
+    """The stretches of Latin letters, which may be pinyin."""
+    return tuple(_LATIN.finditer(text))
+
+
+def _simplified(text: str) -> str:
+    """Simplified characters; where a phrase would change its length, character by character."""
+    if text.isascii():
+        return text
+    convert = _converter()
+    simplified = convert(text)
+    if len(simplified) == len(text):
+        return simplified
+    return "".join(changed if len(changed := convert(char)) == 1 else char for char in text)
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+@cache
+def _syllable(char: str) -> str:
+    if not "\u3400" <= char <= "\u9fff":
+        return char.lower()
+    from pypinyin import Style, pinyin
+
+    return str(pinyin(char, style=Style.NORMAL, v_to_u=False)[0][0])
+
+
+@cache
+def _merged(syllable: str) -> str:
+    for one, other in _SIMILAR:
+        syllable = syllable.replace(one, other)
+    return syllable
