@@ -1,0 +1,7 @@
+"""Reading of counts in free text: what a secretary types becomes values, and what is not certain a question."""
+
+from __future__ import annotations
+
+from handlers.dialogs.reading.values import Count, FieldWords, Finding, Piece, Reading, Surroundings
+
+__all__ = ["Count", "FieldWords", "Finding", "Piece", "Reading", "Surroundings"]

@@ -1,0 +1,90 @@
+"""What is read out of a message, as values: counts with their places, and what has to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from core.period import Quarter
+from core.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """The words of one field of a form; `kind` is flow, stock or annual."""
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    kind: str = "flow"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known where the message arrives.
+
+    `unit` is the code of the sender's own unit, `quarter` the one being reported, `expected` the field that is
+    asked now, `known` the counts so far and `previous` those of the last report.
+    """
+
+    units: tuple[Unit, ...]
+    today: date
+    unit: str = ""
+    quarter: Quarter | None = None
+    expected: str = ""
+    known: Mapping[str, int] = field(default_factory=dict)
+    previous: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not certain, as a finished sentence.
+
+    `said` are the words it is about. With `number` the sentence is a question that a yes answers: the count
+    of `field`, or without a field a count whose field is asked.
+    """
+
+    code: str
+    field: str | None
+    text: str
+    said: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Which part of the original message gave a value."""
+
+    field: str
+    value: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message as understood. `values` were said as exact counts; `derived` follow from them and are asked.
+
+    `unit` and `period` are None where the message does not say them or where they cannot be used.
+    """
+
+    intent: Literal["report", "correction", "none"] = "none"
+    unit: str | None = None
+    period: Quarter | None = None
+    basis: Literal["quarter", "ytd"] = "quarter"
+    values: Mapping[str, int] = field(default_factory=dict)
+    derived: Mapping[str, int] = field(default_factory=dict)
+    pieces: tuple[Piece, ...] = ()
+    questions: tuple[Finding, ...] = ()
+    problems: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One answer to "how many": a value, or the reason why there is none (approx, pct, frac, neg, garbled, none)."""
+
+    value: int | None
+    code: Literal["", "approx", "pct", "frac", "neg", "garbled", "none"] = ""
