@@ -1,0 +1,128 @@
+"""The assistant in a terminal: reads lines, prints replies, works in a pipe as well."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from threading import Thread
+from typing import TextIO
+
+from channels.transcript import Heard, Said, TranscriptWriter
+from core.channel import Caps, Intake
+from core.clock import Clock
+from core.errors import Outcome, SendError
+from core.messages import Incoming, Outgoing
+from core.render import as_text
+from core.texts import Texts
+
+PROMPT = "> "
+
+
+class ConsoleChannel:
+    """One person at a terminal (core.channel.Channel).
+
+    A reply's choices are printed with numbers; a typed number goes on as text, for the assistant knows what
+    it offered. `session` makes the keys of this run unique. `settled` returns when what was accepted has
+    been answered, so that question and answer alternate in a pipe too.
+    """
+
+    name = "console"
+    caps = Caps()
+
+    def __init__(
+        self,
+        lines: AsyncIterable[str],
+        write: Callable[[str], object],
+        texts: Texts,
+        clock: Clock,
+        *,
+        person: str,
+        session: str,
+        settled: Callable[[], Awaitable[None]],
+        transcript: TranscriptWriter | None = None,
+    ) -> None:
+        self._lines = lines
+        self._write = write
+        self._texts = texts
+        self._clock = clock
+        self._person = person
+        self._session = session
+        self._settled = settled
+        self._transcript = transcript
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Print one reply; REFUSED when nobody reads the output any more."""
+        text = as_text(outgoing.reply)
+        try:
+            self._write(f"{text}\n\n")
+        except (OSError, ValueError) as exc:
+            raise SendError("console_closed", Outcome.REFUSED) from exc
+        if self._transcript:
+            self._transcript.add(Heard(text))
+        return f"{self._session}.{outgoing.id}"
+
+    async def run(self, intake: Intake) -> None:
+        """Hand on line after line, each answered before the next is read, until the input ends."""
+        self._write(self._texts("channel.console.banner") + "\n\n")
+        number = 0
+        async for line in self._lines:
+            number += 1
+            if not line.strip():
+                continue
+            if self._transcript:
+                self._transcript.add(Said(line.strip()))
+            await intake.accept([self._incoming(number, line.strip())])
+            await self._settled()
+
+    def _incoming(self, number: int, text: str) -> Incoming:
+        return Incoming(
+            channel=self.name,
+            key=f"{self._session}.{number}",
+            conversation=self._person,
+            sender=self._person,
+            received_at=self._clock.now(),
+            text=text,
+        )
+
+
+async def typed_lines(stream: TextIO) -> AsyncIterator[str]:
+    """The lines of standard input as they come; each is waited for in a thread that never holds up the end.
+
+    At a terminal the line can be edited (Python's own `input`), also over wide characters.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    if stream.isatty():
+        with suppress(ImportError):
+            import readline  # noqa: F401 - importing it is what makes `input` edit lines; Windows has none
+    while (line := await _in_thread(lambda: _next_line(stream))) is not None:
+        yield line
+
+
+def _next_line(stream: TextIO) -> str | None:
+    """The next line, or None at the end."""
+    try:
+        line = input(PROMPT) + "\n" if stream.isatty() else stream.readline()
+    except (EOFError, ValueError):  # ValueError: the stream was closed meanwhile
+        return None
+    return line.rstrip("\r\n") if line else None
+
+
+async def _in_thread(wait: Callable[[], str | None]) -> str | None:
+    """The result of a wait in a daemon thread: unlike a pool's thread it does not keep the program from ending."""
+    loop = asyncio.get_running_loop()
+    result: asyncio.Future[str | None] = loop.create_future()
+
+    def settle(line: str | None) -> None:
+        if not result.done():
+            result.set_result(line)
+
+    def work() -> None:
+        line = wait()
+        with suppress(RuntimeError):  # the loop has ended before the line came
+            loop.call_soon_threadsafe(settle, line)
+
+    Thread(target=work, daemon=True, name="typed-line").start()
+    return await result

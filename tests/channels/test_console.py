@@ -1,0 +1,112 @@
+"""The terminal channel: lines in, plain text out, at a pipe as at a keyboard."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+import pytest
+
+from channels.console import ConsoleChannel, typed_lines
+from channels.transcript import Transcript, TranscriptWriter
+from core.clock import SystemClock
+from core.errors import Outcome, SendError
+from core.messages import Choice, IncomingKind, Outgoing, text_reply
+from core.texts import Texts
+
+
+class Talk:
+    """An assistant that answers each line at once through the channel."""
+
+    def __init__(self, lines, transcript=None):
+        self.printed = []
+        self.accepted = []
+        self.channel = ConsoleChannel(
+            lines,
+            self.printed.append,
+            Texts.load(),
+            SystemClock(),
+            person="shuangfeng",
+            session="s1",
+            settled=self.settled,
+            transcript=transcript,
+        )
+
+    async def accept(self, batch):
+        self.accepted += batch
+
+    async def settled(self):
+        reply = text_reply(f"听到：{self.accepted[-1].text}", Choice("继续"), Choice("暂停"))
+        await self.channel.send(Outgoing(len(self.accepted), "shuangfeng", reply))
+
+
+async def lines_of(*lines):
+    for line in lines:
+        yield line
+
+
+async def test_each_line_is_answered_before_the_next_is_read():
+    talk = Talk(typed_lines(io.StringIO("一季度总数32\n\n  2 \n")))
+
+    await talk.channel.run(talk)
+
+    banner, *replies = talk.printed
+    assert "同一个助手" in banner
+    assert replies == ["听到：一季度总数32\n1. 继续\n2. 暂停\n\n", "听到：2\n1. 继续\n2. 暂停\n\n"]
+    assert [(incoming.key, incoming.text, incoming.kind) for incoming in talk.accepted] == [
+        ("s1.1", "一季度总数32", IncomingKind.TEXT),
+        ("s1.3", "2", IncomingKind.TEXT),
+    ]
+
+
+async def test_bytes_of_a_pipe_are_read_as_utf8_and_broken_ones_do_not_end_the_talk():
+    pipe = io.TextIOWrapper(io.BytesIO("女改成13\n".encode() + b"\xff\xfe\n" + "核对".encode()), encoding="ascii")
+
+    lines = [line async for line in typed_lines(pipe)]
+
+    assert lines == ["女改成13", "��", "核对"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+async def test_at_a_keyboard_lines_are_typed_until_the_end_is_signalled(monkeypatch, capfd):
+    import pty
+
+    keyboard, terminal = pty.openpty()
+    stream = os.fdopen(terminal, "r+b", buffering=0)
+    typed = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
+    monkeypatch.setattr("sys.stdin", typed)
+    os.write(keyboard, "农村女党员\n".encode() + b"\x04")
+
+    lines = [line async for line in typed_lines(typed)]
+
+    assert lines == ["农村女党员"]
+    typed.close()
+    os.close(keyboard)
+
+
+async def test_the_talk_is_saved_as_a_transcript():
+    written = []
+    talk = Talk(lines_of("进度", "[方括号]"), TranscriptWriter(written.append))
+
+    await talk.channel.run(talk)
+
+    saved = "".join(written)
+    assert saved == (
+        "> 进度\n< 听到：进度\n  1. 继续\n  2. 暂停\n\n> \\[方括号]\n< 听到：[方括号]\n  1. 继续\n  2. 暂停\n"
+    )
+    assert str(Transcript.parse(saved)) == saved
+
+
+async def test_output_that_nobody_reads_is_a_refusal():
+    def closed(_):
+        raise BrokenPipeError
+
+    channel = ConsoleChannel(
+        lines_of(), closed, Texts.load(), SystemClock(), person="p", session="s", settled=Talk(lines_of()).settled
+    )
+
+    with pytest.raises(SendError) as caught:
+        await channel.send(Outgoing(1, "p", text_reply("好")))
+
+    assert caught.value.outcome is Outcome.REFUSED
