@@ -14,28 +14,30 @@ def main(arguments: list) -> int:
     """Run lint, format, types, layers and tests; 0 only where all pass. Every failure is told at the end."""
     import os
     import subprocess
+    import time
 
     python = [sys.executable, "-m"]
-    pytest = [*python, "pytest", "-n", "2", "--cov", "--cov-report=term:skip-covered", "-q", *arguments]
     checks = {
         "lint": [*python, "ruff", "check", "."],
         "format": [*python, "ruff", "format", "--check", "."],
         "types": [*python, "mypy"],
-        "layers": [str(Path(sys.executable).with_name("lint-imports"))],
-        "tests": pytest,
+        "layers": [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        "tests": [*python, "pytest", "-n", "2", "--cov", "--cov-report=term:skip-covered", *arguments],
     }
-    failed = []
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    told = []
     for name, command in checks.items():
         print(f"== {name}", flush=True)
-        environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-        if subprocess.call(command, cwd=PROJECT, env=environment) != 0:
-            failed.append(name)
-    print(f"== failed: {', '.join(failed)}" if failed else "== all checks passed")
-    return 1 if failed else 0
+        began = time.monotonic()
+        failed = subprocess.call(command, cwd=PROJECT, env=environment) != 0
+        told.append((name, failed, time.monotonic() - began))
+    for name, failed, seconds in told:
+        print(f"== {name:<7} {'FAILED' if failed else 'passed'} ({seconds:.0f} s)")
+    return 1 if any(failed for _, failed, _ in told) else 0
 
 
 if __name__ == "__main__":
     from bootstrap import ensure
 
-    ensure("requirements-dev.txt", module="tests")
+    ensure("requirements-dev.txt")
     sys.exit(main(sys.argv[1:]))
