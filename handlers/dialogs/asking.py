@@ -19,7 +19,7 @@ def finish(talk: Talk, *, sums_up: bool = False) -> Step:
     if talk.act or talk.done or talk.state.paused:
         return talk.finished()
     if not talk.state.pending and (doubt := _first_doubt(talk)):
-        talk = talk.wait(_doubted(talk, doubt))
+        talk = talk.wait(_doubted(doubt))
     question = open_question(talk)
     if question is None:
         return complete(talk)
@@ -118,6 +118,6 @@ def _first_doubt(talk: Talk) -> Doubt | None:
     return next((doubt for doubt in found if doubt.key not in talk.state.agreed), None)
 
 
-def _doubted(talk: Talk, doubt: Doubt) -> Pending:
+def _doubted(doubt: Doubt) -> Pending:
     choices = (Choice("确认无误", main=True), Choice("不对", "不对"))
     return Pending(Wanted.DOUBT, doubt.text, doubt.fields, choices=choices, key=doubt.key)

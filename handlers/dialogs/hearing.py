@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.messages import Choice
+from core.messages import Choice, Text
 from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field
 from handlers.dialogs.reading import Finding, Reading, Surroundings, read_message
@@ -39,15 +39,17 @@ def hear(talk: Talk, words: str) -> Reading:
 
 def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
     """Store and ask what the message says; None if it says nothing to the form."""
-    waiting = [_question(talk, finding) for finding in _findings(reading)]
+    found = _findings(reading)
+    waiting = [_question(talk, finding) for finding in found if _can_wait(finding)]
+    told = [Text(finding.text) for finding in found if not _can_wait(finding)]
     values = {code: count for code, count in reading.values.items() if code in talk.form.by_code}
     unasked = len(reading.values) > len(values)
-    if not values and not waiting and not reading.derived:
+    if not values and not found:
         return talk.tell("edit.ask.not_counted", all=len(talk.form.fields)) if unasked else None
     if reading.basis == "ytd":
         talk, values = _to_quarter(talk, values)
     talk = take(talk, values, words) if values else talk
-    return talk.wait(*(item for item in waiting if item is not None))
+    return talk.show(*told).wait(*waiting)
 
 
 def _findings(reading: Reading) -> list[Finding]:
@@ -60,6 +62,11 @@ def _findings(reading: Reading) -> list[Finding]:
     return list(kept.values())
 
 
+def _can_wait(finding: Finding) -> bool:
+    """Whether an answer to the finding can be taken: it names a field, or offers a count."""
+    return bool(finding.field) or finding.number is not None
+
+
 def _question(talk: Talk, finding: Finding) -> Pending:
     """A finding as a question: a yes to the count offered, the field of a count, or the count itself."""
     code = finding.field or ""
@@ -69,7 +76,7 @@ def _question(talk: Talk, finding: Finding) -> Pending:
         return Pending(
             Wanted.YES, finding.text, (code,), {code: finding.number}, (Choice("是", main=True), Choice("不是"))
         )
-    return Pending(Wanted.COUNT, finding.text, (code,) if code else ())
+    return Pending(Wanted.COUNT, finding.text, (code,))
 
 
 def _likely(talk: Talk) -> tuple[str, ...]:

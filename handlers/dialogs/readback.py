@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.messages import Choice, Table, Text
-from core.numbers import day
+from core.numbers import day, moment
 from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import doubts
 from handlers.dialogs.picture import all_shares
@@ -60,7 +60,7 @@ def submit(talk: Talk) -> Step:
 def ask_reason(talk: Talk) -> Step:
     """A submitted report was changed: why."""
     changes = ans.changes(talk.form, talk.facts.report.stored, talk.answers, talk.texts)
-    pending = Pending(Wanted.REASON, talk.text("receipt.again.reason", changes=changes))
+    pending = Pending(Wanted.REASON, talk.text("receipt.again.reason", changes=changes), key=ans.digest(talk.answers))
     return talk.wait(pending).show(Text(pending.text)).finished(numbered=False)
 
 
@@ -98,5 +98,7 @@ def _nothing_changed(talk: Talk) -> Step:
     if unknown:
         talk = talk.tell("edit.unknown.left", n=len(unknown), labels=talk.form.labels(unknown))
     else:
-        talk = talk.tell("report.reopen.unchanged", version=talk.facts.report.version, code=talk.facts.report.code)
+        report = talk.facts.report
+        time = moment(report.submitted_at or talk.facts.now)
+        talk = talk.tell("receipt.check.reported", time=time, version=report.version, code=report.code)
     return talk.end().finished()

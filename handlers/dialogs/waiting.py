@@ -23,7 +23,7 @@ def answer_waiting(talk: Talk, words: str) -> Talk | None:
         return _named_field(talk, words)
     first = talk.state.pending[0]
     answer = _ANSWERS.get(first.wanted)
-    return answer(talk, first, words) if answer else _named_field(talk, words)
+    return answer(talk, words) if answer else _named_field(talk, words)
 
 
 def is_yes(form: Form, words: str) -> bool:
@@ -79,16 +79,18 @@ def _named_field(talk: Talk, words: str) -> Talk | None:
     return ask_new_value(talk, code) if code else None
 
 
-def _count(talk: Talk, pending: Pending, words: str) -> Talk | None:
+def _count(talk: Talk, words: str) -> Talk | None:
     """Another field's name while a count is asked: that one is meant now."""
+    pending = talk.state.pending[0]
     code = field_named(talk.form, words)
     if not code or code in pending.fields:
         return None
     return ask_new_value(talk.settle(), code)
 
 
-def _yes(talk: Talk, pending: Pending, words: str) -> Talk | None:
+def _yes(talk: Talk, words: str) -> Talk | None:
     """A proposal: yes stores it, no asks for the count itself."""
+    pending = talk.state.pending[0]
     if is_yes(talk.form, words):
         agreed = (*talk.state.agreed, pending.key) if pending.key else talk.state.agreed
         return take(talk.settle().keep(agreed=agreed), pending.values, words)
@@ -98,8 +100,9 @@ def _yes(talk: Talk, pending: Pending, words: str) -> Talk | None:
     return None
 
 
-def _which(talk: Talk, pending: Pending, words: str) -> Talk | None:
+def _which(talk: Talk, words: str) -> Talk | None:
     """The field to be changed; a bare count may belong to any of those named, so it is asked whose it is."""
+    pending = talk.state.pending[0]
     if is_no(talk.form, words):
         return talk.settle().keep(held={})
     code = field_named(talk.form, words)
@@ -109,53 +112,57 @@ def _which(talk: Talk, pending: Pending, words: str) -> Talk | None:
     return talk.settle().wait(whose_question(talk, count, pending.fields)) if count is not None else None
 
 
-def _whose(talk: Talk, pending: Pending, words: str) -> Talk | None:
+def _whose(talk: Talk, words: str) -> Talk | None:
+    pending = talk.state.pending[0]
     code = field_named(talk.form, words)
     if code:
         return take(talk.settle(), {code: pending.values[""]}, words)
     return talk.settle() if is_no(talk.form, words) else None
 
 
-def _doubt(talk: Talk, pending: Pending, words: str) -> Talk | None:
+def _doubt(talk: Talk, words: str) -> Talk | None:
     """Accepted once, not asked again while the counts stay."""
+    pending = talk.state.pending[0]
     if is_yes(talk.form, words):
         label = talk.form.label(pending.fields[0])
         return talk.settle().keep(agreed=(*talk.state.agreed, pending.key)).tell("soft.ask.noted", label=label)
     if not is_no(talk.form, words):
-        return _which(talk, pending, words)
+        return _which(talk, words)
     if len(pending.fields) == 1:
         return ask_new_value(talk.settle(), pending.fields[0])
     return ask_which(talk.settle(), pending.fields)
 
 
-def _zero(talk: Talk, pending: Pending, words: str) -> Talk | None:
+def _zero(talk: Talk, words: str) -> Talk | None:
     if is_yes(talk.form, words):
         return report_zero(talk.settle())
     return talk.settle() if is_no(talk.form, words) else None
 
 
-def _drop(talk: Talk, pending: Pending, words: str) -> Talk | None:
+def _drop(talk: Talk, words: str) -> Talk | None:
     if is_yes(talk.form, words):
         return talk.settle().tell("edit.pause.dropped").end("drop")
     return talk.settle().tell("edit.pause.kept") if is_no(talk.form, words) else None
 
 
-def _provisional(talk: Talk, pending: Pending, words: str) -> Talk | None:
+def _provisional(talk: Talk, words: str) -> Talk | None:
     if is_yes(talk.form, words):
-        return talk.settle().end("submit")
+        return talk.settle().end("submit") if talk.state.shown == ans.digest(talk.answers) else talk.settle()
     if not is_no(talk.form, words):
         return None
     unknown = [code for code in talk.form.codes if code in talk.answers.unknown]
     return talk.settle().keep(asked=unknown[0] if unknown else "")
 
 
-def _reason(talk: Talk, pending: Pending, words: str) -> Talk | None:
-    """Any sentence is a reason."""
+def _reason(talk: Talk, words: str) -> Talk | None:
+    """Any sentence is a reason, for the changes that were named; with others since then it is asked again."""
+    if talk.state.pending[0].key != ans.digest(talk.answers):
+        return talk.settle()
     reason = " ".join(words.split())[:_REASON_LENGTH]
     return talk.settle().end("submit", reason) if len(_bare(reason)) > 1 else None
 
 
-_ANSWERS: dict[Wanted, Callable[[Talk, Pending, str], Talk | None]] = {
+_ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.COUNT: _count,
     Wanted.YES: _yes,
     Wanted.WHICH: _which,

@@ -1,0 +1,74 @@
+"""The side column of the web chat: the quarter's fields, how each stands, and which one is asked now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.channel import Panel, PanelMark, PanelRow
+from core.people import Actor
+from core.period import Quarter
+from handlers.context import Kit
+from handlers.dialogs import answers as ans
+from handlers.dialogs.form import Form
+from handlers.dialogs.state import State
+from handlers.reporting.kept import kept
+from models.records import Answers, Report, ReportState
+from models.work import Work
+
+_STATES = {
+    ReportState.NONE: "report.panel.none",
+    ReportState.DRAFT: "report.panel.draft",
+    ReportState.PROVISIONAL: "report.panel.provisional",
+    ReportState.SUBMITTED: "report.panel.submitted",
+    ReportState.RETURNED: "report.panel.returned",
+    ReportState.ACCEPTED: "report.panel.accepted",
+}
+
+
+async def panel(work: Work, actor: Actor, kit: Kit, now: datetime, dialog: str = "") -> Panel | None:
+    """The report that is open in the conversation, else the last quarter of the person's first unit.
+
+    None for a person who reports for no unit. `dialog` is what the conversation keeps.
+    """
+    state = kept(dialog)
+    open_form = state if isinstance(state, State) and actor.may_report(state.unit) else None
+    if not actor.units:
+        return None
+    unit = open_form.unit if open_form else actor.units[0]
+    quarter = open_form.period if open_form else Quarter.last_ended(now.date())
+    report = await work.reports.get(actor, unit, quarter)
+    answers = ans.in_force(report)
+    asked = _asked(kit.form, answers, open_form)
+    done, total = len(answers.answered), len(kit.form.fields)
+    return Panel(
+        heading=kit.texts("report.panel.heading", unit=kit.unit_name(unit), quarter=quarter.name),
+        state=kit.texts(_STATES[report.state], done=done, all=total, version=report.version, n=len(report.returned)),
+        done=done,
+        total=total,
+        rows=tuple(_row(kit, answers, report, field.code, asked) for field in kit.form.fields),
+    )
+
+
+def _row(kit: Kit, answers: Answers, report: Report, code: str, asked: str) -> PanelRow:
+    is_answered = code in answers.answered
+    value = ans.said(answers, code, kit.texts) if is_answered else ""
+    return PanelRow(kit.form.by_code[code].brief, value, _mark(answers, report, code, asked))
+
+
+def _mark(answers: Answers, report: Report, code: str, asked: str) -> PanelMark:
+    if code == asked:
+        return PanelMark.ASKED
+    if any(item.field == code for item in report.returned):
+        return PanelMark.FAULT
+    if code in answers.unknown:
+        return PanelMark.UNKNOWN
+    return PanelMark.DONE if code in answers.answered else PanelMark.OPEN
+
+
+def _asked(form: Form, answers: Answers, state: State | None) -> str:
+    """The field that the open form waits for; none while no form is open."""
+    if state is None or state.paused:
+        return ""
+    if state.pending:
+        return state.pending[0].fields[0] if state.pending[0].fields else ""
+    return state.asked or next(iter(ans.open_fields(form, answers)), "")

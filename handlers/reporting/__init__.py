@@ -1,0 +1,13 @@
+"""Reporting in chat: the report dialog joined to the database, in the transaction of each message."""
+
+from __future__ import annotations
+
+from handlers.reporting.talk import (
+    ask_again,
+    continue_report,
+    open_report,
+    report_command,
+    where_it_stands,
+)
+
+__all__ = ["ask_again", "continue_report", "open_report", "report_command", "where_it_stands"]

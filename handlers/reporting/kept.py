@@ -1,0 +1,45 @@
+"""What a conversation keeps of its report: the open form, or the question whose report is meant."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from handlers.dialogs.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A report whose unit or quarter is still open.
+
+    `words` and `command` are what the report was opened with; they go to the form once its place is known.
+    `asks` is the point in question, `options` the codes among which to choose, `text` the question as asked.
+    """
+
+    words: str = ""
+    command: str = ""
+    unit: str = ""
+    quarter: str = ""
+    asks: str = ""
+    options: tuple[str, ...] = ()
+    text: str = ""
+
+
+def keep(value: State | Placing | None) -> str:
+    """As text for the conversation's row; empty where no report is open."""
+    if value is None:
+        return ""
+    if isinstance(value, State):
+        return json.dumps({"form": value.write()}, ensure_ascii=False)
+    return json.dumps({"placing": asdict(value)}, ensure_ascii=False)
+
+
+def kept(dialog: str) -> State | Placing | None:
+    """The value of `keep`."""
+    if not dialog:
+        return None
+    row = json.loads(dialog)
+    if "form" in row:
+        return State.read(row["form"])
+    placing = row["placing"]
+    return Placing(**{**placing, "options": tuple(placing["options"])})

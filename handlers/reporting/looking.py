@@ -1,0 +1,41 @@
+"""核对 without an open form: what has been reported, and the version behind a check code."""
+
+from __future__ import annotations
+
+from core.messages import Choice, Reply, Text
+from core.numbers import moment
+from core.period import Quarter
+from handlers.context import Turn
+from handlers.dialogs.readback import table_of
+from handlers.dialogs.state import State
+from handlers.dialogs.step import Talk
+from handlers.reporting.facts import gather
+from handlers.reporting.receipts import version_reply
+
+
+async def show_reports(turn: Turn) -> None:
+    """The last quarter of each of the person's units: reported with its numbers, or not yet."""
+    quarter = Quarter.last_ended(turn.today)
+    for unit in turn.person.units:
+        facts = await gather(turn, unit, quarter)
+        talk = Talk.begin(turn.kit.form, State(unit, quarter.code), facts)
+        report = facts.report
+        if report.version and report.submitted_at:
+            time = moment(report.submitted_at)
+            head = talk.text("receipt.check.reported", time=time, version=report.version, code=report.code)
+            turn.say(Reply((Text(head), table_of(talk, report.stored))))
+        elif talk.answers.answered:
+            head = talk.text("receipt.check.drafted", done=len(talk.answers.answered), all=len(turn.kit.form.fields))
+            turn.say(Reply((Text(head), table_of(talk, talk.answers)), (Choice("继续", main=True),)))
+        else:
+            head = talk.text("receipt.check.not_reported", due_clause=facts.due_clause)
+            turn.say(Reply((Text(head),), (Choice("开始填报", "填报", main=True),)))
+
+
+async def show_version(turn: Turn, code: str) -> None:
+    """The version behind a check code, to whoever may see its unit."""
+    found = await turn.work.reports.find(turn.person, code)
+    if found is None:
+        turn.tell("receipt.check.none")
+    else:
+        turn.say(version_reply(turn.kit.form, turn.kit.texts, turn.kit.unit_name(found.unit), found))

@@ -1,0 +1,73 @@
+"""Receipts: what is told after a submission, to the unit and to the department, and what a check code finds."""
+
+from __future__ import annotations
+
+from core.messages import Choice, Reply, Text, text_reply
+from core.numbers import moment
+from core.texts import Texts
+from handlers.dialogs import answers as ans
+from handlers.dialogs.form import Form
+from handlers.dialogs.step import Facts
+from models.records import Answers, Receipt, StoredVersion
+
+
+def receipt_reply(form: Form, facts: Facts, after: Answers, receipt: Receipt, *, reason: str, name: str) -> Reply:
+    """The receipt; `facts` are those before the submission, `after` is what was submitted."""
+    if receipt.version == 1:
+        return _first(form, facts, after, receipt, name)
+    changes = ans.changes(form, facts.report.stored, after, facts.texts)
+    values = {"changes": changes, "code": receipt.code, "version": receipt.version, "reason": reason}
+    if facts.is_returned:
+        return text_reply(
+            facts.texts("receipt.after.returned_done" if changes else "receipt.after.returned_same", **values)
+        )
+    again = Text(facts.texts("receipt.again.done", time=moment(receipt.first_at), **values))
+    filled = facts.report.stored.unknown
+    if not filled or after.unknown:
+        return Reply((again,))
+    labels = form.labels(filled)
+    return Reply((Text(facts.texts("edit.unknown.filled", labels=labels, quarter=facts.quarter.name)), again))
+
+
+def change_notice(form: Form, facts: Facts, after: Answers, receipt: Receipt, reason: str) -> Reply | None:
+    """What the department is told of a change to a submitted report; None for a first submission."""
+    changes = ans.changes(form, facts.report.stored, after, facts.texts)
+    if receipt.version == 1 or not (changes or facts.is_returned):
+        return None
+    name = "receipt.told.changed" if changes else "receipt.told.kept"
+    return text_reply(
+        facts.texts(
+            name,
+            unit=facts.unit.name,
+            quarter=facts.quarter.name,
+            version=receipt.version,
+            changes=changes,
+            reason=reason,
+        )
+    )
+
+
+def version_reply(form: Form, texts: Texts, unit: str, found: StoredVersion) -> Reply:
+    """The version behind a check code, and whether there is a newer one."""
+    values = {"code": found.code, "unit": unit, "quarter": found.quarter.name, "time": moment(found.at)}
+    if found.version == found.newest:
+        head = texts("receipt.check.found", version=found.version, **values)
+    else:
+        head = texts("receipt.check.newer", k=found.version, version=found.newest, **values)
+    lines = [f"{field.label}：{ans.said(found.answers, field.code, texts)}" for field in form.fields]
+    return text_reply("\n".join([head, *lines]))
+
+
+def _first(form: Form, facts: Facts, after: Answers, receipt: Receipt, name: str) -> Reply:
+    values = {
+        "unit": facts.unit.name,
+        "quarter": facts.quarter.name,
+        "time": moment(receipt.at),
+        "name": name,
+        "code": receipt.code,
+    }
+    if not receipt.provisional:
+        return text_reply(facts.texts("receipt.done.first", **values), Choice("核对"))
+    labels = form.labels(after.unknown)
+    text = facts.texts("receipt.done.first_provisional", n=len(after.unknown), labels=labels, **values)
+    return text_reply(text, Choice("核对"))

@@ -1,0 +1,178 @@
+"""The report talk: each message finds its report, goes through the engine, and is stored with what it changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from core.messages import Reply
+from core.period import Quarter
+from core.render import as_text
+from handlers.context import Turn
+from handlers.dialogs import engine
+from handlers.dialogs.reading import Reading
+from handlers.dialogs.state import State, Wanted
+from handlers.dialogs.step import Facts, Said, Step
+from handlers.reporting.carrying import carry_out
+from handlers.reporting.facts import gather
+from handlers.reporting.kept import Placing, kept
+from handlers.reporting.looking import show_reports, show_version
+from handlers.reporting.place import answered, question, read_place, settle
+from handlers.todo import task_line
+from models.records import ReportState
+
+_CHECK_CODE = re.compile(r"核对(?:码)?[\s:]*([A-Z0-9]{4,8})", re.IGNORECASE)
+_OPENS = frozenset({"fill", "resume", "zero", "edit", "confirm"})
+"""Commands that mean something without an open report."""
+
+
+async def open_report(turn: Turn, said: str = "") -> None:
+    """Begin or take up a report; `said` may name unit and quarter and hold counts."""
+    reading = read_place(turn, said) if said else None
+    open_now = kept(turn.conversation.dialog)
+    if reading and isinstance(open_now, State) and not open_now.paused and not _is_elsewhere(open_now, reading):
+        await ask_again(turn)
+    else:
+        await _go_on(turn, Placing(words=said), reading)
+
+
+async def continue_report(turn: Turn, said: str) -> bool:
+    """Hand a message to the open report; False if it is not for it, or none is open."""
+    if found := _CHECK_CODE.fullmatch(unicodedata.normalize("NFKC", said).strip()):
+        await show_version(turn, found[1].upper())
+        return True
+    match kept(turn.conversation.dialog):
+        case Placing() as placing:
+            return await _answer_place(turn, placing)
+        case State() as state if turn.person.may_report(state.unit):
+            return await _continue(turn, state, said)
+    return False
+
+
+async def report_command(turn: Turn, name: str) -> None:
+    """Do a command of the report group, within the open report or to open one."""
+    open_now = kept(turn.conversation.dialog)
+    if isinstance(open_now, Placing) and name in {"cancel", "pause"}:
+        turn.keep(dialog="")
+        turn.tell("edit.pause.closed")
+    elif isinstance(open_now, Placing) and name == "confirm" and await _answer_place(turn, open_now):
+        return
+    elif isinstance(open_now, State) and turn.person.may_report(open_now.unit) and not _is_past(turn, open_now, name):
+        await _run(turn, open_now, Said(turn.said, name))
+    elif name == "check":
+        await show_reports(turn)
+    elif name in _OPENS:
+        await _open_by_command(turn, name)
+    else:
+        turn.tell("report.place.none_open")
+
+
+async def ask_again(turn: Turn) -> None:
+    """Repeat the open question once, after something else was answered in between."""
+    match kept(turn.conversation.dialog):
+        case Placing() as placing:
+            turn.say(question(turn, placing))
+        case State() as state if not state.paused and turn.person.may_report(state.unit):
+            facts = await gather(turn, state.unit, state.period)
+            for reply in engine.ask_again(turn.kit.form, state, facts).replies:
+                turn.say(reply)
+
+
+async def where_it_stands(turn: Turn) -> str:
+    """What is open now, for a tap on a button of the past."""
+    match kept(turn.conversation.dialog):
+        case Placing() as placing:
+            return placing.text
+        case State() as state if not state.paused and turn.person.may_report(state.unit):
+            facts = await gather(turn, state.unit, state.period)
+            replies = engine.ask_again(turn.kit.form, state, facts).replies
+            return "\n".join(as_text(Reply(reply.blocks)) for reply in replies)
+    return await task_line(turn)
+
+
+async def _open_by_command(turn: Turn, name: str) -> None:
+    """Open the report that the command most likely means: with a draft or returned fields first."""
+    placing = Placing(command="" if name in {"fill", "resume", "edit"} else name)
+    own = turn.person.units
+    if name in {"resume", "confirm"}:
+        begun = await _unfinished(turn, own)
+        if begun is None and name == "confirm":
+            await show_reports(turn)
+            return
+        placing = replace(begun or placing, command="" if name == "resume" else name)
+    await _go_on(turn, placing, None)
+
+
+async def _unfinished(turn: Turn, units: tuple[str, ...]) -> Placing | None:
+    """The newest report of the person's units that was begun or sent back and is not finished."""
+    latest = Quarter.last_ended(turn.today)
+    for quarter in (latest, latest.next(), latest.previous()):
+        for unit in units:
+            report = await turn.work.reports.get(turn.person, unit, quarter)
+            if report.draft is not None or report.state is ReportState.RETURNED:
+                return Placing(unit=unit, quarter=quarter.code)
+    return None
+
+
+async def _go_on(turn: Turn, placing: Placing, reading: Reading | None) -> None:
+    """Settle unit and quarter, then open the form there with the words or the command."""
+    settled = settle(turn, placing, reading)
+    if settled is None:
+        return
+    quarter = Quarter.parse(settled.quarter)
+    facts = await gather(turn, settled.unit, quarter)
+    if settled.command:
+        await _run(turn, State(settled.unit, settled.quarter), Said(turn.said, settled.command))
+    else:
+        await carry_out(turn, facts, engine.open_form(turn.kit.form, facts, settled.words))
+
+
+async def _answer_place(turn: Turn, placing: Placing) -> bool:
+    """An answer to the question about unit or quarter; another report in its place is taken as such."""
+    chosen = answered(turn, placing)
+    if chosen is None:
+        reading = read_place(turn, turn.said)
+        if reading.intent == "none":
+            return False
+        await _go_on(turn, Placing(words=turn.said), reading)
+        return True
+    turn.keep(dialog="")
+    if chosen.asks == "refused":
+        turn.tell("report.place.left")
+        return True
+    reading = read_place(turn, chosen.words) if chosen.words else None
+    await _go_on(turn, chosen, reading)
+    return True
+
+
+async def _continue(turn: Turn, state: State, said: str) -> bool:
+    """A message within an open form; one that names another unit or quarter is settled first."""
+    asks_reason = bool(state.pending) and state.pending[0].wanted is Wanted.REASON
+    reading = read_place(turn, said, unit=state.unit, quarter=state.period)
+    if not asks_reason and reading.intent != "none" and _is_elsewhere(state, reading):
+        await _go_on(turn, Placing(words=said), reading)
+        return True
+    return await _run(turn, state, Said(said))
+
+
+def _is_elsewhere(state: State, reading: Reading) -> bool:
+    findings = {finding.code for finding in (*reading.problems, *reading.questions)}
+    other_unit = reading.unit not in {None, state.unit}
+    other_quarter = reading.period not in {None, state.period}
+    return other_unit or other_quarter or bool(findings & {"multi_unit", "unknown_unit", "bad_period"})
+
+
+def _is_past(turn: Turn, state: State, name: str) -> bool:
+    """Whether 填报 means a newer quarter than the one that was left open."""
+    return name == "fill" and state.period < Quarter.last_ended(turn.today)
+
+
+async def _run(turn: Turn, state: State, said: Said) -> bool:
+    """One step of the engine, carried out; False if the words are not for the form."""
+    facts: Facts = await gather(turn, state.unit, state.period)
+    result: Step = engine.step(turn.kit.form, state, said, facts)
+    if not result.understood:
+        return False
+    await carry_out(turn, facts, result)
+    return True
