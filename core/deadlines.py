@@ -1,0 +1,54 @@
+"""When a quarter's report opens and is due, and how that is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from core.calendar import WorkCalendar
+from core.clock import SHANGHAI
+from core.numbers import moment
+from core.office import OfficeSettings
+from core.period import Quarter
+from core.texts import Texts
+
+DueState = Literal["set", "extended", "proposed", "unset"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When something is due (None: not set), and whose word that is."""
+
+    at: datetime | None
+    state: DueState
+
+
+def opening_of(quarter: Quarter, calendar: WorkCalendar) -> date:
+    """The first working day after the quarter; UnknownYearError beyond the holiday table."""
+    return calendar.next_working_day(quarter.last_day)
+
+
+def due_of(quarter: Quarter, office: OfficeSettings, calendar: WorkCalendar, extended: date | None = None) -> Due:
+    """When the report of a quarter is due; UnknownYearError beyond the holiday table.
+
+    An extension that falls on a day off ends on the working day before it.
+    """
+    if extended is not None:
+        return Due(_at(calendar.on_or_before(extended), office), "extended")
+    if not office.due_working_day:
+        return Due(None, "unset")
+    day = calendar.add_working_days(quarter.last_day, office.due_working_day)
+    sure = office.confirmed("due_working_day") and office.confirmed("due_time")
+    return Due(_at(day, office), "set" if sure else "proposed")
+
+
+def due_clause(due: Due, texts: Texts) -> str:
+    """The due time as half a sentence that says whose word it is; no full stop at its end."""
+    if due.at is None:
+        return texts("kit.due.unset")
+    return texts(f"kit.due.{due.state}", due=moment(due.at))
+
+
+def _at(day: date, office: OfficeSettings) -> datetime:
+    return datetime.combine(day, office.due_time, SHANGHAI)
