@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -92,3 +93,13 @@ class Panel:
     done: int
     total: int
     rows: tuple[PanelRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingLine:
+    """One notice that would go out: when, what it is, to whom, and its words; a preview that sends nothing."""
+
+    when: datetime
+    title: str
+    audience: str
+    text: str
