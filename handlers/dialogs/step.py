@@ -158,7 +158,7 @@ class Talk:
         replies = self.earlier_replies
         if self.blocks:
             replies = (*replies, Reply(self.blocks, self.choices, numbered))
-        return Step(self.state, replies, self.entries, self.act, self.reason, self.done)
+        return Step(self.state, replies, self.entries, act=self.act, reason=self.reason, done=self.done)
 
 
 def count_entry(code: str, value: int, said: str = "") -> Entry:

@@ -92,30 +92,46 @@ def _fitting(talk: Talk, wanted: Mapping[str, int]) -> tuple[dict[str, int], Fau
     Where counts contradict each other the later field of the form gives way: the part before the whole.
     """
     accepted = dict(wanted)
-    found = faults(talk.form, {**talk.values, **accepted}, talk.texts)
+    found = faults(talk.form, _together(talk, accepted), talk.texts)
     first = found[0] if found else None
     while found and accepted:
         involved = [code for code in found[0].fields if code in accepted]
         gives_way = max(involved or accepted, key=talk.form.codes.index)
         del accepted[gives_way]
-        found = faults(talk.form, {**talk.values, **accepted}, talk.texts)
+        found = faults(talk.form, _together(talk, accepted), talk.texts)
     return accepted, first
+
+
+def _together(talk: Talk, accepted: Mapping[str, int]) -> dict[str, int]:
+    """The counts in force with these; zeros that stood only because of a whole that was 0 fall away."""
+    freed = _freed(talk, accepted)
+    return {**{code: count for code, count in talk.values.items() if code not in freed}, **accepted}
+
+
+def _freed(talk: Talk, accepted: Mapping[str, int]) -> tuple[str, ...]:
+    """Parts that are 0 only because a whole was 0 that is so no longer, and the parts of these."""
+    after = {**talk.values, **accepted}
+    risen = {code for code, count in accepted.items() if count and talk.values.get(code) == 0}
+    parts = {part for code in risen for part in talk.form.below(code)}
+    for code in talk.form.codes:
+        wholes = talk.form.by_code[code].parents
+        if (
+            code in parts
+            and code not in accepted
+            and after.get(code) == 0
+            and not any(after.get(w) == 0 for w in wholes)
+        ):
+            del after[code]
+    return tuple(code for code in talk.form.codes if code in parts and code in talk.values and code not in after)
 
 
 def _entries(talk: Talk, accepted: Mapping[str, int], words: str) -> list[Entry]:
     """What is entered: the counts, zeros below a 0, and empty fields below a count that was 0 before."""
-    after = {**talk.values, **accepted}
     entries = [count_entry(code, n, words) for code, n in accepted.items() if talk.values.get(code) != n]
-    for code, count in accepted.items():
-        parts = [part for part in talk.form.below(code) if part not in accepted]
-        if count == 0:
-            entries += [count_entry(part, 0) for part in parts if talk.values.get(part) != 0]
-        elif talk.values.get(code) == 0:
-            freed = [
-                part for part in parts if not any(after.get(whole) == 0 for whole in talk.form.by_code[part].parents)
-            ]
-            entries += [Entry(part, EntryKind.CLEARED) for part in freed if part in talk.values]
-    return entries
+    nothing = [code for code, count in accepted.items() if count == 0]
+    zeros = dict.fromkeys(part for code in nothing for part in talk.form.below(code) if part not in accepted)
+    entries += [count_entry(part, 0) for part in zeros if talk.values.get(part) != 0]
+    return entries + [Entry(part, EntryKind.CLEARED) for part in _freed(talk, accepted)]
 
 
 def _remember(talk: Talk, before: Answers, given: Collection[str]) -> Talk:

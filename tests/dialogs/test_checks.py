@@ -59,19 +59,25 @@ def test_a_total_of_zero_has_its_own_sentence():
         pytest.param({"activists": 74, "total": 25}, History(), ["reserve:74:25"], id="fewer than three for each one"),
         pytest.param({"activists": 75, "total": 25}, History(), [], id="exactly three for each one"),
         pytest.param(
-            {"total": 61}, History(last=submitted(Q1, {"total": 20})), ["jump:total:61"], id="more than three times before"
+            {"total": 61},
+            History(last=submitted(Q1, {"total": 20})),
+            ["jump:total:61"],
+            id="more than three times before",
         ),
         pytest.param({"total": 60}, History(last=submitted(Q1, {"total": 20})), [], id="three times is no jump"),
         pytest.param({"total": 60}, History(last=submitted(Q1, {"total": 0})), [], id="nothing to compare with"),
         pytest.param(
-            {"total": 30}, History(earlier=(submitted(Q1, {"total": 28}),), plan=57), ["plan:58"], id="above the year's plan"
+            {"total": 30},
+            History(earlier=(submitted(Q1, {"total": 28}),), plan=57),
+            ["plan:58"],
+            id="above the year's plan",
         ),
-        pytest.param({"total": 30}, History(earlier=(submitted(Q1, {"total": 28}),), plan=58), [], id="the plan used up"),
         pytest.param(
-            GOOD, History(last=submitted(Q1, GOOD)), ["same_as_last:2014Q1"], id="a copy of the last quarter"
+            {"total": 30}, History(earlier=(submitted(Q1, {"total": 28}),), plan=58), [], id="the plan used up"
         ),
+        pytest.param(GOOD, History(last=submitted(Q1, GOOD)), ["same_as_last:2014Q1"], id="a copy of the last quarter"),
         pytest.param(
-            {code: 5 for code in FORM.flows} | {"activists": 20},
+            dict.fromkeys(FORM.flows, 5) | {"activists": 20},
             History(),
             ["all_equal:5"],
             id="every part is the whole",
