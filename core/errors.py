@@ -6,6 +6,7 @@ BotError
 ├── UnknownYearError   the holidays of this year are not in the calendar
 ├── TextError          a sentence asked for by a name or with placeholders that do not exist
 ├── RightsError        the acting person may not do this
+├── StateError         the operation does not fit the state of things (nothing entered, nothing to return)
 ├── StoreError         the database cannot be used
 │   ├── StoreBusyError     another process holds the data folder
 │   └── SchemaError        the schema is newer than this program, or half migrated
@@ -57,6 +58,10 @@ class RightsError(BotError):
     def __init__(self, needed: str) -> None:
         self.needed = needed
         super().__init__(f"needs {needed}")
+
+
+class StateError(BotError):
+    """The operation does not fit the state of things."""
 
 
 class StoreError(BotError):

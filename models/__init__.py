@@ -1,0 +1,1 @@
+"""The only home of SQLAlchemy: tables, the named operations on them, and the transaction they share."""

@@ -1,0 +1,89 @@
+"""The audit chain: who did what and when, each row sealed with the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC
+
+from sqlalchemy import select
+
+from models.tables.office import AuditHeadRow, AuditRow
+from models.transaction import Transaction
+
+_PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    person_id: int
+    act: str
+    object: str
+    before: str
+    after: str
+
+
+class Audit:
+    """Acts of this transaction, and the proof that none was changed or removed."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+        self._acts: list[_Act] = []
+
+    async def add(self, person_id: int, act: str, object: str, before: str = "", after: str = "") -> None:  # noqa: A002
+        """Note an act; it is written with the commit. `person_id` 0 is the operator of the machine."""
+        self._acts.append(_Act(person_id, act, object, before, after))
+
+    async def write(self) -> None:
+        """Append the noted acts to the chain.
+
+        Last in the transaction, so that the lock on the chain's end is held for a moment only and two
+        transactions on PostgreSQL cannot wait for each other.
+        """
+        if not self._acts:
+            return
+        head = await self._head()
+        for number, act in enumerate(self._acts, start=head.rows + 1):
+            row = AuditRow(
+                id=number, at=self._tx.now, person_id=act.person_id, act=act.act, object=act.object,
+                before=act.before, after=act.after,
+            )  # fmt: skip
+            row.hash = head.hash = _seal(head.hash, row)
+            head.rows = number
+            self._tx.session.add(row)
+        self._acts.clear()
+        await self._tx.session.flush()
+
+    async def verify(self) -> int | None:
+        """The first broken row of the chain, or None. Rows cut off at the end are found too."""
+        expected, last = 1, ""
+        while rows := await self._page(expected):
+            for row in rows:
+                if row.id != expected or row.hash != _seal(last, row):
+                    return expected
+                expected, last = expected + 1, row.hash
+            self._tx.session.expunge_all()
+        head = await self._tx.session.get(AuditHeadRow, 1)
+        known = (head.rows, head.hash) if head else (0, "")
+        return None if known == (expected - 1, last) else expected
+
+    async def _page(self, first: int) -> list[AuditRow]:
+        query = select(AuditRow).where(AuditRow.id >= first).order_by(AuditRow.id).limit(_PAGE)
+        return list(await self._tx.session.scalars(query))
+
+    async def _head(self) -> AuditHeadRow:
+        """The end of the chain, locked."""
+        found = await self._tx.session.get(AuditHeadRow, 1, with_for_update=True)
+        if found:
+            return found
+        first = self._tx.insert(AuditHeadRow).values(id=1, rows=0, hash="")
+        await self._tx.session.execute(first.on_conflict_do_nothing(index_elements=("id",)))
+        return await self._tx.session.get_one(AuditHeadRow, 1, with_for_update=True)
+
+
+def _seal(last: str, row: AuditRow) -> str:
+    """SHA-256 over the seal before and everything in the row."""
+    content = [last, row.id, row.at.astimezone(UTC).isoformat(), row.person_id, row.act, row.object,
+               row.before, row.after]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,44 @@
+"""Where each conversation stands; a conversation is handled by one transaction at a time."""
+
+from __future__ import annotations
+
+import json
+
+from models.records import Conversation
+from models.tables.messages import ConversationRow
+from models.transaction import Transaction
+
+_KEY = ("channel", "address")
+
+
+class Conversations:
+    """Positions of conversations."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def load(self, channel: str, address: str) -> Conversation:
+        """Where a conversation stands; in a writing transaction it is then locked for everybody else."""
+        if self._tx.writable:
+            await self._make(channel, address)
+        row = await self._tx.session.get(
+            ConversationRow, (channel, address), with_for_update=self._tx.writable or None, populate_existing=True
+        )
+        if row is None:
+            return Conversation()
+        return Conversation(row.dialog, row.topic, row.stamp, tuple(json.loads(row.offered)))
+
+    async def save(self, channel: str, address: str, conversation: Conversation) -> None:
+        """Store where a conversation stands."""
+        await self._tx.upsert(
+            ConversationRow, _KEY, channel=channel, address=address, dialog=conversation.dialog,
+            topic=conversation.topic, stamp=conversation.stamp, saved_at=self._tx.now,
+            offered=json.dumps(conversation.offered, ensure_ascii=False),
+        )  # fmt: skip
+
+    async def _make(self, channel: str, address: str) -> None:
+        """A row to lock, where there is none yet."""
+        first = self._tx.insert(ConversationRow).values(
+            channel=channel, address=address, dialog="", topic="", stamp=0, offered="[]", saved_at=self._tx.now
+        )
+        await self._tx.session.execute(first.on_conflict_do_nothing(index_elements=_KEY))

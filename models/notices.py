@@ -1,0 +1,75 @@
+"""Notices that fell due, each planned once, and which units said 收到."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.people import Actor
+from models.audit import Audit
+from models.records import Acknowledgement, PostState
+from models.tables.messages import OutboxRow
+from models.tables.office import AcknowledgementRow, OccurrenceRow
+from models.transaction import Transaction
+
+
+class Notices:
+    """Occurrences of notices and their acknowledgements."""
+
+    def __init__(self, transaction: Transaction, audit: Audit) -> None:
+        self._tx = transaction
+        self._audit = audit
+
+    async def occur(self, kind: str, period: str, due: datetime) -> int | None:
+        """Note that a notice fell due and return its row; None if that was noted before."""
+        return await self._tx.insert_new(
+            OccurrenceRow, ("kind", "period", "due"), kind=kind, period=period, due=due, planned_at=self._tx.now
+        )
+
+    async def seen(self, since: datetime | None = None) -> frozenset[tuple[str, str, datetime]]:
+        """Kind, period and due moment of every notice noted so far, or of those due since a moment."""
+        query = select(OccurrenceRow)
+        if since is not None:
+            query = query.where(OccurrenceRow.due >= since)
+        return frozenset((row.kind, row.period, row.due) for row in await self._tx.session.scalars(query))
+
+    async def acknowledge(self, actor: Actor, kind: str, period: str, unit: str) -> bool:
+        """Note that a unit has received a notice; False if it had said so before."""
+        actor.must_report(unit)
+        added = await self._tx.insert_new(
+            AcknowledgementRow, ("kind", "period", "unit"), kind=kind, period=period, unit=unit,
+            person_id=actor.person_id, name=actor.name, at=self._tx.now,
+        )  # fmt: skip
+        if added is None:
+            return False
+        await self._audit.add(actor.person_id, "notice.acknowledge", f"{kind}:{period}:{unit}")
+        return True
+
+    async def acknowledged(self, kind: str, period: str) -> tuple[Acknowledgement, ...]:
+        """Who has acknowledged a notice, in the order of time."""
+        query = (
+            select(AcknowledgementRow)
+            .where(AcknowledgementRow.kind == kind, AcknowledgementRow.period == period)
+            .order_by(AcknowledgementRow.id)
+        )
+        return tuple(Acknowledgement(row.unit, row.name, row.at) for row in await self._tx.session.scalars(query))
+
+    async def awaiting(self, unit: str) -> tuple[tuple[str, str], ...]:
+        """Kind and period of the notices sent to a unit which it has not acknowledged, oldest first."""
+        reached = (PostState.SENDING, PostState.SENT, PostState.UNSURE)
+        query = (
+            select(OccurrenceRow.kind, OccurrenceRow.period)
+            .join(OutboxRow, OutboxRow.occurrence_id == OccurrenceRow.id)
+            .outerjoin(
+                AcknowledgementRow,
+                (AcknowledgementRow.kind == OccurrenceRow.kind)
+                & (AcknowledgementRow.period == OccurrenceRow.period)
+                & (AcknowledgementRow.unit == OutboxRow.unit),
+            )
+            .where(OutboxRow.unit == unit, OutboxRow.state.in_(reached), AcknowledgementRow.id.is_(None))
+            .where(OutboxRow.condition.startswith("unacknowledged:"))
+            .order_by(OccurrenceRow.id)
+        )
+        found = await self._tx.session.execute(query)
+        return tuple(dict.fromkeys((kind, period) for kind, period in found))

@@ -1,0 +1,73 @@
+"""Replies as JSON and back, without loss: the outbox keeps them until they are sent and for the history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from core.messages import Block, Choice, Comparator, Progress, Quote, Reply, Share, Shares, Table, Text
+
+_KINDS: Mapping[type, str] = {Text: "text", Quote: "quote", Table: "table", Shares: "shares", Progress: "progress"}
+
+
+def dump_reply(reply: Reply) -> str:
+    """The reply as JSON.
+
+    >>> dump_reply(Reply(blocks=(Text("好"),)))
+    '{"blocks":[{"kind":"text","text":"好"}],"choices":[],"numbered":true,"stamp":0}'
+    """
+    content = {
+        "blocks": [{"kind": _KINDS[type(block)], **asdict(block)} for block in reply.blocks],
+        "choices": [asdict(choice) for choice in reply.choices],
+        "numbered": reply.numbered,
+        "stamp": reply.stamp,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_reply(text: str) -> Reply:
+    """The reply that `dump_reply` wrote."""
+    content = json.loads(text)
+    return Reply(
+        blocks=tuple(_block(fields) for fields in content["blocks"]),
+        choices=tuple(Choice(**fields) for fields in content["choices"]),
+        numbered=content["numbered"],
+        stamp=content["stamp"],
+    )
+
+
+def _block(fields: dict[str, Any]) -> Block:
+    return _READERS[fields.pop("kind")](fields)
+
+
+def _quote(fields: dict[str, Any]) -> Quote:
+    marks = tuple((start, end) for start, end in fields.pop("marks"))
+    return Quote(**fields, marks=marks)
+
+
+def _table(fields: dict[str, Any]) -> Table:
+    return Table(
+        columns=tuple(fields["columns"]),
+        rows=tuple(tuple(row) for row in fields["rows"]),
+        caption=fields["caption"],
+        numeric=tuple(fields["numeric"]),
+    )
+
+
+def _shares(fields: dict[str, Any]) -> Shares:
+    return Shares(tuple(_share(share) for share in fields["shares"]))
+
+
+def _share(fields: dict[str, Any]) -> Share:
+    return Share(**fields | {"comparator": Comparator(fields["comparator"])})
+
+
+_READERS: Mapping[str, Callable[[dict[str, Any]], Block]] = {
+    "text": lambda fields: Text(**fields),
+    "quote": _quote,
+    "table": _table,
+    "shares": _shares,
+    "progress": lambda fields: Progress(**fields),
+}

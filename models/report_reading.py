@@ -1,0 +1,117 @@
+"""Reports as the rest of the program sees them, put together from their rows."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.period import Quarter
+from models.answers_json import load_answers, overlaid
+from models.records import Answers, Entry, EntryKind, Report, ReportState, ReturnedField, StoredVersion
+from models.tables.reports import EntryRow, ReportRow, ReturnRow, VersionRow
+
+_Pair = tuple[ReportRow, VersionRow | None]
+
+
+async def read_reports(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[Report, ...]:
+    """The reports that fulfil conditions on their rows, by quarter."""
+    query = (
+        select(ReportRow, VersionRow)
+        .outerjoin(VersionRow, and_(VersionRow.report_id == ReportRow.id, VersionRow.version == ReportRow.version))
+        .where(*conditions)
+        .order_by(ReportRow.quarter, ReportRow.id)
+    )
+    pairs: list[_Pair] = [(report, version) for report, version in await session.execute(query)]
+    if not pairs:
+        return ()
+    entries = await _entries(session, pairs)
+    returned = await _returned(session, pairs)
+    return tuple(_report(pair, entries[pair[0].id], returned[pair[0].id]) for pair in pairs)
+
+
+async def read_versions(
+    session: AsyncSession, *conditions: ColumnElement[bool], limit: int | None = None
+) -> tuple[StoredVersion, ...]:
+    """Versions as they were submitted, in the order of submission."""
+    query = (
+        select(ReportRow, VersionRow)
+        .join(VersionRow, VersionRow.report_id == ReportRow.id)
+        .where(*conditions)
+        .order_by(VersionRow.id)
+        .limit(limit)
+    )
+    return tuple(
+        StoredVersion(
+            unit=report.unit,
+            quarter=Quarter.parse(report.quarter),
+            version=version.version,
+            code=version.code,
+            answers=load_answers(version.answers),
+            reason=version.reason,
+            by=version.submitted_by,
+            at=version.at,
+            newest=report.version,
+        )
+        for report, version in await session.execute(query)
+    )
+
+
+async def _entries(session: AsyncSession, pairs: Sequence[_Pair]) -> dict[int, list[EntryRow]]:
+    """The entries of the open drafts, by report."""
+    query = (
+        select(EntryRow)
+        .join(ReportRow, and_(ReportRow.id == EntryRow.report_id, ReportRow.round == EntryRow.round))
+        .where(EntryRow.report_id.in_([report.id for report, _ in pairs]))
+        .order_by(EntryRow.id)
+    )
+    found: dict[int, list[EntryRow]] = defaultdict(list)
+    for row in await session.scalars(query):
+        found[row.report_id].append(row)
+    return found
+
+
+async def _returned(session: AsyncSession, pairs: Sequence[_Pair]) -> dict[int, list[ReturnedField]]:
+    """The fields sent back and not settled, by report."""
+    query = (
+        select(ReturnRow)
+        .where(ReturnRow.report_id.in_([report.id for report, _ in pairs]), ReturnRow.settled_at.is_(None))
+        .order_by(ReturnRow.id)
+    )
+    found: dict[int, list[ReturnedField]] = defaultdict(list)
+    for row in await session.scalars(query):
+        found[row.report_id].append(ReturnedField(row.field, row.reason, row.at))
+    return found
+
+
+def _report(pair: _Pair, entries: Sequence[EntryRow], returned: Sequence[ReturnedField]) -> Report:
+    row, version = pair
+    stored = load_answers(version.answers) if version else Answers()
+    said = [Entry(entry.field, EntryKind(entry.kind), entry.value, entry.said) for entry in entries]
+    return Report(
+        unit=row.unit,
+        quarter=Quarter.parse(row.quarter),
+        state=_state(version, stored, bool(entries), bool(returned)),
+        version=row.version,
+        stored=stored,
+        draft=overlaid(stored, said) if entries else None,
+        drafted_at=entries[-1].at if entries else None,
+        first_submitted_at=row.first_submitted_at,
+        submitted_at=version.at if version else None,
+        submitted_by=version.submitted_by if version else "",
+        on_time=row.on_time,
+        code=version.code if version else "",
+        notes=tuple(json.loads(version.notes)) if version else (),
+        returned=tuple(returned),
+    )
+
+
+def _state(version: VersionRow | None, stored: Answers, has_draft: bool, is_returned: bool) -> ReportState:
+    if version is None:
+        return ReportState.DRAFT if has_draft else ReportState.NONE
+    if is_returned:
+        return ReportState.RETURNED
+    return ReportState.PROVISIONAL if stored.unknown else ReportState.SUBMITTED

@@ -1,0 +1,140 @@
+"""How a report changes: entries are only ever added, a submission adds a version, nothing is overwritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from core.errors import StateError
+from core.people import Actor
+from core.period import Quarter
+from models.answers_json import dump_answers
+from models.audit import Audit
+from models.codes import short_code
+from models.records import Answers, Entry, EntryKind, Receipt, Report
+from models.report_reading import read_reports
+from models.tables.reports import EntryRow, ReportRow, ReturnRow, VersionRow
+from models.transaction import Transaction
+
+
+class ReportWriter:
+    """The changes of reports. Who may make them is decided by `Reports`."""
+
+    def __init__(self, transaction: Transaction, audit: Audit) -> None:
+        self._tx = transaction
+        self._audit = audit
+
+    async def enter(self, actor: Actor, unit: str, quarter: Quarter, entries: Sequence[Entry], source: str) -> None:
+        """Add entries to the draft, each field once for a source."""
+        row = await self._locked(unit, quarter)
+        added = []
+        for entry in entries:
+            _check(entry)
+            number = await self._tx.insert_new(
+                EntryRow, ("report_id", "source", "field"), report_id=row.id, round=row.round, field=entry.field,
+                kind=entry.kind.value, value=entry.value, said=entry.said, source=source,
+                person_id=actor.person_id, at=self._tx.now,
+            )  # fmt: skip
+            if number is not None:
+                added.append(entry)
+        if added:
+            after = {entry.field: entry.kind if entry.value is None else entry.value for entry in added}
+            await self._note(actor, "report.enter", row, after=json.dumps(after, ensure_ascii=False))
+
+    async def submit(
+        self, actor: Actor, unit: str, quarter: Quarter, *, due: datetime | None, reason: str, notes: Sequence[str]
+    ) -> Receipt:
+        """Add the next version, or give the receipt of the newest where nothing has changed."""
+        row = await self._locked(unit, quarter)
+        report = await self._report(row)
+        answers = report.draft or report.stored
+        if not answers.answered:
+            raise StateError(f"{unit} has entered nothing for {quarter.code}")
+        if answers != report.stored or report.returned:
+            await self._add_version(actor, row, stored=report.stored, answers=answers, reason=reason, notes=notes)
+            if report.version == 0:
+                row.first_submitted_at = self._tx.now
+                row.on_time = None if due is None else self._tx.now <= due
+        row.round += 1
+        await self._tx.session.flush()
+        return _receipt(await self._report(row))
+
+    async def drop_draft(self, actor: Actor, unit: str, quarter: Quarter) -> None:
+        """Begin a new round; the entries of the old one stay."""
+        row = await self._locked(unit, quarter)
+        report = await self._report(row)
+        if report.draft is None:
+            return
+        row.round += 1
+        await self._note(actor, "report.drop_draft", row, before=dump_answers(report.draft))
+
+    async def return_field(self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str) -> None:
+        """Note a field that is sent back; the newest reason for a field holds."""
+        row = await self._locked(unit, quarter)
+        if row.version == 0:
+            raise StateError(f"{unit} has not submitted {quarter.code}")
+        await self._settle_returns(row, field)
+        self._tx.session.add(
+            ReturnRow(report_id=row.id, field=field, reason=reason, person_id=actor.person_id, at=self._tx.now)
+        )
+        await self._note(actor, "report.return_field", row, before=field, after=reason)
+
+    async def _add_version(
+        self, actor: Actor, row: ReportRow, *, stored: Answers, answers: Answers, reason: str, notes: Sequence[str]
+    ) -> None:
+        before = dump_answers(stored) if row.version else ""
+        row.version += 1
+        version = VersionRow(
+            report_id=row.id, version=row.version, code=await self._free_code(), answers=dump_answers(answers),
+            notes=json.dumps(list(notes), ensure_ascii=False), reason=reason, person_id=actor.person_id,
+            submitted_by=actor.name, at=self._tx.now,
+        )  # fmt: skip
+        self._tx.session.add(version)
+        await self._settle_returns(row)
+        await self._note(actor, "report.submit", row, before=before, after=version.answers)
+
+    async def _settle_returns(self, row: ReportRow, field: str | None = None) -> None:
+        statement = update(ReturnRow).where(ReturnRow.report_id == row.id, ReturnRow.settled_at.is_(None))
+        if field is not None:
+            statement = statement.where(ReturnRow.field == field)
+        await self._tx.session.execute(statement.values(settled_at=self._tx.now))
+
+    async def _free_code(self) -> str:
+        """A code that no receipt bears yet, of whatever unit."""
+        while True:
+            code = short_code(self._tx.random)
+            if await self._tx.session.scalar(select(VersionRow.id).where(VersionRow.code == code)) is None:
+                return code
+
+    async def _locked(self, unit: str, quarter: Quarter) -> ReportRow:
+        """The row of a report, made where there is none, locked against other writers."""
+        key = ("unit", "quarter")
+        await self._tx.insert_new(ReportRow, key, unit=unit, quarter=quarter.code, version=0, round=1)
+        query = select(ReportRow).where(ReportRow.unit == unit, ReportRow.quarter == quarter.code)
+        locked = query.with_for_update().execution_options(populate_existing=True)
+        return (await self._tx.session.scalars(locked)).one()
+
+    async def _report(self, row: ReportRow) -> Report:
+        return (await read_reports(self._tx.session, ReportRow.id == row.id))[0]
+
+    async def _note(self, actor: Actor, act: str, row: ReportRow, before: str = "", after: str = "") -> None:
+        await self._audit.add(actor.person_id, act, f"{row.unit}:{row.quarter}", before, after)
+
+
+def _check(entry: Entry) -> None:
+    """StateError for an entry that cannot be: a count without a number, a number without a count."""
+    is_count = entry.kind is EntryKind.COUNT
+    if is_count != (entry.value is not None) or (entry.value is not None and entry.value < 0):
+        raise StateError(f"entry {entry.field}: {entry.kind} with the value {entry.value}")
+
+
+def _receipt(report: Report) -> Receipt:
+    if report.submitted_at is None or report.first_submitted_at is None:
+        raise StateError(f"{report.unit} has not submitted {report.quarter.code}")
+    return Receipt(
+        unit=report.unit, quarter=report.quarter, version=report.version, code=report.code, at=report.submitted_at,
+        first_at=report.first_submitted_at, on_time=report.on_time, provisional=bool(report.stored.unknown),
+    )  # fmt: skip

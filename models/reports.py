@@ -1,0 +1,129 @@
+"""What can be done with reports: enter, submit, drop, return, look up; each time with the acting person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.people import Actor
+from core.period import Quarter
+from models.audit import Audit
+from models.plans import Plans
+from models.records import Entry, Receipt, Report, StoredVersion
+from models.report_reading import read_reports, read_versions
+from models.report_writing import ReportWriter
+from models.still_wanted import is_still_wanted
+from models.tables.people import UnitRow
+from models.tables.reports import ReportRow, VersionRow
+from models.transaction import Transaction
+
+
+class Reports:
+    """Reports of units, by quarter."""
+
+    def __init__(self, transaction: Transaction, audit: Audit) -> None:
+        self._session = transaction.session
+        self._writer = ReportWriter(transaction, audit)
+        self._plans = Plans(transaction, audit)
+
+    async def get(self, actor: Actor, unit: str, quarter: Quarter) -> Report:
+        """The report with its draft; one in which nothing was entered yet has the state NONE."""
+        actor.must_see(unit)
+        return await self._one(unit, quarter)
+
+    async def enter(self, actor: Actor, unit: str, quarter: Quarter, entries: Sequence[Entry], source: str) -> Report:
+        """Add answers to the draft. `source` is the message they came in: the same message counts once."""
+        actor.must_report(unit)
+        await self._writer.enter(actor, unit, quarter, entries, source)
+        return await self._one(unit, quarter)
+
+    async def submit(
+        self,
+        actor: Actor,
+        unit: str,
+        quarter: Quarter,
+        *,
+        due: datetime | None,
+        reason: str = "",
+        notes: Sequence[str] = (),
+    ) -> Receipt:
+        """Make the draft the next version; without a change the receipt of the newest one comes back.
+
+        Whether the report is on time is decided at its first version and stays; without a `due` moment it
+        stays open. StateError where nothing has been entered.
+        """
+        actor.must_report(unit)
+        return await self._writer.submit(actor, unit, quarter, due=due, reason=reason, notes=notes)
+
+    async def drop_draft(self, actor: Actor, unit: str, quarter: Quarter) -> None:
+        """Close the draft; its entries are kept, the stored version holds."""
+        actor.must_report(unit)
+        await self._writer.drop_draft(actor, unit, quarter)
+
+    async def return_field(self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str) -> None:
+        """Send a field back to the unit; StateError where nothing has been submitted."""
+        actor.must_be_staff()
+        await self._writer.return_field(actor, unit, quarter, field, reason)
+
+    async def find(self, actor: Actor, code: str) -> StoredVersion | None:
+        """The version of a receipt; None also where it belongs to a unit that is not the person's."""
+        found = await read_versions(self._session, VersionRow.code == code.strip().upper())
+        return next((version for version in found if actor.may_see(version.unit)), None)
+
+    async def versions(self, actor: Actor, unit: str, quarter: Quarter) -> tuple[StoredVersion, ...]:
+        """Every version of a report, the first one first."""
+        actor.must_see(unit)
+        return await read_versions(self._session, ReportRow.unit == unit, ReportRow.quarter == quarter.code)
+
+    async def earlier(self, actor: Actor, unit: str, quarter: Quarter) -> tuple[Report, ...]:
+        """The submitted reports of the same year before a quarter, in order."""
+        actor.must_see(unit)
+        codes = [other.code for other in quarter.earlier_this_year]
+        submitted = (ReportRow.unit == unit, ReportRow.version > 0)
+        return await read_reports(self._session, *submitted, ReportRow.quarter.in_(codes))
+
+    async def last_before(self, actor: Actor, unit: str, quarter: Quarter) -> Report | None:
+        """The newest submitted report before a quarter, also of an earlier year."""
+        actor.must_see(unit)
+        newest = (
+            select(ReportRow.id)
+            .where(ReportRow.unit == unit, ReportRow.version > 0, ReportRow.quarter < quarter.code)
+            .order_by(ReportRow.quarter.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        found = await read_reports(self._session, ReportRow.id == newest)
+        return found[0] if found else None
+
+    async def plan(self, actor: Actor, unit: str, year: int) -> int | None:
+        """The unit's plan of a year; None where none was set."""
+        actor.must_see(unit)
+        return await self._plans.get(unit, year)
+
+    async def set_plan(self, actor: Actor, unit: str, year: int, count: int) -> None:
+        """Set the unit's plan of a year; the department and the unit itself may."""
+        actor.must_see(unit)
+        await self._plans.set(actor, unit, year, count)
+
+    async def of_quarter(self, actor: Actor, quarter: Quarter) -> tuple[Report, ...]:
+        """The reports of all units in the order of the addressees, also of those without one."""
+        actor.must_be_staff()
+        return tuple((await self.states(quarter)).values())
+
+    async def states(self, quarter: Quarter) -> Mapping[str, Report]:
+        """The report of every unit, in the order of the addressees; for the planner, which acts for nobody."""
+        found = await read_reports(self._session, ReportRow.quarter == quarter.code)
+        by_unit = {report.unit: report for report in found}
+        query = select(UnitRow.code).where(UnitRow.retired.is_(False)).order_by(UnitRow.position, UnitRow.code)
+        codes = (await self._session.scalars(query)).all()
+        return {code: by_unit.get(code) or Report(code, quarter) for code in codes}
+
+    async def still_wanted(self, condition: str) -> bool:
+        """Whether the reason of a message still holds; asked at the moment of sending."""
+        return await is_still_wanted(self._session, self._plans, condition)
+
+    async def _one(self, unit: str, quarter: Quarter) -> Report:
+        found = await read_reports(self._session, ReportRow.unit == unit, ReportRow.quarter == quarter.code)
+        return found[0] if found else Report(unit, quarter)

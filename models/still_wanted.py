@@ -1,0 +1,46 @@
+"""Whether the reason of a queued message still holds: asked again at the moment of sending."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import StateError
+from models.plans import Plans
+from models.tables.office import AcknowledgementRow
+from models.tables.reports import ReportRow
+
+
+async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -> bool:
+    """Judge a condition.
+
+    ""                                       always holds
+    "missing:<unit>:<quarter>"               the unit has not submitted the quarter
+    "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
+    "unplanned:<unit>:<year>"                the unit has no plan of the year
+
+    StateError for any other.
+    """
+    match condition.split(":"):
+        case [""]:
+            return True
+        case ["missing", unit, quarter]:
+            return not await _has_submitted(session, unit, quarter)
+        case ["unacknowledged", kind, period, unit]:
+            return not await _has_acknowledged(session, kind, period, unit)
+        case ["unplanned", unit, year] if year.isdigit():
+            return await plans.get(unit, int(year)) is None
+        case _:
+            raise StateError(f"unknown condition {condition!r}")
+
+
+async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:
+    query = select(ReportRow.id).where(ReportRow.unit == unit, ReportRow.quarter == quarter, ReportRow.version > 0)
+    return await session.scalar(query) is not None
+
+
+async def _has_acknowledged(session: AsyncSession, kind: str, period: str, unit: str) -> bool:
+    query = select(AcknowledgementRow.id).where(
+        AcknowledgementRow.kind == kind, AcknowledgementRow.period == period, AcknowledgementRow.unit == unit
+    )
+    return await session.scalar(query) is not None

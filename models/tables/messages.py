@@ -1,0 +1,97 @@
+"""Tables of what came in, what goes out, and where each conversation stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Address, Base, Id, Link, Name, Words
+
+
+class InboxRow(Base):
+    """A message as it arrived; unique by channel and key for ever."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "key"),
+        Index("ix_inbox_channel_conversation", "channel", "conversation", "id"),
+        Index(
+            "ix_inbox_open",
+            "id",
+            sqlite_where=text("done_at IS NULL AND parked_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND parked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    channel: Mapped[Name]
+    key: Mapped[Address]
+    conversation: Mapped[Address]
+    sender: Mapped[Address]
+    sender_name: Mapped[Words]
+    is_group: Mapped[bool]
+    kind: Mapped[Name]
+    text: Mapped[Words]
+    received_at: Mapped[datetime]
+    attempts: Mapped[int]
+    error: Mapped[Words]
+    done_at: Mapped[datetime | None]
+    parked_at: Mapped[datetime | None]
+
+
+class OutboxRow(Base):
+    """A message to be sent, and what became of it.
+
+    `inbox_id` is the newest handled message of the conversation when this was written: history is in that
+    order. `due_at` is the next moment at which it may be sent, `attempt` fences off older claims.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("dedupe_key"),
+        Index("ix_outbox_channel_conversation", "channel", "conversation", "id"),
+        Index(
+            "ix_outbox_open",
+            "due_at",
+            sqlite_where=text("state IN ('waiting', 'sending')"),
+            postgresql_where=text("state IN ('waiting', 'sending')"),
+        ),
+    )
+
+    id: Mapped[Id]
+    channel: Mapped[Name]
+    conversation: Mapped[Address]
+    inbox_id: Mapped[Link]
+    intent: Mapped[Name]
+    reply: Mapped[Words]
+    dedupe_key: Mapped[str | None]
+    not_before: Mapped[datetime | None]
+    person_id: Mapped[Link | None]
+    unit: Mapped[Name]
+    occurrence_id: Mapped[Link | None]
+    condition: Mapped[Words]
+    state: Mapped[Name]
+    attempt: Mapped[int]
+    doubtful: Mapped[bool]
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    platform_id: Mapped[Words]
+    code: Mapped[Words]
+    written_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+class ConversationRow(Base):
+    """Where a conversation stands."""
+
+    __tablename__ = "conversations"
+
+    channel: Mapped[Name] = mapped_column(primary_key=True)
+    address: Mapped[Address] = mapped_column(primary_key=True)
+    dialog: Mapped[Words]
+    topic: Mapped[Words]
+    stamp: Mapped[int]
+    offered: Mapped[Words]
+    saved_at: Mapped[datetime]

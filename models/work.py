@@ -1,0 +1,41 @@
+"""The unit of work: everything one transaction may do, in facets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.audit import Audit
+from models.conversations import Conversations
+from models.heartbeats import Heartbeats
+from models.inbox import Inbox
+from models.notices import Notices
+from models.office_values import Office
+from models.outbox import Outbox
+from models.people import People
+from models.questions import Questions
+from models.reports import Reports
+from models.transaction import Transaction
+from models.unit_rows import UnitRows
+
+
+class Work:
+    """One transaction. It is committed by the store at the end of `async with store.write() as work`."""
+
+    def __init__(self, session: AsyncSession, now: datetime, random: Random, *, writable: bool) -> None:
+        transaction = Transaction(session, now, random, writable)
+        self.now = now
+        """The moment of this transaction, on the office's clock."""
+        self.audit = Audit(transaction)
+        self.inbox = Inbox(transaction)
+        self.outbox = Outbox(transaction, self.inbox)
+        self.people = People(transaction, self.audit)
+        self.units = UnitRows(transaction, self.audit)
+        self.conversations = Conversations(transaction)
+        self.reports = Reports(transaction, self.audit)
+        self.notices = Notices(transaction, self.audit)
+        self.office = Office(transaction, self.audit)
+        self.questions = Questions(transaction, self.audit)
+        self.heartbeats = Heartbeats(transaction)
