@@ -65,7 +65,7 @@ class Summary:
 
     def state_count(self, *states: ReportState) -> int:
         """How many units are in one of the states."""
-        return sum(standing(unit.report) in states for unit in self.units)
+        return sum(unit.report.state in states for unit in self.units)
 
     def total(self, code: str, span: Span) -> int | None:
         """The sum of a field; None where no unit gave it."""
@@ -100,13 +100,6 @@ def summarise(
             by_unit.setdefault(report.unit, []).append(report)
     figures = tuple(_figures(report, by_unit.get(report.unit, []), stocks) for report in reports)
     return Summary(quarter, figures, _gaps(quarter, reports, earlier))
-
-
-def standing(report: Report) -> ReportState:
-    """How far a report is as the department sees it: changes begun after a submission do not undo it."""
-    if report.version and report.state in {ReportState.NONE, ReportState.DRAFT}:
-        return ReportState.PROVISIONAL if report.stored.unknown else ReportState.SUBMITTED
-    return report.state
 
 
 def city_shares(

@@ -12,7 +12,7 @@ from core.numbers import day, moment
 from core.people import Role
 from core.period import Quarter
 from exports.share_lines import note_lines
-from exports.summary import Summary, city_shares, standing, summarise
+from exports.summary import Summary, city_shares, summarise
 from exports.total_lines import city_total_line
 from handlers.context import Turn
 from models.records import Member, Report, ReportState
@@ -117,16 +117,15 @@ def _due(turn: Turn, quarter: Quarter) -> str:
 
 def _state(turn: Turn, report: Report) -> str:
     """The state of one unit's report in words."""
-    state = standing(report)
     date = day(report.submitted_at.date()) if report.submitted_at else ""
     counts = {
         ReportState.PROVISIONAL: len(report.stored.unknown),
         ReportState.RETURNED: len(report.returned),
     }
     return turn.text(
-        f"officer.state.{state.value}",
+        f"officer.state.{report.state.value}",
         date=date,
-        n=counts.get(state, 0),
+        n=counts.get(report.state, 0),
         done=len(report.draft.answered) if report.draft else 0,
         all=len(turn.kit.form.fields),
     )

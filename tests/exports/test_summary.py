@@ -10,7 +10,7 @@ from pathlib import Path
 from core.clock import SHANGHAI
 from core.period import Quarter
 from core.texts import Texts
-from exports.summary import city_shares, standing, summarise
+from exports.summary import city_shares, summarise
 from exports.total_lines import city_total_line, unit_total_line
 from models.records import Answers, Report, ReportState
 
@@ -113,15 +113,6 @@ def test_an_earlier_quarter_that_is_missing_is_named():
 
     assert summarise(Q2, reports(Q2), rows, STOCKS).gaps == ((Q1, ("wanbao",)),)
     assert first_quarter().gaps == ()
-
-
-def test_a_change_begun_after_the_submission_does_not_undo_it():
-    stored = Answers({"total": 3}, unknown=frozenset({"female"}))
-
-    assert standing(Report("wanbao", Q1, ReportState.DRAFT, version=1, stored=stored)) is ReportState.PROVISIONAL
-    assert standing(Report("wanbao", Q1, ReportState.DRAFT, version=2)) is ReportState.SUBMITTED
-    assert standing(Report("wanbao", Q1, ReportState.RETURNED, version=2)) is ReportState.RETURNED
-    assert standing(Report("wanbao", Q1, ReportState.DRAFT)) is ReportState.DRAFT
 
 
 def test_only_a_surplus_of_the_city_is_remarked_on():
