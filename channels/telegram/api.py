@@ -1,0 +1,132 @@
+"""The calls of the Bot API that the channel makes; all of them raise telegram.error.TelegramError."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, InlineKeyboardMarkup, LinkPreviewOptions, User
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from channels.telegram.commands import SlashCommand
+from channels.telegram.requests import ApiRequest
+from core.errors import SettingsError
+
+WANTED = ("message", "edited_message", "callback_query")
+"""The kinds of updates that are asked for."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where the Bot API is and how long its answers are waited for."""
+
+    token: str
+    base_url: str
+    base_file_url: str
+    proxy: str = ""
+    answer_seconds: float = 10.0
+    poll_seconds: int = 30
+
+
+class Api:
+    """One bot. Long polls have a connection of their own, so that a send never waits for one."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._sending = _request(access, connections=64)
+        self._polling = _request(access, connections=2)
+        self._bot = Bot(
+            access.token,
+            base_url=access.base_url,
+            base_file_url=access.base_file_url,
+            request=self._sending,
+            get_updates_request=self._polling,
+        )
+
+    async def me(self) -> User:
+        """Who the bot is."""
+        with _readable():
+            return await self._bot.get_me()
+
+    async def updates(self, offset: int) -> list[dict[str, Any]]:
+        """The updates from `offset` on, raw; asking confirms all earlier ones. Waits while there are none.
+
+        Raw, because the library reads a batch as one: a single update that it cannot read would hold up
+        all others for ever.
+        """
+        query = {"timeout": self._access.poll_seconds, "allowed_updates": json.dumps(WANTED)}
+        if offset:
+            query["offset"] = offset
+        with _readable():
+            found = await self._polling.post(
+                f"{self._bot.base_url}/getUpdates?{urlencode(query)}",
+                read_timeout=self._access.poll_seconds + self._access.answer_seconds,
+            )
+        if not isinstance(found, list) or not all("update_id" in update for update in found):
+            raise TelegramError("getUpdates did not answer with updates")
+        return found
+
+    async def send(self, chat: str, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None) -> str:
+        """Send one message and return its id."""
+        with _readable():
+            message = await self._bot.send_message(
+                chat,
+                text,
+                parse_mode=ParseMode.HTML if is_html else None,
+                reply_markup=keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+        return str(message.message_id)
+
+    async def answer(self, query_id: str) -> None:
+        """Tell the person's client that the tap arrived."""
+        with _readable():
+            await self._bot.answer_callback_query(query_id)
+
+    async def publish(self, commands: tuple[SlashCommand, ...]) -> None:
+        """Show the commands in the menu of private chats."""
+        menu = [BotCommand(command.name, command.description) for command in commands if command.menu]
+        with _readable():
+            await self._bot.set_my_commands(menu, scope=BotCommandScopeAllPrivateChats())
+
+    async def drop_webhook(self) -> None:
+        """End a webhook that stands in the way of polling; what waits at the server stays there."""
+        with _readable():
+            await self._bot.delete_webhook(drop_pending_updates=False)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._sending.shutdown()
+        await self._polling.shutdown()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A success whose content is not what the library expects (a proxy's page) is a TelegramError like others."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as exc:
+        raise TelegramError("an answer that cannot be read") from exc
+
+
+def _request(access: Access, connections: int) -> ApiRequest:
+    try:
+        return ApiRequest(
+            connection_pool_size=connections,
+            read_timeout=access.answer_seconds,
+            write_timeout=access.answer_seconds,
+            connect_timeout=min(5.0, access.answer_seconds),
+            pool_timeout=access.answer_seconds,
+            proxy=access.proxy or None,
+        )
+    except (RuntimeError, ValueError) as exc:
+        raise SettingsError(
+            ["TELEGRAM_PROXY 不能用。请写成 http://主机:端口；用 socks5:// 要先安装 httpx[socks]。"]
+        ) from exc

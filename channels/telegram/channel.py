@@ -1,0 +1,126 @@
+"""Telegram as a channel: delivers replies and receives messages, by the library's API and our own loop."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import TelegramError
+
+from channels.telegram.api import Access, Api
+from channels.telegram.commands import load_commands
+from channels.telegram.faults import is_markup_fault, send_error
+from channels.telegram.polling import Patience, Poller
+from channels.telegram.render import MAX_BUTTONS, render
+from channels.telegram.requests import ApiError
+from channels.telegram.secrecy import keep_out_of_logs
+from channels.telegram.sheet import MAX_UNITS, Message
+from channels.telegram.updates import UpdateReader
+from core.channel import Caps, Intake, Rate
+from core.clock import Clock
+from core.errors import Outcome, SendError
+from core.messages import Outgoing
+from core.settings import Settings
+from core.texts import Texts
+
+log = logging.getLogger(__name__)
+
+_REMEMBERED = 1000
+"""So many unfinished replies are remembered, to go on behind their last delivered part."""
+
+
+class TelegramChannel:
+    """One bot of Telegram (core.channel.Channel)."""
+
+    name = "telegram"
+    caps = Caps(
+        max_chars=MAX_UNITS,
+        max_buttons=MAX_BUTTONS,
+        can_edit=True,
+        can_push_first=False,
+        per_chat=Rate(1, 1.0),
+        per_bot=Rate(25, 1.0),
+    )
+
+    def __init__(self, access: Access, texts: Texts, clock: Clock, patience: Patience | None = None) -> None:
+        keep_out_of_logs(access.token)
+        self._api = Api(access)
+        self._texts = texts
+        self._clock = clock
+        self._patience = patience or Patience()
+        self._commands = load_commands()
+        self._delivered: OrderedDict[int, list[str]] = OrderedDict()
+        self._is_closed = False
+
+    @classmethod
+    def from_settings(cls, settings: Settings, texts: Texts, clock: Clock) -> TelegramChannel:
+        """The channel of the settings; SettingsError if the proxy cannot be used."""
+        access = Access(
+            token=settings.telegram_token,
+            base_url=settings.telegram_base_url,
+            base_file_url=settings.telegram_base_file_url,
+            proxy=settings.telegram_proxy,
+        )
+        return cls(access, texts, clock)
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Deliver a reply, in several messages if it is long; the id is that of the last.
+
+        A repeated call goes on behind the messages that were delivered, so that a person does not read the
+        beginning twice.
+        """
+        messages, keyboard = render(outgoing, self._texts.raw("channel.part.mark"))
+        done = self._delivered.setdefault(outgoing.id, [])
+        while len(self._delivered) > _REMEMBERED:
+            self._delivered.popitem(last=False)
+        while len(done) < len(messages):
+            is_last = len(done) + 1 == len(messages)
+            done.append(await self._deliver(outgoing.conversation, messages[len(done)], keyboard if is_last else None))
+        self._delivered.pop(outgoing.id, None)
+        return done[-1]
+
+    async def run(self, intake: Intake) -> None:
+        """Receive until cancelled; then all connections are closed."""
+        try:
+            reader = await self._introduce()
+            await Poller(self._api, reader, intake, self._clock, self._patience).run()
+        finally:
+            self._is_closed = True
+            await self._api.close()
+
+    async def _introduce(self) -> UpdateReader:
+        """Learn who we are, however long the network takes to come up, and show the menu."""
+        while True:
+            try:
+                me = await self._api.me()
+                break
+            except TelegramError as fault:
+                log.warning("telegram: getMe failed: %s", fault)
+                await self._patience.after(send_error(fault).retry_after_seconds)
+        self._patience.renew()
+        try:
+            await self._api.publish(self._commands)
+        except TelegramError as fault:
+            log.warning("telegram: the menu could not be set: %s", fault)
+        return UpdateReader(me, self._commands)
+
+    async def _deliver(self, chat: str, message: Message, keyboard: InlineKeyboardMarkup | None) -> str:
+        """Send one message, as plain text if its markup is refused; SendError says what is certain."""
+        if self._is_closed:
+            raise SendError("closed", Outcome.NOT_SENT)
+        try:
+            return await self._try(chat, message, keyboard)
+        except TelegramError as fault:
+            raise send_error(fault) from fault
+
+    async def _try(self, chat: str, message: Message, keyboard: InlineKeyboardMarkup | None) -> str:
+        try:
+            return await self._api.send(chat, message.html, is_html=True, keyboard=keyboard)
+        except ApiError as fault:
+            if is_markup_fault(fault):
+                log.warning("telegram: markup was refused, sending plain text: %s", fault)
+                return await self._api.send(chat, message.plain, is_html=False, keyboard=keyboard)
+            if fault.new_chat:
+                return await self._api.send(fault.new_chat, message.html, is_html=True, keyboard=keyboard)
+            raise

@@ -1,0 +1,77 @@
+"""What is certain after a failed call: the one table from Telegram's and the network's errors to SendError.
+
+Statuses and descriptions: https://core.telegram.org/bots/api#making-requests. The descriptions are not a
+promise of Telegram, so an unknown one is still judged by its status.
+"""
+
+from __future__ import annotations
+
+import httpx
+from telegram.error import TelegramError
+
+from channels.telegram.requests import ApiError
+from core.errors import Outcome, SendError
+
+_TOKEN_WAIT_SECONDS = 300.0
+"""A token that the server does not take is mended by a person, not by hurry."""
+
+_NEVER_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
+
+_STATUSES: dict[int, tuple[str, Outcome, float]] = {
+    400: ("bad_request", Outcome.REFUSED, 0.0),
+    401: ("token_refused", Outcome.NOT_SENT, _TOKEN_WAIT_SECONDS),
+    403: ("blocked", Outcome.REFUSED, 0.0),
+    404: ("token_refused", Outcome.NOT_SENT, _TOKEN_WAIT_SECONDS),
+    429: ("too_many", Outcome.NOT_SENT, 0.0),
+}
+"""Code, outcome and own wait of each status that means something of its own."""
+
+_DESCRIPTIONS: dict[str, str] = {
+    "chat not found": "chat_not_found",
+    "peer_id_invalid": "chat_not_found",
+    "user not found": "chat_not_found",
+    "not enough rights": "no_rights",
+    "have no rights": "no_rights",
+    "chat_write_forbidden": "no_rights",
+    "topic_closed": "no_rights",
+    "message is too long": "too_long",
+    "button_data_invalid": "bad_buttons",
+}
+"""Bad requests with a cause that can be told, by a part of their description in small letters."""
+
+
+def send_error(fault: TelegramError) -> SendError:
+    """What the fault says about a delivery."""
+    if isinstance(fault, ApiError):
+        return _answered(fault)
+    cause = fault.__cause__
+    if isinstance(cause, _NEVER_LEFT):
+        return SendError("unreachable", Outcome.NOT_SENT)
+    if isinstance(cause, httpx.TimeoutException):
+        return SendError("no_answer", Outcome.UNSURE)
+    if isinstance(cause, httpx.HTTPError):
+        return SendError("connection_lost", Outcome.UNSURE)
+    return SendError("unreadable_answer", Outcome.UNSURE)
+
+
+def is_markup_fault(fault: TelegramError) -> bool:
+    """Whether the server could not read our HTML; the plain text will do then."""
+    return isinstance(fault, ApiError) and fault.status == 400 and "can't parse entities" in fault.description.lower()
+
+
+def _answered(fault: ApiError) -> SendError:
+    if fault.status >= 500:
+        return SendError(f"http_{fault.status}", Outcome.UNSURE, fault.retry_after)
+    unnamed = (f"http_{fault.status}", Outcome.NOT_SENT, 0.0)
+    code, outcome, wait = _STATUSES.get(fault.status, unnamed)
+    if fault.status == 400:
+        said = fault.description.lower()
+        code = next((name for part, name in _DESCRIPTIONS.items() if part in said), code)
+    return SendError(code, outcome, fault.retry_after or wait)

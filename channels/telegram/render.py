@@ -1,0 +1,83 @@
+"""A neutral reply as Telegram shows it: HTML messages and a keyboard under the last one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import KeyboardButtonStyle
+
+from channels.telegram.sheet import Message, Sheet
+from core.messages import Block, Choice, Outgoing, Quote, Table
+from core.render import block_text, choices_text, width
+
+MAX_BUTTONS = 100
+MAX_TOKEN_BYTES = 64
+
+_TABLE_COLUMNS = 40
+"""What fits a phone's width in a fixed-width font; a wider table becomes lines."""
+_LONG_QUOTE = 400
+"""A longer quotation is folded and opens at a tap."""
+_ROW_COLUMNS = 28
+_ROW_BUTTONS = 4
+
+
+def render(outgoing: Outgoing, part_mark: str) -> tuple[tuple[Message, ...], InlineKeyboardMarkup | None]:
+    """The messages of a reply and its keyboard; choices that cannot be buttons stand as text to be typed."""
+    buttons = keyboard(outgoing.reply.choices, outgoing.tokens)
+    sheet = Sheet()
+    for block in outgoing.reply.blocks:
+        _add(sheet, block)
+    if outgoing.reply.choices and buttons is None:
+        sheet.add(choices_text(outgoing.reply))
+    return sheet.messages(part_mark), buttons
+
+
+def keyboard(choices: Sequence[Choice], tokens: Sequence[str]) -> InlineKeyboardMarkup | None:
+    """Buttons in rows that a phone can show; None where there are none or Telegram could not carry them."""
+    fits = all(len(token.encode()) <= MAX_TOKEN_BYTES for token in tokens)
+    if not choices or len(tokens) != len(choices) or len(choices) > MAX_BUTTONS or not fits:
+        return None
+    rows: list[list[InlineKeyboardButton]] = []
+    room = 0
+    for choice, token in zip(choices, tokens, strict=True):
+        needed = width(choice.label) + 2
+        if not rows or needed > room or len(rows[-1]) == _ROW_BUTTONS:
+            rows.append([])
+            room = _ROW_COLUMNS
+        style = KeyboardButtonStyle.PRIMARY if choice.main else None
+        rows[-1].append(InlineKeyboardButton(choice.label, callback_data=token, style=style))
+        room -= needed
+    return InlineKeyboardMarkup(rows)
+
+
+def _add(sheet: Sheet, block: Block) -> None:
+    match block:
+        case Quote(text=text, source=source, marks=marks):
+            sheet.add("原文：")
+            sheet.add(text, "blockquote expandable" if len(text) > _LONG_QUOTE else "blockquote", marks)
+            sheet.add(source, "i")
+        case Table():
+            _add_table(sheet, block)
+        case _:
+            sheet.add(block_text(block))
+
+
+def _add_table(sheet: Sheet, table: Table) -> None:
+    text = block_text(table)
+    if max(map(width, text.split("\n"))) > _TABLE_COLUMNS:
+        sheet.add("\n".join(_lines(table)))
+    else:
+        # Pairs of spaces as one full-width space: then every row holds as many wide characters as the next,
+        # and the columns meet also where the fixed-width font draws a Chinese character not quite two wide.
+        sheet.add(re.sub(" {2}", "\u3000", text), "pre")
+
+
+def _lines(table: Table) -> list[str]:
+    """A wide table as lines: the first cell, then each other cell after the name of its column."""
+    lines = [table.caption] if table.caption else []
+    for first, *others in table.rows:
+        named = [f"{column}{cell}" for column, cell in zip(table.columns[1:], others, strict=True) if cell]
+        lines.append(f"{first}：{'，'.join(named)}" if named else first)
+    return lines

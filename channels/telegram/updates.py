@@ -1,0 +1,117 @@
+"""An update of Telegram as a message of a person, or nothing where nobody speaks to the assistant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from telegram import Chat, Message, Update, User
+from telegram.constants import ChatType
+
+from channels.telegram.commands import SlashCommand
+from core.messages import Incoming, IncomingKind
+
+_GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
+
+_KINDS: tuple[tuple[str, IncomingKind], ...] = (
+    ("photo", IncomingKind.PHOTO),
+    ("voice", IncomingKind.VOICE),
+    ("audio", IncomingKind.VOICE),
+    ("video_note", IncomingKind.VOICE),
+    ("sticker", IncomingKind.STICKER),
+    ("animation", IncomingKind.STICKER),
+    ("dice", IncomingKind.STICKER),
+    ("location", IncomingKind.LOCATION),
+    ("venue", IncomingKind.LOCATION),
+    ("document", IncomingKind.FILE),
+    ("video", IncomingKind.FILE),
+    ("contact", IncomingKind.FILE),
+    ("poll", IncomingKind.FILE),
+)
+"""Attachments in the order they are looked for: an animation also carries a document, a venue a location."""
+
+
+class UpdateReader:
+    """Reads the updates of one bot."""
+
+    def __init__(self, me: User, commands: Sequence[SlashCommand]) -> None:
+        self._me = me
+        self._words = {command.name: command.says for command in commands}
+        self._mention = re.compile(rf"@{re.escape(me.username or '')}(?![A-Za-z0-9_])", re.IGNORECASE)
+
+    def read(self, update: Update, now: datetime) -> Incoming | None:
+        """The message of an update; None for what is not said to the assistant.
+
+        An edited message is a message of its own: what was read before is not changed, it is corrected.
+        """
+        if update.callback_query:
+            return self._tap(update, now)
+        message = update.message or update.edited_message
+        if message is None or message.from_user is None or message.from_user.is_bot:
+            return None
+        kind, text = self._content(message)
+        is_group = message.chat.type in _GROUPS
+        if kind is None or (is_group and not self._addressed(message)):
+            return None
+        if is_group:
+            text = self._mention.sub("", text).strip()
+        command = _COMMAND.fullmatch(text) if kind is IncomingKind.TEXT else None
+        if command:
+            if not self._is_mine(command):
+                return None
+            kind, text = self._command(command)
+        return self._incoming(update, message.chat, message.from_user, kind, text, now=now)
+
+    def _tap(self, update: Update, now: datetime) -> Incoming | None:
+        query = update.callback_query
+        if query is None or query.message is None or not query.data:
+            return None
+        return self._incoming(update, query.message.chat, query.from_user, IncomingKind.CHOICE, query.data, now=now)
+
+    def _content(self, message: Message) -> tuple[IncomingKind | None, str]:
+        """Kind and words; None for the notes that Telegram itself writes into a chat (a title changed …)."""
+        if message.text is not None:
+            return IncomingKind.TEXT, message.text
+        kind = next((kind for name, kind in _KINDS if getattr(message, name)), None)
+        return kind, message.caption or ""
+
+    def _addressed(self, message: Message) -> bool:
+        """Whether a message of a group is meant for the bot: it names it, answers it or is a command."""
+        text = message.text or message.caption or ""
+        answered = message.reply_to_message.from_user if message.reply_to_message else None
+        if answered is not None and answered.id == self._me.id:
+            return True
+        command = _COMMAND.fullmatch(text)
+        if command:
+            return bool(command[2]) or command[1].lower() in {*self._words, "start"}
+        return self._mention.search(text) is not None
+
+    def _is_mine(self, command: re.Match[str]) -> bool:
+        return not command[2] or command[2].lower() == (self._me.username or "").lower()
+
+    def _command(self, command: re.Match[str]) -> tuple[IncomingKind, str]:
+        """What a slash command says; one that is not ours stays as it was typed."""
+        name, rest = command[1].lower(), command[3] or ""
+        if name == "start":
+            return IncomingKind.START, rest.strip()
+        words = self._words.get(name, f"/{name}")
+        return IncomingKind.TEXT, f"{words} {rest}".strip()
+
+    def _incoming(
+        self, update: Update, chat: Chat, person: User, kind: IncomingKind, text: str, *, now: datetime
+    ) -> Incoming:
+        return Incoming(
+            channel="telegram",
+            # Another bot counts its updates from elsewhere: with its number in the key a change of bots
+            # cannot make a new message look like one that was seen.
+            key=f"{self._me.id}.{update.update_id}",
+            conversation=str(chat.id),
+            sender=str(person.id),
+            received_at=now,
+            text=text,
+            kind=kind,
+            sender_name=person.full_name,
+            is_group=chat.type in _GROUPS,
+        )
