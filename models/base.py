@@ -55,7 +55,7 @@ Link = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite")
 Name = Annotated[str, mapped_column(String(64))]
 """A short code of ours: unit, field, kind, state."""
 
-Address = Annotated[str, mapped_column(String(128))]
+Address = Annotated[str, mapped_column(String(255))]
 """An id that a platform gives: conversation, person, message."""
 
 Words = Annotated[str, mapped_column(Text)]

@@ -52,6 +52,7 @@ class OutboxRow(Base):
     __table_args__ = (
         UniqueConstraint("dedupe_key"),
         Index("ix_outbox_channel_conversation", "channel", "conversation", "id"),
+        Index("ix_outbox_unit", "unit", sqlite_where=text("unit <> ''"), postgresql_where=text("unit <> ''")),
         Index(
             "ix_outbox_open",
             "due_at",
@@ -66,7 +67,7 @@ class OutboxRow(Base):
     inbox_id: Mapped[Link]
     intent: Mapped[Name]
     reply: Mapped[Words]
-    dedupe_key: Mapped[str | None]
+    dedupe_key: Mapped[Address | None]
     not_before: Mapped[datetime | None]
     person_id: Mapped[Link | None]
     unit: Mapped[Name]

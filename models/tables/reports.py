@@ -45,7 +45,7 @@ class EntryRow(Base):
     round: Mapped[int]
     field: Mapped[Name]
     kind: Mapped[Name]
-    value: Mapped[int | None]
+    value: Mapped[Link | None]
     said: Mapped[Words]
     source: Mapped[Address]
     person_id: Mapped[Link]

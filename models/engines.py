@@ -1,0 +1,111 @@
+"""Connections to SQLite and PostgreSQL, set up so that what is acknowledged is on disk."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sqlite3
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from core.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+_READERS = 4
+_BUSY_MILLISECONDS = 5_000
+_OLDEST_SQLITE = (3, 35, 0)
+"""The first version with RETURNING."""
+_SOUND_SQLITE = (3, 51, 3)
+"""The first version in which two connections cannot damage the write-ahead log; ours has one writer."""
+
+
+@dataclass(frozen=True)
+class Engines:
+    """One engine for transactions that write, one for those that only read."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+    one_writer: bool
+    """Whether writers must queue in this process (SQLite)."""
+    temporary: Path | None = None
+    """A folder that goes with the engines."""
+
+    @classmethod
+    def of(cls, url: str) -> Engines:
+        """The engines of a database URL; StoreError for a kind of database that is not supported."""
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql+asyncpg":
+            return _postgres(parsed)
+        if parsed.drivername == "sqlite+aiosqlite":
+            return _sqlite(parsed)
+        raise StoreError(f"不支持这种数据库：{parsed.drivername}。请用 sqlite+aiosqlite 或 postgresql+asyncpg。")
+
+    async def dispose(self) -> None:
+        """Close all connections; the writer last, since it folds the write-ahead log in."""
+        await self.reader.dispose()
+        await self.writer.dispose()
+        if self.temporary:
+            shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+def _sqlite(url: URL) -> Engines:
+    """A file; `:memory:` is a file too, one that nobody else knows and that is gone after closing."""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise StoreError(f"SQLite {sqlite3.sqlite_version} 太旧，需要3.35以上，请换用较新的Python。")
+    if sqlite3.sqlite_version_info < _SOUND_SQLITE:
+        log.debug("SQLite %s: only this program may write the file", sqlite3.sqlite_version)
+    temporary = None
+    if url.database in {None, "", ":memory:"}:
+        temporary = Path(tempfile.mkdtemp(prefix="store-"))
+        url = url.set(database=str(temporary / "store.sqlite3"))
+    synchronous = "OFF" if temporary else "FULL"
+    writer = create_async_engine(url, pool_size=1, max_overflow=0)
+    reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
+    _set_up(writer, "BEGIN IMMEDIATE", ("journal_mode = WAL", f"synchronous = {synchronous}"))
+    _set_up(reader, "BEGIN", ("query_only = ON",))
+    return Engines(writer, reader, one_writer=True, temporary=temporary)
+
+
+def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
+    """Let each connection of the engine have its pragmas and begin its transactions itself.
+
+    Python's driver would begin one only at the first write: whatever was read before would be outside.
+    """
+    common = (f"busy_timeout = {_BUSY_MILLISECONDS}", "foreign_keys = ON")
+
+    def connected(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (*common, *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "begin", begun)
+
+
+def _postgres(url: URL) -> Engines:
+    engine = create_async_engine(
+        url,
+        pool_size=10,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": 10,
+            "server_settings": {
+                "application_name": "party-member-development-assistant",
+                "statement_timeout": "15000",
+                "synchronous_commit": "on",
+                "tcp_keepalives_idle": "30",
+            },
+        },
+    )
+    return Engines(engine, engine.execution_options(postgresql_readonly=True), one_writer=False)
