@@ -1,34 +1,17 @@
-"""Answers of a form as values: entering, comparing, and saying them (0, not answered and not known differ)."""
+"""Answers of a form as values: comparing them and saying them (0, not answered and not known differ)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from core.texts import Texts
 from handlers.dialogs.form import Form
-from models.records import Answers, Entry, EntryKind, Report
+from models.records import Answers, EntryKind, Report
 
 
 def in_force(report: Report) -> Answers:
     """What stands in the report now: the draft, or else the newest version."""
     return report.draft if report.draft is not None else report.stored
-
-
-def entered(answers: Answers, entries: Iterable[Entry]) -> Answers:
-    """The answers after these entries."""
-    values, skipped, unknown = dict(answers.values), set(answers.skipped), set(answers.unknown)
-    for entry in entries:
-        values.pop(entry.field, None)
-        skipped.discard(entry.field)
-        unknown.discard(entry.field)
-        if entry.kind is EntryKind.COUNT and entry.value is not None:
-            values[entry.field] = entry.value
-        elif entry.kind is EntryKind.SKIPPED:
-            skipped.add(entry.field)
-        elif entry.kind is EntryKind.UNKNOWN:
-            unknown.add(entry.field)
-    return Answers(values, frozenset(skipped), frozenset(unknown))
 
 
 def kind_of(answers: Answers, code: str) -> EntryKind:
@@ -72,11 +55,6 @@ def changes(form: Form, before: Answers, after: Answers, texts: Texts, codes: Se
         )
         for code in wanted
     )
-
-
-def digest(answers: Answers) -> str:
-    """Equal exactly where the answers are equal."""
-    return json.dumps([sorted(answers.values.items()), sorted(answers.skipped), sorted(answers.unknown)])
 
 
 def open_fields(form: Form, answers: Answers) -> tuple[str, ...]:

@@ -133,10 +133,10 @@ def load_form(file: Path = QUARTERLY) -> Form:
     problems = form_problems(content)
     if problems:
         raise DataFileError(file.name, problems)
-    words = {key: frozenset(line.split()) for key, line in content["words"].items()}
     return Form(
         **content["form"],
-        **words,
+        yes=frozenset(content["words"]["yes"].split()),
+        no=frozenset(content["words"]["no"].split()),
         fields=tuple(_field(block) for block in content["field"]),
         doubts=tuple(_doubt(block) for block in content.get("doubt", ())),
     )

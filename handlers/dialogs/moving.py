@@ -15,6 +15,7 @@ from handlers.dialogs.state import Before, Pending, Wanted
 from handlers.dialogs.step import Step, Talk
 from handlers.dialogs.taking import change, zero_question
 from handlers.dialogs.waiting import answer_waiting, ask_which
+from models.answers_json import overlaid
 from models.records import Entry, EntryKind
 
 
@@ -96,7 +97,7 @@ def _undo(talk: Talk) -> Step:
     """Take back the last step, as far as nobody has changed the same fields since."""
     steps = [item for item in talk.state.undo if talk.values.get(item.field) == item.after]
     entries = [Entry(item.field, EntryKind(item.kind), item.value, "撤回") for item in steps]
-    restored = ans.entered(talk.answers, entries)
+    restored = overlaid(talk.answers, entries)
     if not entries or not is_sound(talk.form, restored.values, talk.texts):
         return repeat(talk.tell("edit.done.nothing"))
     talk = talk.enter(entries).keep(undo=(), pending=(), held={}, asked="", settled=_unsettled(talk, steps))

@@ -17,7 +17,7 @@ def greet(talk: Talk, has_counts: bool) -> Talk:
     if facts.report.version:
         return _again(talk, has_counts)
     if has_counts:
-        return talk.tell("report.open.straight", due_clause=facts.due_clause)
+        return _early(talk.tell("report.open.straight", due_clause=facts.due_clause))
     if talk.answers.answered:
         return _draft(talk)
     talk = talk.tell("report.open.new", all=len(talk.form.fields), due_clause=facts.due_clause)

@@ -9,6 +9,7 @@ from handlers.dialogs.checks import doubts
 from handlers.dialogs.picture import all_shares
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import Step, Talk
+from models.answers_json import dump_answers
 from models.records import Answers
 
 
@@ -28,7 +29,7 @@ def complete(talk: Talk) -> Step:
 
 def read_back(talk: Talk) -> Step:
     """The whole form with its shares, 确认报送 submits exactly what is shown here; what was shown is not repeated."""
-    if talk.state.shown == ans.digest(talk.answers):
+    if talk.state.shown == dump_answers(talk.answers):
         return _invite(talk.tell("confirm.rest"))
     talk = talk.show(Text(talk.text("confirm.heading")), table_of(talk, talk.answers))
     notes = doubt_labels(talk)
@@ -37,7 +38,7 @@ def read_back(talk: Talk) -> Step:
     talk = all_shares(talk.next_reply())
     if not talk.facts.is_open:
         return _draft_only(talk)
-    return _invite(talk.tell("confirm.tail").keep(shown=ans.digest(talk.answers)))
+    return _invite(talk.tell("confirm.tail").keep(shown=dump_answers(talk.answers)))
 
 
 def _invite(talk: Talk) -> Step:
@@ -47,7 +48,7 @@ def _invite(talk: Talk) -> Step:
 def submit(talk: Talk) -> Step:
     """确认报送: submit what was read back, or say what is still in the way."""
     unknown = [code for code in talk.form.codes if code in talk.answers.unknown]
-    if talk.state.shown != ans.digest(talk.answers) or not talk.facts.is_open:
+    if talk.state.shown != dump_answers(talk.answers) or not talk.facts.is_open:
         return read_back(talk)
     if not unknown:
         return talk.end("submit").finished()
@@ -60,7 +61,7 @@ def submit(talk: Talk) -> Step:
 def ask_reason(talk: Talk) -> Step:
     """A submitted report was changed: why."""
     changes = ans.changes(talk.form, talk.facts.report.stored, talk.answers, talk.texts)
-    pending = Pending(Wanted.REASON, talk.text("receipt.again.reason", changes=changes), key=ans.digest(talk.answers))
+    pending = Pending(Wanted.REASON, talk.text("receipt.again.reason", changes=changes), key=dump_answers(talk.answers))
     return talk.wait(pending).show(Text(pending.text)).finished(numbered=False)
 
 

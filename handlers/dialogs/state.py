@@ -7,7 +7,7 @@ same report see each other's numbers.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -109,7 +109,7 @@ def _pending(row: Mapping[str, Any]) -> Pending:
     )
 
 
-_LOADERS = {
+_LOADERS: dict[str, Callable[[Any], Any]] = {
     "unit": str,
     "quarter": str,
     "asked": str,

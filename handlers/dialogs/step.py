@@ -16,6 +16,7 @@ from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import History
 from handlers.dialogs.form import Form
 from handlers.dialogs.state import Pending, State
+from models.answers_json import overlaid
 from models.records import Answers, Entry, EntryKind, Report, ReportState
 
 Act = Literal["", "submit", "drop"]
@@ -146,8 +147,9 @@ class Talk:
         return self.keep(pending=self.state.pending[1:])
 
     def enter(self, entries: Sequence[Entry]) -> Self:
-        """Store answers; a later entry for the same field counts."""
-        return replace(self, entries=(*self.entries, *entries), answers=ans.entered(self.answers, entries))
+        """Store answers; of several for one field only the last is kept, for a message counts once for a field."""
+        latest = {entry.field: entry for entry in (*self.entries, *entries)}
+        return replace(self, entries=tuple(latest.values()), answers=overlaid(self.answers, entries))
 
     def end(self, act: Act = "", reason: str = "") -> Self:
         """The dialog is over; the caller does the act."""

@@ -10,6 +10,7 @@ from handlers.dialogs.checks import Fault, faults
 from handlers.dialogs.picture import is_in_a_share, live_shares
 from handlers.dialogs.state import Before, Pending, Wanted
 from handlers.dialogs.step import Talk, count_entry
+from models.answers_json import dump_answers
 from models.records import Answers, Entry, EntryKind
 
 _REFUSAL = "fault"
@@ -136,8 +137,8 @@ def _entries(talk: Talk, accepted: Mapping[str, int], words: str) -> list[Entry]
 
 def _remember(talk: Talk, before: Answers, given: Collection[str]) -> Talk:
     """For 撤回, for returned fields and for the read-back: what was given and changed in this step."""
-    if talk.state.shown == ans.digest(before):
-        talk = talk.keep(shown=ans.digest(talk.answers))
+    if talk.state.shown == dump_answers(before):
+        talk = talk.keep(shown=dump_answers(talk.answers))
     changed = ans.changed(talk.form, before, talk.answers)
     if changed:
         undo = tuple(
@@ -173,7 +174,7 @@ def _name(talk: Talk, before: Answers, accepted: Mapping[str, int]) -> Talk:
 def _is_read_back(talk: Talk) -> bool:
     """Whether the whole form follows anyway, so that its counts need not be named before it."""
     is_done = not talk.state.pending and not ans.open_fields(talk.form, talk.answers)
-    return is_done and not talk.facts.report.version and talk.state.shown != ans.digest(talk.answers)
+    return is_done and not talk.facts.report.version and talk.state.shown != dump_answers(talk.answers)
 
 
 def _name_new(talk: Talk, new: Sequence[str]) -> Talk:

@@ -12,6 +12,7 @@ from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import Talk, count_entry
 from handlers.dialogs.taking import change, take
 from knowledge.normalise import plain
+from models.answers_json import dump_answers
 
 _TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
 _REASON_LENGTH = 200
@@ -147,7 +148,7 @@ def _drop(talk: Talk, words: str) -> Talk | None:
 
 def _provisional(talk: Talk, words: str) -> Talk | None:
     if is_yes(talk.form, words):
-        return talk.settle().end("submit") if talk.state.shown == ans.digest(talk.answers) else talk.settle()
+        return talk.settle().end("submit") if talk.state.shown == dump_answers(talk.answers) else talk.settle()
     if not is_no(talk.form, words):
         return None
     unknown = [code for code in talk.form.codes if code in talk.answers.unknown]
@@ -156,7 +157,7 @@ def _provisional(talk: Talk, words: str) -> Talk | None:
 
 def _reason(talk: Talk, words: str) -> Talk | None:
     """Any sentence is a reason, for the changes that were named; with others since then it is asked again."""
-    if talk.state.pending[0].key != ans.digest(talk.answers):
+    if talk.state.pending[0].key != dump_answers(talk.answers):
         return talk.settle()
     reason = " ".join(words.split())[:_REASON_LENGTH]
     return talk.settle().end("submit", reason) if len(_bare(reason)) > 1 else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from core.messages import Intent
 from handlers.context import Turn
-from handlers.dialogs.answers import entered, in_force
+from handlers.dialogs.answers import in_force
 from handlers.dialogs.step import Facts, Step
 from handlers.reporting.kept import keep
 from handlers.reporting.receipts import change_notice, receipt_reply
+from models.answers_json import overlaid
 from models.records import Answers, Post, Receipt
 
 
@@ -30,7 +31,7 @@ async def _submit(turn: Turn, facts: Facts, step: Step) -> None:
     """Make the draft a version; the receipt goes to the person, a change also to the department."""
     unit, quarter, actor = facts.unit.code, facts.quarter, turn.person
     receipt = await turn.work.reports.submit(actor, unit, quarter, due=facts.due, reason=step.reason, notes=step.notes)
-    after = entered(in_force(facts.report), step.entries)
+    after = overlaid(in_force(facts.report), step.entries)
     form = turn.kit.form
     turn.say(receipt_reply(form, facts, after, receipt, reason=step.reason, name=actor.name))
     await _tell_department(turn, facts, after, receipt, step.reason)

@@ -14,6 +14,7 @@ class Placing:
 
     `words` and `command` are what the report was opened with; they go to the form once its place is known.
     `asks` is the point in question, `options` the codes among which to choose, `text` the question as asked.
+    `back` is the form that was open before, for when nothing comes of it.
     """
 
     words: str = ""
@@ -23,6 +24,7 @@ class Placing:
     asks: str = ""
     options: tuple[str, ...] = ()
     text: str = ""
+    back: str = ""
 
 
 def keep(value: State | Placing | None) -> str:

@@ -39,8 +39,8 @@ def answered(turn: Turn, placing: Placing) -> Placing | None:
     names = {_name(turn, placing, option): option for option in placing.options}
     option = names.get(said) or _named(turn, placing)
     if option:
-        chosen = {placing.asks: option}
-        return replace(placing, asks="", text="", **chosen)
+        settled = replace(placing, asks="", options=(), text="")
+        return replace(settled, unit=option) if placing.asks == "unit" else replace(settled, quarter=option)
     if placing.asks in {"own", "early", "instead"} and is_yes(form, said):
         words = "" if placing.asks == "instead" else placing.words
         return replace(placing, asks="", text="", words=words)

@@ -34,7 +34,7 @@ async def open_report(turn: Turn, said: str = "") -> None:
     if reading and isinstance(open_now, State) and not open_now.paused and not _is_elsewhere(open_now, reading):
         await ask_again(turn)
     else:
-        await _go_on(turn, Placing(words=said), reading)
+        await _go_elsewhere(turn, said, reading)
 
 
 async def continue_report(turn: Turn, said: str) -> bool:
@@ -128,21 +128,30 @@ async def _go_on(turn: Turn, placing: Placing, reading: Reading | None) -> None:
         await carry_out(turn, facts, engine.open_form(turn.kit.form, facts, settled.words))
 
 
-async def _answer_place(turn: Turn, placing: Placing) -> bool:
+async def _go_elsewhere(turn: Turn, said: str, reading: Reading | None) -> None:
+    """Another report than the open one; if nothing comes of it, the open one goes on."""
+    before = turn.conversation.dialog
+    await _go_on(turn, Placing(words=said, back=before), reading)
+    if before and turn.conversation.dialog == before:
+        await ask_again(turn)
+
+
+async def _answer_place(turn: Turn, open_now: Placing) -> bool:
     """An answer to the question about unit or quarter; another report in its place is taken as such."""
-    chosen = answered(turn, placing)
+    chosen = answered(turn, open_now)
     if chosen is None:
         reading = read_place(turn, turn.said)
         if reading.intent == "none":
             return False
-        await _go_on(turn, Placing(words=turn.said), reading)
+        await _go_on(turn, Placing(words=turn.said, back=open_now.back), reading)
         return True
     turn.keep(dialog="")
     if chosen.asks == "refused":
         turn.tell("report.place.left")
+        turn.keep(dialog=open_now.back)
+        await ask_again(turn)
         return True
-    reading = read_place(turn, chosen.words) if chosen.words else None
-    await _go_on(turn, chosen, reading)
+    await _go_on(turn, chosen, read_place(turn, chosen.words) if chosen.words else None)
     return True
 
 
@@ -151,7 +160,7 @@ async def _continue(turn: Turn, state: State, said: str) -> bool:
     asks_reason = bool(state.pending) and state.pending[0].wanted is Wanted.REASON
     reading = read_place(turn, said, unit=state.unit, quarter=state.period)
     if not asks_reason and reading.intent != "none" and _is_elsewhere(state, reading):
-        await _go_on(turn, Placing(words=said), reading)
+        await _go_elsewhere(turn, said, reading)
         return True
     return await _run(turn, state, Said(said))
 

@@ -14,11 +14,12 @@ from core.texts import Texts
 from core.units import load_units
 from handlers.commands import Commands
 from handlers.dialogs import engine
-from handlers.dialogs.answers import entered, in_force
+from handlers.dialogs.answers import in_force
 from handlers.dialogs.checks import History, is_sound
 from handlers.dialogs.form import load_form
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said, Step
+from models.answers_json import overlaid
 from models.records import Answers, Report, ReportState
 
 FORM = load_form()
@@ -119,7 +120,7 @@ class Talking:
         if not result.understood:
             return ""
         if result.entries:
-            after = entered(self.answers, result.entries)
+            after = overlaid(self.answers, result.entries)
             assert is_sound(FORM, after.values, TEXTS)
             self.report = replace(self.report, draft=after)
         if result.act:
