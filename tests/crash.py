@@ -1,0 +1,126 @@
+"""A person types numbers while the assistant is killed again and again: what was acknowledged must be there, once.
+
+Each round is a forked process with the whole assistant on one database file. It types counts that grow, one
+after the other, and writes a line for each reply it sent. The parent kills it with SIGKILL at a random moment.
+The next round begins with the message whose reply did not come, under the same key, as a platform would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import select
+import signal
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.support import Bench, sqlite_file
+
+FIELD = "activists"
+
+
+@dataclass
+class Outcome:
+    """What the rounds showed; `acknowledged` are the counts whose reply was sent before a kill."""
+
+    kills: int = 0
+    acknowledged: list[int] = field(default_factory=list)
+    stored: list[int] = field(default_factory=list)
+    in_force: int | None = None
+    audit_broken_at: int | None = None
+    seconds: float = 0.0
+
+    @property
+    def lost(self) -> list[int]:
+        """Acknowledged and not in the database."""
+        return sorted(set(self.acknowledged) - set(self.stored))
+
+    @property
+    def doubled(self) -> list[int]:
+        """Stored more than once."""
+        return sorted({count for count in self.stored if self.stored.count(count) > 1})
+
+
+def run(folder: Path, kills: int, seed: int) -> Outcome:
+    """Kill the assistant `kills` times while it takes numbers on a database in the folder."""
+    began, rng, outcome = time.monotonic(), random.Random(seed), Outcome(kills=kills)
+    _forked(_prepare, folder)
+    for _ in range(kills):
+        outcome.acknowledged += _killed_round(folder, len(outcome.acknowledged) + 1, rng.uniform(0.03, 0.35))
+    with closing(sqlite3.connect(folder / "bot.sqlite3")) as database:
+        rows = database.execute("select value from entries where field = ? order by id", (FIELD,)).fetchall()
+    outcome.stored = [row[0] for row in rows]
+    outcome.in_force, outcome.audit_broken_at = asyncio.run(_look(folder))
+    outcome.seconds = time.monotonic() - began
+    return outcome
+
+
+def _killed_round(folder: Path, first: int, seconds: float) -> list[int]:
+    """Type from `first` on until killed; the counts whose replies were sent."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _in_child(_type(folder, first, writer))
+    os.close(writer)
+    ready, _, _ = select.select([reader], [], [], 20)  # the assistant is up once it writes the first line
+    assert ready, "the assistant did not start"
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(reader) as lines:
+        told = lines.read().split("\n")
+    return [int(line) for line in told[:-1] if line.isdigit()]
+
+
+def _forked(work: object, folder: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        _in_child(work(folder))  # type: ignore[operator]
+    _, status = os.waitpid(child, 0)
+    assert status == 0, "the database could not be prepared"
+
+
+def _in_child(work: object) -> None:
+    status = 1
+    try:
+        asyncio.run(work)  # type: ignore[arg-type]
+        status = 0
+    finally:
+        os._exit(status)
+
+
+async def _prepare(folder: Path) -> None:
+    bench = Bench(sqlite_file(folder))
+    await bench.start()
+    await bench.people()
+    await bench.hear("填报", key="open")
+    await bench.stop()
+
+
+async def _type(folder: Path, first: int, writer: int) -> None:
+    bench = Bench(sqlite_file(folder))
+    await bench.start()
+    os.write(writer, b"up\n")
+    number = first
+    while True:
+        replies = await bench.hear(f"积极分子{number}", key=f"n{number}")
+        if not replies:  # handled before the kill, and its reply was sent then or is on its way
+            replies = await bench.replies()
+        os.write(writer, f"{number}\n".encode())
+        number += 1
+
+
+async def _look(folder: Path) -> tuple[int | None, int | None]:
+    bench = Bench(sqlite_file(folder))
+    await bench.start()
+    async with bench.store.read() as work:
+        states = await work.reports.states(bench.quarter)
+        broken = await work.audit.verify()
+    await bench.stop()
+    draft = states["shuangfeng"].draft
+    return (draft.values.get(FIELD) if draft else None), broken

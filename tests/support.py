@@ -1,0 +1,195 @@
+"""Our own fakes: a clock, a collecting channel, and a whole assistant in memory that transcripts talk to."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from app.assembly import UNITS_FILE
+from channels.transcript import Direction, Said
+from core.calendar import WorkCalendar
+from core.channel import Caps, Intake
+from core.clock import SHANGHAI
+from core.messages import Incoming, IncomingKind, Outgoing, Reply
+from core.people import OPERATOR, Grant, Role
+from core.period import Quarter
+from core.render import as_text
+from core.texts import Texts
+from core.tokens import TokenSigner
+from core.units import load_units
+from handlers.context import Kit
+from handlers.dialogs.form import load_form
+from handlers.dispatch import Dispatcher
+from knowledge.library import Library
+from models.store import Store
+from scheduler.sender import Sender
+
+START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
+MEMORY = "sqlite+aiosqlite:///:memory:"
+
+library = cache(Library.load)
+
+
+class FixedClock:
+    """Shows one moment until it is moved."""
+
+    def __init__(self, moment: datetime = START) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **span: float) -> None:
+        self.moment += timedelta(**span)
+
+
+class CollectingChannel:
+    """Keeps what is sent."""
+
+    caps = Caps()
+
+    def __init__(self, name: str = "test") -> None:
+        self.name = name
+        self.sent: list[Outgoing] = []
+
+    async def send(self, outgoing: Outgoing) -> str:
+        self.sent.append(outgoing)
+        return str(outgoing.id)
+
+    async def run(self, intake: Intake) -> None:
+        await asyncio.Event().wait()
+
+    def take(self, conversation: str) -> list[Outgoing]:
+        """What has been sent to a conversation since the last look."""
+        mine = [outgoing for outgoing in self.sent if outgoing.conversation == conversation]
+        self.sent = [outgoing for outgoing in self.sent if outgoing.conversation != conversation]
+        return mine
+
+
+@cache
+def kit(*, strangers_may_ask: bool = True, demo: bool = False) -> Kit:
+    """A kit of the real data files."""
+    return Kit(
+        texts=Texts.load(),
+        units=load_units(UNITS_FILE),
+        form=load_form(),
+        calendar=WorkCalendar.load(),
+        library=library,
+        strangers_may_ask=strangers_may_ask,
+        demo=demo,
+    )
+
+
+class Bench:
+    """A whole assistant with a person at each unit; the stage on which transcripts are replayed."""
+
+    def __init__(self, url: str, seed: int = 1) -> None:
+        self.url = url
+        self.clock = FixedClock()
+        self.channel = CollectingChannel()
+        self.kit = kit()
+        self.signer = TokenSigner("a secret of the tests")
+        self.speaker = "shuangfeng"
+        self.last: list[Outgoing] = []
+        self._rng = random.Random(seed)
+        self._keys = count(1)
+        self._handling: asyncio.Task[None] | None = None
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that is reported now."""
+        return Quarter.last_ended(self.clock.now().date())
+
+    async def start(self) -> None:
+        """Open the store and begin to handle messages."""
+        self.store = await Store.open(self.url, self.clock, rng=self._rng)
+        self.sender = Sender(self.store, {self.channel.name: self.channel}, self.clock, self.signer)
+        self.dispatcher = Dispatcher(self.store, self.kit, self.signer, self.sender.wake)
+        self._handling = asyncio.create_task(self.dispatcher.run())
+
+    async def stop(self) -> None:
+        """End as a process ends: nothing is handed over but what the database holds."""
+        if self._handling:
+            self._handling.cancel()
+            await asyncio.gather(self._handling, return_exceptions=True)
+        await self.store.close()
+
+    async def people(self) -> None:
+        """One reporter a unit and one officer, each known on the test channel by the unit's code."""
+        async with self.store.write() as work:
+            await work.units.sync(self.kit.units)
+            for unit in self.kit.units:
+                person = await work.people.add(f"{unit.name}干事", [Grant(Role.REPORTER, unit.code)])
+                await work.people.attach(person, self.channel.name, unit.code, unit.code)
+            officer = await work.people.add("王芳", [Grant(Role.OFFICER)])
+            await work.people.attach(officer, self.channel.name, "officer", "officer")
+
+    async def hear(self, text: str, kind: IncomingKind = IncomingKind.TEXT, key: str = "") -> list[Reply]:
+        """Say something as the present speaker and return the replies."""
+        incoming = Incoming(
+            self.channel.name, key or str(next(self._keys)), self.speaker, self.speaker, self.clock.now(), text, kind
+        )
+        await self.dispatcher.accept([incoming])
+        return await self.replies()
+
+    async def replies(self) -> list[Reply]:
+        """Wait until all is handled and sent; what the present speaker got."""
+        await self.dispatcher.settled()
+        await self.sender.deliver_due()
+        heard = self.channel.take(self.speaker)
+        self.last = heard or self.last
+        return [outgoing.reply for outgoing in heard]
+
+    async def tap(self, label: str, *, key: str = "") -> list[Reply]:
+        """Tap a button of the last replies by its label."""
+        for outgoing in reversed(self.last):
+            for index, choice in enumerate(outgoing.reply.choices):
+                if choice.label == label:
+                    return await self.hear(outgoing.tokens[index], IncomingKind.CHOICE, key)
+        offered = [choice.label for outgoing in self.last for choice in outgoing.reply.choices]
+        raise AssertionError(f"no button {label}, only {offered}")
+
+    async def say(self, said: Said) -> Sequence[str]:
+        """A line of a transcript (channels.transcript.Stage)."""
+        if said.kind is IncomingKind.CHOICE:
+            return [as_text(reply) for reply in await self.tap(said.text)]
+        return [as_text(reply) for reply in await self.hear(said.text, said.kind)]
+
+    async def direct(self, direction: Direction) -> Sequence[str]:
+        """A direction of a transcript: who speaks, what time it is, a setting, a restart."""
+        match direction.name:
+            case "as":
+                self.speaker, self.last = direction.value, []
+            case "now":
+                self.clock.moment = direction.moment.replace(tzinfo=SHANGHAI)
+            case "set":
+                name, value = direction.setting
+                async with self.store.write() as work:
+                    await work.office.set(OPERATOR, name, value, confirmed=True)
+            case "restart":
+                await self.stop()
+                await self.start()
+        return []
+
+
+@asynccontextmanager
+async def bench(url: str = MEMORY) -> AsyncIterator[Bench]:
+    """An assistant with its people, ready to be spoken to."""
+    made = Bench(url)
+    await made.start()
+    await made.people()
+    try:
+        yield made
+    finally:
+        await made.stop()
+
+
+def sqlite_file(folder: Path) -> str:
+    """The URL of a database file in a folder."""
+    return f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}"
