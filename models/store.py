@@ -18,6 +18,7 @@ from core.errors import StoreError
 from models.engines import Engines
 from models.lock import FolderLock
 from models.schema import prepare
+from models.transaction import Transaction
 from models.work import Work
 
 
@@ -61,7 +62,7 @@ class Store:
         Transactions must not be nested: the inner one would wait for the outer one for ever.
         """
         async with self._alone(), self._writers() as session:
-            work = Work(session, self._clock.now(), self._rng, writable=True)
+            work = Work(Transaction(session, self._clock.now(), self._rng, writable=True))
             try:
                 yield work
                 await work.audit.write()
@@ -74,7 +75,7 @@ class Store:
     async def read(self) -> AsyncIterator[Work]:
         """One transaction that sees one state of the database and may change nothing."""
         async with self._readers() as session:
-            yield Work(session, self._clock.now(), self._rng, writable=False)
+            yield Work(Transaction(session, self._clock.now(), self._rng, writable=False))
 
     async def close(self) -> None:
         """Close all connections and let go of the lock."""

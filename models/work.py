@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from random import Random
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.audit import Audit
 from models.conversations import Conversations
@@ -24,9 +22,9 @@ from models.unit_rows import UnitRows
 class Work:
     """One transaction. It is committed by the store at the end of `async with store.write() as work`."""
 
-    def __init__(self, session: AsyncSession, now: datetime, random: Random, *, writable: bool) -> None:
-        transaction = Transaction(session, now, random, writable)
-        self.now = now
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self.now = transaction.now
         """The moment of this transaction, on the office's clock."""
         self.audit = Audit(transaction)
         self.inbox = Inbox(transaction)
@@ -39,3 +37,7 @@ class Work:
         self.office = Office(transaction, self.audit)
         self.questions = Questions(transaction, self.audit)
         self.heartbeats = Heartbeats(transaction)
+
+    def at(self, moment: datetime) -> Work:
+        """The same transaction as if it were another moment, for data of the past; end with `audit.write()`."""
+        return Work(replace(self._transaction, now=moment))
