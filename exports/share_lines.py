@@ -56,8 +56,9 @@ def share_block(
     small_base: int = 10,
     tolerance: Fraction | int | None = None,
     plan: int | None = None,
+    cited: bool = False,
 ) -> Share:
-    """One share against its target: the figure, the requirement, and how it stands, on one line.
+    """One share against its target: the figure, the requirement (`cited`: with its paragraph), and how it stands.
 
     `reached` is None where there is nothing to judge: 左右 without a tolerance, fewer than 30 people, or a
     single quarter that is still below. With a `plan`, a share year to date that can no longer reach its
@@ -67,7 +68,7 @@ def share_block(
     if denominator < max(1, small_base):
         words = _few(target, numerator, denominator, texts, span)
     else:
-        words = _head(target, numerator, denominator, texts, span)
+        words = _head(target, numerator, denominator, texts, span, cited=cited)
         to_go = plan if span == "本年累计" else None
         words += out_of_reach(target, numerator, denominator, to_go, texts) or _state(
             target, numerator, denominator, texts, manners
@@ -169,7 +170,10 @@ def _few(target: Target, numerator: int, denominator: int, texts: Texts, span: S
     )
 
 
-def _head(target: Target, numerator: int, denominator: int, texts: Texts, span: Span) -> str:
+def _head(target: Target, numerator: int, denominator: int, texts: Texts, span: Span, *, cited: bool) -> str:
+    requirement = target.requirement
+    if cited:
+        requirement = texts("share.line.cited", requirement=requirement, path=target.path)
     return texts(
         "share.line.head",
         label=target.label,
@@ -177,7 +181,7 @@ def _head(target: Target, numerator: int, denominator: int, texts: Texts, span: 
         num=numerator,
         den=denominator,
         pct=percent(numerator, denominator, target.percent),
-        requirement=target.requirement,
+        requirement=requirement,
     )
 
 

@@ -22,6 +22,7 @@ def live_shares(talk: Talk, codes: Collection[str]) -> Talk:
             talk.texts,
             small_base=talk.facts.small_base,
             tolerance=talk.facts.tolerance,
+            cited=True,
         )
         for target in _moved(talk, codes)
     ]

@@ -41,12 +41,12 @@ def change(talk: Talk, entries: Sequence[Entry]) -> Talk:
 
 
 def _forget_answered(talk: Talk, said: Mapping[str, int]) -> Talk:
-    """Questions that these counts answer wait no longer; contradictions and doubts are looked for again."""
+    """Questions that these counts answer or overtake wait no longer; contradictions and doubts are looked for again."""
     kept = tuple(
         item
         for item in talk.state.pending
         if item.key != _REFUSAL
-        and item.wanted is not Wanted.DOUBT
+        and item.wanted not in {Wanted.DOUBT, Wanted.WHOSE}
         and not (item.wanted in {Wanted.COUNT, Wanted.YES} and set(item.fields) & said.keys())
     )
     asked = "" if talk.state.asked in said else talk.state.asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -98,8 +99,14 @@ def test_a_share_is_shown_after_its_count_with_the_word_of_the_guidance():
 
     text = talking.say("女12")
 
-    assert "女党员：本季12/32，37.5%。全市要求40%左右" in text
+    assert "女党员：本季12/32，37.5%。全市要求40%左右（二（二））。低2.5个百分点。" in text
     assert "低2.5个百分点" in text
+
+
+def test_the_quoted_words_of_every_field_stand_in_the_guidance():
+    document = (Path(__file__).parents[2] / "knowledge" / "documents" / "guidance-2014.txt").read_text(encoding="utf-8")
+
+    assert [field.code for field in FORM.fields if field.quote not in document] == []
 
 
 def test_both_ways_to_close_a_gap_come_on_request():
