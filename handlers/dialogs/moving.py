@@ -120,7 +120,8 @@ def _cancel(talk: Talk) -> Step:
     if talk.facts.report.draft is None and not talk.entries:
         return talk.tell("edit.pause.closed").end().finished()
     changed = ans.changed(talk.form, talk.facts.report.stored, talk.answers)
-    text = talk.text("edit.pause.drop_ask", done=len(changed))
+    name = "edit.pause.undo_ask" if talk.facts.report.version else "edit.pause.drop_ask"
+    text = talk.text(name, done=len(changed))
     choices = (Choice("放弃", "是"), Choice("保留", "不", main=True))
     return repeat(talk.keep(pending=(Pending(Wanted.DROP, text, choices=choices),), held={}))
 

@@ -142,7 +142,9 @@ def _zero(talk: Talk, words: str) -> Talk | None:
 
 def _drop(talk: Talk, words: str) -> Talk | None:
     if is_yes(talk.form, words):
-        return talk.settle().tell("edit.pause.dropped").end("drop")
+        version = talk.facts.report.version
+        name = "edit.pause.undone" if version else "edit.pause.dropped"
+        return talk.settle().tell(name, version=version).end("drop")
     return talk.settle().tell("edit.pause.kept") if is_no(talk.form, words) else None
 
 

@@ -166,6 +166,14 @@ def test_a_second_tap_on_confirm_answers_with_the_receipt_there_is():
     assert "核对码A7K2" in text
 
 
+def test_a_correction_that_is_given_up_leaves_the_version_as_it_was():
+    talking = corrected("女改成11")
+
+    assert "放弃对2014年一季度已报送数字的修改（1项）吗？" in talking.say("取消")
+    assert "已报送的第1版不变" in talking.say("是")
+    assert talking.acts == ["drop"]
+
+
 def provisional() -> Talking:
     known = {code: count for code, count in GOOD.items() if code not in {"league", "league_rec"}}
     answers = Answers(known, unknown=frozenset({"league", "league_rec"}))
