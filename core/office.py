@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, Self
 
 from core.errors import DataFileError
+from core.period import Quarter
 
 PROPOSALS = Path(__file__).parent / "office.toml"
 
@@ -35,6 +36,7 @@ class OfficeSettings:
     office: str
     contact: str
     phone: str
+    first_quarter: Quarter
     due_working_day: int
     due_time: time
     chat_from: time
@@ -79,6 +81,13 @@ class OfficeSettings:
             raise KeyError(name)
         return name in self.confirmed_names
 
+    @property
+    def whom_to_ask(self) -> str:
+        """The contact with phone, or the office itself while none is set."""
+        if self.contact and self.phone:
+            return f"{self.contact}（{self.phone}）"
+        return self.contact or self.office
+
     def selfcheck_issue_on(self, year: int) -> date:
         """The day of the self-check notice in a year."""
         return date.fromisoformat(f"{year}-{self.selfcheck_issue}")
@@ -90,6 +99,12 @@ def _words(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("expected words")
     return value.strip()
+
+
+def _quarter(value: object) -> Quarter:
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}Q[1-4]", value):
+        raise ValueError("expected a quarter such as 2014Q1")
+    return Quarter.parse(value)
 
 
 def _count(value: object) -> int:
@@ -125,7 +140,7 @@ def _month_day(value: object) -> str:
 
 
 _READERS = MappingProxyType({
-    "office": _words, "contact": _words, "phone": _words,
+    "office": _words, "contact": _words, "phone": _words, "first_quarter": _quarter,
     "due_working_day": _count, "due_time": _clock_time, "chat_from": _clock_time, "chat_to": _clock_time,
     "before_end_days": _count, "before_due_days": _count, "overdue_days": _counts, "overdue_cap": _count,
     "selfcheck_issue": _month_day, "selfcheck_remind_days": _count, "selfcheck_from": _words, "selfcheck_to": _words,

@@ -1,0 +1,1 @@
+"""What goes out unasked and how everything is sent: notices, planner, bell, sender."""

@@ -1,0 +1,100 @@
+"""What has to go out now: a pure function of calendar, settings and facts, however long the bell was silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from core.calendar import WorkCalendar
+from core.office import OfficeSettings
+from core.units import Unit
+from scheduler.hours import Hours
+from scheduler.notices import Audience, Notice
+from scheduler.occasions import Almanac, Key, Occurrence, schedule
+
+LOOK_BACK = timedelta(days=130)
+"""Longer than any notice stays right, so that nothing due is out of sight."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the database knows that the planner must know.
+
+    `since` is when this installation began: what fell due before is not its business. `missing` holds the units
+    without a submission by quarter, `acknowledged` the units that said 收到 by notice and period, `issued` when
+    each notice that asks for it went out.
+    """
+
+    units: Sequence[Unit]
+    since: datetime
+    seen: frozenset[Key] = frozenset()
+    missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    acknowledged: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    issued: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A notice that falls due now, with the units concerned in the order of the addressees.
+
+    For the officers' notices the units are those to be named.
+    """
+
+    occurrence: Occurrence
+    units: tuple[Unit, ...]
+
+
+def plan(
+    notices: Sequence[Notice], calendar: WorkCalendar, office: OfficeSettings, facts: Facts, now: datetime
+) -> tuple[Planned, ...]:
+    """Every notice that falls due and was not seen yet; nothing outside chat hours.
+
+    Of the notices of one series and period only the newest counts: what was missed before it is covered by
+    its words. One whose `until` has passed is not made up for.
+    """
+    if not Hours(calendar, office).have_room(now):
+        return ()
+    almanac = Almanac(notices, calendar, office, facts.issued)
+    begun = [
+        occurrence
+        for occurrence in schedule(almanac, (now - LOOK_BACK).date(), now.date()).occurrences
+        if facts.since <= occurrence.at <= now
+    ]
+    newest = {(each.notice.series, each.period): each for each in begun if each.notice.series}
+    due = [each for each in begun if each is newest.get((each.notice.series, each.period), each)]
+    return tuple(
+        Planned(each, concerned(each, facts))
+        for each in due
+        if each.key not in facts.seen and now < each.until and not _is_capped(each, office, facts)
+    )
+
+
+def concerned(occurrence: Occurrence, facts: Facts) -> tuple[Unit, ...]:
+    """The units that an occurrence is about, by its audience."""
+    match occurrence.notice.audience:
+        case Audience.EVERYBODY:
+            return tuple(facts.units)
+        case Audience.UNACKNOWLEDGED:
+            done = facts.acknowledged.get((occurrence.notice.of, occurrence.period), frozenset())
+            return tuple(unit for unit in facts.units if unit.code not in done)
+        case Audience.MISSING:
+            return _missing(occurrence, facts)
+        case Audience.OFFICERS:
+            return _missing(occurrence, facts) if occurrence.notice.occasion.is_quarterly else ()
+
+
+def _missing(occurrence: Occurrence, facts: Facts) -> tuple[Unit, ...]:
+    codes = facts.missing.get(occurrence.period, frozenset())
+    return tuple(unit for unit in facts.units if unit.code in codes)
+
+
+def _is_capped(occurrence: Occurrence, office: OfficeSettings, facts: Facts) -> bool:
+    """Whether as many of this kind as allowed went out for the period, also about an earlier due day."""
+    notice = occurrence.notice
+    if not notice.cap:
+        return False
+    kinds = [kind for kind, period, _ in facts.seen if period == occurrence.period]
+    sent = sum(kind.startswith(f"{notice.name}.") for kind in kinds)
+    cap: int = getattr(office, notice.cap)
+    return sent >= cap
