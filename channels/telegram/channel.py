@@ -86,8 +86,12 @@ class TelegramChannel:
             reader = await self._introduce()
             await Poller(self._api, reader, intake, self._clock, self._patience).run()
         finally:
-            self._is_closed = True
-            await self._api.close()
+            await self.close()
+
+    async def close(self) -> None:
+        """Close all connections; nothing is sent from here on."""
+        self._is_closed = True
+        await self._api.close()
 
     async def _introduce(self) -> UpdateReader:
         """Learn who we are, however long the network takes to come up, and show the menu."""

@@ -78,8 +78,10 @@ class Poller:
             self._patience.renew()
             return ()
         updates = self._parsed(raw)
+        messages = self._messages(updates)
         try:
-            await self._intake.accept(self._messages(updates))
+            if messages:
+                await self._intake.accept(messages)
         except Exception:
             # Whatever is wrong with our database, the updates must stay at the server until it is well.
             log.exception("telegram: %d updates could not be stored, they stay at the server", len(raw))

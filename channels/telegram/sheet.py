@@ -44,9 +44,10 @@ class Sheet:
             self.text += "\n"
         begin = len(self.text)
         self.text += _UNSHOWN.sub(" ", text)
-        if tag:
-            self._spans.append(_Span(begin, len(self.text), tag))
-        self._spans += [_Span(begin + first, begin + last, "b") for first, last in marks]
+        whole = [(0, len(text), tag)] if tag else []
+        for first, last, style in [*whole, *((first, last, "b") for first, last in marks)]:
+            if first < last <= len(text):
+                self._spans.append(_Span(begin + first, begin + last, style))
 
     def messages(self, part_mark: str) -> tuple[Message, ...]:
         """The messages; where there are several each ends with `part_mark`, filled with its number."""

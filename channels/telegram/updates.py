@@ -15,6 +15,8 @@ from core.messages import Incoming, IncomingKind
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
 _KINDS: tuple[tuple[str, IncomingKind], ...] = (
     ("photo", IncomingKind.PHOTO),
     ("voice", IncomingKind.VOICE),
@@ -110,8 +112,13 @@ class UpdateReader:
             conversation=str(chat.id),
             sender=str(person.id),
             received_at=now,
-            text=text,
+            text=_storable(text),
             kind=kind,
-            sender_name=person.full_name,
+            sender_name=_storable(person.full_name),
             is_group=chat.type in _GROUPS,
         )
+
+
+def _storable(text: str) -> str:
+    """Without what a database refuses: one such character would keep its whole batch from being stored."""
+    return _UNSTORABLE.sub("", text)

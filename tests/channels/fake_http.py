@@ -1,0 +1,89 @@
+"""A small HTTP/1.1 server on loopback whose answers can also fail the way real ones do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass
+class Request:
+    """One request: path without the query, all parameters of query and form, and its connection."""
+
+    path: str
+    parameters: dict[str, str]
+    reader: asyncio.StreamReader
+
+
+@dataclass
+class Answer:
+    """What goes back; `cut` breaks the connection instead of answering."""
+
+    status: int = 200
+    body: str = ""
+    content_type: str = "application/json"
+    cut: bool = False
+
+
+class FakeHttp:
+    """Serves `handle` until stopped; every connection may carry many requests."""
+
+    def __init__(self, handle: Callable[[Request], Awaitable[Answer]]) -> None:
+        self._handle = handle
+        self._tasks: set[asyncio.Task] = set()
+        self._server: asyncio.Server | None = None
+        self.port = 0
+
+    async def start(self) -> None:
+        """Listen, on the same port as before if there was one."""
+        self._server = await asyncio.start_server(self._connection, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Close the port and every connection."""
+        if self._server is None:
+            return
+        self._server.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._server.wait_closed()
+        self._server = None
+
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        self._tasks.add(task)
+        try:
+            while (request := await _read(reader)) is not None:
+                answer = await self._handle(request)
+                if answer.cut:
+                    break
+                body = answer.body.encode()
+                head = f"HTTP/1.1 {answer.status} -\r\nContent-Type: {answer.content_type}\r\n"
+                writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+                await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            self._tasks.discard(task)
+            writer.close()
+            with suppress(ConnectionError, asyncio.CancelledError):
+                await writer.wait_closed()
+
+
+async def _read(reader: asyncio.StreamReader) -> Request | None:
+    """The next request of a connection, or None at its end."""
+    first = (await reader.readline()).decode()
+    if not first.strip():
+        return None
+    headers = {}
+    while line := (await reader.readline()).decode().strip():
+        name, _, value = line.partition(":")
+        headers[name.lower()] = value.strip()
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    target = urlsplit(first.split(" ")[1])
+    form = parse_qsl(body.decode(), keep_blank_values=True)
+    return Request(target.path, dict([*parse_qsl(target.query), *form]), reader)

@@ -1,0 +1,248 @@
+"""A strict Bot API on loopback: its rules, its limits and its faults, as far as our channel meets them."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+import re
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from tests.channels.fake_http import Answer, FakeHttp, Request
+
+TOKEN = "7100000001:AAFakeTokenForTheTests_0123456789abcde"
+PAYLOADS = Path(__file__).resolve().parents[1] / "payloads" / "telegram"
+_TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
+
+
+@dataclass
+class Fault:
+    """What goes wrong with one call. `happens`: the call took effect all the same."""
+
+    status: int = 0
+    description: str = ""
+    retry_after: int = 0
+    page: str = ""
+    silent: bool = False
+    cut: bool = False
+    happens: bool = False
+
+
+@dataclass
+class Shown:
+    """One message as the person sees it."""
+
+    message_id: int
+    chat: str
+    text: str
+    html: str
+    buttons: dict[str, str] = field(default_factory=dict)
+
+
+class RefusedError(Exception):
+    def __init__(self, status, description, **parameters):
+        super().__init__(description)
+        self.status, self.description, self.parameters = status, description, parameters
+
+
+class FakeTelegram:
+    """One bot's server. `say`, `tap`, `deliver` are what people do; `shown` is what they see."""
+
+    def __init__(self):
+        self.http = FakeHttp(self._handle)
+        self.faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self.calls: list[tuple[str, dict[str, str]]] = []
+        self.shown: list[Shown] = []
+        self.pending: list[dict] = []
+        self.answered: list[str] = []
+        self.commands: list[dict] = []
+        self.blocked: set[str] = set()
+        self.moved: dict[str, str] = {}
+        self.webhook = ""
+        self.dropped = 0
+        self._next_update = 880_000_001
+        self._next_message = 500
+        self._arrived = asyncio.Event()
+        self._polling = 0
+
+    @property
+    def base_url(self):
+        return f"http://127.0.0.1:{self.http.port}/bot"
+
+    def called(self, method):
+        """The parameters of every call of a method."""
+        return [parameters for name, parameters in self.calls if name == method]
+
+    def deliver(self, name: str, **changes) -> dict:
+        """Queue a recorded update under a new number; `text` and `chat` replace those of the record."""
+        update = payload(name)
+        update["update_id"] = self._next_update
+        self._next_update += 1
+        message = update.get("message") or update.get("edited_message")
+        if message and "text" in changes:
+            message["text"] = changes["text"]
+            message.pop("entities", None)
+        if message and "chat" in changes:
+            message["chat"]["id"] = message["from"]["id"] = int(changes["chat"])
+        return self.queue(update)
+
+    def tap(self, label: str) -> dict:
+        """Queue a tap on the newest button with this label."""
+        shown = next(shown for shown in reversed(self.shown) if label in shown.buttons)
+        update = payload("tap")
+        update["update_id"] = self._next_update
+        self._next_update += 1
+        update["callback_query"] |= {"id": f"q{update['update_id']}", "data": shown.buttons[label]}
+        return self.queue(update)
+
+    def queue(self, update: dict) -> dict:
+        """Put an update into the queue as it is: the same one twice is what a server may do."""
+        self.pending.append(update)
+        self._arrived.set()
+        return update
+
+    async def _handle(self, request: Request) -> Answer:
+        _, token, method = request.path.split("/")
+        if token != f"bot{TOKEN}":
+            return _answer(401, ok=False, error_code=401, description="Unauthorized")
+        self.calls.append((method, request.parameters))
+        fault = self.faults[method].popleft() if self.faults[method] else None
+        if fault is None or fault.happens:
+            answer = await self._perform(method, request)
+        if fault is not None:
+            answer = await _failed(fault, request)
+        return answer
+
+    async def _perform(self, method: str, request: Request) -> Answer:
+        try:
+            result = getattr(self, f"_{method}")(request.parameters)
+            if asyncio.iscoroutine(result):
+                result = await result
+            return _answer(200, ok=True, result=result)
+        except RefusedError as no:
+            parameters = {"parameters": no.parameters} if no.parameters else {}
+            return _answer(no.status, ok=False, error_code=no.status, description=no.description, **parameters)
+
+    def _getMe(self, _):  # noqa: N802 - the API's own name
+        return {"id": 7100000001, "is_bot": True, "first_name": "发展党员助手", "username": "dangyuan_test_bot"}
+
+    def _setMyCommands(self, parameters):  # noqa: N802
+        self.commands = json.loads(parameters["commands"])
+        if not all(re.fullmatch("[a-z0-9_]{1,32}", command["command"]) for command in self.commands):
+            raise RefusedError(400, "Bad Request: BOT_COMMAND_INVALID")
+        return True
+
+    def _deleteWebhook(self, parameters):  # noqa: N802
+        self.webhook = ""
+        if parameters.get("drop_pending_updates", "false") == "true":
+            self.dropped += len(self.pending)
+            self.pending.clear()
+        return True
+
+    def _answerCallbackQuery(self, parameters):  # noqa: N802
+        self.answered.append(parameters["callback_query_id"])
+        return True
+
+    async def _getUpdates(self, parameters):  # noqa: N802
+        if self.webhook:
+            raise RefusedError(409, "Conflict: can't use getUpdates method while webhook is active")
+        if self._polling:
+            raise RefusedError(409, "Conflict: terminated by other getUpdates request")
+        offset = int(parameters.get("offset", 0))
+        self.pending = [update for update in self.pending if update["update_id"] >= offset]
+        self._polling += 1
+        try:
+            if not self.pending:
+                self._arrived.clear()
+                async with asyncio.timeout(int(parameters["timeout"])):
+                    await self._arrived.wait()
+        except TimeoutError:
+            return []
+        finally:
+            self._polling -= 1
+        return self.pending[:100]
+
+    def _sendMessage(self, parameters):  # noqa: N802
+        chat, text = parameters["chat_id"], parameters.get("text", "")
+        if chat in self.moved:
+            moved_to = int(self.moved[chat])
+            raise RefusedError(400, "Bad Request: group chat was upgraded to a supergroup", migrate_to_chat_id=moved_to)
+        if chat in self.blocked:
+            raise RefusedError(403, "Forbidden: bot was blocked by the user")
+        if not chat.lstrip("-").isdigit():
+            raise RefusedError(400, "Bad Request: chat not found")
+        plain = _plain(text) if parameters.get("parse_mode") == "HTML" else text
+        if not plain.strip():
+            raise RefusedError(400, "Bad Request: message text is empty")
+        if len(plain.encode("utf-16-le")) // 2 > 4096:
+            raise RefusedError(400, "Bad Request: message is too long")
+        buttons = _buttons(json.loads(parameters.get("reply_markup", "{}")))
+        self._next_message += 1
+        self.shown.append(Shown(self._next_message, chat, plain, text, buttons))
+        group = {"id": int(chat), "type": "private", "first_name": "王"}
+        return {"message_id": self._next_message, "date": 1396404000, "chat": group, "text": plain}
+
+
+def payload(name: str) -> dict:
+    """A recorded update."""
+    return copy.deepcopy(json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8")))
+
+
+async def _failed(fault: Fault, request: Request) -> Answer:
+    if fault.silent:
+        await request.reader.read(1)  # until the client gives up
+        return Answer(cut=True)
+    if fault.cut:
+        return Answer(cut=True)
+    if fault.page:
+        return Answer(fault.status, fault.page, "text/html")
+    parameters = {"parameters": {"retry_after": fault.retry_after}} if fault.retry_after else {}
+    return _answer(fault.status, ok=False, error_code=fault.status, description=fault.description, **parameters)
+
+
+def _answer(status: int, **content: object) -> Answer:
+    return Answer(status, json.dumps(content, ensure_ascii=False))
+
+
+def _buttons(markup: dict) -> dict[str, str]:
+    rows = markup.get("inline_keyboard", [])
+    buttons = [button for row in rows for button in row]
+    if any(len(row) > 8 for row in rows) or len(buttons) > 100:
+        raise RefusedError(400, "Bad Request: reply markup is too long")
+    if not all(1 <= len(button["callback_data"].encode()) <= 64 for button in buttons):
+        raise RefusedError(400, "Bad Request: BUTTON_DATA_INVALID")
+    return {button["text"]: button["callback_data"] for button in buttons}
+
+
+def _plain(html: str) -> str:
+    reader = _Markup()
+    reader.feed(html)
+    reader.close()
+    if reader.open:
+        raise RefusedError(
+            400, f"Bad Request: can't parse entities: Can't find end tag corresponding to {reader.open[-1]}"
+        )
+    return "".join(reader.text)
+
+
+class _Markup(HTMLParser):
+    """Telegram's HTML: few tags, each closed in order, no bare <, > or &."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.text = [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in _TAGS:
+            raise RefusedError(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            raise RefusedError(400, f'Bad Request: can\'t parse entities: Unexpected end tag "{tag}"')
+
+    def handle_data(self, data):
+        self.text.append(data)
