@@ -1,0 +1,124 @@
+"""The web application: which address leads to which page, and what is said when something fails."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from channels.web.entry import Entry
+from channels.web.guard import REQUEST_SECONDS, STREAM_PATH, Guard, hosts_of
+from channels.web.hub import Hub
+from channels.web.pages import Pages
+from channels.web.parts import WebParts
+from channels.web.sessions import Sessions
+from channels.web.site import STATIC, Site, wants_json
+from channels.web.talk import Talk
+from core.channel import Intake
+
+log = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 64 * 1024
+_TOLD = {403: "web.failed.expired", 404: "web.failed.missing", 413: "web.failed.too_big", 503: "web.failed.full"}
+
+_Page = Callable[[Request], Awaitable[Response]]
+
+
+def build_app(
+    parts: WebParts,
+    hub: Hub,
+    intake: Intake,
+    *,
+    secret: str,
+    host: str = "127.0.0.1",
+    public_url: str = "",
+    request_seconds: float = REQUEST_SECONDS,
+) -> ASGIApp:
+    """The whole web chat as one ASGI application; `secret` signs cookies and forms."""
+    sessions = Sessions(secret, demo=parts.is_demo, secure=public_url.startswith("https://"))
+    site = Site(parts, hub, sessions, intake)
+    failures = _Failures(site)
+    app = Starlette(
+        routes=_routes(site),
+        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY_BYTES)],
+        exception_handlers={HTTPException: failures.refused, Exception: failures.broken},
+    )
+    return Guard(app, parts.texts, hosts_of(host, public_url), request_seconds)
+
+
+def _routes(site: Site) -> list[Route | Mount]:
+    entry = Entry(site)
+    pages = Pages(site, entry)
+    talk = Talk(site, pages)
+    return [
+        _read("/", pages.home),
+        _read("/source", pages.source),
+        _read("/notices", pages.notices),
+        _read(STREAM_PATH, talk.stream),
+        _read("/chat/alive", talk.alive),
+        _read("/healthz", _healthy),
+        _write("/chat/send", talk.send),
+        _write("/notices/advance", pages.advance),
+        _write("/enter", entry.enter),
+        _write("/be", entry.be),
+        _write("/leave", entry.leave),
+        _write("/theme", entry.theme),
+        Mount("/static", _KeptFiles(directory=STATIC)),
+    ]
+
+
+def _read(path: str, page: _Page) -> Route:
+    return Route(path, page, methods=["GET"])
+
+
+def _write(path: str, page: _Page) -> Route:
+    return Route(path, page, methods=["POST"])
+
+
+async def _healthy(_: Request) -> Response:
+    """The server answers; says nothing about anybody."""
+    return PlainTextResponse("ok")
+
+
+class _KeptFiles(StaticFiles):
+    """Static files that browsers keep: their addresses change with their content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+class _Failures:
+    """What people see when a page cannot be shown: what happened, and one way on."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def refused(self, request: Request, exc: Exception) -> Response:
+        """An answer that we give on purpose."""
+        status = exc.status_code if isinstance(exc, HTTPException) else 500
+        return await self._page(request, _TOLD.get(status, "web.failed.missing"), status)
+
+    async def broken(self, request: Request, exc: Exception) -> Response:
+        """A fault of ours: the log has the whole story under the number that the page shows."""
+        number = f"E-{secrets.randbelow(9000) + 1000}"
+        log.error("%s: %s %s failed", number, request.method, request.url.path, exc_info=exc)
+        return await self._page(request, "web.failed.broken", 500, code=number)
+
+    async def _page(self, request: Request, name: str, status: int, **values: object) -> Response:
+        told = self._site.parts.texts(name, **values)
+        if wants_json(request):
+            return JSONResponse({"told": told}, status)
+        theme = request.cookies.get("theme", "auto")
+        return Response(self._site.fragment("failed.html", told=told, theme=theme), status, media_type="text/html")

@@ -1,0 +1,94 @@
+"""What the web chat needs from the rest of the program, as callables and small values.
+
+The web chat knows no database, no documents and no rule of the domain: whoever builds it hands these in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.channel import Panel, UpcomingLine
+from core.clock import Clock
+from core.messages import Reply
+from core.texts import Texts
+from core.tokens import TokenSigner
+
+NAME = "web"
+"""The name of this channel in inbox and outbox."""
+
+PAGE_LINES = 50
+"""How many lines of a talk stand on one page."""
+
+
+class HistoryLine(Protocol):
+    """One line of a talk: what the person said, or a reply of the assistant (then `outbox_id` is set)."""
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def said(self) -> str: ...
+
+    @property
+    def reply(self) -> Reply | None: ...
+
+    @property
+    def outbox_id(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One whole paragraph of a document: its source line and its literal words.
+
+    `before` and `after` are the paths of the neighbours, empty where there is none.
+    """
+
+    source: str
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person whom a newcomer can be in the demonstration.
+
+    `external_id` is the person's id and conversation on this channel. `is_main` puts the person at the top of
+    the page; `is_staff` is an officer, who is offered other first things to try; `note` says how the unit stands.
+    """
+
+    external_id: str
+    label: str
+    is_staff: bool = False
+    is_main: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class WebParts:
+    """Everything the web chat asks for. `identities` and `advance_demo` exist in the demonstration only.
+
+    `history(conversation, before)` gives the newest `PAGE_LINES` lines, oldest first; `before` is an outbox row
+    and asks for older ones. `paragraph(document, path)` may take a while at its first call: it is called in a
+    thread. `upcoming(conversation)` holds only what the person of the conversation may see.
+    `advance_demo()` moves the demonstration's date to the next notice.
+    """
+
+    texts: Texts
+    clock: Clock
+    signer: TokenSigner
+    history: Callable[[str, int | None], Awaitable[Sequence[HistoryLine]]]
+    panel: Callable[[str], Awaitable[Panel | None]]
+    paragraph: Callable[[str, str], Paragraph | None]
+    upcoming: Callable[[str], Awaitable[Sequence[UpcomingLine]]]
+    identities: Callable[[], Awaitable[Sequence[Identity]]] | None = None
+    advance_demo: Callable[[], Awaitable[None]] | None = None
+    strangers_may_ask: bool = False
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether people are chosen and not bound."""
+        return self.identities is not None

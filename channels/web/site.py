@@ -1,0 +1,128 @@
+"""What all pages share: templates, the session of a request, the frame around a page, answers in two forms."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from channels.web.drawing import view_share
+from channels.web.hub import Hub
+from channels.web.parts import Identity, WebParts
+from channels.web.sessions import Session, Sessions
+from channels.web.views import marked, source_query
+from core.channel import Intake
+from core.clock import at_office
+from core.numbers import day
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+THEMES = ("auto", "light", "dark")
+_MAX_FIELDS = 20
+
+
+class Site:
+    """The parts of the web chat and the tools of its pages."""
+
+    def __init__(self, parts: WebParts, hub: Hub, sessions: Sessions, intake: Intake) -> None:
+        self.parts = parts
+        self.hub = hub
+        self.sessions = sessions
+        self.intake = intake
+        self._templates = _templates(parts)
+
+    def session(self, request: Request) -> Session | None:
+        """Who sits at the browser of this request."""
+        return self.sessions.read(request.cookies)
+
+    def session_of_form(self, request: Request, form: FormData) -> Session:
+        """The session for which the posted form was drawn; 403 if it was drawn for another, or is not ours."""
+        session = self.session(request)
+        if session is None or not self.sessions.is_own_form(said(form, "form"), session):
+            raise HTTPException(403)
+        return session
+
+    async def form(self, request: Request) -> FormData:
+        """The fields of a posted form; files are not taken."""
+        return await request.form(max_files=0, max_fields=_MAX_FIELDS)
+
+    async def page(self, request: Request, template: str, status: int = 200, **values: object) -> Response:
+        """A whole page with its frame: look, date, identities."""
+        session = self.session(request)
+        identities = tuple(await self.parts.identities()) if self.parts.identities else ()
+        frame: dict[str, object] = {
+            "theme": _theme(request),
+            "form": self.sessions.form_token(session),
+            "session": session,
+            "today": day(at_office(self.parts.clock.now()).date()),
+            "is_demo": self.parts.is_demo,
+            "identities": identities,
+            "me": _me(identities, session),
+            "path": request.url.path,
+        }
+        return HTMLResponse(self.fragment(template, **{**frame, **values}), status)
+
+    def fragment(self, template: str, **values: object) -> str:
+        """A piece of a page."""
+        return self._templates.get_template(template).render(**values)
+
+
+def said(form: FormData, name: str) -> str:
+    """A text field of a form, empty if it is not there."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the page's script asks; without script the answer is a page."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def answer_script(**values: object) -> Response:
+    """An answer for the page's script."""
+    return JSONResponse(values)
+
+
+def go_to(path: str) -> RedirectResponse:
+    """Show another page after a form, so that reloading posts nothing twice."""
+    return RedirectResponse(path, status_code=303)
+
+
+class _Static:
+    """Addresses of static files with a print of their content, so that browsers may keep them for ever."""
+
+    @cached_property
+    def _prints(self) -> dict[str, str]:
+        return {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in STATIC.iterdir()}
+
+    def __call__(self, name: str) -> str:
+        return f"/static/{name}?v={self._prints[name]}"
+
+
+def _templates(parts: WebParts) -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {"view_share": view_share, "kind": lambda block: type(block).__name__.lower()}
+    templates.globals |= {"t": parts.texts, "static": _Static(), "marked": marked, "source_query": source_query}
+    return templates
+
+
+def _theme(request: Request) -> str:
+    theme = request.cookies.get("theme", "")
+    return theme if theme in THEMES else "auto"
+
+
+def _me(identities: tuple[Identity, ...], session: Session | None) -> Identity | None:
+    own = session.external_id if session else ""
+    return next((identity for identity in identities if identity.external_id == own), None)
