@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -34,6 +35,11 @@ class Notices:
             query = query.where(OccurrenceRow.due >= since)
         return frozenset((row.kind, row.period, row.due) for row in await self._tx.session.scalars(query))
 
+    async def issued(self) -> Mapping[tuple[str, str], datetime]:
+        """When each notice of a period was first noted, by kind and period."""
+        query = select(OccurrenceRow).order_by(OccurrenceRow.planned_at.desc())
+        return {(row.kind, row.period): row.planned_at for row in await self._tx.session.scalars(query)}
+
     async def acknowledge(self, actor: Actor, kind: str, period: str, unit: str) -> bool:
         """Note that a unit has received a notice; False if it had said so before."""
         actor.must_report(unit)
@@ -56,20 +62,18 @@ class Notices:
         return tuple(Acknowledgement(row.unit, row.name, row.at) for row in await self._tx.session.scalars(query))
 
     async def awaiting(self, unit: str) -> tuple[tuple[str, str], ...]:
-        """Kind and period of the notices sent to a unit which it has not acknowledged, oldest first."""
+        """Kind and period of the notices which a unit was asked to acknowledge and has not yet, oldest first.
+
+        What is asked for stands in the condition of the message, so a reminder asks for the notice it recalls.
+        """
         reached = (PostState.SENDING, PostState.SENT, PostState.UNSURE)
         query = (
-            select(OccurrenceRow.kind, OccurrenceRow.period)
-            .join(OutboxRow, OutboxRow.occurrence_id == OccurrenceRow.id)
-            .outerjoin(
-                AcknowledgementRow,
-                (AcknowledgementRow.kind == OccurrenceRow.kind)
-                & (AcknowledgementRow.period == OccurrenceRow.period)
-                & (AcknowledgementRow.unit == OutboxRow.unit),
-            )
-            .where(OutboxRow.unit == unit, OutboxRow.state.in_(reached), AcknowledgementRow.id.is_(None))
+            select(OutboxRow.condition)
+            .where(OutboxRow.unit == unit, OutboxRow.state.in_(reached))
             .where(OutboxRow.condition.startswith("unacknowledged:"))
-            .order_by(OccurrenceRow.id)
+            .order_by(OutboxRow.id)
         )
-        found = await self._tx.session.execute(query)
-        return tuple(dict.fromkeys((kind, period) for kind, period in found))
+        asked = [condition.split(":") for condition in await self._tx.session.scalars(query)]
+        said = select(AcknowledgementRow.kind, AcknowledgementRow.period).where(AcknowledgementRow.unit == unit)
+        done = {(kind, period) for kind, period in await self._tx.session.execute(said)}
+        return tuple(dict.fromkeys((kind, period) for _, kind, period, *_ in asked if (kind, period) not in done))
