@@ -10,6 +10,7 @@ from handlers.dialogs.form import Form
 from handlers.dialogs.hearing import hear, take_reading
 from handlers.dialogs.opening import greet
 from handlers.dialogs.readback import doubt_labels
+from handlers.dialogs.reading import Reading
 from handlers.dialogs.state import State, Wanted
 from handlers.dialogs.step import Facts, Said, Step, Talk
 from handlers.dialogs.waiting import answer_waiting
@@ -32,6 +33,20 @@ def open_form(form: Form, facts: Facts, words: str = "") -> Step:
     heard = _heard(greet(talk, has_counts=True), words) if words else None
     result = finish(heard, sums_up=True) if heard else repeat(greet(talk, has_counts=False))
     return _with_notes(form, facts, result)
+
+
+def read_elsewhere(form: Form, state: State, words: str, facts: Facts) -> Reading | None:
+    """The reading of a report for another unit or quarter than the open one; None if the message belongs here."""
+    talk = Talk.begin(form, state, facts)
+    if answer_waiting(talk, words) is not None:
+        return None
+    reading = hear(talk, words)
+    findings = {finding.code for finding in (*reading.problems, *reading.questions)}
+    is_here = reading.unit in {None, state.unit} and reading.period in {None, state.period}
+    return None if reading.intent == "none" or (is_here and not findings & _PLACES) else reading
+
+
+_PLACES = frozenset({"multi_unit", "unknown_unit", "bad_period"})
 
 
 def ask_again(form: Form, state: State, facts: Facts) -> Step:

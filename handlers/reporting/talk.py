@@ -12,8 +12,8 @@ from core.render import as_text
 from handlers.context import Turn
 from handlers.dialogs import engine
 from handlers.dialogs.reading import Reading
-from handlers.dialogs.state import State, Wanted
-from handlers.dialogs.step import Facts, Said, Step
+from handlers.dialogs.state import State
+from handlers.dialogs.step import Facts, Said
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.kept import Placing, kept
@@ -28,13 +28,17 @@ _OPENS = frozenset({"fill", "resume", "zero", "edit", "confirm"})
 
 
 async def open_report(turn: Turn, said: str = "") -> None:
-    """Begin or take up a report; `said` may name unit and quarter and hold counts."""
-    reading = read_place(turn, said) if said else None
+    """Begin or take up a report; `said` may name unit and quarter and hold counts.
+
+    Words that the open form has refused already are not tried on it again: its question is repeated.
+    """
     open_now = kept(turn.conversation.dialog)
-    if reading and isinstance(open_now, State) and not open_now.paused and not _is_elsewhere(open_now, reading):
-        await ask_again(turn)
-    else:
-        await _go_elsewhere(turn, said, reading)
+    if said and isinstance(open_now, State) and not open_now.paused and turn.person.may_report(open_now.unit):
+        facts = await gather(turn, open_now.unit, open_now.period)
+        if not engine.read_elsewhere(turn.kit.form, open_now, said, facts):
+            await ask_again(turn)
+            return
+    await _go_elsewhere(turn, said, read_place(turn, said) if said else None)
 
 
 async def continue_report(turn: Turn, said: str) -> bool:
@@ -59,7 +63,7 @@ async def report_command(turn: Turn, name: str) -> None:
     elif isinstance(open_now, Placing) and name == "confirm" and await _answer_place(turn, open_now):
         return
     elif isinstance(open_now, State) and turn.person.may_report(open_now.unit) and not _is_past(turn, open_now, name):
-        await _run(turn, open_now, Said(turn.said, name))
+        await _run(turn, open_now, Said(turn.said, name), await gather(turn, open_now.unit, open_now.period))
     elif name == "check":
         await show_reports(turn)
     elif name in _OPENS:
@@ -123,7 +127,7 @@ async def _go_on(turn: Turn, placing: Placing, reading: Reading | None) -> None:
     quarter = Quarter.parse(settled.quarter)
     facts = await gather(turn, settled.unit, quarter)
     if settled.command:
-        await _run(turn, State(settled.unit, settled.quarter), Said(turn.said, settled.command))
+        await _run(turn, State(settled.unit, settled.quarter), Said(turn.said, settled.command), facts)
     else:
         await carry_out(turn, facts, engine.open_form(turn.kit.form, facts, settled.words))
 
@@ -157,19 +161,12 @@ async def _answer_place(turn: Turn, open_now: Placing) -> bool:
 
 async def _continue(turn: Turn, state: State, said: str) -> bool:
     """A message within an open form; one that names another unit or quarter is settled first."""
-    asks_reason = bool(state.pending) and state.pending[0].wanted is Wanted.REASON
-    reading = read_place(turn, said, unit=state.unit, quarter=state.period)
-    if not asks_reason and reading.intent != "none" and _is_elsewhere(state, reading):
-        await _go_elsewhere(turn, said, reading)
+    facts = await gather(turn, state.unit, state.period)
+    elsewhere = engine.read_elsewhere(turn.kit.form, state, said, facts)
+    if elsewhere:
+        await _go_elsewhere(turn, said, elsewhere)
         return True
-    return await _run(turn, state, Said(said))
-
-
-def _is_elsewhere(state: State, reading: Reading) -> bool:
-    findings = {finding.code for finding in (*reading.problems, *reading.questions)}
-    other_unit = reading.unit not in {None, state.unit}
-    other_quarter = reading.period not in {None, state.period}
-    return other_unit or other_quarter or bool(findings & {"multi_unit", "unknown_unit", "bad_period"})
+    return await _run(turn, state, Said(said), facts)
 
 
 def _is_past(turn: Turn, state: State, name: str) -> bool:
@@ -177,10 +174,9 @@ def _is_past(turn: Turn, state: State, name: str) -> bool:
     return name == "fill" and state.period < Quarter.last_ended(turn.today)
 
 
-async def _run(turn: Turn, state: State, said: Said) -> bool:
+async def _run(turn: Turn, state: State, said: Said, facts: Facts) -> bool:
     """One step of the engine, carried out; False if the words are not for the form."""
-    facts: Facts = await gather(turn, state.unit, state.period)
-    result: Step = engine.step(turn.kit.form, state, said, facts)
+    result = engine.step(turn.kit.form, state, said, facts)
     if not result.understood:
         return False
     await carry_out(turn, facts, result)
