@@ -10,6 +10,7 @@ BotError
 ├── StoreError         the database cannot be used
 │   ├── StoreBusyError     another process holds the data folder
 │   └── SchemaError        the schema is newer than this program, or half migrated
+├── BellStoppedError   planning has not succeeded for too long: the process must end and be started again
 └── SendError          a delivery did not succeed, with what is certain about it
 """
 
@@ -74,6 +75,10 @@ class StoreBusyError(StoreError):
 
 class SchemaError(StoreError):
     """The schema of the database does not fit this program."""
+
+
+class BellStoppedError(BotError):
+    """Planning has not succeeded for too long; a dead bell gives no other sign."""
 
 
 class Outcome(StrEnum):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.people import Actor
 from models.audit import Audit
@@ -39,6 +40,14 @@ class Notices:
         """When each notice of a period was first noted, by kind and period."""
         query = select(OccurrenceRow).order_by(OccurrenceRow.planned_at.desc())
         return {(row.kind, row.period): row.planned_at for row in await self._tx.session.scalars(query)}
+
+    async def issued(self) -> Mapping[tuple[str, str], datetime]:
+        """When each notice was first noted, by kind and period."""
+        first = func.min(OccurrenceRow.planned_at)
+        query = select(OccurrenceRow.kind, OccurrenceRow.period, first).group_by(
+            OccurrenceRow.kind, OccurrenceRow.period
+        )
+        return {(kind, period): at for kind, period, at in await self._tx.session.execute(query)}
 
     async def acknowledge(self, actor: Actor, kind: str, period: str, unit: str) -> bool:
         """Note that a unit has received a notice; False if it had said so before."""

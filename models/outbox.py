@@ -80,13 +80,14 @@ class Outbox:
             .with_for_update(skip_locked=True, of=OutboxRow)
         )
         rows = (await self._tx.session.scalars(query)).all()
+        repeated = {row.id for row in rows if row.doubtful and row.state == PostState.SENDING}
         for row in rows:
             row.doubtful = row.doubtful or row.state == PostState.SENDING
             row.state = PostState.SENDING.value
             row.attempt += 1
             row.lease_until = now + timedelta(seconds=lease_seconds)
         await self._tx.session.flush()
-        return tuple(ClaimedPost(row.id, row.attempt, _post(row), row.doubtful) for row in rows)
+        return tuple(ClaimedPost(row.id, row.attempt, _post(row), row.doubtful, row.id in repeated) for row in rows)
 
     async def sent(self, claimed: ClaimedPost, platform_id: str) -> bool:
         """The platform took it. Like every verdict False if another sender has taken the row over since."""

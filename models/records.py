@@ -59,12 +59,17 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClaimedPost:
-    """A row of the outbox that this process may send now; `attempt` (from 1) fences off older claims."""
+    """A row of the outbox that this process may send now; `attempt` (from 1) fences off older claims.
+
+    `was_unsure`: an earlier attempt may have reached the person. `was_repeated`: so may the repeat of it, whose
+    sender never came back; a third time is too often.
+    """
 
     id: int
     attempt: int
     post: Post
     was_unsure: bool = False
+    was_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,38 @@
+"""Keeping to the rates of a platform: when the next send may go."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from core.channel import Rate
+
+_CROWD = 1000
+_HOUR = 3600.0
+
+
+class RateKeeper:
+    """Remembers the last sends of each key; in no window of time more than the rate, bursts included."""
+
+    def __init__(self) -> None:
+        self._sends: dict[tuple[str, ...], deque[float]] = {}
+        self._crowd = _CROWD
+
+    def next_free(self, key: tuple[str, ...], rate: Rate, now: float) -> float:
+        """The moment from which one more send under the key keeps the rate: `now` or later."""
+        sends = self._sends.get(key)
+        if not sends:
+            return now
+        full = len(sends) >= rate.count
+        return max(now, sends[-1], sends[-rate.count] + rate.seconds if full else now)
+
+    def book(self, key: tuple[str, ...], rate: Rate, at: float) -> None:
+        """Count a send at a moment that `next_free` gave."""
+        self._sends.setdefault(key, deque(maxlen=rate.count)).append(at)
+        if len(self._sends) > self._crowd:
+            self._forget_before(at - _HOUR)
+            self._crowd = max(_CROWD, 2 * len(self._sends))
+
+    def _forget_before(self, moment: float) -> None:
+        """Let go of keys whose last send lies before a moment: they hold nobody up any more."""
+        for key in [key for key, sends in self._sends.items() if sends[-1] < moment]:
+            del self._sends[key]

@@ -1,0 +1,137 @@
+"""What a ring of the bell does: gather the facts, plan, and note notices and messages in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.calendar import WorkCalendar
+from core.messages import Intent, Reply, text_reply
+from core.texts import Texts
+from core.units import Unit
+from models.records import Post, Recipient
+from models.store import Store
+from models.work import Work
+from scheduler.condition import Condition
+from scheduler.gathering import INSTALLED, gather, office_of
+from scheduler.hours import place
+from scheduler.notices import Audience, Notice
+from scheduler.planner import Planned, plan
+from scheduler.wording import Speaker
+
+
+@dataclass(frozen=True)
+class Planner:
+    """The planner with the data it always needs."""
+
+    notices: Sequence[Notice]
+    calendar: WorkCalendar
+    texts: Texts
+
+    async def plan_now(self, store: Store) -> int:
+        """Queue everything that fell due and return the number of messages.
+
+        Harmless however often and from however many processes it is called: the occurrence is unique in the
+        database, and its messages are written in the same transaction.
+        """
+        async with store.read() as work:
+            if INSTALLED[:2] in await work.notices.issued() and not await self._due(work):
+                return 0
+        async with store.write() as work:
+            await work.notices.occur(*INSTALLED)
+            return sum([await self._queue(work, planned) for planned in await self._due(work)])
+
+    async def _due(self, work: Work) -> tuple[Planned, ...]:
+        return plan(self.notices, self.calendar, await office_of(work), await gather(work, self.notices), work.now)
+
+    async def _queue(self, work: Work, planned: Planned) -> int:
+        """Note one occurrence and write its messages; nothing where another process was first."""
+        occurrence_id = await work.notices.occur(*planned.occurrence.key)
+        if occurrence_id is None:
+            return 0
+        speaker = Speaker(self.texts, self.calendar, await office_of(work))
+        if planned.occurrence.notice.audience is Audience.OFFICERS:
+            posts = await self._to_officers(work, planned, speaker)
+        else:
+            posts = await self._to_units(work, planned, speaker)
+        keyed = [_keyed(post, occurrence_id) for post in posts]
+        return sum([await work.outbox.add(post) is not None for post in keyed])
+
+    async def _to_officers(self, work: Work, planned: Planned, speaker: Speaker) -> list[Post]:
+        if planned.occurrence.notice.occasion.is_quarterly and not planned.units:
+            return []
+        reply = speaker.word(planned.occurrence, planned.units, work.now)
+        condition = str(Condition.of(planned.occurrence, ""))
+        return [
+            post_to(each, reply, condition=condition, not_before=_start(planned, work.now))
+            for each in await work.people.staff()
+        ]
+
+    async def _to_units(self, work: Work, planned: Planned, speaker: Speaker) -> list[Post]:
+        posts: list[Post] = []
+        unbound: list[Unit] = []
+        for unit in planned.units:
+            recipients = await work.people.recipients(unit.code)
+            posts += _to_unit(planned, unit, recipients, speaker, work.now)
+            if not recipients:
+                unbound.append(unit)
+        if unbound:
+            posts += self._about_unbound(unbound, planned, speaker, await work.people.staff(), work.now)
+        return posts
+
+    def _about_unbound(
+        self, unbound: Sequence[Unit], planned: Planned, speaker: Speaker, staff: Sequence[Recipient], now: datetime
+    ) -> Iterator[Post]:
+        """The officers are told whom nobody can reach: nothing is dropped quietly."""
+        words = self.texts(
+            "notice.office.unbound",
+            n=len(unbound),
+            units="\n".join(unit.name for unit in unbound),
+            text=speaker.head(speaker.word(planned.occurrence, unbound[:1], now)),
+        )
+        for each in staff:
+            yield post_to(each, text_reply(words), not_before=_start(planned, now))
+
+
+def post_to(
+    recipient: Recipient, reply: Reply, *, intent: Intent = Intent.NOTICE, unit: str = "", condition: str = "",
+    not_before: datetime | None = None, key: str = "",
+) -> Post:  # fmt: skip
+    """A message nobody asked for, to a person at the address where they are reached."""
+    return Post(
+        channel=recipient.channel,
+        conversation=recipient.conversation,
+        reply=reply,
+        intent=intent,
+        dedupe_key=key,
+        not_before=not_before,
+        person_id=recipient.person_id,
+        unit=unit,
+        condition=condition,
+    )
+
+
+def _to_unit(
+    planned: Planned, unit: Unit, recipients: Sequence[Recipient], speaker: Speaker, now: datetime
+) -> Iterator[Post]:
+    """One message to each person of a unit."""
+    occurrence = planned.occurrence
+    intent = Intent.NOTICE if occurrence.notice.acknowledgement else Intent.REMINDER
+    for recipient in recipients:
+        yield post_to(
+            recipient,
+            speaker.word(occurrence, (unit,), now),
+            intent=intent,
+            unit=unit.code,
+            condition=str(Condition.of(occurrence, unit.code)),
+            not_before=place(_start(planned, now), unit.position - 1),
+        )
+
+
+def _start(planned: Planned, now: datetime) -> datetime:
+    return max(planned.occurrence.at, now)
+
+
+def _keyed(post: Post, occurrence_id: int) -> Post:
+    return replace(post, occurrence_id=occurrence_id, dedupe_key=f"{occurrence_id}:{post.unit}:{post.person_id}")
