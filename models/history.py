@@ -27,27 +27,36 @@ async def newest_handled(session: AsyncSession, channel: str, conversation: str)
 async def read_history(
     session: AsyncSession, channel: str, conversation: str, limit: int, before_id: int | None
 ) -> tuple[Line, ...]:
-    """The newest `limit` lines before an outbox row (or at all), oldest first."""
-    end = await session.get(OutboxRow, before_id) if before_id else None
+    """The newest `limit` lines before an outbox row (or at all), oldest first.
+
+    What was said goes with its first reply onto one page, which may so become longer by a line.
+    """
     replies = select(OutboxRow).where(
         OutboxRow.channel == channel, OutboxRow.conversation == conversation, OutboxRow.state.in_(_SHOWN)
     )
     said = select(InboxRow).where(
-        InboxRow.channel == channel,
-        InboxRow.conversation == conversation,
-        InboxRow.kind != IncomingKind.START,
+        InboxRow.channel == channel, InboxRow.conversation == conversation, InboxRow.kind != IncomingKind.START
     )
+    end = await session.get(OutboxRow, before_id) if before_id else None
     if end is not None:
         replies = replies.where(tuple_(OutboxRow.inbox_id, OutboxRow.id) < (end.inbox_id, end.id))
-        said = said.where(InboxRow.id <= end.inbox_id)
-    replies = replies.order_by(OutboxRow.inbox_id.desc(), OutboxRow.id.desc()).limit(limit)
-    posts = (await session.scalars(replies)).all()
-    messages = (await session.scalars(said.order_by(InboxRow.id.desc()).limit(limit))).all()
-    taps = await _tapped_labels(session, messages)
-    lines = {(row.inbox_id, row.id): Line(row.written_at, reply=load_reply(row.reply), outbox_id=row.id)
-             for row in posts}  # fmt: skip
-    lines |= {(row.id, 0): Line(row.received_at, said=taps.get(row.id, row.text)) for row in messages}
-    return tuple(lines[place] for place in sorted(lines)[-limit:])
+        before = await session.scalar(replies.with_only_columns(func.max(OutboxRow.inbox_id)))
+        said = said.where(InboxRow.id < end.inbox_id + (before == end.inbox_id))
+    posts = await session.scalars(replies.order_by(OutboxRow.inbox_id.desc(), OutboxRow.id.desc()).limit(limit + 1))
+    messages = (await session.scalars(said.order_by(InboxRow.id.desc()).limit(limit + 1))).all()
+    labels = await _tapped_labels(session, messages)
+    lines = {(row.id, 0): Line(row.received_at, said=labels.get(row.id, row.text)) for row in messages}
+    for row in posts:
+        lines[row.inbox_id, row.id] = Line(row.written_at, reply=load_reply(row.reply), outbox_id=row.id)
+    return tuple(lines[place] for place in _page(sorted(lines), limit))
+
+
+def _page(places: list[tuple[int, int]], limit: int) -> list[tuple[int, int]]:
+    """The last `limit` places, and before them what the first reply answers."""
+    start = max(0, len(places) - limit)
+    if start and places[start - 1] == (places[start][0], 0):
+        start -= 1
+    return places[start:]
 
 
 async def _tapped_labels(session: AsyncSession, messages: Sequence[InboxRow]) -> dict[int, str]:

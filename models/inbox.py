@@ -20,7 +20,7 @@ class Inbox:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
         self.handled: int | None = None
-        """The row that `take` marked as done in this transaction."""
+        """The row that this transaction is about; its replies belong behind it in the history."""
 
     async def add(self, batch: Sequence[Incoming]) -> tuple[Incoming, ...]:
         """Store messages and return those whose key is new, in their order."""
@@ -54,6 +54,7 @@ class Inbox:
         """Count a failed attempt and return how many there were; after the third the message is parked."""
         query = select(InboxRow).where(InboxRow.channel == channel, InboxRow.key == key).with_for_update()
         row = (await self._tx.session.scalars(query)).one()
+        self.handled = row.id
         row.attempts += 1
         row.error = error
         if row.attempts >= MAX_ATTEMPTS:

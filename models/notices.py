@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -35,11 +34,6 @@ class Notices:
         if since is not None:
             query = query.where(OccurrenceRow.due >= since)
         return frozenset((row.kind, row.period, row.due) for row in await self._tx.session.scalars(query))
-
-    async def issued(self) -> Mapping[tuple[str, str], datetime]:
-        """When each notice of a period was first noted, by kind and period."""
-        query = select(OccurrenceRow).order_by(OccurrenceRow.planned_at.desc())
-        return {(row.kind, row.period): row.planned_at for row in await self._tx.session.scalars(query)}
 
     async def issued(self) -> Mapping[tuple[str, str], datetime]:
         """When each notice was first noted, by kind and period."""

@@ -10,9 +10,20 @@ from pathlib import Path
 import pytest
 
 from core.errors import StoreBusyError, StoreError
+from models.lock import FolderLock
 from models.records import Conversation
 from models.store import Store
 from tests.models.support import MEMORY, MovingClock, message, people_of, post
+
+_HOLD = """
+import sys, time
+from pathlib import Path
+from models.lock import FolderLock
+
+lock = FolderLock.take(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(60)
+"""
 
 
 def file_url(folder: Path) -> str:
@@ -163,18 +174,16 @@ async def test_a_second_store_on_the_same_folder_is_refused_in_a_clear_sentence(
     await again.close()
 
 
-async def test_the_lock_of_a_killed_process_is_free(tmp_path):
-    hold = "import sys, time; from pathlib import Path; from models.lock import FolderLock; " \
-           "lock = FolderLock.take(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"  # fmt: skip
+def test_the_lock_of_a_killed_process_is_free(tmp_path):
     lock = tmp_path / "bot.lock"
-    other = subprocess.Popen([sys.executable, "-c", hold, str(lock)], stdout=subprocess.PIPE)
+    other = subprocess.Popen([sys.executable, "-c", _HOLD, str(lock)], stdout=subprocess.PIPE)
     with other:
         assert other.stdout.readline() == b"held\n"
         with pytest.raises(StoreBusyError):
-            await Store.open(file_url(tmp_path), MovingClock(), lock)
+            FolderLock.take(lock)
         other.kill()
-    store = await Store.open(file_url(tmp_path), MovingClock(), lock)
-    await store.close()
+
+    FolderLock.take(lock).release()
 
 
 async def test_a_file_that_is_no_database_is_told_in_a_sentence_and_lets_go_of_the_lock(tmp_path):

@@ -1,0 +1,159 @@
+"""What may be sent now, in which order, and what is certain about it afterwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.messages import Choice, Intent, text_reply
+from models.records import Post
+from tests.models.support import START, post
+
+LATER = START + timedelta(minutes=5)
+
+
+async def add(store, *posts: Post) -> list[int | None]:
+    async with store.write() as work:
+        return [await work.outbox.add(item) for item in posts]
+
+
+async def claim(store, **more):
+    async with store.write() as work:
+        return await work.outbox.claim(["web"], **more)
+
+
+def texts(claimed) -> list[str]:
+    return [item.post.reply.blocks[0].text for item in claimed]
+
+
+async def test_a_message_comes_out_as_it_went_in(any_store):
+    given = Post("web", "w1", text_reply("好", Choice("继续", main=True)), Intent.REMINDER, "a:b", START, 3,
+                 "shuangfeng", 7, "missing:shuangfeng:2014Q1")  # fmt: skip
+    [number] = await add(any_store, given)
+    [claimed] = await claim(any_store)
+
+    assert (claimed.id, claimed.attempt, claimed.post, claimed.was_unsure) == (number, 1, given, False)
+
+
+async def test_a_dedupe_key_is_used_once_for_ever(any_store):
+    first = await add(any_store, post("一", dedupe_key="k"), post("二", dedupe_key="k"), post("三"), post("四"))
+    [claimed] = await claim(any_store)
+    async with any_store.write() as work:
+        await work.outbox.sent(claimed, "p1")
+        again = await work.outbox.add(post("五", dedupe_key="k"))
+
+    assert [number is None for number in first] == [False, True, False, False]
+    assert again is None
+
+
+async def test_replies_to_people_go_before_notices(any_store):
+    await add(any_store, post("通知", "a", intent=Intent.NOTICE), post("提醒", "b", intent=Intent.REMINDER),
+              post("答复", "c"))  # fmt: skip
+
+    assert texts(await claim(any_store)) == ["答复", "通知", "提醒"]
+
+
+async def test_messages_of_one_conversation_go_out_one_after_the_other(any_store):
+    await add(any_store, post("一"), post("二"), post("别处", "w2"))
+
+    assert texts(await claim(any_store)) == ["一", "别处"]
+    assert await claim(any_store) == ()
+
+
+async def test_a_message_put_off_holds_back_the_later_ones_of_its_conversation(any_store, clock):
+    await add(any_store, post("一"), post("二"))
+    [first] = await claim(any_store)
+    async with any_store.write() as work:
+        await work.outbox.retry(first, LATER, "http_429")
+
+    assert await claim(any_store) == ()
+    async with any_store.read() as work:
+        assert await work.outbox.next_due(["web"]) == LATER
+    clock.moment = LATER
+    [again] = await claim(any_store)
+    assert (texts([again]), again.attempt, again.was_unsure) == (["一"], 2, False)
+
+
+async def test_a_notice_for_later_does_not_hold_back_a_reply(any_store):
+    await add(any_store, post("明天", intent=Intent.NOTICE, not_before=LATER), post("答复"))
+
+    assert texts(await claim(any_store)) == ["答复"]
+
+
+async def test_a_message_is_not_sent_before_its_time(any_store, clock):
+    await add(any_store, post("明天", intent=Intent.NOTICE, not_before=LATER))
+    assert await claim(any_store) == ()
+    clock.moment = LATER
+
+    assert texts(await claim(any_store)) == ["明天"]
+
+
+async def test_only_the_channels_asked_for_are_claimed(store):
+    await add(store, Post("telegram", "1", text_reply("好")))
+    async with store.write() as work:
+        assert await work.outbox.next_due(["web"]) is None
+    assert await claim(store) == ()
+
+
+async def test_a_claim_takes_no_more_than_its_limit(store):
+    await add(store, *(post("好", f"c{number}") for number in range(5)))
+
+    assert [len(await claim(store, limit=2)) for _ in range(4)] == [2, 2, 1, 0]
+
+
+async def test_a_sender_that_did_not_come_back_is_relieved_and_can_change_nothing_later(any_store, clock):
+    await add(any_store, post("一"))
+    [lost] = await claim(any_store, lease_seconds=30)
+    async with any_store.read() as work:
+        assert await work.outbox.next_due(["web"]) == START + timedelta(seconds=30)
+    clock.forward(seconds=31)
+    [taken] = await claim(any_store)
+
+    async with any_store.write() as work:
+        assert not await work.outbox.sent(lost, "late")
+        assert await work.outbox.sent(taken, "p2")
+        assert not await work.outbox.refused(taken, "twice")
+    assert (taken.attempt, taken.was_unsure) == (2, True)
+
+
+async def test_a_doubtful_message_is_repeated_once_and_then_left_in_doubt(any_store, clock):
+    await add(any_store, post("一"), post("二"))
+    [first] = await claim(any_store)
+    async with any_store.write() as work:
+        await work.outbox.unsure(first, "timeout", LATER)
+    clock.moment = LATER
+    [again] = await claim(any_store)
+    async with any_store.write() as work:
+        await work.outbox.unsure(again, "timeout", None)
+
+    assert again.was_unsure
+    assert texts(await claim(any_store)) == ["二"]
+
+
+async def test_a_settled_message_is_never_sent_again(any_store, clock):
+    await add(any_store, *(post(name, name) for name in ("sent", "refused", "unneeded", "unsure")))
+    claimed = {item.post.conversation: item for item in await claim(any_store)}
+    async with any_store.write() as work:
+        assert await work.outbox.sent(claimed["sent"], "p")
+        assert await work.outbox.refused(claimed["refused"], "blocked")
+        assert await work.outbox.unneeded(claimed["unneeded"])
+        assert await work.outbox.unsure(claimed["unsure"], "timeout", None)
+    clock.forward(days=400)
+
+    assert await claim(any_store) == ()
+    async with any_store.read() as work:
+        assert await work.outbox.next_due(["web"]) is None
+
+
+async def test_waiting_messages_are_due_from_when_they_were_written(store):
+    await add(store, post("好"))
+    async with store.read() as work:
+        assert await work.outbox.next_due(["web", "telegram"]) == START
+
+
+async def test_a_button_is_found_only_in_its_own_conversation(store):
+    [number] = await add(store, post("好"))
+    async with store.read() as work:
+        assert await work.outbox.offered(number, "web", "w1") == text_reply("好")
+        assert await work.outbox.offered(number, "web", "w2") is None
+        assert await work.outbox.offered(number, "telegram", "w1") is None
+        assert await work.outbox.offered(number + 1, "web", "w1") is None
