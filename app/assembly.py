@@ -23,7 +23,10 @@ from handlers.dialogs.form import load_form
 from handlers.dispatch import Dispatcher
 from knowledge.library import Library
 from models.demo import load_demo
+from models.records import Member
 from models.store import Store
+from scheduler.notices import load_notices
+from scheduler.ringing import Planner
 from scheduler.sender import Sender
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -45,6 +48,12 @@ class Assistant:
     channels: Mapping[str, Channel]
     dispatcher: Dispatcher
     sender: Sender
+    planner: Planner
+
+    async def ring(self) -> None:
+        """Queue what fell due, now rather than at the next bell."""
+        await self.planner.plan_now(self.store)
+        self.sender.wake()
 
 
 def load_kit(settings: Settings) -> Kit:
@@ -81,9 +90,10 @@ async def open_store(settings: Settings, clock: AdjustableClock | None = None) -
 def assemble(settings: Settings, store: Store, clock: AdjustableClock, channels: Mapping[str, Channel]) -> Assistant:
     """The assistant over a store and its channels."""
     kit, signer = load_kit(settings), TokenSigner(settings.secret_key())
-    sender = Sender(store, channels, clock, signer)
+    sender = Sender(store, channels, clock, signer, calendar=kit.calendar, texts=kit.texts)
     dispatcher = Dispatcher(store, kit, signer, sender.wake)
-    return Assistant(kit, store, clock, signer, channels, dispatcher, sender)
+    planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts)
+    return Assistant(kit, store, clock, signer, channels, dispatcher, sender, planner)
 
 
 async def keep_demo_clock(store: Store, clock: AdjustableClock) -> None:
@@ -108,4 +118,12 @@ async def _prepare(settings: Settings, store: Store, clock: AdjustableClock) -> 
     clock.move_to(DEMO_START)
     async with store.write() as work:
         await load_demo(work)
+        for member in await work.people.roster(OPERATOR):
+            account = demo_account(member)
+            await work.people.attach(member.person_id, "web", account, account)
     await keep_demo_clock(store, clock)
+
+
+def demo_account(member: Member) -> str:
+    """The account on the web chat that a person of the demonstration has."""
+    return f"demo-{member.unit or member.role}"

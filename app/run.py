@@ -53,7 +53,7 @@ def _channels(settings: Settings, assistant: Assistant) -> dict[str, Channel]:
     if settings.telegram_token:
         from channels.telegram import TelegramChannel
 
-        channels["telegram"] = TelegramChannel.from_settings(settings)
+        channels["telegram"] = TelegramChannel.from_settings(settings, assistant.kit.texts, assistant.clock)
     return channels
 
 

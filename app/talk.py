@@ -64,6 +64,7 @@ async def _talk(assistant: Assistant, console: ConsoleChannel) -> None:
 async def _settle(assistant: Assistant) -> None:
     """Everything accepted has been answered and the answers have been printed."""
     await assistant.dispatcher.settled()
+    await assistant.planner.plan_now(assistant.store)
     await assistant.sender.deliver_due()
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from app.assembly import Assistant, keep_demo_clock
-from channels.web import Identity, Paragraph, WebChannel, WebParts
-from channels.web.parts import NAME, PAGE_LINES
+from app.assembly import Assistant, demo_account, keep_demo_clock
+from channels.web.channel import WebChannel
+from channels.web.parts import NAME, PAGE_LINES, Identity, Paragraph, WebParts
 from core.channel import Panel, UpcomingLine
 from core.office import OfficeSettings
-from core.people import OPERATOR, Actor
+from core.people import OPERATOR, Actor, Role
 from core.period import Quarter
 from core.settings import Settings
 from handlers.panel import panel
-from models.demo import MAIN_UNIT
 from models.records import Line, ReportState
 from models.work import Work
-from scheduler.forecast import ForecastRow, forecast
+from scheduler.forecast import Row, forecast
 
 _AHEAD = timedelta(days=100)
+_MAIN_UNIT = "shuangfeng"
+"""Whom a newcomer is invited to be: a unit that still has to report."""
 
 
 def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
@@ -68,27 +69,26 @@ class _Desk:
 
     def paragraph(self, document: str, path: str) -> Paragraph | None:
         """The whole paragraph with its neighbours; opens the library at the first call."""
-        library = self._kit.library()
-        text = library.paragraph(document, path)
-        if text is None:
+        paper = next((paper for paper in self._kit.library().documents if paper.code == document), None)
+        passage = paper.passage(path) if paper else None
+        if paper is None or passage is None:
             return None
-        paths = library.paths(document)
-        at = paths.index(path)
+        at = paper.paths.index(path)
         return Paragraph(
-            source=library.source(document, path),
-            text=text,
-            before=paths[at - 1] if at else "",
-            after=paths[at + 1] if at + 1 < len(paths) else "",
+            source=self._kit.texts("kit.quote.source", doc_title=paper.title, doc_no=paper.number, path=path),
+            text=passage.text,
+            before=paper.paths[at - 1] if at else "",
+            after=paper.paths[at + 1] if at + 1 < len(paper.paths) else "",
         )
 
     async def upcoming(self, conversation: str) -> Sequence[UpcomingLine]:
         """The notices of the next weeks that the person of the conversation may see."""
         async with self._store.read() as work:
             actor = await work.people.actor(NAME, conversation)
-            rows = await self._rows(work)
-        if actor is None:
-            return ()
-        return [UpcomingLine(row.at, row.title, row.audience, row.text) for row in rows if _may_see(actor, row)]
+            if actor is None:
+                return ()
+            rows = await self._rows(work, actor)
+        return [UpcomingLine(row.at, row.title, row.audience, row.text) for row in rows]
 
     async def identities(self) -> Sequence[Identity]:
         """The people of the demonstration, the one to begin with first."""
@@ -97,38 +97,33 @@ class _Desk:
             reports = await work.reports.states(Quarter.last_ended(work.now.date()))
         return [
             Identity(
-                external_id=demo_account(member.unit),
+                external_id=demo_account(member),
                 label=member.name,
                 is_staff=not member.unit,
-                is_main=member.unit in {"", MAIN_UNIT},
+                is_main=member.unit in {"", _MAIN_UNIT},
                 note=self._note(reports[member.unit].state) if member.unit else "",
             )
             for member in members
+            if member.role is not Role.ADMIN
         ]
 
     async def advance_demo(self) -> None:
         """Move the demonstration's date to the next notice, so that it can be seen going out."""
         async with self._store.read() as work:
-            rows = [row for row in await self._rows(work) if row.at > work.now]
-        if not rows:
+            ahead = [row for row in await self._rows(work, OPERATOR) if row.at > work.now]
+        if not ahead:
             return
-        self._assistant.clock.move_to(min(row.at for row in rows))
+        self._assistant.clock.move_to(min(ahead, key=lambda row: row.at).until + timedelta(minutes=1))
         await keep_demo_clock(self._store, self._assistant.clock)
         await self._assistant.ring()
 
-    async def _rows(self, work: Work) -> Sequence[ForecastRow]:
+    async def _rows(self, work: Work, actor: Actor) -> Sequence[Row]:
+        """What is ahead: for staff everything, for others what their own unit would get."""
         office = OfficeSettings.from_values(await work.office.all())
+        units = self._kit.units if actor.is_staff else [self._kit.unit(code) for code in actor.units]
         first = work.now.date()
-        return forecast(first, first + _AHEAD, self._kit.calendar, office, self._kit.units, self._kit.texts)
+        rows = forecast(first, first + _AHEAD, self._kit.calendar, office, units, self._kit.texts)
+        return [row for row in rows if actor.is_staff or not row.is_for_officers]
 
     def _note(self, state: ReportState) -> str:
         return self._kit.texts(f"officer.state.{state}")
-
-
-def _may_see(actor: Actor, row: ForecastRow) -> bool:
-    return actor.is_staff or not row.units or bool(set(row.units) & set(actor.units))
-
-
-def demo_account(unit: str) -> str:
-    """The account on the web chat of the demonstration's person of a unit; of the officer where there is none."""
-    return f"demo-{unit or 'officer'}"

@@ -32,6 +32,7 @@ class Row:
     title: str
     period: str
     audience: str
+    is_for_officers: bool
     text: str
 
     def line(self) -> str:
@@ -88,6 +89,7 @@ def _row(occurrence: Occurrence, units: Sequence[Unit], speaker: Speaker) -> Row
         title=occurrence.notice.title,
         period=occurrence.period,
         audience=speaker.texts(f"notice.forecast.{occurrence.notice.audience.value}", n=len(units)),
+        is_for_officers=to_officers,
         text=words,
     )
 
@@ -100,6 +102,5 @@ def _moments(occurrence: Occurrence, units: Sequence[Unit]) -> Iterator[datetime
 def _unknown(year: int, first: date, texts: Texts) -> Row:
     at = max(datetime(year, 1, 1, tzinfo=SHANGHAI), datetime.combine(first, time(), SHANGHAI))
     words = texts("notice.forecast.unknown_year", year=year)
-    return Row(
-        at, at, "unknown_year", texts("notice.forecast.holidays"), str(year), texts("notice.forecast.officers"), words
-    )
+    title, audience = texts("notice.forecast.holidays"), texts("notice.forecast.officers")
+    return Row(at, at, "unknown_year", title, str(year), audience, True, words)
