@@ -1,0 +1,154 @@
+"""What a message is, before it is read closely: a question, numbers to report, small talk, or something else."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from core.units import Unit
+from knowledge.lexicon import Lexicon, Sort
+from knowledge.normalise import plain
+from knowledge.numerals import with_digits
+
+FILE = Path(__file__).with_name("intent.toml")
+
+_CLAUSES = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后|请问|问)")
+_ASKS = re.compile(
+    r"多少(?!有点)|几多|好多(?=$|[?人名个])|(?<![十好])几(?![十百千])|吗|么$|怎么|怎样|咋|谁|什么|啥|么子|哪|是否|能否|可否|何时|如何|为何|"
+    r"为啥|呢[?]?$|多久|多长|多大|([\u4e00-\u9fff])不\1|[能行可够会]不[能行可够会]|有没有|有无|还是|"
+    r"(?:要求|达到|完成|通过|达标|够|齐|有|过)了?没有?[?]?$|请问|想问|问下|问一下|请教"
+)
+_TAG = re.compile(
+    r"[,，]?(?:对吗|对不对|对吧|是吧|是吗|可以吗|行吗|行不行|好吗|没错吧|收到了吗|收到没|收到吗|ok吗)[?？]?$"
+)
+_NOUNS = re.compile(
+    r"比例|占比|比重|要求|规定|[上下]限|指标|制度|文号|原文|全文|依据|目标|标准|程序|重点|定义|口径|次数|时间|期限|"
+    r"截止|范围|含义|意思|日期|对象|方案|流程|步骤|后果"
+)
+_PASSAGE = re.compile(r"^第?[一二三](?:部分|、)?[,，]?第?[(（]?[一二三四][)）]|^(?:看全段|原文|为什么|前言|通知原文)")
+_NUMBER = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?(?![\d.]*(?:%|年|月|岁|日|号|季|次|条))")
+_BETWEEN = re.compile(r"^(?:的|是|有|为|共|了|数|员|:|=|应该|应|该|改成|改为|发展|党员|新|人|,|\s){0,4}$")
+_PERIOD = re.compile(r"[一二三四五首上本1-5](?:个)?季度?|q[1-4]|上半年|下半年|\d{1,2}[.月]\d{0,2}[末底]?|[1-9]-\d+月")
+_QUANTITY = re.compile(r"\d|[十百几]来?个|左右|上下|多个|约")
+
+
+class Kind(StrEnum):
+    """What a message is."""
+
+    QUESTION = "question"
+    REPORT = "report"
+    CHITCHAT = "chitchat"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    talk: Mapping[str, tuple[str, ...]]
+    report: tuple[str, ...]
+    zero: frozenset[str]
+
+
+def classify(text: str, units: Sequence[Unit], today: date) -> Kind:
+    """What a message is; a message with a question in it is a question, whatever else it holds."""
+    del today  # a year said does not change what a message is; kept for callers that know the day
+    if small_talk(text):
+        return Kind.CHITCHAT
+    kinds = [_clause(clause, units) for clause in _clauses(text)]
+    for kind in (Kind.QUESTION, Kind.REPORT):
+        if kind in kinds:
+            return kind
+    return Kind.OTHER
+
+
+def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
+    """The message without the clauses that report numbers, and whether there were any."""
+    clauses = _clauses(text)
+    kept = [clause for clause in clauses if _clause(clause, units) is not Kind.REPORT]
+    if not kept or len(kept) == len(clauses):
+        return text, False
+    return "".join(kept), True
+
+
+def small_talk(text: str) -> str:
+    """The group of a message that is small talk and nothing else (hello, thanks, …), else nothing."""
+    words = _words().talk
+    rest = re.sub(r"[\s,.!?~。，！？、…~^_-]", "", plain(text).lower())
+    found = ""
+    spelled = sorted(((word, group) for group, all_ in words.items() for word in all_), key=lambda item: -len(item[0]))
+    for word, group in spelled:
+        if word in rest:
+            rest = rest.replace(word, "\x00")
+            found = found if group == "filler" or (found and _first(found, group)) else group
+    return found if not rest.strip("\x00") else ""
+
+
+def _first(one: str, other: str) -> bool:
+    order = tuple(_words().talk)
+    return order.index(one) <= order.index(other)
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause for clause in _CLAUSES.split(text) if clause.strip(" ,，。；;\n?？")] or [text]
+
+
+def _clause(clause: str, units: Sequence[Unit]) -> Kind:
+    said = with_digits(plain(clause).lower()).strip(" ,，。；;\n")
+    pairs = _pairs(said, units)
+    bare = _TAG.sub("", said) if pairs else said
+    if _ASKS.search(bare) or (bare.endswith("?") and not pairs) or _PASSAGE.match(bare):
+        return Kind.QUESTION
+    if _reports(bare, pairs, units):
+        return Kind.REPORT
+    return Kind.QUESTION if _NOUNS.search(bare) and not _NUMBER.search(bare) else Kind.OTHER
+
+
+def _reports(said: str, pairs: int, units: Sequence[Unit]) -> bool:
+    """Whether a clause without a question in it reports or corrects numbers."""
+    if pairs or any(word in said for word in _words().report):
+        return True
+    dated = bool(_PERIOD.search(said))
+    named = any(name in said for unit in units for name in (unit.name, *unit.aliases))
+    nothing = said[-1:] in _words().zero or said[-2:] in _words().zero
+    return (dated or named) and (bool(_QUANTITY.search(_PERIOD.sub("", said))) or nothing)
+
+
+def _pairs(said: str, units: Sequence[Unit]) -> int:
+    """How many numbers stand next to what they count: 女10, 12名团员, 娄星25."""
+    places = [
+        (m.start, m.end) for m in _lexicon().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
+    ]
+    for unit in units:
+        places += [found.span() for name in (unit.name, *unit.aliases) for found in re.finditer(re.escape(name), said)]
+    numbers = [found.span() for found in _NUMBER.finditer(said)]
+    return sum(any(_beside(said, number, place) for place in places) for number in numbers)
+
+
+def _beside(said: str, number: tuple[int, int], place: tuple[int, int]) -> bool:
+    if place[0] < number[1] and number[0] < place[1]:
+        return False
+    between = said[place[1] : number[0]] if place[1] <= number[0] else said[number[1] : place[0]]
+    return bool(_BETWEEN.match(between))
+
+
+_COUNTED = frozenset({Sort.SUBJECT, Sort.SCOPE})
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon.load()
+
+
+@cache
+def _words() -> _Words:
+    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return _Words(
+        talk={group: tuple(words.split()) for group, words in content["talk"].items()},
+        report=tuple(content["report"]["words"].split()),
+        zero=frozenset(content["report"]["zero"].split()),
+    )

@@ -1,0 +1,151 @@
+"""Puts an answer together: a direct sentence from the data, then the literal words, then our remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answer import Outcome, Part, Sentence
+from knowledge.computing import compute
+from knowledge.deciding import Decision, Verdict
+from knowledge.facts import Citation, Fact
+from knowledge.lexicon import Sort
+from knowledge.paper import Paper
+from knowledge.targets import SCOPE_NAMES, Measure, Scope, Target, Targets
+from knowledge.understanding import Question
+
+_PLAIN_MAY = frozenset({"may", "amount", "how"})
+
+
+class Composer:
+    """Writes the part that answers one question."""
+
+    def __init__(self, paper: Paper, targets: Targets) -> None:
+        self._paper = paper
+        self._targets = targets
+
+    def part(self, question: Question, decision: Decision) -> Part:
+        """The part for a decision; UNCLEAR and UNKNOWN are written without a quotation."""
+        if decision.verdict is Verdict.ANSWER and decision.best:
+            return self._answered(question, decision.best.fact, decision.confidence)
+        if decision.verdict is Verdict.UNCLEAR:
+            return Part(Outcome.CHOOSE, (Sentence("ask.choose.ask"),), confidence=decision.confidence)
+        return self._left_open(question, decision)
+
+    def figures_of(self, fact: Fact) -> set[str]:
+        """The percentages that a fact's own targets demand."""
+        codes = [code for code in (fact.target, fact.rural) if code] or list(fact.targets[:1])
+        return {self._targets[code].figure_text for code in codes}
+
+    def figures(self, question: Question, facts: Sequence[Fact]) -> Part:
+        """What a figure of the document stands for; where it stands twice, both."""
+        parts = [self._answered(question, fact, 0.95) for fact in facts]
+        citations = tuple(dict.fromkeys(citation for part in parts for citation in part.citations))
+        return Part(Outcome.SAID, tuple(says for part in parts for says in part.says), citations, (), 0.95)
+
+    def why(self, fact: Fact) -> Part:
+        """The purpose the document gives for a fact, or that it gives none."""
+        if fact.why:
+            says = (Sentence("ask.why.said", {"topic": fact.label}),)
+            return Part(Outcome.SAID, says, (fact.why,), confidence=0.9)
+        says = (Sentence("ask.not_said.near", {"topic": f"{fact.label}的理由"}),)
+        return Part(Outcome.NOT_SAID, says, fact.citations[:1], (Sentence("ask.not_said.hand_on"),), 0.8)
+
+    def paragraph(self, path: str) -> Part:
+        """A whole passage as it stands."""
+        passage = self._paper.passage(path)
+        if passage is None:
+            raise KeyError(path)
+        says = (Sentence("ask.index.part", {"path": path, "title": passage.heading}),)
+        return Part(Outcome.SAID, says, (Citation(self._paper.code, path, passage.text),), confidence=1.0)
+
+    def _answered(self, question: Question, fact: Fact, confidence: float) -> Part:
+        says = self._direct(question, fact)
+        citations = fact.citations
+        target, sums = self._sum(question, fact)
+        if target and target.scope is Scope.RURAL and fact.rural_quote:
+            citations = (fact.rural_quote,)
+        elif fact.rural_quote:
+            citations = (*fact.citations, fact.rural_quote)
+        remarks = (_sum_note(target),) if sums and target else ()
+        return Part(Outcome.SAID, (*sums, *says), citations, remarks, confidence, _marks(question))
+
+    def _direct(self, question: Question, fact: Fact) -> tuple[Sentence, ...]:
+        """The sentence that answers; before it, whether a figure in the question is the guidance's own."""
+        checked = self._checked(question, fact)
+        if fact.target:
+            return (*checked, self._target(question, fact))
+        if fact.yes and "may" in question.aspects and question.aspects <= _PLAIN_MAY:
+            return (*checked, Sentence("ask.direct", {"answer": fact.yes}))
+        return (*checked, Sentence("ask.direct", {"answer": fact.answer}))
+
+    def _target(self, question: Question, fact: Fact) -> Sentence:
+        """One scope where the question names it, else both."""
+        city = self._targets[fact.target]
+        values: dict[str, object] = {"label": city.label, "wording": city.term}
+        if city.figure is None:
+            return Sentence("ask.target.no_figure", {"label": city.label, "words": city.wording})
+        if not fact.rural:
+            return Sentence("ask.target.one", values | {"scope": SCOPE_NAMES[city.scope]})
+        rural = self._targets[fact.rural]
+        values |= {"rural_wording": rural.term}
+        name = "rural" if question.says("rural") and not question.says("city") else "two"
+        return Sentence(f"ask.target.{name}", values)
+
+    def _checked(self, question: Question, fact: Fact) -> tuple[Sentence, ...]:
+        """Right or wrong, where a yes/no question names a figure."""
+        codes = [code for code in (fact.target, fact.rural, *fact.targets) if code]
+        if "may" not in question.aspects and not _asks_right(question):
+            return ()
+        named = [f"{n.value:g}{'%' if n.percent else '名'}" for n in question.numbers if n.percent or n.value > 1000]
+        figures = {self._targets[code].figure_text: self._targets[code] for code in codes}
+        said = [name for name in named if not name.startswith(f"{self._paper.year}")]
+        if not said or not figures:
+            return ()
+        if right := figures.get(said[0]):
+            return (Sentence("ask.check.right", {"value": said[0], "requirement": right.requirement}),)
+        return (Sentence("ask.check.wrong", {"value": said[0]}),)
+
+    def _sum(self, question: Question, fact: Fact) -> tuple[Target | None, tuple[Sentence, ...]]:
+        """The target that a computation rests on, and its sentences."""
+        code = fact.rural if fact.rural and question.says("rural") and not question.says("city") else fact.target
+        code = code or (fact.targets[0] if len(fact.targets) == 1 else "")
+        if not code:
+            return None, ()
+        target = self._targets[code]
+        return target, compute(question, target, question.subjects - {"total"})
+
+    def _left_open(self, question: Question, decision: Decision) -> Part:
+        near = decision.best.fact if decision.best else None
+        cited = near.citations[:1] if near else ()
+        outcome = Outcome.NOT_SAID if near else Outcome.OUTSIDE
+        says = (self._refusal(question, decision),)
+        remarks = (Sentence("ask.not_said.hand_on"),)
+        return Part(outcome, says, cited, remarks, decision.confidence, _marks(question))
+
+    def _refusal(self, question: Question, decision: Decision) -> Sentence:
+        kind = "near" if decision.best else "far"
+        match decision.verdict:
+            case Verdict.OTHER_YEAR:
+                return Sentence(f"ask.other.year_{kind}", {"year": decision.topic})
+            case Verdict.OTHER_PLACE:
+                return Sentence(f"ask.other.place_{kind}", {"place": decision.topic})
+            case Verdict.UNKNOWN:
+                return Sentence("ask.not_said.not_held", {"documents": self._paper.name})
+        topic = decision.topic or f"“{question.text.strip(' ?？。')}”"
+        return Sentence(f"ask.not_said.{kind}", {"topic": topic})
+
+
+def _sum_note(target: Target) -> Sentence:
+    if target.measure is Measure.TIMES:
+        return Sentence("ask.sum.note_reserve")
+    return Sentence("ask.sum.note", {"wording": target.term})
+
+
+def _asks_right(question: Question) -> bool:
+    return question.text.rstrip("?？。").endswith(("吗", "对不对", "对吧", "是吧"))
+
+
+def _marks(question: Question) -> tuple[str, ...]:
+    """All spellings of the subjects asked for, so that the quotation can show where they stand."""
+    words = {word for m in question.mentions if m.meaning.sort is Sort.SUBJECT for word in m.meaning.words}
+    return tuple(sorted((word for word in words if len(word) > 1), key=len, reverse=True))

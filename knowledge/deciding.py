@@ -1,0 +1,95 @@
+"""Whether the documents answer a question: a decision from several signals, not from one threshold.
+
+The signals are how like the nearest known question it is, how much of it the fact's vocabulary covers, what is
+strange to the fact (a foreign subject, another year, another place, an aspect the fact never answers), and
+whether words are left that neither the vocabulary nor the paragraph knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.lexicon import Sort
+from knowledge.matching import Match
+from knowledge.understanding import Question
+
+_SURE, _LIKELY, _POSSIBLE = 0.78, 0.62, 0.42
+_CLOSE = 0.04
+_SHARP = frozenset({"when", "often", "duration", "cost", "define", "consequence"})
+"""Aspects that want a particular kind of answer; a fact never asked so does not answer them."""
+
+
+class Verdict(StrEnum):
+    """What to do with a question."""
+
+    ANSWER = "answer"
+    LEFT_OPEN = "left_open"
+    FOREIGN = "foreign"
+    OTHER_YEAR = "other_year"
+    OTHER_PLACE = "other_place"
+    UNCLEAR = "unclear"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict, the fact it rests on or comes nearest, and how sure it is (0 to 1)."""
+
+    verdict: Verdict
+    best: Match | None
+    confidence: float
+    readings: tuple[Match, ...] = ()
+    topic: str = ""
+
+
+def decide(question: Question, matches: Sequence[Match], year: int, strangers: Sequence[str]) -> Decision:
+    """What to do; `strangers` are content words that neither the vocabulary nor the nearest paragraph knows."""
+    best = matches[0] if matches and matches[0].likeness >= _POSSIBLE else None
+    if other := _other_world(question, best, year):
+        return other
+    if best is None:
+        return Decision(Verdict.UNKNOWN, None, _round(0.9 - (matches[0].likeness if matches else 0.0)))
+    if not best.fact.said:
+        return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=best.fact.topic)
+    if _SHARP & best.strange and not _SHARP & question.aspects - best.strange:
+        return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness))
+    if strangers and best.likeness < 0.97:
+        return Decision(Verdict.LEFT_OPEN, best, _round(0.7 * best.likeness), topic="、".join(strangers))
+    return _among(matches, best)
+
+
+def _among(matches: Sequence[Match], best: Match) -> Decision:
+    """Answer, or offer up to three readings where none is clearly meant."""
+    readings = tuple(match for match in matches[:3] if match.likeness >= _POSSIBLE)
+    said = tuple(match for match in readings if match.fact.said)
+    lead = best.likeness - (said[1].likeness if len(said) > 1 else 0.0)
+    confidence = _round(0.55 * best.likeness + 0.3 * best.covered + 0.15 * min(1.0, lead / 0.2))
+    if best.likeness >= _SURE or (best.likeness >= _LIKELY and (best.covered >= 0.6 or lead >= _CLOSE)):
+        return Decision(Verdict.ANSWER, best, confidence, readings)
+    if len(said) > 1:
+        return Decision(Verdict.UNCLEAR, best, confidence, said)
+    return Decision(Verdict.LEFT_OPEN, best, confidence)
+
+
+def _other_world(question: Question, best: Match | None, year: int) -> Decision | None:
+    """A subject, a year or a place of which the documents do not speak."""
+    foreign = question.codes(Sort.FOREIGN) - (frozenset() if best is None else _known(best, question))
+    if foreign:
+        words = dict.fromkeys(m.meaning.words[0] for m in question.mentions if m.meaning.code in foreign)
+        return Decision(Verdict.FOREIGN, best, 0.9, topic="、".join(words))
+    if question.places and "province_guide" not in question.subjects:
+        return Decision(Verdict.OTHER_PLACE, best, 0.9, topic=question.places[0])
+    years = question.years - {year}
+    if years and not (best and question.says("lastyear") and "lastyear" not in best.strange):
+        return Decision(Verdict.OTHER_YEAR, best, 0.9, topic=str(max(years)))
+    return None
+
+
+def _known(best: Match, question: Question) -> frozenset[str]:
+    return question.codes(Sort.FOREIGN) - best.strange
+
+
+def _round(value: float) -> float:
+    return round(max(0.0, min(1.0, value)), 3)

@@ -1,0 +1,77 @@
+"""Follow-ups: 那农村呢, 为什么, 原文 go on from the last question."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from knowledge.lexicon import Lexicon, Mention, Sort
+from knowledge.understanding import Question
+
+_WHY = re.compile(
+    r"^(?:那|这)?(?:是)?(?:为什么|为啥|为何|什么原因|原因|理由|凭什么|什么道理)(?:呢|这样|这么定|要这样|啊)?[?？。]?$"
+)
+_ORIGINAL = re.compile(
+    r"^(?:看|要|给我|给|查看|看一下|看下|发)?(?:一下)?(?:原文|全文|看全段|全段|出处|原话|依据|整段|原文是什么|原文怎么说|原文怎么写的|"
+    r"出自哪里|哪一条|第几条|哪一段|依据是什么|在哪一条)(?:呢|是什么|吗|在哪|看看)?[?？。]?$"
+)
+_MARKED = re.compile(r"^(?:那么?|它|这个|这项|其中|再说|哦那|噢那|嗯那|至于)|呢[?？]?$")
+_GROUPS = (Sort.SUBJECT, Sort.SCOPE, Sort.ASPECT, Sort.FOREIGN)
+
+
+class Follow(StrEnum):
+    """How a message goes on from the last question."""
+
+    NO = "no"
+    WHY = "why"
+    ORIGINAL = "original"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the last answer was about: the question in full, its fact and its paragraph."""
+
+    text: str = ""
+    fact: str = ""
+    path: str = ""
+
+    @classmethod
+    def read(cls, kept: str) -> Topic:
+        """The value of `write`; empty where nothing is kept."""
+        return cls(**json.loads(kept)) if kept else cls()
+
+    def write(self) -> str:
+        """As text for the conversation."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def follow_kind(question: Question) -> Follow:
+    """Whether a message can only be understood from the one before it."""
+    text = question.text.strip()
+    if _WHY.match(text):
+        return Follow.WHY
+    if _ORIGINAL.match(text):
+        return Follow.ORIGINAL
+    told = question.codes(*_GROUPS)
+    if not told or question.rest or question.years or question.places:
+        return Follow.NO
+    whole = bool(question.codes(Sort.SUBJECT, Sort.FOREIGN)) and bool(question.aspects)
+    if _MARKED.search(text) and not whole:
+        return Follow.MIXED
+    return Follow.MIXED if not question.codes(Sort.SUBJECT, Sort.FOREIGN) else Follow.NO
+
+
+def mixed(question: Question, last: str, lexicon: Lexicon) -> str:
+    """The last question with what the new one names put in the place of the same kind of thing."""
+    fresh = {mention.meaning.sort for mention in question.mentions} & set(_GROUPS)
+    if Sort.FOREIGN in fresh:
+        fresh.add(Sort.SUBJECT)
+    kept = [m for m in lexicon.scan(last) if m.meaning.sort in _GROUPS and m.meaning.sort not in fresh]
+    return "".join(_word(mention) for mention in (*kept, *question.mentions) if mention.meaning.sort in _GROUPS)
+
+
+def _word(mention: Mention) -> str:
+    return mention.meaning.words[0]

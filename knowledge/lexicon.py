@@ -1,0 +1,169 @@
+"""What the words of a question mean: the longest known word wins, and what is left over is remembered."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from core.errors import DataFileError
+from knowledge.normalise import homophone_key, latin_runs, spelling
+
+FILE = Path(__file__).with_name("synonyms.toml")
+
+
+class Sort(StrEnum):
+    """What a meaning is for; synonyms.toml explains the groups."""
+
+    SUBJECT = "subject"
+    SCOPE = "scope"
+    ASPECT = "aspect"
+    COMMON = "common"
+    FILLER = "filler"
+    FOREIGN = "foreign"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One meaning; `words` are all its spellings, the canonical one first."""
+
+    code: str
+    sort: Sort
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a text that has a meaning."""
+
+    meaning: Meaning
+    start: int
+    end: int
+
+
+class Lexicon:
+    """All meanings by their words."""
+
+    def __init__(self, meanings: tuple[Meaning, ...]) -> None:
+        self.meanings = meanings
+        self._by_word = {word: meaning for meaning in meanings for word in meaning.words}
+        self._longest = max(map(len, self._by_word), default=0)
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> Lexicon:
+        """The meanings of a file; DataFileError names every word that has two."""
+        groups = tomllib.loads(file.read_text(encoding="utf-8"))
+        problems = [f"[{group}]: unknown group" for group in groups if group not in set(Sort)]
+        meanings = tuple(
+            Meaning(code, Sort(group), tuple(dict.fromkeys(words.split())))
+            for group, codes in groups.items()
+            if group in set(Sort)
+            for code, words in codes.items()
+        )
+        problems += _twice(meanings)
+        if problems:
+            raise DataFileError(file.name, problems)
+        return cls(meanings)
+
+    def __getitem__(self, code: str) -> Meaning:
+        return self._by_code[code]
+
+    def scan(self, text: str) -> tuple[Mention, ...]:
+        """The known words of a plain text from left to right, the longest first."""
+        found: list[Mention] = []
+        place = 0
+        while place < len(text):
+            for length in range(min(self._longest, len(text) - place), 0, -1):
+                if meaning := self._by_word.get(text[place : place + length]):
+                    found.append(Mention(meaning, place, place + length))
+                    place += length
+                    break
+            else:
+                place += 1
+        return tuple(found)
+
+    def rest(self, text: str) -> tuple[tuple[int, int], ...]:
+        """The stretches that no word explains."""
+        known = [False] * len(text)
+        for mention in self.scan(text):
+            known[mention.start : mention.end] = [True] * (mention.end - mention.start)
+        runs: list[tuple[int, int]] = []
+        for place, explained in enumerate(known):
+            if explained or text[place].isspace():
+                continue
+            if runs and runs[-1][1] == place:
+                runs[-1] = (runs[-1][0], place + 1)
+            else:
+                runs.append((place, place + 1))
+        return tuple(runs)
+
+    def repair(self, text: str) -> str:
+        """The text with pinyin and homophone slips put right, where a known word fits exactly."""
+        if latin_runs(text):
+            text = self._read_pinyin(text)
+        for start, end in reversed(self.rest(text)):
+            text = self._mend(text, start, end)
+        return text
+
+    def _mend(self, text: str, start: int, end: int) -> str:
+        """Replace a window around an unexplained stretch by the known word that sounds the same."""
+        for length in range(min(6, len(text)), 1, -1):
+            for begin in range(max(0, end - length), min(start, len(text) - length) + 1):
+                window = text[begin : begin + length]
+                word = self._by_sound.get(homophone_key(window))
+                if word and _alike(word, window):
+                    return text[:begin] + word + text[begin + length :]
+        return text
+
+    def _read_pinyin(self, text: str) -> str:
+        """Latin stretches that are wholly made of known words in pinyin, as those words."""
+        for run in reversed(latin_runs(text)):
+            if words := self._spelled(run.group().lower()):
+                text = text[: run.start()] + words + text[run.end() :]
+        return text
+
+    def _spelled(self, letters: str) -> str:
+        best: dict[int, str] = {0: ""}
+        for place in range(len(letters)):
+            if place not in best:
+                continue
+            for length in range(2, min(40, len(letters) - place) + 1):
+                word = self._by_spelling.get(letters[place : place + length])
+                if word and (place + length not in best):
+                    best[place + length] = best[place] + word
+        return best.get(len(letters), "")
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Meaning]:
+        return {meaning.code: meaning for meaning in self.meanings}
+
+    @cached_property
+    def _by_sound(self) -> Mapping[tuple[str, ...], str]:
+        words = [word for word in self._by_word if len(word) >= 2 and word[0] >= "\u3400"]
+        return {homophone_key(word): word for word in reversed(words)}
+
+    @cached_property
+    def _by_spelling(self) -> Mapping[str, str]:
+        words = [word for word, meaning in self._by_word.items() if len(word) >= 2 or meaning.sort is Sort.SUBJECT]
+        return {spelling(word): word for word in reversed(words)}
+
+
+def _alike(word: str, window: str) -> bool:
+    """Two characters must share one; longer words may differ everywhere."""
+    same = sum(one == other for one, other in zip(word, window, strict=True))
+    return same >= (1 if len(word) <= 3 else 2)
+
+
+def _twice(meanings: tuple[Meaning, ...]) -> list[str]:
+    owner: dict[str, str] = {}
+    problems: list[str] = []
+    for meaning in meanings:
+        for word in meaning.words:
+            if word in owner:
+                problems.append(f"{word} stands under {owner[word]} and {meaning.code}")
+            owner[word] = meaning.code
+    return problems

@@ -1,0 +1,128 @@
+"""Which fact a question means: known questions compared as bags of meanings, with the signals of how sure it is."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.facts import Fact
+from knowledge.lexicon import Lexicon, Sort
+from knowledge.understanding import Question, understand
+
+_WEIGHTS = {
+    Sort.SUBJECT: 3.0,
+    Sort.FOREIGN: 4.0,
+    Sort.PLACE: 2.0,
+    Sort.SCOPE: 1.6,
+    Sort.ASPECT: 1.4,
+    Sort.COMMON: 0.3,
+}
+_SUBORDINATE = {"own": 1.6, "city": 0.4, "doc": 1.6, "amount": 1.0, "check": 1.2, "control": 1.2}
+"""Meanings that weigh otherwise than their sort."""
+_UNKNOWN = 1.0
+_NUMBER = 0.5
+
+_TELLING = (Sort.SUBJECT, Sort.FOREIGN, Sort.SCOPE, Sort.PLACE)
+"""A known question without any of these means something only word for word."""
+
+Bag = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A fact and how well a question fits it.
+
+    `likeness` is the cosine with its nearest known question; `covered` the share of the question's weight
+    that the fact's known questions use at all; `strange` what the fact never speaks of.
+    """
+
+    fact: Fact
+    likeness: float
+    covered: float
+    known: str
+    strange: frozenset[str]
+
+
+class Matcher:
+    """Compares a question with all known questions."""
+
+    def __init__(self, facts: Sequence[Fact], lexicon: Lexicon, year: int) -> None:
+        asked = [(fact, said, understand(said, lexicon, year)) for fact in facts for said in fact.questions]
+        tokens_of: dict[str, set[str]] = {fact.code: set() for fact in facts}
+        for fact, _, question in asked:
+            tokens_of[fact.code] |= set(_tokens(question))
+        self._idf = _rarity(tokens_of.values())
+        self._known = [(fact, said, self.bag(question)) for fact, said, question in asked if question.codes(*_TELLING)]
+        self._exact = {_bare(question.text): (fact, said) for fact, said, question in asked}
+        self._meanings = {said: question.subjects for _, said, question in asked}
+        self._vocabulary = tokens_of
+
+    def bag(self, question: Question) -> Bag:
+        """The meanings of a question with their weights; each counts once."""
+        return {token: weight * self._idf.get(token, 1.0) for token, weight in _tokens(question).items()}
+
+    def exact(self, text: str) -> bool:
+        """Whether a text is a known question word for word."""
+        return _bare(text) in self._exact
+
+    def meanings(self, known: str) -> frozenset[str]:
+        """The subjects of a known question."""
+        return self._meanings[known]
+
+    def matches(self, question: Question) -> list[Match]:
+        """All facts, the likeliest first; without a known word in the question the list is empty."""
+        bag = self.bag(question)
+        best: dict[str, Match] = {}
+        if same := self._exact.get(_bare(question.text)):
+            best[same[0].code] = Match(same[0], 1.0, 1.0, same[1], frozenset())
+        for fact, said, known in self._known:
+            likeness = _cosine(bag, known)
+            if likeness > 0 and (fact.code not in best or likeness > best[fact.code].likeness):
+                best[fact.code] = self._match(fact, likeness, said, bag)
+        return sorted(best.values(), key=lambda match: -match.likeness)
+
+    def _match(self, fact: Fact, likeness: float, said: str, bag: Bag) -> Match:
+        vocabulary = self._vocabulary[fact.code]
+        weight = sum(bag.values())
+        covered = sum(value for token, value in bag.items() if token in vocabulary) / weight if weight else 0.0
+        return Match(fact, likeness, covered, said, frozenset(bag) - vocabulary)
+
+
+def _tokens(question: Question) -> dict[str, float]:
+    tokens: dict[str, float] = {}
+    for mention in question.mentions:
+        meaning = mention.meaning
+        if meaning.sort is not Sort.FILLER:
+            tokens[meaning.code] = _SUBORDINATE.get(meaning.code, _WEIGHTS[meaning.sort])
+    for run in question.rest:
+        for gram in _grams(run):
+            tokens[f"?{gram}"] = _UNKNOWN
+    for number in question.numbers:
+        tokens[f"#{number.value:g}{'%' if number.percent else ''}"] = _NUMBER
+    return tokens
+
+
+def _grams(run: str) -> Iterable[str]:
+    """Character pairs; a single character is its own gram."""
+    return {run[place : place + 2] for place in range(len(run) - 1)} or {run}
+
+
+def _rarity(bags: Iterable[set[str]]) -> dict[str, float]:
+    """From 0.6 for what every fact is asked with to 1 for what only one is."""
+    bags = list(bags)
+    counts = Counter(token for bag in bags for token in bag)
+    top = math.log(1 + len(bags))
+    return {token: 0.6 + 0.4 * math.log((1 + len(bags)) / count) / top for token, count in counts.items()}
+
+
+def _cosine(one: Bag, other: Bag) -> float:
+    product = sum(weight * other[token] for token, weight in one.items() if token in other)
+    if not product:
+        return 0.0
+    return product / math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
+
+
+def _bare(text: str) -> str:
+    return text.strip(" ?？。,，")

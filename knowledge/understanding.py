@@ -1,0 +1,97 @@
+"""A question as values: its meanings, its numbers, the years and places it names, what was not understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.lexicon import Lexicon, Mention, Sort
+from knowledge.normalise import plain
+from knowledge.numerals import with_digits
+
+_SELF = re.compile(r"^(?:你好|您好)?[,，]?我(?:们)?是[^,，。]{1,12}[,，。]")
+_NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|的|$|[^\d〕\]])|(?<!\d)([12]\d)年")
+_RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2}
+_COMPARED = re.compile(r"[比较与和跟同](?:去年|上年|上一年|2013年)(?:相比)?")
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:市|县|区|州|省)")
+_SPACED = re.compile(r"(?<=[a-z])\s+(?=[a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a question; `percent` where it is a share."""
+
+    value: float
+    percent: bool
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, understood as far as the words are known."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    numbers: tuple[Number, ...]
+    years: frozenset[int]
+    places: tuple[str, ...]
+    rest: tuple[str, ...]
+
+    def codes(self, *sorts: Sort) -> frozenset[str]:
+        """The codes of the meanings of these sorts."""
+        return frozenset(mention.meaning.code for mention in self.mentions if mention.meaning.sort in sorts)
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """What the question is about."""
+        return self.codes(Sort.SUBJECT)
+
+    @property
+    def aspects(self) -> frozenset[str]:
+        """What it wants to know."""
+        return self.codes(Sort.ASPECT)
+
+    def says(self, *codes: str) -> bool:
+        """Whether any of these meanings occurs."""
+        return any(mention.meaning.code in codes for mention in self.mentions)
+
+    def word(self, code: str) -> str:
+        """The words with which a meaning was said."""
+        return next((self.text[m.start : m.end] for m in self.mentions if m.meaning.code == code), "")
+
+
+def understand(words: str, lexicon: Lexicon, year: int) -> Question:
+    """What a question says; `year` is the one that 去年 and 明年 are counted from."""
+    text = _SPACED.sub("", plain(words).strip().lower())
+    text = with_digits(lexicon.repair(_SELF.sub("", text)))
+    mentions = lexicon.scan(text)
+    rest = tuple(text[start:end] for start, end in lexicon.rest(text))
+    named = tuple(text[m.start : m.end] for m in mentions if m.meaning.sort is Sort.PLACE)
+    return Question(
+        text=text,
+        mentions=mentions,
+        numbers=tuple(_numbers(text)),
+        years=frozenset(_years(text, year)),
+        places=named or tuple(found.group() for run in rest if (found := _PLACE.fullmatch(run))),
+        rest=tuple(run for run in rest if not _is_number(run)),
+    )
+
+
+def _numbers(text: str) -> Iterator[Number]:
+    for found in _NUMBER.finditer(text):
+        yield Number(float(found.group(1)), bool(found.group(2)), text[found.end() : found.end() + 1])
+
+
+def _years(text: str, year: int) -> Iterator[int]:
+    text = _COMPARED.sub("", text)
+    for found in _YEAR.finditer(text):
+        yield int(found.group(1)) if found.group(1) else 2000 + int(found.group(2))
+    for word, distance in _RELATIVE.items():
+        if word in text:
+            yield year + distance
+
+
+def _is_number(run: str) -> bool:
+    return _NUMBER.fullmatch(run) is not None
