@@ -23,7 +23,7 @@ async def ask(settings: Settings, chosen: argparse.Namespace) -> int:
     kit, today = load_kit(settings), today_of(settings)
     if chosen.jsonl:
         return _each_line(
-            lambda row: ask_record(row["id"], row["question"], kit.library(), kit.texts, kit.units, today)
+            lambda row: ask_record(row["id"], row["question"], kit, today)
         )
     print(as_text(answer_question(_said(chosen.question), "", kit, today).reply))
     return 0
