@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.assembly import open_store
+from app.storage import open_store
 from core.errors import SettingsError
 from core.people import OPERATOR, ROLE_NAMES, Role
 from core.render import width

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from app.assembly import DEMO_START, load_kit
+from app.kit import DEMO_START, load_kit
 from core.clock import SystemClock
 from core.errors import SettingsError
 from core.settings import Settings
@@ -22,9 +22,7 @@ async def ask(settings: Settings, chosen: argparse.Namespace) -> int:
 
     kit, today = load_kit(settings), today_of(settings)
     if chosen.jsonl:
-        return _each_line(
-            lambda row: ask_record(row["id"], row["question"], kit, today)
-        )
+        return _each_line(lambda row: ask_record(row["id"], row["question"], kit, today))
     print(as_text(answer_question(_said(chosen.question), "", kit, today).reply))
     return 0
 

@@ -8,7 +8,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from app.assembly import load_kit, open_store
+from app.kit import load_kit
+from app.storage import open_store
 from core.errors import SettingsError
 from core.settings import Settings
 

@@ -8,7 +8,8 @@ import logging
 import signal
 from collections.abc import Mapping
 
-from app.assembly import Assistant, assemble, open_store
+from app.assembly import Assistant, assemble
+from app.storage import open_store
 from app.web import web_channel
 from core.channel import Channel
 from core.clock import AdjustableClock

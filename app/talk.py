@@ -8,7 +8,8 @@ import sys
 from contextlib import ExitStack
 
 from app.administration import find_unit
-from app.assembly import Assistant, assemble, open_store
+from app.assembly import Assistant, assemble
+from app.storage import open_store
 from channels.console import ConsoleChannel, typed_lines
 from channels.transcript import Direction, TranscriptWriter
 from core.channel import Channel

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from app.assembly import Assistant, demo_account, keep_demo_clock
+from app.assembly import Assistant
+from app.storage import demo_account, keep_demo_clock
 from channels.web.channel import WebChannel
 from channels.web.parts import NAME, PAGE_LINES, Identity, Paragraph, WebParts
 from core.channel import Panel, UpcomingLine

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-from app.assembly import UNITS_FILE
+from app.kit import UNITS_FILE
 from channels.transcript import Direction, Said
 from core.calendar import WorkCalendar
 from core.channel import Caps, Intake

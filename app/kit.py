@@ -1,0 +1,45 @@
+"""The kit of data files that every command needs, checked; loads nothing heavy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.calendar import WorkCalendar
+from core.clock import SHANGHAI
+from core.settings import Settings
+from core.texts import Texts
+from core.units import load_units
+from handlers.context import Kit
+from handlers.dialogs.form import load_form
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+
+UNITS_FILE = Path(__file__).resolve().parent.parent / "core" / "units.json"
+DEMO_START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
+"""The first moment of the demonstration: the day after the first quarter's report opened."""
+
+
+def load_kit(settings: Settings) -> Kit:
+    """Texts, units, form and calendar, all checked; the library is opened at the first question."""
+    return Kit(
+        texts=Texts.load(),
+        units=load_units(UNITS_FILE),
+        form=load_form(),
+        calendar=WorkCalendar.load(),
+        library=open_library,
+        strangers_may_ask=settings.strangers_may_ask,
+        demo=settings.demo,
+        link=settings.link,
+    )
+
+
+@cache
+def open_library() -> Library:
+    """The documents, opened once."""
+    from knowledge.library import Library
+
+    return Library.load()
