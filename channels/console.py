@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from threading import Thread
@@ -17,7 +18,11 @@ from core.messages import Incoming, Outgoing
 from core.render import as_text
 from core.texts import Texts
 
+log = logging.getLogger(__name__)
+
 PROMPT = "> "
+
+_ELSEWHERE_SECONDS = 600.0
 
 
 class ConsoleChannel:
@@ -53,7 +58,12 @@ class ConsoleChannel:
         self._transcript = transcript
 
     async def send(self, outgoing: Outgoing) -> str:
-        """Print one reply; REFUSED when nobody reads the output any more."""
+        """Print one reply; REFUSED when nobody reads the output any more.
+
+        What is meant for somebody else is not shown here: it waits until that person sits at the terminal.
+        """
+        if outgoing.conversation != self._person:
+            raise SendError("not_here", Outcome.NOT_SENT, _ELSEWHERE_SECONDS)
         text = as_text(outgoing.reply)
         try:
             self._write(f"{text}\n\n")
@@ -71,10 +81,19 @@ class ConsoleChannel:
             number += 1
             if not line.strip():
                 continue
-            if self._transcript:
-                self._transcript.add(Said(line.strip()))
-            await intake.accept([self._incoming(number, line.strip())])
-            await self._settled()
+            await self._take(intake, self._incoming(number, line.strip()))
+
+    async def _take(self, intake: Intake, incoming: Incoming) -> None:
+        """Hand on one line; where it could not be stored the person is told, and the talk goes on."""
+        if self._transcript:
+            self._transcript.add(Said(incoming.text))
+        try:
+            await intake.accept([incoming])
+        except Exception:
+            log.exception("console: line %s could not be stored", incoming.key)
+            self._write(self._texts("error.save.not_stored") + "\n\n")
+            return
+        await self._settled()
 
     def _incoming(self, number: int, text: str) -> Incoming:
         return Incoming(

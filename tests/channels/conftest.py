@@ -56,11 +56,13 @@ class Bench:
     async def running(self):
         """A channel that receives until the block ends, as a process does until it is killed."""
         channel = self.channel()
+        self.intake.live()
         task = asyncio.create_task(channel.run(self.intake))
         try:
             yield channel
             assert not task.done(), "receiving must not end by itself"
         finally:
+            self.intake.die()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 

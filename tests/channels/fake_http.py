@@ -65,8 +65,8 @@ class FakeHttp:
                 head = f"HTTP/1.1 {answer.status} -\r\nContent-Type: {answer.content_type}\r\n"
                 writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
                 await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client has gone, or the server stops
         finally:
             self._tasks.discard(task)
             writer.close()

@@ -57,6 +57,7 @@ class FakeTelegram:
         self.calls: list[tuple[str, dict[str, str]]] = []
         self.shown: list[Shown] = []
         self.pending: list[dict] = []
+        self.repeats: list[dict] = []
         self.answered: list[str] = []
         self.commands: list[dict] = []
         self.blocked: set[str] = set()
@@ -99,10 +100,15 @@ class FakeTelegram:
         return self.queue(update)
 
     def queue(self, update: dict) -> dict:
-        """Put an update into the queue as it is: the same one twice is what a server may do."""
+        """Put an update into the queue as it is."""
         self.pending.append(update)
         self._arrived.set()
         return update
+
+    def repeat(self, update: dict) -> None:
+        """Deliver an update once more although it was confirmed: the server has lost the confirmation."""
+        self.repeats.append(update)
+        self._arrived.set()
 
     async def _handle(self, request: Request) -> Answer:
         _, token, method = request.path.split("/")
@@ -155,7 +161,7 @@ class FakeTelegram:
         self.pending = [update for update in self.pending if update["update_id"] >= offset]
         self._polling += 1
         try:
-            if not self.pending:
+            if not self.pending + self.repeats:
                 self._arrived.clear()
                 async with asyncio.timeout(int(parameters["timeout"])):
                     await self._arrived.wait()
@@ -163,7 +169,8 @@ class FakeTelegram:
             return []
         finally:
             self._polling -= 1
-        return self.pending[:100]
+        repeats, self.repeats = self.repeats, []
+        return repeats + self.pending[:100]
 
     def _sendMessage(self, parameters):  # noqa: N802
         chat, text = parameters["chat_id"], parameters.get("text", "")

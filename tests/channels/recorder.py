@@ -1,4 +1,4 @@
-"""An intake that only writes down what it is given."""
+"""An intake that only writes down what it is given, and can be stopped wherever a process can die."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ import asyncio
 
 
 class Recorder:
-    """`accepted` are the messages in order; `broken` times the database fails; `gate`, if set, holds the commit.
+    """`accepted` are the messages in order; the next `broken` calls fail as a database does.
 
-    With `dies` the process gets no further than the commit: `accept` does not return.
+    `stops` is where a call stands still: "before" the messages are stored, or "after" that, before it returns.
     """
 
     def __init__(self):
         self.accepted = []
         self.batches = []
         self.broken = 0
-        self.gate = None
-        self.dies = False
-        self.entered = asyncio.Event()
+        self.stops = ""
+        self.stood = asyncio.Event()
+        self._is_dead = False
         self._grown = asyncio.Event()
+        self._standing = []
 
     async def accept(self, batch):
-        self.entered.set()
+        if self._is_dead:
+            raise ConnectionAbortedError("killed")
         if self.broken:
             self.broken -= 1
             raise OSError("disk is full")
-        if self.gate:
-            await self.gate.wait()
+        await self._stand("before")
         self.batches.append(tuple(batch))
         self.accepted += batch
         self._grown.set()
-        if self.dies:
-            await asyncio.Event().wait()
+        await self._stand("after")
 
     async def got(self, count):
         """The first `count` messages, once they are there."""
@@ -41,7 +41,33 @@ class Recorder:
                 await self._grown.wait()
         return self.accepted[:count]
 
+    def go_on(self):
+        """Let every call that stands still go on."""
+        self.stops = ""
+        for standing in self._standing:
+            standing.set_result(None)
+        self._standing.clear()
+
+    def die(self):
+        """No call returns any more, neither those that stand still nor new ones."""
+        self._is_dead = True
+        for standing in self._standing:
+            if not standing.done():
+                standing.set_exception(ConnectionAbortedError("killed"))
+        self._standing.clear()
+
+    def live(self):
+        """A process begins."""
+        self._is_dead, self.stops = False, ""
+
     @property
     def fresh(self):
         """What an inbox would keep: each key once."""
         return list({incoming.key: incoming for incoming in self.accepted}.values())
+
+    async def _stand(self, where):
+        if self.stops == where:
+            standing = asyncio.get_running_loop().create_future()
+            self._standing.append(standing)
+            self.stood.set()
+            await standing

@@ -98,6 +98,32 @@ async def test_the_talk_is_saved_as_a_transcript():
     assert str(Transcript.parse(saved)) == saved
 
 
+async def test_a_line_that_could_not_be_stored_is_told_and_the_talk_goes_on():
+    talk = Talk(lines_of("总数32", "女12"))
+    taken = talk.accept
+    broken = [OSError("disk is full")]
+
+    async def accept(batch):
+        if broken:
+            raise broken.pop()
+        await taken(batch)
+
+    talk.accept = accept
+
+    await talk.channel.run(talk)
+
+    assert talk.printed[1:] == ["刚才这条没有保存，请再发一次。\n\n", "听到：女12\n1. 继续\n2. 暂停\n\n"]
+
+
+async def test_what_is_meant_for_somebody_else_waits():
+    talk = Talk(lines_of())
+
+    with pytest.raises(SendError) as caught:
+        await talk.channel.send(Outgoing(1, "officer", text_reply("只给经办人")))
+
+    assert (caught.value.outcome, talk.printed) == (Outcome.NOT_SENT, [])
+
+
 async def test_output_that_nobody_reads_is_a_refusal():
     def closed(_):
         raise BrokenPipeError

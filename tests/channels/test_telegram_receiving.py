@@ -27,14 +27,14 @@ async def test_messages_come_in_the_order_they_were_said(bench, server):
 
 
 async def test_the_offset_moves_only_when_the_batch_is_stored(bench, server):
-    bench.intake.gate = asyncio.Event()
     update = server.deliver("text")
 
     async with bench.running():
-        await bench.intake.entered.wait()
+        bench.intake.stops = "before"
+        await bench.intake.stood.wait()
         await asyncio.sleep(0.05)
         before = offsets(server)
-        bench.intake.gate.set()
+        bench.intake.go_on()
         await bench.until(lambda: offsets(server)[-1] > 0)
 
     assert set(before) == {0}
@@ -42,14 +42,13 @@ async def test_the_offset_moves_only_when_the_batch_is_stored(bench, server):
 
 
 async def test_killed_before_the_commit_everything_comes_again(bench, server):
-    bench.intake.gate = asyncio.Event()
     for at in range(3):
         server.deliver("text", text=f"第{at}条")
     async with bench.running():
-        await bench.intake.entered.wait()
+        bench.intake.stops = "before"
+        await bench.intake.stood.wait()
     assert bench.intake.accepted == []
 
-    bench.intake.gate.set()
     async with bench.running():
         heard = await bench.intake.got(3)
 
@@ -59,10 +58,9 @@ async def test_killed_before_the_commit_everything_comes_again(bench, server):
 async def test_killed_between_commit_and_confirmation_the_same_keys_come_again(bench, server):
     for at in range(3):
         server.deliver("text", text=f"第{at}条")
-    bench.intake.dies = True
     async with bench.running():
+        bench.intake.stops = "after"
         first = await bench.intake.got(3)
-    bench.intake.dies = False
     async with bench.running():
         both = await bench.intake.got(6)
 
@@ -176,13 +174,13 @@ async def test_what_is_not_for_us_is_confirmed_all_the_same(bench, server):
 
 
 async def test_a_tap_brings_the_token_back_and_is_answered_after_the_commit(bench, server):
-    bench.intake.gate = asyncio.Event()
     async with bench.running() as channel:
+        bench.intake.stops = "before"
         await channel.send(Outgoing(7, "6200000011", text_reply("对吗？", Choice("对")), tokens=("7.0.abcdefghijk",)))
         update = server.tap("对")
-        await bench.intake.entered.wait()
+        await bench.intake.stood.wait()
         before = list(server.answered)
-        bench.intake.gate.set()
+        bench.intake.go_on()
         (heard,) = await bench.intake.got(1)
         await bench.until(lambda: server.answered)
 

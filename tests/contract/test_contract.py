@@ -1,0 +1,330 @@
+"""What every channel promises to the assistant and to the person: the same set over all platforms."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+
+from core.errors import Outcome, SendError
+from core.messages import (
+    Choice,
+    Comparator,
+    IncomingKind,
+    Intent,
+    Progress,
+    Quote,
+    Reply,
+    Share,
+    Shares,
+    Table,
+    Text,
+    text_reply,
+)
+from tests.contract.platforms import SIGNER
+
+where_it_can = pytest.mark.where_it_can
+
+
+def squeezed(text):
+    """Without white space and the numbers of parts: how a platform breaks lines is its own affair."""
+    return re.sub(r"\s|（\d+/\d+）", "", text)
+
+
+# Receiving
+
+
+async def test_a_message_says_who_spoke_where_and_when(platform):
+    before = platform.clock.now()
+
+    await platform.says("一季度总数32 女12")
+    (heard,) = await platform.intake.got(1)
+
+    assert (heard.channel, heard.kind, heard.text) == (platform.name, IncomingKind.TEXT, "一季度总数32 女12")
+    assert (heard.conversation, heard.is_group) == (platform.here, False)
+    assert heard.sender
+    assert before <= heard.received_at <= platform.clock.now()
+    assert heard.received_at.tzinfo is not None
+
+
+async def test_messages_are_heard_in_order_each_with_its_own_key(platform):
+    for at in range(5):
+        await platform.says(f"第{at}条")
+        await platform.intake.got(at + 1)
+
+    assert [heard.text for heard in platform.intake.accepted] == [f"第{at}条" for at in range(5)]
+    assert len(platform.intake.fresh) == 5
+
+
+async def test_the_same_words_said_twice_are_two_messages(platform):
+    await platform.says("13")
+    await platform.says("13")
+    await platform.intake.got(2)
+
+    assert len(platform.intake.fresh) == 2
+
+
+@where_it_can("again")
+async def test_one_message_that_comes_twice_has_one_key(platform):
+    await platform.says("总数32")
+    await platform.intake.got(1)
+    await platform.again()
+    await platform.intake.got(2)
+
+    assert [heard.text for heard in platform.intake.fresh] == ["总数32"]
+
+
+@where_it_can("shuffle")
+async def test_what_arrives_out_of_order_is_heard_in_order(platform):
+    await platform.shuffled("总数32", "女12")
+
+    assert [heard.text for heard in await platform.intake.got(2)] == ["总数32", "女12"]
+
+
+@where_it_can("attach")
+@pytest.mark.parametrize(
+    "kind",
+    [IncomingKind.PHOTO, IncomingKind.VOICE, IncomingKind.FILE, IncomingKind.STICKER, IncomingKind.LOCATION],
+)
+async def test_what_is_no_text_is_heard_as_what_it_is(platform, kind):
+    await platform.attaches(kind)
+
+    (heard,) = await platform.intake.got(1)
+    assert heard.kind is kind
+
+
+@where_it_can("crowd")
+async def test_people_have_conversations_of_their_own(platform):
+    await platform.says_elsewhere("进度")
+    (heard,) = await platform.intake.got(1)
+    await platform.reply(text_reply("只给经办人"), platform.elsewhere)
+    await platform.reply(text_reply("给填报人"))
+
+    assert heard.conversation == platform.elsewhere
+    assert [squeezed(seen.text) for seen in await platform.seen(1)] == ["给填报人"]
+
+
+# Nothing is lost
+
+
+@where_it_can("keep")
+async def test_killed_before_a_message_is_stored_it_comes_again(platform):
+    platform.intake.stops = "before"
+    await platform.says("总数32")
+    await platform.intake.stood.wait()
+    await platform.kill()
+    stored_before = list(platform.intake.accepted)
+
+    await platform.start()
+    (heard,) = await platform.intake.got(1)
+
+    assert (stored_before, heard.text) == ([], "总数32")
+
+
+@where_it_can("keep")
+async def test_killed_before_a_stored_message_is_confirmed_it_comes_again_under_its_key(platform):
+    platform.intake.stops = "after"
+    await platform.says("总数32")
+    await platform.intake.got(1)
+    await platform.kill()
+
+    await platform.start()
+    await platform.intake.got(2)
+
+    assert [heard.text for heard in platform.intake.fresh] == ["总数32"]
+
+
+@where_it_can("keep")
+async def test_what_the_database_did_not_take_is_not_confirmed_and_comes_again(platform):
+    platform.intake.broken = 2
+    await platform.says("总数32")
+
+    (heard,) = await platform.intake.got(1)
+
+    assert heard.text == "总数32"
+
+
+async def test_a_database_that_fails_once_does_not_end_the_receiving(platform):
+    platform.intake.broken = 1
+    await platform.says("总数32")
+    await platform.until(lambda: not platform.intake.broken)
+    await platform.says("女12")
+
+    await platform.until(lambda: "女12" in {heard.text for heard in platform.intake.accepted})
+
+
+async def test_after_a_restart_the_talk_goes_on(platform):
+    await platform.says("总数32")
+    await platform.intake.got(1)
+    await platform.kill()
+
+    await platform.start()
+    await platform.says("女12")
+    await platform.until(lambda: len(platform.intake.fresh) == 2)
+    await platform.reply(text_reply("收到两条"))
+
+    assert [heard.text for heard in platform.intake.fresh] == ["总数32", "女12"]
+    assert squeezed((await platform.seen(1))[-1].text) == "收到两条"
+
+
+# Speaking
+
+
+async def test_every_kind_of_block_is_seen(platform):
+    share = Share("女党员", "女党员：12/32，37.5%。全市要求40%左右。低2.5个百分点。", 12, 32, 40, Comparator.ABOUT)
+    reply = Reply(
+        (
+            Text("女党员：40%左右（全市）。"),
+            Quote("发展女党员比例保持在40%左右", "出处：《意见》（1号）二（二）"),
+            Table(("项目", "人数"), (("总数", "32"), ("女党员", "12")), caption="核对表", numeric=(1,)),
+            Shares((share,)),
+            Progress(5, 16, "已填5/16项。"),
+        )
+    )
+
+    await platform.reply(reply)
+
+    seen = squeezed((await platform.seen(1))[0].text)
+    said = ("女党员：40%左右（全市）。", "发展女党员比例保持在40%左右", "出处：《意见》（1号）二（二）", "核对表")
+    for words in (*said, "项目", "人数", "总数32", "女党员12", "37.5%", "已填5/16项"):
+        assert words in seen
+
+
+async def test_signs_of_markup_are_words_like_others(platform):
+    words = "<b>党员</b> & <script>alert(1)</script> *粗* _斜_ [a](b) `c` \\n 《意见》"
+
+    await platform.reply(text_reply(words))
+
+    assert squeezed((await platform.seen(1))[0].text) == squeezed(words)
+
+
+async def test_a_long_text_arrives_whole_in_parts_that_fit(platform):
+    words = "\n\n".join(f"第{at}段：" + "认真执行发展党员工作制度，" * 60 + "。" for at in range(18))
+
+    await platform.reply(text_reply(words, Choice("好")))
+
+    await platform.until(lambda: squeezed(words) in squeezed("".join(seen.text for seen in platform.screen())))
+    parts = platform.screen()
+    bound = platform.channel.caps.max_chars
+    assert len(parts) == 1 or bound
+    assert all(len(part.text) <= bound for part in parts if bound)
+    assert all(squeezed(part.text).endswith("。") for part in parts[:-1]), "cut between paragraphs"
+
+
+async def test_replies_arrive_in_order_and_reminders_like_replies(platform):
+    await platform.reply(text_reply("第一"))
+    await platform.reply(text_reply("第二"), intent=Intent.REMINDER)
+
+    assert [squeezed(seen.text) for seen in await platform.seen(2)] == ["第一", "第二"]
+
+
+# Choices
+
+
+@where_it_can("tap")
+async def test_a_tapped_button_brings_its_signed_token_back(platform):
+    await platform.reply(text_reply("对吗？", Choice("确认报送", main=True), Choice("改一项", "改数")))
+    await platform.seen(1)
+
+    await platform.taps("改一项")
+    (heard,) = await platform.intake.got(1)
+
+    assert (heard.kind, heard.conversation) == (IncomingKind.CHOICE, platform.here)
+    tapped = SIGNER.read(heard.text, platform.name, heard.conversation)
+    assert tapped is not None
+    assert tapped.index == 1
+
+
+@where_it_can("tap")
+async def test_a_button_of_an_earlier_message_still_brings_its_own_token(platform):
+    await platform.reply(text_reply("先问", Choice("旧的")))
+    await platform.reply(text_reply("后问", Choice("新的")))
+    await platform.seen(2)
+
+    await platform.taps("旧的")
+    await platform.intake.got(1)
+    await platform.taps("新的")
+    await platform.intake.got(2)
+
+    tapped = [SIGNER.read(heard.text, platform.name, platform.here).outbox_id for heard in platform.intake.accepted]
+    assert tapped == [1, 2]
+
+
+@where_it_can("tap", "again")
+async def test_one_tap_that_comes_twice_has_one_key(platform):
+    await platform.reply(text_reply("对吗？", Choice("对")))
+    await platform.seen(1)
+    await platform.taps("对")
+    await platform.intake.got(1)
+    await platform.again()
+    await platform.intake.got(2)
+
+    assert len(platform.intake.fresh) == 1
+
+
+async def test_every_choice_is_seen_and_can_be_typed(platform):
+    await platform.reply(text_reply("要报哪个季度？", Choice("一季度"), Choice("二季度")))
+    (seen,) = await platform.seen(1)
+    await platform.says("2")
+    await platform.says("二季度")
+    heard = await platform.intake.got(2)
+
+    shown = squeezed(seen.text)
+    assert {"一季度", "二季度"} <= seen.buttons.keys() or "1.一季度2.二季度" in shown
+    assert {(message.kind, message.text) for message in heard} == {
+        (IncomingKind.TEXT, "2"),
+        (IncomingKind.TEXT, "二季度"),
+    }
+
+
+async def test_more_choices_than_buttons_are_still_all_to_be_seen(platform):
+    labels = [f"选项{at}" for at in range(1, 121)]
+
+    await platform.reply(text_reply("请选。", *map(Choice, labels)))
+
+    (seen,) = await platform.seen(1)
+    assert all(label in seen.buttons or label in seen.text for label in labels)
+
+
+# When a delivery fails
+
+
+@where_it_can("block")
+async def test_a_person_who_does_not_want_to_hear_is_refused_for_good(platform):
+    await platform.block()
+
+    with pytest.raises(SendError) as caught:
+        await platform.reply(text_reply("好"))
+
+    assert caught.value.outcome is Outcome.REFUSED
+
+
+@where_it_can("silence")
+async def test_a_platform_that_does_not_answer_leaves_it_unsure(platform):
+    await platform.silence()
+
+    with pytest.raises(SendError) as caught:
+        await platform.reply(text_reply("好"))
+
+    assert caught.value.outcome is Outcome.UNSURE
+
+
+@where_it_can("vanish")
+async def test_a_platform_that_cannot_be_reached_was_certainly_not_told(platform):
+    await platform.vanish()
+
+    with pytest.raises(SendError) as caught:
+        await platform.reply(text_reply("好"))
+
+    assert caught.value.outcome is Outcome.NOT_SENT
+
+
+# The end
+
+
+async def test_receiving_ends_when_it_is_asked_to(platform):
+    async with asyncio.timeout(10):
+        await platform.kill()
+
+    assert platform.has_ended
