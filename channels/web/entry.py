@@ -98,7 +98,7 @@ class Entry:
             kind=IncomingKind.TEXT if code else IncomingKind.START,
             sender_name=session.name,
         )
-        await self._site.intake.accept([incoming])
+        await self._site.hand_over(incoming)
 
     def _in(self, session: Session) -> Response:
         response = go_to("/")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -19,12 +21,14 @@ from channels.web.sessions import Session, Sessions
 from channels.web.views import marked, source_query
 from core.channel import Intake
 from core.clock import at_office
+from core.messages import Incoming
 from core.numbers import day
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 THEMES = ("auto", "light", "dark")
 _MAX_FIELDS = 20
+_ANSWER_SECONDS = 3.0
 
 
 class Site:
@@ -47,6 +51,14 @@ class Site:
         if session is None or not self.sessions.is_own_form(said(form, "form"), session):
             raise HTTPException(403)
         return session
+
+    async def hand_over(self, incoming: Incoming) -> None:
+        """Take a message and wait a moment for the answer, so that it stands on the page that comes next."""
+        with self.hub.listening(incoming.conversation) as listener:
+            await self.intake.accept([incoming])
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ANSWER_SECONDS):
+                    await listener.next()
 
     async def form(self, request: Request) -> FormData:
         """The fields of a posted form; files are not taken."""

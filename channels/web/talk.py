@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -15,7 +14,6 @@ from starlette.responses import JSONResponse, Response
 from channels.web.hub import Event, Spoken
 from channels.web.pages import Pages
 from channels.web.parts import NAME
-from channels.web.sessions import Session
 from channels.web.site import Site, answer_script, go_to, said, wants_json
 from channels.web.views import Bubble, bubbles, live_bubble, own_bubble, time_of
 from channels.web.writing import MAX_CHARS, clean, key_of, usable_client_key
@@ -23,7 +21,6 @@ from core.messages import Incoming, IncomingKind, Outgoing
 
 PING_SECONDS = 20
 _SEND_SECONDS = 10
-_WAIT_WITHOUT_SCRIPT_SECONDS = 3.0
 
 
 class Talk:
@@ -57,7 +54,9 @@ class Talk:
 
     async def stream(self, request: Request) -> Response:
         """Everything said from now on, after what the page has missed since its newest message."""
-        session = self._own_page(request)
+        session = self._site.session(request)
+        if session is None or not self._is_own_page(request):
+            raise HTTPException(403)
         if self._site.hub.is_full(session.external_id):
             raise HTTPException(503)
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
@@ -67,25 +66,17 @@ class Talk:
 
     async def alive(self, request: Request) -> Response:
         """Whether the page still belongs to whoever sits here; a lost stream asks before it comes back."""
-        self._own_page(request)
-        return Response(status_code=204)
+        return answer_script(own=self._is_own_page(request))
 
     async def _accept(self, request: Request, incoming: Incoming, spoken: Spoken) -> Response:
         """Hand the message over. Without script the next page waits a moment for the answer to stand in it."""
-        conversation = incoming.conversation
-        if wants_json(request):
-            await self._site.intake.accept([incoming])
-            if spoken.text:
-                self._site.hub.publish(conversation, spoken)
-            return answer_script(at=time_of(incoming.received_at))
-        with self._site.hub.listening(conversation) as listener:
-            await self._site.intake.accept([incoming])
-            try:
-                async with asyncio.timeout(_WAIT_WITHOUT_SCRIPT_SECONDS):
-                    await listener.next()
-            except TimeoutError:
-                return go_to("/#say")
-        return go_to("/#say")
+        if not wants_json(request):
+            await self._site.hand_over(incoming)
+            return go_to("/#say")
+        await self._site.intake.accept([incoming])
+        if spoken.text:
+            self._site.hub.publish(incoming.conversation, spoken)
+        return answer_script(at=time_of(incoming.received_at))
 
     async def _told(self, request: Request, name: str, status: int, text: str = "", **values: object) -> Response:
         """Why a message was not taken; what was typed is not lost."""
@@ -94,12 +85,10 @@ class Talk:
             return JSONResponse({"told": told}, status)
         return await self._pages.talk(request, told=told, typed=text, status=status)
 
-    def _own_page(self, request: Request) -> Session:
-        """The session whose page asks. A page drawn for somebody else must not go on in this one's name."""
+    def _is_own_page(self, request: Request) -> bool:
+        """Whether the page was drawn for whoever sits here. Another's must not go on in this one's name."""
         session = self._site.session(request)
-        if session is None or not self._site.sessions.is_own_form(request.query_params.get("form", ""), session):
-            raise HTTPException(403)
-        return session
+        return self._site.sessions.is_own_form(request.query_params.get("form", ""), session)
 
     async def _events(self, conversation: str, newest: int) -> AsyncIterator[ServerSentEvent]:
         """Listen first, then read the history: nothing said in between is lost, nothing comes twice."""

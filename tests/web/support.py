@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import httpx
+
+from channels.web.app import build_app
 from channels.web.channel import WebChannel
+from channels.web.hub import Hub
 from channels.web.parts import NAME, Identity, Paragraph, WebParts
-from core.channel import Panel, PanelMark, PanelRow, UpcomingLine
+from core.channel import Channel, Panel, PanelMark, PanelRow, UpcomingLine
 from core.clock import SHANGHAI
 from core.messages import (
     Choice,
@@ -58,9 +63,8 @@ class FakeAssistant:
     moment: datetime = START
     taken: list[Incoming] = field(default_factory=list)
     lines: dict[str, list[Line]] = field(default_factory=dict)
-    channel: WebChannel | None = None
+    channel: Channel | None = None
     fails: bool = False
-    answers: bool = True
     advanced: int = 0
 
     def __post_init__(self) -> None:
@@ -98,7 +102,9 @@ class FakeAssistant:
             said = self.words_of(incoming)
             if incoming.kind is not IncomingKind.START:
                 self.lines.setdefault(incoming.conversation, []).append(Line(self.moment, said=said))
-            if self.answers:
+            if not self.delay:
+                await self._answer(incoming.conversation, said)
+            else:
                 task = asyncio.create_task(self._answer(incoming.conversation, said))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
@@ -147,12 +153,12 @@ class FakeAssistant:
             PanelRow("“两新”组织", "", PanelMark.ASKED),
             *(PanelRow(label, "", PanelMark.OPEN) for label in ("生产、工作一线", "共青团员", "经“推优”", "农村")),
         ]
-        return Panel("双峰县2014年一季度", f"草稿{len(self.taken)}/16", 6, 16, tuple(rows))
+        return Panel("双峰县2014年一季度", "草稿6/16", 6, 16, tuple(rows))
 
     def paragraph(self, document: str, path: str) -> Paragraph | None:
         if (document, path) != ("loudi-2014-7", "二（二）"):
             return None
-        return Paragraph(SOURCE, PARAGRAPH, before="二（一）", after="二（三）")
+        return Paragraph(SOURCE.removeprefix("出处："), PARAGRAPH, before="二（一）", after="二（三）")
 
     async def upcoming(self, conversation: str):
         everything = [
@@ -247,3 +253,37 @@ async def served(assistant: FakeAssistant, **settings: object):
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+class HubChannel:
+    """Publishes replies to pages that are served without a server."""
+
+    def __init__(self) -> None:
+        self.hub = Hub()
+
+    async def send(self, outgoing: Outgoing) -> str:
+        self.hub.publish(outgoing.conversation, outgoing)
+        return str(outgoing.id)
+
+
+def browse(assistant: FakeAssistant, **settings: object) -> httpx.AsyncClient:
+    """A browser without script in front of the pages, without a server in between."""
+    assistant.channel = HubChannel()
+    app = build_app(assistant.parts(), assistant.channel.hub, assistant, secret=SECRET, **settings)
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+        base_url="http://127.0.0.1:8014",
+        headers={"Origin": "http://127.0.0.1:8014"},
+    )
+
+
+def fields(page: str) -> dict[str, str]:
+    """The hidden fields of the first form of a page."""
+    return dict(re.findall(r'<input type="hidden" name="(form|key)" value="([^"]+)">', page))
+
+
+async def come_in(client: httpx.AsyncClient, identity: str = SECRETARY) -> dict[str, str]:
+    """Be somebody of the demonstration; gives the hidden fields of the talk."""
+    door = fields((await client.get("/")).text)
+    await client.post("/be", data={**door, "identity": identity})
+    return fields((await client.get("/")).text)

@@ -278,10 +278,12 @@
   // A page whose person has been changed in another tab is drawn anew instead of going on.
   function comeBack(nextSeconds) {
     fetch("/chat/alive?form=" + encodeURIComponent(words.form), { credentials: "same-origin" })
-      .then(function (response) {
-        if (response.status === 403) return box.value ? tell(words.expired) : window.location.reload();
+      .then(function (response) { return response.json(); })
+      .then(function (page) {
         // From 0: a notice may have been sent after a message with a higher number.
-        return response.ok ? listen(0, nextSeconds) : backIn(nextSeconds);
+        if (page.own) listen(0, nextSeconds);
+        else if (box.value) tell(words.expired);
+        else window.location.reload();
       })
       .catch(function () { backIn(nextSeconds); });
   }
