@@ -104,7 +104,7 @@ class Form:
     @cached_property
     def words(self) -> tuple[FieldWords, ...]:
         """What the reader needs to know of the fields."""
-        return tuple(FieldWords(f.code, f.label, f.aliases, f.parents, f.kind) for f in self.fields)
+        return tuple(FieldWords(f.code, f.label, f.aliases, f.parents, f.kind, f.doubtful_above) for f in self.fields)
 
     def label(self, code: str) -> str:
         """The field's label."""

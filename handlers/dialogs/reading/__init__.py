@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from handlers.dialogs.reading.counts import read_count
+from handlers.dialogs.reading.message import read_message
+from handlers.dialogs.reading.record import reading_record
 from handlers.dialogs.reading.values import Count, FieldWords, Finding, Piece, Reading, Surroundings
 
-__all__ = ["Count", "FieldWords", "Finding", "Piece", "Reading", "Surroundings"]
+__all__ = [
+    "Count",
+    "FieldWords",
+    "Finding",
+    "Piece",
+    "Reading",
+    "Surroundings",
+    "read_count",
+    "read_message",
+    "reading_record",
+]

@@ -13,13 +13,17 @@ from core.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """The words of one field of a form; `kind` is flow, stock or annual."""
+    """The words of one field of a form; `kind` is flow, stock or annual.
+
+    A count above `doubtful_above` (where it is not 0) is asked about.
+    """
 
     code: str
     label: str
     aliases: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     kind: str = "flow"
+    doubtful_above: int = 0
 
 
 @dataclass(frozen=True)

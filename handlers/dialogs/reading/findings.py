@@ -1,0 +1,187 @@
+"""What has to be asked, as problem codes with finished sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from core.numbers import day
+from core.period import Quarter
+from core.texts import Texts
+from core.units import Unit
+from handlers.dialogs.reading.contradictions import contradictions
+from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.meaning import Doubt, Meaning
+from handlers.dialogs.reading.periods import Period
+from handlers.dialogs.reading.places import Place
+from handlers.dialogs.reading.source import Source
+from handlers.dialogs.reading.values import Finding, Surroundings
+
+_PERIOD_TEXTS = {"bad_period": "read.period.bad", "period_ambiguous": "read.period.ambiguous"}
+
+
+class Findings:
+    """Turns doubts into findings; knows the message, the fields and the sentences."""
+
+    def __init__(self, source: Source, lexicon: Lexicon, around: Surroundings, texts: Texts) -> None:
+        self.source = source
+        self.lexicon = lexicon
+        self.around = around
+        self.texts = texts
+
+    def of_counts(self, meaning: Meaning) -> Iterator[Finding]:
+        """What is doubtful about single counts, and whether the parts fit the whole."""
+        values = {**self.around.known, **meaning.values}
+        for doubt in meaning.doubts:
+            yield self._of_count(doubt, values)
+        yield from self._too_big(meaning.values)
+        yield from self._halves(meaning)
+        yield from contradictions(self.lexicon.fields, meaning.values, self.texts)
+        if meaning.same:
+            yield self._same(meaning)
+
+    def of_period(self, period: Period, today: date) -> Iterator[Finding]:
+        """What is doubtful about the quarter."""
+        if not period.problem:
+            return
+        said = self.source.said(*period.said)
+        if period.has_several:
+            yield Finding(period.problem, None, self.texts("read.period.several"), said)
+        elif period.problem == "future_period" and period.quarter:
+            other = Quarter.last_ended(today)
+            text = self.texts(
+                "read.period.future", quarter=period.quarter.name, date=day(period.quarter.last_day), other=other.name
+            )
+            yield Finding(period.problem, None, text, said)
+        else:
+            yield Finding(period.problem, None, self.texts(_PERIOD_TEXTS[period.problem], said=said), said)
+
+    def of_places(self, places: Sequence[Place], unknown: tuple[int, int] | None) -> Iterator[Finding]:
+        """What is doubtful about the unit."""
+        units = {unit.code: unit for unit in self.around.units}
+        named = list(dict.fromkeys(place.unit for place in places if place.unit))
+        if len(named) > 1:
+            names = "、".join(units[code].name for code in named)
+            yield Finding("multi_unit", None, self.texts("read.unit.multi", n=len(named), units=names))
+            return
+        doubtful = next((place for place in places if place.certainty != "sure"), None)
+        if doubtful and (doubtful.unit or not named):
+            yield self._of_place(doubtful, units)
+        elif unknown and not named:
+            said = self.source.said(*unknown)
+            yield Finding("unknown_unit", None, self.texts("read.unit.unknown", said=said), said)
+
+    def not_report(self) -> Finding:
+        """Nothing was read."""
+        return Finding("not_report", None, self.texts("read.number.not_report"))
+
+    def _of_place(self, place: Place, units: Mapping[str, Unit]) -> Finding:
+        said = self.source.said(place.start, place.end)
+        if place.certainty == "unknown":
+            return Finding("unknown_unit", None, self.texts("read.unit.unknown", said=said), said)
+        if place.certainty == "either":
+            return Finding("confirm_unit", None, self.texts("read.unit.either", said=said), said)
+        text = self.texts("read.unit.confirm", said=said, unit=units[place.unit].name)
+        return Finding("confirm_unit", None, text, said)
+
+    def _of_count(self, doubt: Doubt, values: Mapping[str, int]) -> Finding:
+        said = self.source.said(doubt.start, doubt.end)
+        if doubt.kind == "which_field":
+            return self._which_field(doubt, said)
+        label = self.lexicon.fields[doubt.field].label
+        code = f"{doubt.kind}:{doubt.field}"
+        if doubt.kind == "pct":
+            return self._share(doubt, values, label, said)
+        if doubt.kind == "dup":
+            text = self.texts("read.number.dup", label=label, before=doubt.number, after=doubt.other)
+            return Finding(code, doubt.field, text, said)
+        if doubt.kind == "big":
+            text = self.texts("read.number.big", label=label, n=doubt.number)
+            return Finding(code, doubt.field, text, said, doubt.number)
+        if doubt.kind == "derive":
+            return self._derived(doubt, values, label, said)
+        return Finding(code, doubt.field, self.texts(f"read.number.{doubt.kind}", said=said, label=label), said)
+
+    def _which_field(self, doubt: Doubt, said: str) -> Finding:
+        if doubt.number is None:
+            return Finding("which_field", None, self.texts("read.number.which_words", said=said), said)
+        text = self.texts("read.number.which_field", n=doubt.number)
+        return Finding("which_field", None, text, said, doubt.number)
+
+    def _derived(self, doubt: Doubt, values: Mapping[str, int], label: str, said: str) -> Finding:
+        code = f"derive:{doubt.field}"
+        if doubt.number is None:
+            return Finding(code, doubt.field, self.texts("read.number.open", said=said, label=label), said)
+        total = values.get(self.lexicon.whole)
+        if doubt.other is not None and total is not None:
+            text = self.texts("read.number.rest", total=total, k=doubt.other, n=doubt.number, label=label)
+        else:
+            text = self.texts("read.number.likely", said=said, n=doubt.number, label=label)
+        return Finding(code, doubt.field, text, said, doubt.number)
+
+    def _share(self, doubt: Doubt, values: Mapping[str, int], label: str, said: str) -> Finding:
+        code = f"pct:{doubt.field}"
+        parents = self.lexicon.fields[doubt.field].parents
+        base = next((values[parent] for parent in parents if parent in values), None)
+        number = counted(doubt.share, base, doubt.decimals) if doubt.share is not None and base else None
+        if number is None or doubt.share is None:
+            return Finding(code, doubt.field, self.texts("read.number.pct", said=said, label=label), said)
+        text = self.texts(
+            "read.number.pct_whole", said=said, den=base, pct=_percent(doubt.share), n=number, label=label
+        )
+        return Finding(code, doubt.field, text, said, number)
+
+    def _too_big(self, values: Mapping[str, int]) -> Iterator[Finding]:
+        big = {code for code, value in values.items() if 0 < self._limit(code) < value}
+        for code in values:
+            if code in big and not big & self.lexicon.ancestors(code):
+                text = self.texts("read.number.big", label=self.lexicon.fields[code].label, n=values[code])
+                yield Finding(f"big:{code}", code, text, number=values[code])
+
+    def _limit(self, code: str) -> int:
+        """The count above which a field is asked about; a part has that of its whole."""
+        field = self.lexicon.fields[code]
+        return field.doubtful_above or max((self._limit(parent) for parent in field.parents), default=0)
+
+    def _halves(self, meaning: Meaning) -> Iterator[Finding]:
+        """男 and 女 together are the total."""
+        total = meaning.values.get(self.lexicon.whole)
+        for code, other in meaning.completing.items():
+            part = meaning.values.get(code)
+            if total is not None and part is not None and part + other != total:
+                items = f"{self.lexicon.fields[code].label}{part}名、其他{other}名"
+                text = self.texts("read.number.halves", items=items, n=part + other, total=total)
+                yield Finding("sum_mismatch", None, text)
+
+    def _same(self, meaning: Meaning) -> Finding:
+        said = self.source.said(*meaning.same) if meaning.same else ""
+        code = meaning.same_field
+        quarter = self.around.quarter
+        if code and quarter and code in self.around.previous:
+            n = self.around.previous[code]
+            label = self.lexicon.fields[code].label
+            text = self.texts("read.number.same", said=said, quarter=quarter.previous().name, label=label, n=n)
+            return Finding("refers_previous", code, text, said, n)
+        return Finding("refers_previous", code or None, self.texts("read.number.same_open", said=said), said)
+
+
+def counted(share: Fraction, base: int, decimals: int) -> int | None:
+    """The one count whose share of `base` reads like this; None if there is none or it is not the exact one.
+
+    >>> counted(Fraction(2, 5), 40, 0), counted(Fraction(2, 5), 42, 0), counted(Fraction(1, 2), 25, 0)
+    (16, 17, None)
+    """
+    exact = share * base
+    if exact.denominator == 1:
+        return int(exact)
+    nearest = round(exact)
+    tolerance = Fraction(1, 2 * 100 * 10**decimals)
+    return nearest if abs(Fraction(nearest, base) - share) <= tolerance and 0 <= nearest <= base else None
+
+
+def _percent(share: Fraction) -> str:
+    hundredths = share * 100
+    if hundredths.denominator == 1:
+        return f"{hundredths}%"
+    return f"{float(hundredths):.1f}%"

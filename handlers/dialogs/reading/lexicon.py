@@ -1,0 +1,127 @@
+"""The words a reading knows: fields of the form, units, and the words around counts, longest first."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from handlers.dialogs.reading.values import FieldWords
+from knowledge.normalise import homophone_key, plain
+
+_WORDS = Path(__file__).with_name("words.toml")
+_QUOTES = str.maketrans("", "", "“”\"'‘’「」『』 ")
+
+Meaning = Literal[
+    "field", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero", "approx",
+    "ytd", "now", "ask", "suppose", "unsure", "compare", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word means; for a field its code, for a counterpart (男) the field it completes (女)."""
+
+    meaning: Meaning
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words by their spelling and by their sound, and how fields lie within each other."""
+
+    fields: Mapping[str, FieldWords]
+    words: Mapping[str, Word]
+    sounds: Mapping[tuple[str, ...], str]
+    lengths: Mapping[str, tuple[int, ...]]
+
+    def longest_at(self, text: str, start: int) -> tuple[int, Word] | None:
+        """The longest known word at a place, with its end."""
+        for length in self.lengths.get(text[start : start + 1], ()):
+            word = self.words.get(text[start : start + length])
+            if word and start + length <= len(text):
+                return start + length, word
+        return None
+
+    def sounding(self, text: str) -> Word | None:
+        """The field that sounds like these characters."""
+        code = self.sounds.get(homophone_key(text))
+        return Word("field", code) if code else None
+
+    @property
+    def whole(self) -> str:
+        """The field that all others are parts of."""
+        parents = [parent for field in self.fields.values() for parent in field.parents]
+        roots = [code for code in parents if not self.fields[code].parents]
+        return max(roots, key=roots.count, default="")
+
+    def ancestors(self, code: str) -> frozenset[str]:
+        """The fields that hold this one."""
+        found = set(self.fields[code].parents)
+        for parent in tuple(found):
+            found |= self.ancestors(parent)
+        return frozenset(found)
+
+    def within(self, one: str, other: str) -> str | None:
+        """The field of those who are in both; None if the form has none.
+
+        Of a field and a part of it that is the part.
+        """
+        if one == other or one in self.ancestors(other) or one == self.whole:
+            return other
+        if other in self.ancestors(one) or other == self.whole:
+            return one
+        return next((code for code, field in self.fields.items() if set(field.parents) == {one, other}), None)
+
+    def has_parts_across(self, code: str) -> bool:
+        """Whether the form asks other fields again within this one (农村)."""
+        return any(len(field.parents) > 1 and field.parents[0] == code for field in self.fields.values())
+
+
+@cache
+def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
+    """The lexicon of a form; made once."""
+    content = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    known = {field.code: field for field in fields}
+    for block in content["field"]:
+        extra = {**block, "aliases": tuple(block["aliases"])}
+        known.setdefault(block["code"], FieldWords(**extra))
+    words = dict(_common(content))
+    words |= dict(_named(tuple(known.values())))
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return Lexicon(known, words, _by_sound(words), ordered)
+
+
+def spelled(name: str) -> str:
+    """A name as it stands in a text that is read: plain, without quotation marks."""
+    return plain(name).translate(_QUOTES)
+
+
+def _common(content: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Word]]:
+    for meaning, words in content["words"].items():
+        for word in words.split():
+            yield spelled(word), Word(meaning)  # type: ignore[arg-type]  # a test checks the names of the tables
+    for block in content["complement"]:
+        for word in block["words"].split():  # type: ignore[attr-defined]
+            yield spelled(word), Word("other", block["of"])  # type: ignore[index]
+
+
+def _named(fields: Sequence[FieldWords]) -> Iterator[tuple[str, Word]]:
+    for field in fields:
+        for name in (field.label, *field.aliases):
+            yield spelled(name), Word("field", field.code)
+
+
+def _by_sound(words: Mapping[str, Word]) -> dict[tuple[str, ...], str]:
+    """Fields by the sound of their longer names; sounds that two fields share tell nothing."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for name, word in words.items():
+        if word.meaning == "field" and len(name) > 1 and not any(char.isascii() for char in name):
+            found.setdefault(homophone_key(name), set()).add(word.field)
+    return {key: next(iter(codes)) for key, codes in found.items() if len(codes) == 1}

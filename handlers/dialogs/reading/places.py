@@ -1,0 +1,101 @@
+"""Which unit a message names: by name, alias or sound, and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from core.units import Unit
+from handlers.dialogs.reading.lexicon import spelled
+from knowledge.normalise import homophone_key
+
+Certainty = Literal["sure", "alike", "either", "unknown"]
+
+_EITHER = ("开发区", "高新区", "新区")
+"""There are two zones: 经开区 and 万宝新区."""
+_NOT_UNITS = ("涟钢", "涟源钢铁", "华菱涟钢", "娄底市", "娄底县", "娄底区", "娄底", "全娄底")
+"""涟钢 is a company and not 涟源; 娄底 is the city."""
+_BELOW = re.compile(
+    r"(?:市|县|区)?(?:[一-龥]{1,4}(?:镇|乡|街道|办事处|村|社区)|(?:[一-龥]{0,3}(?:局|公司|集团|医院|学校|学院|中学|小学|"
+    r"钢铁|水泥|电厂|煤矿|银行|法院|检察院|教育|卫生|公安)))(?!组织部)"
+)
+_UNIT_LIKE = re.compile(
+    r"(?:湖南省?|娄底市?)?[一-龥]{1,8}(?:县|市|区|镇|乡|街道|工委|党委|集团|公司|局|医院|学校|学院|大学|厂)(?:组织部|党委|党工委)?"
+)
+_SELF = re.compile(r"^(?:我|本|全|各|该|咱|贵)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit as named; `unit` is empty where it is not one of the list."""
+
+    start: int
+    end: int
+    unit: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The names of the units, by spelling and by sound."""
+
+    names: Mapping[str, tuple[str, Certainty]]
+    sounds: Mapping[tuple[str, ...], str]
+    longest: int
+
+    def place_at(self, text: str, start: int) -> Place | None:
+        """The unit named at a place of the text."""
+        for length in range(min(self.longest, len(text) - start), 1, -1):
+            found = self.names.get(text[start : start + length])
+            if found:
+                return _whole_name(text, Place(start, start + length, *found))
+        return None
+
+    def sounding_at(self, text: str, start: int, sounds: tuple[str, ...]) -> Place | None:
+        """A unit written with other characters of the same sound; short ones only before 县, 区, 市."""
+        for length in range(min(self.longest, len(text) - start), 1, -1):
+            unit = self.sounds.get(sounds[start : start + length])
+            end = start + length
+            if unit and (length > 2 or _stands_alone(text, start, end)):
+                return Place(start, end, unit, "alike")
+        return None
+
+
+@cache
+def gazetteer_of(units: tuple[Unit, ...]) -> Gazetteer:
+    """The gazetteer of a list of units; made once."""
+    names: dict[str, tuple[str, Certainty]] = {}
+    sounds: dict[tuple[str, ...], set[str]] = {}
+    for word in _NOT_UNITS:
+        names[word] = ("", "unknown")
+    for word in _EITHER:
+        names[word] = ("", "either")
+    for unit in units:
+        for name in (unit.name, unit.addressee, *unit.aliases):
+            names[spelled(name)] = (unit.code, "sure")
+            sounds.setdefault(homophone_key(spelled(name)), set()).add(unit.code)
+    clear = {key: next(iter(codes)) for key, codes in sounds.items() if len(codes) == 1 and len(key) > 1}
+    return Gazetteer(names, clear, max(map(len, names)))
+
+
+def is_like_a_unit(name: str) -> bool:
+    """Whether words that nothing else explains look like the name of a unit."""
+    return _UNIT_LIKE.fullmatch(name) is not None and not _SELF.match(name)
+
+
+def _whole_name(text: str, place: Place) -> Place:
+    """A unit's name with a company, an office or a town behind it is another body within that unit."""
+    below = _BELOW.match(text, place.end)
+    if place.unit and below:
+        return Place(place.start, below.end(), "", "unknown")
+    return place
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[:start].strip(), text[end : end + 1]
+    return after in {"县", "区", "市"} or (
+        not before and (not after or after in " \t,，:：一二三四第上本Qq0123456789发")
+    )

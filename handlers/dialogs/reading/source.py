@@ -1,0 +1,41 @@
+"""A message in one spelling, with the way back to the characters as they were typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from knowledge.normalise import aligned
+
+_QUOTES = frozenset("“”\"'‘’「」『』《》‹›«»`*_")
+_ORDINALS = re.compile("[①-⒛㈠-㈩❶-❿➀-➓⓪-⓿㊀-㊉]")
+"""Numbers in circles and brackets count the lines, not the members: NFKC would glue them to the count before."""
+_CODES = {"【": " ", "】": " ", "[": " ", "]": " ", "\r": "\n", "\u3000": " ", "|": "\t", "｜": "\t", "│": "\t"}
+
+_LONGEST = 8000
+"""Characters that are read; no report is longer."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The plain text without quotation marks, and for each character (and the end) its place in the message."""
+
+    text: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, message: str) -> Self:
+        """The source of a message."""
+        marked = _ORDINALS.sub("\n", message[:_LONGEST]).translate(str.maketrans(_CODES))
+        plain, places = aligned(marked)
+        kept = [(char, places[at]) for at, char in enumerate(plain) if char not in _QUOTES]
+        return cls("".join(char for char, _ in kept), (*(place for _, place in kept), len(marked)))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of the text stands in the message."""
+        return self.places[start], self.places[end - 1] + 1
+
+    def said(self, start: int, end: int) -> str:
+        """A part of the text, without white space around it."""
+        return self.text[start:end].strip()

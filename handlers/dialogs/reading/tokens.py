@@ -1,0 +1,212 @@
+"""A message as words: fields, counts, units, periods and the words between, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.dialogs.reading.lexicon import Lexicon, Word
+from handlers.dialogs.reading.numerals import DIGITS, NUMERAL, SCALES, Number, number_at, whole
+from handlers.dialogs.reading.periods import Mention, mention_at
+from handlers.dialogs.reading.places import Gazetteer, Place
+from knowledge.normalise import homophone_key
+
+Kind = Literal[
+    "field", "number", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero",
+    "approx", "ytd", "now", "ask", "suppose", "unsure", "compare", "other", "sep", "link", "open", "close", "period",
+    "place", "noise", "junk", "same",
+]  # fmt: skip
+
+_CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *"廿卄卅卌"))
+_SEPARATORS = {
+    " ": 1, "\t": 2, "/": 2, "、": 2, "\\": 2, ",": 3, "，": 3, "~": 1, ";": 4, "；": 4, "\n": 4, "。": 5, "!": 5, "?": 5,
+    "…": 3, ".": 3, "·": 1, "•": 4, "&": 2, "+": 2,
+}  # fmt: skip
+_AGE = re.compile(
+    rf"(?:≤|<=?|不超过|小于等于|小于|不满|未满|年龄(?:在|为)?)?(?P<age>[0-9]{{2}}|[{NUMERAL}]{{2,3}})"
+    r"(?:(?P<years>周?岁)(?:\(含?(?:本数|[0-9]+周?岁)?\))?(?:\(?含\)?)?(?P<below>[及和或]?(?:以下|之下|以内|下|内))"
+    r"|(?:[及和或]?)(?P<short>以下|及以下)(?!的?[名个人位])"
+    r"|(?P<only>周?岁)(?P<above>[及和或]?以?上|(?:至|到|-|~)[0-9]+周?岁)?)"
+)
+_SAME = re.compile(
+    r"(?:其[他它余]的?|剩下的?|别的|余下的?)?(?:都|均|全|也)?"
+    r"(?:(?:跟|同|与|和|按|照|如)(?:上一?个?季度?|上一?次|上期|上回|去年(?:同期)?|以前|之前|前次|往期|原来)"
+    r"(?:报?的?(?:数字?|情况)?)(?:都|是)?(?:一样|相同|持平|一致|不变|没变|没有变化|一个样|来)?"
+    r"|照旧|照上(?:次|季度|期)的?|同上(?:季度|次|期)?|沿用上?(?:次|季度|期)?的?|(?:没有?|无)变化?|没变|不变|不动|持平)"
+)
+_SAME_FIRST = frozenset("其剩别余都均全也跟同与和按照如沿没无不持")
+_N = rf"[{NUMERAL}]"
+_JUNK = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[0-9]{14,17}[0-9xX](?![0-9])",
+        r"0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[0-9]{7,}(?:-[0-9]+)?",
+        r"[〔(\[]?[0-9]{4}[〕)\]][0-9]+号(?:文件?)?",
+        rf"第{_N}+(?:[条款批期次届页号份章节轮步组]|个(?!季))?",
+        r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?:日|号)?",
+        rf"{_N}{{1,3}}月{_N}{{1,3}}[日号]?",
+        rf"{_N}{{1,3}}[日号](?!人|楼)|[0-9]+号",
+        r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])",
+        rf"[{NUMERAL}.]+\s*(?:年(?![发接])|个月|个?小时|分钟|万?元|次|公里|点钟|点半|天(?!津))",
+        r"https?://\S+|[a-z]{2,}[0-9]+",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a message. Which of the other attributes are set follows from its kind."""
+
+    kind: Kind
+    start: int
+    end: int
+    field: str = ""
+    number: Number | None = None
+    mention: Mention | None = None
+    place: Place | None = None
+    level: int = 0
+    """How strongly a separator separates: 1 space, 2 list, 3 comma, 4 line, 5 sentence."""
+
+
+def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
+    """All words of a plain text, in order and without gaps."""
+    cutter = _Cutter(text, lexicon, gazetteer)
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        token = cutter.token_at(at)
+        if token.kind == "noise" and found and found[-1].kind == "noise":
+            token = Token("noise", found.pop().start, token.end)
+        found.append(token)
+        at = token.end
+    return found
+
+
+class _Cutter:
+    """Finds the word at one place; the order of the looks decides where several would fit."""
+
+    def __init__(self, text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+        self.sounds = homophone_key(text)
+        self.looks: tuple[Callable[[int], Token | None], ...] = (
+            self._same, self._mark, self._age, self._period, self._junk, self._word, self._number, self._alike,
+        )  # fmt: skip
+
+    def token_at(self, at: int) -> Token:
+        for look in self.looks:
+            token = look(at)
+            if token:
+                return token
+        return Token("noise", at, at + 1)
+
+    def _same(self, at: int) -> Token | None:
+        if self.text[at] not in _SAME_FIRST:
+            return None
+        found = _SAME.match(self.text, at)
+        return Token("same", at, found.end()) if found else None
+
+    def _mark(self, at: int) -> Token | None:
+        char = self.text[at]
+        level = _SEPARATORS.get(char)
+        if level:
+            return Token("sep", at, at + 1, level=level)
+        if char in "(（":
+            return Token("open", at, at + 1)
+        if char in ")）":
+            return Token("close", at, at + 1)
+        arrow = re.compile(r"(?:-|=|—)*[>→]").match(self.text, at)
+        if arrow:
+            return Token("correct", at, arrow.end())
+        link = re.compile(r"[:=]|-{2,}|[—–─]{2,}|[-—–](?![0-9一二三四五六七八九十])").match(self.text, at)
+        return Token("link", at, link.end()) if link else None
+
+    def _age(self, at: int) -> Token | None:
+        """35岁及以下 is a field; 36岁以上 and 28岁 are something else that is counted."""
+        if self.text[at] not in _AGE_FIRST:
+            return None
+        found = _AGE.match(self.text, at)
+        if not found:
+            return None
+        age = whole(found["age"])
+        if age is None or (found["short"] and f"{age}岁以下" not in self.lexicon.words):
+            return None
+        word = self.lexicon.words.get(f"{age}岁以下") if found["below"] or found["short"] else None
+        return self._token(word or Word("other"), at, found.end())
+
+    def _period(self, at: int) -> Token | None:
+        mention = mention_at(self.text, at)
+        if not mention:
+            return None
+        word = self.lexicon.longest_at(self.text, at)
+        if word and word[0] > mention.end and word[1].meaning != "filler":
+            return None
+        return Token("period", at, mention.end, mention=mention)
+
+    def _junk(self, at: int) -> Token | None:
+        if self.text[at] not in _JUNK_FIRST and not self.text[at].isascii():
+            return None
+        found = next((match for pattern in _JUNK if (match := pattern.match(self.text, at))), None)
+        return Token("junk", at, found.end()) if found else None
+
+    def _word(self, at: int) -> Token | None:
+        word = self.lexicon.longest_at(self.text, at)
+        place = self.gazetteer.place_at(self.text, at)
+        if place and (not word or place.end >= word[0]):
+            return Token("place", at, place.end, place=place)
+        alike = self._alike_field(at)
+        if alike and (not word or alike.end > word[0]):
+            return alike
+        return self._token(word[1], at, word[0]) if word else None
+
+    def _alike_field(self, at: int) -> Token | None:
+        """A longer name of a field in other characters of the same sound (预备党园)."""
+        if not "\u4e00" <= self.text[at] <= "\u9fff":
+            return None
+        for length in range(min(8, len(self.text) - at), 2, -1):
+            code = self.lexicon.sounds.get(self.sounds[at : at + length])
+            if code:
+                return Token("field", at, at + length, field=code)
+        return None
+
+    def _alike(self, at: int) -> Token | None:
+        """What no dictionary knows: a unit by its sound, or a short name of a field by its sound."""
+        if not "\u4e00" <= self.text[at] <= "\u9fff":
+            return None
+        place = self.gazetteer.sounding_at(self.text, at, self.sounds)
+        if place:
+            return Token("place", at, place.end, place=place)
+        code = self.lexicon.sounds.get(self.sounds[at : at + 2])
+        is_named = code and re.compile(r"\s*[:：]?\s*[0-9]").match(self.text, at + 2)
+        return Token("field", at, at + 2, field=code) if code and is_named else None
+
+    def _number(self, at: int) -> Token | None:
+        number = number_at(self.text, at, self._stop(at))
+        return Token("number", at, number.end, number=number) if number and number.end > at else None
+
+    def _stop(self, at: int) -> int:
+        """Where a numeral has to end because another word begins with its next character: 二十六|一线."""
+        end = at + 1
+        while end < len(self.text) and (self.text[end] in _CHINESE_NUMERALS or self.text[end] in "0123456789."):
+            char = self.text[end]
+            if _AGE_WORD.match(self.text, end) and self._age(end):
+                return end
+            if char in _CHINESE_NUMERALS and (self._period(end) or self._begins_word(end)):
+                return end
+            end += 1
+        return len(self.text)
+
+    def _begins_word(self, at: int) -> bool:
+        word = self.lexicon.longest_at(self.text, at)
+        return bool(word and word[0] > at + 1 and word[1].meaning in {"field", "none", "other"})
+
+    def _token(self, word: Word, start: int, end: int) -> Token:
+        return Token(word.meaning, start, end, field=word.field)
+
+
+_AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
+_AGE_WORD = re.compile(r"35|三十五|卅五")
+_JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
