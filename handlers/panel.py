@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from core.channel import Panel, PanelMark, PanelRow
 from core.people import Actor
@@ -13,7 +14,9 @@ from handlers.dialogs.form import Form
 from handlers.dialogs.state import State
 from handlers.reporting.kept import kept
 from models.records import Answers, Report, ReportState
-from models.work import Work
+
+if TYPE_CHECKING:
+    from models.work import Work
 
 _STATES = {
     ReportState.NONE: "report.panel.none",
