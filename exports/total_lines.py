@@ -14,12 +14,12 @@ AHEAD_POINTS = 10
 """A plan used up this many percentage points ahead of the year is pointed out."""
 
 
-def unit_total_line(ytd: int, plan: int | None, quarter: Quarter, texts: Texts, *, contact: str) -> str:
-    """A unit's total year to date against its plan; one sentence or two."""
+def unit_total_line(ytd: int, plan: int | None, quarter: Quarter, texts: Texts) -> str:
+    """A unit's total year to date against its plan, one sentence or two; empty where no plan is registered."""
     if not plan:
-        return texts("share.total.unit_no_plan")
+        return ""
     if ytd > plan:
-        return texts("share.total.unit_over", ytd=ytd, diff=ytd - plan, contact=contact)
+        return texts("share.total.unit_over", ytd=ytd, diff=ytd - plan)
     if ytd == plan:
         return texts("share.total.unit_full", plan=plan)
     if not ytd:

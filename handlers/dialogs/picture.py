@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from core.messages import Share, Shares, Text
 from exports.guidance import guidance
 from exports.share_lines import all_shares as share_lines
-from exports.share_lines import all_ways, note_lines, reserve_block, share_block
+from exports.share_lines import all_ways, note_lines, reserve_block, share_block, uncounted_line
+from exports.total_lines import unit_total_line
 from handlers.dialogs.step import Talk
 from knowledge.targets import Target
 
@@ -40,17 +41,23 @@ def is_in_a_share(talk: Talk, code: str) -> bool:
 
 
 def all_shares(talk: Talk) -> Talk:
-    """Show every share that the counts allow, with what must be said beside them."""
+    """Show every share that the counts allow, the plan used so far, and what must be said beside them."""
+    to_date = _to_date(talk).get(talk.form.total)
     shares = share_lines(
         talk.values,
         talk.texts,
-        developed=_to_date(talk).get(talk.form.total),
+        developed=to_date,
         plan=talk.facts.history.plan,
         small_base=talk.facts.small_base,
         tolerance=talk.facts.tolerance,
     )
     told = tuple(share for share in shares if share.denominator)
-    return _explained(talk.show(Shares(told)), told) if told else talk
+    if not told or to_date is None:
+        return talk
+    used = unit_total_line(to_date, talk.facts.history.plan, talk.facts.quarter, talk.texts)
+    lines = [line for line in (used, uncounted_line(talk.values, talk.texts)) if line]
+    talk = talk.show(Shares(told))
+    return _explained(talk.show(Text("\n".join(lines))) if lines else talk, told)
 
 
 def ways(talk: Talk) -> Talk:

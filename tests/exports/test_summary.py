@@ -129,12 +129,12 @@ def test_only_a_surplus_of_the_city_is_remarked_on():
 
 def test_a_unit_is_measured_by_its_plan_and_its_year():
     def line(ytd, plan, quarter=Q1):
-        return unit_total_line(ytd, plan, quarter, TEXTS, contact="组织二科")
+        return unit_total_line(ytd, plan, quarter, TEXTS)
 
     assert line(96, 430) == "本年累计96名，年度计划430名，已用22.3%，还余334名。"
     assert line(35, 100).endswith("时间过去25.0%，计划已用35.0%，后续请注意调控。")
     assert "注意" not in line(34, 100)
-    assert line(110, 100) == "本年累计110名，比年度计划多10名。计划有调整，请联系组织二科。"
+    assert line(110, 100) == "本年累计110名，比年度计划多10名。计划如有调整，请告知市委组织部。"
     assert line(100, 100) == "年度计划100名已用完，本年没有余数。"
     assert line(0, 100) == "本年累计0名，年度计划100名。"
-    assert line(5, None) == "没有登记年度计划，暂不计算进度。"
+    assert line(5, None) == ""
