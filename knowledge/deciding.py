@@ -16,8 +16,9 @@ from knowledge.matching import Match
 from knowledge.understanding import Question
 
 _SURE, _LIKELY, _POSSIBLE = 0.78, 0.62, 0.42
-_CLOSE = 0.04
-_SHARP = frozenset({"when", "often", "duration", "cost", "define", "consequence"})
+_CERTAIN = 0.93
+_HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
+_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence"})
 """Aspects that want a particular kind of answer; a fact never asked so does not answer them."""
 
 
@@ -55,7 +56,7 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
         return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=best.fact.topic)
     if _SHARP & best.strange and not _SHARP & question.aspects - best.strange:
         return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness))
-    if strangers and best.likeness < 0.97:
+    if strangers and best.likeness < _CERTAIN:
         return Decision(Verdict.LEFT_OPEN, best, _round(0.7 * best.likeness), topic="、".join(strangers))
     return _among(matches, best)
 
@@ -66,11 +67,18 @@ def _among(matches: Sequence[Match], best: Match) -> Decision:
     said = tuple(match for match in readings if match.fact.said)
     lead = best.likeness - (said[1].likeness if len(said) > 1 else 0.0)
     confidence = _round(0.55 * best.likeness + 0.3 * best.covered + 0.15 * min(1.0, lead / 0.2))
-    if best.likeness >= _SURE or (best.likeness >= _LIKELY and (best.covered >= 0.6 or lead >= _CLOSE)):
+    if _is_clear(best, lead):
         return Decision(Verdict.ANSWER, best, confidence, readings)
     if len(said) > 1:
         return Decision(Verdict.UNCLEAR, best, confidence, said)
     return Decision(Verdict.LEFT_OPEN, best, confidence)
+
+
+def _is_clear(best: Match, lead: float) -> bool:
+    """Very like a known question; or fairly like it, and either well covered or far ahead of the next reading."""
+    if best.likeness >= _SURE:
+        return best.covered >= _HALF
+    return best.likeness >= _LIKELY and (best.covered >= _WELL or (best.covered >= _HALF and lead >= _AHEAD))
 
 
 def _other_world(question: Question, best: Match | None, year: int) -> Decision | None:

@@ -18,7 +18,7 @@ from knowledge.following import Follow, Topic, follow_kind, mixed
 from knowledge.index import KeywordIndex
 from knowledge.lexicon import Lexicon, Sort
 from knowledge.literal import literal_part
-from knowledge.matching import Matcher
+from knowledge.matching import Match, Matcher
 from knowledge.normalise import plain
 from knowledge.paper import Paper, load_papers
 from knowledge.passages import Passage
@@ -127,7 +127,7 @@ class Library:
         return tuple(fact for fact in self._facts if shares & self._composer.figures_of(fact))
 
     def _decided(self, question: Question, today: date) -> tuple[Part, Topic, Fact | None]:
-        matches = self._matcher.matches(question)
+        matches = self._figure_first(question, self._matcher.matches(question))
         nearest = self._paper.passage(matches[0].fact.path) if matches else None
         unknown = [run for run in question.rest if len(run) > 1 and not (nearest and run in nearest.text)]
         strangers = content_words(question.text, unknown, self._lexicon)
@@ -138,6 +138,12 @@ class Library:
         fact = decision.best.fact if decision.best else None
         path = part.citations[0].path if part.citations else ""
         return part, Topic(question.text, fact.code if fact else "", path), fact
+
+    def _figure_first(self, question: Question, matches: list[Match]) -> list[Match]:
+        """The matches, first the one whose own figure the question names."""
+        named = {f"{number.value:g}%" for number in question.numbers if number.percent}
+        fitting = [m for m in matches if m.likeness >= 0.6 and m.fact.said and named & self._composer.figures_of(m.fact)]
+        return fitting[:1] + [match for match in matches if match not in fitting[:1]]
 
     def _part(self, question: Question, decision: Decision) -> Part:
         if decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR}:
