@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.dialogs import moving
-from handlers.dialogs.asking import finish, repeat
+from handlers.dialogs.asking import asked_field, finish, repeat
 from handlers.dialogs.form import Form
 from handlers.dialogs.hearing import hear, take_reading
 from handlers.dialogs.opening import greet
@@ -13,7 +13,7 @@ from handlers.dialogs.readback import doubt_labels
 from handlers.dialogs.reading import Reading
 from handlers.dialogs.state import State, Wanted
 from handlers.dialogs.step import Facts, Said, Step, Talk
-from handlers.dialogs.waiting import answer_waiting
+from handlers.dialogs.waiting import answer_waiting, ask_whose
 
 
 def step(form: Form, state: State, said: Said, facts: Facts) -> Step:
@@ -60,7 +60,7 @@ def _listen(talk: Talk, words: str) -> Step:
     is_reason = bool(talk.state.pending) and talk.state.pending[0].wanted is Wanted.REASON
     if is_reason and (corrected := _corrected(talk, words)):
         return finish(corrected)
-    answered = answer_waiting(talk, words)
+    answered = answer_waiting(talk, words) or (None if asked_field(talk) else ask_whose(talk, words))
     if answered is not None:
         return finish(answered)
     heard = _heard(talk, words)

@@ -39,8 +39,9 @@ def hear(talk: Talk, words: str) -> Reading:
 
 def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
     """Store and ask what the message says; None if it says nothing to the form."""
-    found = _findings(reading)
-    waiting = [_question(talk, finding) for finding in found if _can_wait(finding)]
+    found = [finding for finding in _findings(reading) if not finding.field or finding.field in talk.form.by_code]
+    waiting = [_question(talk, finding, reading.values) for finding in found if _can_wait(finding)]
+    withheld = {code for finding in found for code in finding.between}
     told = [Text(finding.text) for finding in found if not _can_wait(finding)]
     values = {code: count for code, count in reading.values.items() if code in talk.form.by_code}
     unasked = len(reading.values) > len(values)
@@ -48,6 +49,7 @@ def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
         return talk.tell("edit.ask.not_counted", all=len(talk.form.fields)) if unasked else None
     if reading.basis == "ytd":
         talk, values = _to_quarter(talk, values)
+    values = {code: count for code, count in values.items() if code not in withheld}
     talk = take(talk, values, words) if values else talk
     return talk.show(*told).wait(*waiting)
 
@@ -63,20 +65,24 @@ def _findings(reading: Reading) -> list[Finding]:
 
 
 def _can_wait(finding: Finding) -> bool:
-    """Whether an answer to the finding can be taken: it names a field, or offers a count."""
-    return bool(finding.field) or finding.number is not None
+    """Whether an answer to the finding can be taken: it names fields, or offers a count."""
+    return bool(finding.field or finding.between) or finding.number is not None
 
 
-def _question(talk: Talk, finding: Finding) -> Pending:
-    """A finding as a question: a yes to the count offered, the field of a count, or the count itself."""
+def _question(talk: Talk, finding: Finding, said: Mapping[str, int]) -> Pending:
+    """A finding as a question: which to change, a yes to the count offered, the field of a count, or the count."""
     code = finding.field or ""
+    if finding.between:
+        values = {field: said[field] for field in finding.between if field in said}
+        return Pending(Wanted.WHICH, finding.text, finding.between, values, talk.labelled(finding.between))
     if not code and finding.number is not None:
         return Pending(Wanted.WHOSE, finding.text, (), {"": finding.number}, talk.labelled(_likely(talk)))
     if code and finding.number is not None and finding.number >= 0:
         return Pending(
             Wanted.YES, finding.text, (code,), {code: finding.number}, (Choice("是", main=True), Choice("不是"))
         )
-    return Pending(Wanted.COUNT, finding.text, (code,))
+    options = tuple(Choice(talk.text("report.fill.option", n=count), str(count)) for count in finding.options)
+    return Pending(Wanted.COUNT, finding.text, (code,), choices=options)
 
 
 def _likely(talk: Talk) -> tuple[str, ...]:

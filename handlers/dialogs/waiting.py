@@ -16,6 +16,8 @@ from models.answers_json import dump_answers
 
 _TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
 _REASON_LENGTH = 200
+_LIKELY = 4
+"""So many open fields are offered for a count without a name."""
 
 
 def answer_waiting(talk: Talk, words: str) -> Talk | None:
@@ -68,6 +70,18 @@ def whose_question(talk: Talk, count: int, codes: Sequence[str]) -> Pending:
     return Pending(Wanted.WHOSE, text, tuple(codes), {"": count}, talk.labelled(codes))
 
 
+def ask_whose(talk: Talk, words: str) -> Talk | None:
+    """A bare count while no count is asked may belong to any field: ask whose it is. None for other words."""
+    count = read_count(words).value
+    if count is None:
+        return None
+    first = talk.state.pending[0] if talk.state.pending else None
+    if first and first.wanted is Wanted.WHOSE:
+        talk = talk.settle()
+    codes = first.fields if first and first.fields else ans.open_fields(talk.form, talk.answers)[:_LIKELY]
+    return talk.wait(whose_question(talk, count, codes))
+
+
 def report_zero(talk: Talk) -> Talk:
     """All counts within the quarter become 0."""
     entries = [count_entry(code, 0) for code in talk.form.flows if talk.values.get(code) != 0]
@@ -102,15 +116,16 @@ def _yes(talk: Talk, words: str) -> Talk | None:
 
 
 def _which(talk: Talk, words: str) -> Talk | None:
-    """The field to be changed; a bare count may belong to any of those named, so it is asked whose it is."""
+    """The field to be changed; the counts that came with it and are not at fault are stored then."""
     pending = talk.state.pending[0]
     if is_no(talk.form, words):
         return talk.settle().keep(held={})
     code = field_named(talk.form, words)
-    if code:
-        return ask_new_value(talk.settle(), code)
-    count = read_count(words).value
-    return talk.settle().wait(whose_question(talk, count, pending.fields)) if count is not None else None
+    if not code:
+        return None
+    others = {field: count for field, count in pending.values.items() if field != code}
+    talk = take(talk.settle(), others, words) if others else talk.settle()
+    return ask_new_value(talk, code)
 
 
 def _whose(talk: Talk, words: str) -> Talk | None:

@@ -112,6 +112,63 @@ def test_a_bare_number_after_a_contradiction_is_asked_whose_it_is():
     assert talking.values["female"] == 13
 
 
+def test_the_next_bare_number_takes_the_place_of_the_one_before():
+    talking = Talking()
+    talking.open("总数32 35岁以下26 高中以上30")
+    talking.say("35")
+    talking.say("13")
+
+    assert "“96”是哪一项的数？" in talking.say("九十六")
+    assert talking.values["total"] == 32
+
+
+def test_a_bare_number_after_the_read_back_changes_nothing_by_itself():
+    talking = Talking()
+    talking.open(FULL)
+    before = talking.values
+
+    assert "“20”是哪一项的数？" in talking.say("20")
+    assert talking.values == before
+    talking.say("一线")
+    assert talking.values == {**before, "frontline": 20}
+
+
+def test_two_counts_for_one_field_are_offered_as_a_choice():
+    talking = Talking()
+
+    text = talking.open("总数25，其中女10。总数24，女10")
+
+    assert "发展党员总数有两个数：25和24。以哪个为准？" in text
+    assert talking.choices == ["以25为准", "以24为准"]
+    assert talking.values == {"female": 10}
+    talking.say("24")
+    assert talking.values == {"female": 10, "total": 24}
+
+
+def test_men_and_women_that_do_not_make_the_total_are_not_stored_without_an_answer():
+    talking = Talking()
+
+    text = talking.open("总数38人，男22，女17，35岁以下30")
+
+    assert "对不上。要改哪一个？" in text
+    assert talking.choices == ["女党员", "发展党员总数"]
+    assert talking.values == {"age35": 30}
+    text = talking.say("发展党员总数")
+    assert talking.values == {"age35": 30, "female": 17}
+    assert "一共发展党员多少名" in text
+    talking.say("39")
+    assert talking.values["total"] == 39
+
+
+def test_a_percentage_offers_the_count_it_makes():
+    talking = Talking()
+
+    assert "女党员是16名吗？" in talking.open("一季度发展40名，女党员占40%")
+    assert talking.values == {"total": 40}
+    talking.say("是")
+    assert talking.values == {"total": 40, "female": 16}
+
+
 def test_one_refused_count_does_not_hold_up_the_others_of_the_message():
     talking = Talking()
     text = talking.open("总数12 女15 35岁以下9")

@@ -95,7 +95,8 @@ class Findings:
             return self._share(doubt, values, label, said)
         if doubt.kind == "dup":
             text = self.texts("read.number.dup", label=label, before=doubt.number, after=doubt.other)
-            return Finding(code, doubt.field, text, said)
+            options = tuple(number for number in (doubt.number, doubt.other) if number is not None)
+            return Finding(code, doubt.field, text, said, options=options)
         if doubt.kind == "big":
             text = self.texts("read.number.big", label=label, n=doubt.number)
             return Finding(code, doubt.field, text, said, doubt.number)
@@ -152,11 +153,11 @@ class Findings:
             if total is not None and part is not None and part + other != total:
                 items = f"{self.lexicon.fields[code].label}{part}名、其他{other}名"
                 text = self.texts("read.number.halves", items=items, n=part + other, total=total)
-                yield Finding("sum_mismatch", None, text)
+                yield Finding("sum_mismatch", None, text, between=(code, self.lexicon.whole))
 
     def _same(self, meaning: Meaning) -> Finding:
-        said = self.source.said(*meaning.same) if meaning.same else ""
-        code = meaning.same_field
+        start, end, code = meaning.same or (0, 0, "")
+        said = self.source.said(start, end)
         quarter = self.around.quarter
         if code and quarter and code in self.around.previous:
             n = self.around.previous[code]

@@ -48,7 +48,8 @@ class Finding:
     """Something that is not certain, as a finished sentence.
 
     `said` are the words it is about. With `number` the sentence is a question that a yes answers: the count
-    of `field`, or without a field a count whose field is asked.
+    of `field`, or without a field a count whose field is asked. `options` are counts to choose from;
+    `between` are the fields whose counts contradict each other where no single one is at fault.
     """
 
     code: str
@@ -56,6 +57,8 @@ class Finding:
     text: str
     said: str = ""
     number: int | None = None
+    options: tuple[int, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
