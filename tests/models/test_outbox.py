@@ -115,6 +115,17 @@ async def test_a_sender_that_did_not_come_back_is_relieved_and_can_change_nothin
     assert (taken.attempt, taken.was_unsure) == (2, True)
 
 
+async def test_a_row_whose_repeat_was_interrupted_too_is_handed_out_as_such(any_store, clock):
+    await add(any_store, post("一"))
+    seen = []
+    for _ in range(3):
+        [claimed] = await claim(any_store, lease_seconds=30)
+        seen.append((claimed.was_unsure, claimed.was_repeated))
+        clock.forward(seconds=31)
+
+    assert seen == [(False, False), (True, False), (True, True)]
+
+
 async def test_a_doubtful_message_is_repeated_once_and_then_left_in_doubt(any_store, clock):
     await add(any_store, post("一"), post("二"))
     [first] = await claim(any_store)
