@@ -155,20 +155,20 @@ class FakeTelegram:
     async def _getUpdates(self, parameters):  # noqa: N802
         if self.webhook:
             raise RefusedError(409, "Conflict: can't use getUpdates method while webhook is active")
-        if self._polling:
-            raise RefusedError(409, "Conflict: terminated by other getUpdates request")
+        self._polling += 1
+        me = self._polling
+        self._arrived.set()  # an older poll, if there is one, finds itself replaced
         offset = int(parameters.get("offset", 0))
         self.pending = [update for update in self.pending if update["update_id"] >= offset]
-        self._polling += 1
         try:
-            if not self.pending + self.repeats:
-                self._arrived.clear()
-                async with asyncio.timeout(int(parameters["timeout"])):
+            async with asyncio.timeout(int(parameters["timeout"])):
+                while not self.pending + self.repeats:
+                    self._arrived.clear()
                     await self._arrived.wait()
+                    if me != self._polling:
+                        raise RefusedError(409, "Conflict: terminated by other getUpdates request")
         except TimeoutError:
             return []
-        finally:
-            self._polling -= 1
         repeats, self.repeats = self.repeats, []
         return repeats + self.pending[:100]
 

@@ -1,0 +1,55 @@
+"""The whole assistant behind Telegram on one database file: a process that can end anywhere and begin again."""
+
+from __future__ import annotations
+
+import asyncio
+
+from channels.telegram import TelegramChannel
+from channels.telegram.api import Access
+from channels.telegram.polling import Patience
+from core.people import OPERATOR, Role
+from core.tokens import TokenSigner
+from handlers.dispatch import Dispatcher
+from models.store import Store
+from scheduler.sender import Pace, Sender
+from tests.channels.fake_telegram import TOKEN
+from tests.support import kit
+
+
+class TelegramOffice:
+    """Store, dispatcher, sender and channel; waits of seconds are waits of moments here."""
+
+    def __init__(self, url, base_url, clock):
+        self._url, self._base_url, self.clock = url, base_url, clock
+        self._tasks = []
+        self._seconds = 0.0
+
+    async def start(self):
+        """Begin to work on what the database holds."""
+        texts = kit().texts
+        access = Access(TOKEN, self._base_url, self._base_url)
+        channel = TelegramChannel(access, texts, self.clock, Patience(self._moment))
+        signer = TokenSigner("a secret of the tests")
+        pace = Pace(poll_seconds=0.02, lease_seconds=2.0, monotonic=lambda: self._seconds, sleep=self._moment)
+        self.store = await Store.open(self._url, self.clock)
+        self.sender = Sender(self.store, {channel.name: channel}, self.clock, signer, texts=texts, pace=pace)
+        self.dispatcher = Dispatcher(self.store, kit(), signer, self.sender.wake)
+        parts = (self.dispatcher.run(), self.sender.run(), channel.run(self.dispatcher))
+        self._tasks = [asyncio.create_task(part) for part in parts]
+
+    async def stop(self):
+        """End without finishing anything."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.store.close()
+
+    async def invite(self, unit):
+        """An invitation code for a reporter."""
+        async with self.store.write() as work:
+            await work.units.sync(kit().units)
+            return await work.people.invite(OPERATOR, unit, Role.REPORTER)
+
+    async def _moment(self, seconds):
+        self._seconds += seconds
+        await asyncio.sleep(0.005)
