@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from starlette.concurrency import run_in_threadpool
@@ -104,16 +105,20 @@ class Pages:
         paragraph = await run_in_threadpool(self._site.parts.paragraph, document, path)
         if paragraph is None:
             return None
-        return SourceView(document, paragraph, _span(paragraph.text, words, _number(query.get("length", "")) or 0))
+        # The column has 出处 for its heading already.
+        source = paragraph.source.removeprefix(f"{self._site.parts.texts('web.source.label')}：")
+        span = _span(paragraph.text, words, _number(query.get("length", "")) or 0)
+        return SourceView(document, paragraph, source, (span,))
 
 
+@dataclass(frozen=True, slots=True)
 class SourceView:
-    """A paragraph for the column beside the talk, with the span of the cited words."""
+    """A paragraph for the column beside the talk, with the spans of the cited words."""
 
-    def __init__(self, document: str, paragraph: Paragraph, span: tuple[int, int]) -> None:
-        self.document = document
-        self.paragraph = paragraph
-        self.spans = (span,)
+    document: str
+    paragraph: Paragraph
+    source: str
+    spans: tuple[tuple[int, int], ...]
 
 
 def _span(text: str, words: str, length: int) -> tuple[int, int]:

@@ -158,7 +158,7 @@ class FakeAssistant:
     def paragraph(self, document: str, path: str) -> Paragraph | None:
         if (document, path) != ("loudi-2014-7", "二（二）"):
             return None
-        return Paragraph(SOURCE.removeprefix("出处："), PARAGRAPH, before="二（一）", after="二（三）")
+        return Paragraph(SOURCE, PARAGRAPH, before="二（一）", after="二（三）")
 
     async def upcoming(self, conversation: str):
         everything = [
@@ -176,8 +176,8 @@ class FakeAssistant:
 
     async def identities(self):
         return [
-            Identity(SECRETARY, "双峰县填报人（演示）", is_main=True, note="一季度未报"),
             Identity(OFFICER, "市委组织部经办人（演示）", is_staff=True, is_main=True),
+            Identity(SECRETARY, "双峰县填报人（演示）", is_main=True, note="一季度未报"),
             Identity("demo-xinhua", "新化县填报人（演示）", note="一季度已报"),
             Identity("demo-louxing", "娄星区填报人（演示）", note="一季度已报"),
         ]

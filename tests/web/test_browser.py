@@ -61,6 +61,7 @@ async def come_in(context: BrowserContext, person: str = "双峰县") -> Page:
     await page.goto("/")
     await page.locator("section", has_text=person).get_by_role("button", name="进入").click()
     await expect(page.locator(".bot").last).to_contain_text("收到：您好")
+    await page.wait_for_load_state()
     return page
 
 
@@ -150,6 +151,21 @@ async def test_on_a_phone_nothing_scrolls_sideways_and_the_paragraph_opens_over_
     assert small == []
 
 
+async def test_a_long_answer_is_read_from_its_beginning_and_what_is_read_does_not_move(assistant, browser):
+    async with browser(viewport=PHONE) as context:
+        page = await come_in(context)
+        await say(page, "总数32 女12")
+        await expect(page.locator(".bot").last).to_contain_text("有读错的")
+        await expect(page.locator(".me").last).to_be_in_viewport()
+        await expect(page.get_by_role("table").last).to_be_in_viewport()
+
+        await page.locator("#log").evaluate("log => { log.scrollTop = 0; }")
+        await assistant.say(SECRETARY, text_reply("提醒：到时间了。"))
+        await expect(page.get_by_text("到时间了。")).not_to_be_in_viewport()
+        await page.get_by_role("button", name="下面还有").click()
+        await expect(page.get_by_text("到时间了。")).to_be_in_viewport()
+
+
 async def test_dark_follows_the_system_or_the_choice(assistant, browser):
     async with browser(color_scheme="dark") as context:
         page = await come_in(context)
@@ -206,6 +222,6 @@ async def _cut_the_stream(assistant: FakeAssistant) -> None:
     """End the live stream of the page from our side, as a restart does."""
     pages = assistant.channel._hub._pages
     async with asyncio.timeout(5):
-        while SECRETARY not in pages:
+        while SECRETARY not in pages:  # noqa: ASYNC110 - the hub tells nobody who listens
             await asyncio.sleep(0.02)
     pages[SECRETARY][0].close()

@@ -27,6 +27,7 @@ async def test_a_newcomer_of_the_demonstration_chooses_who_to_be(client):
     offered = ("双峰县填报人（演示）", "市委组织部经办人（演示）", "农村女党员比例要达到多少")
     for words in ("演示数据，非真实统计", "2014年4月2日（周三）", *offered):
         assert words in page
+    assert page.index("双峰县填报人") < page.index("市委组织部经办人")
     assert "/chat/send" not in page
 
 
@@ -91,6 +92,7 @@ async def test_the_whole_paragraph_stands_beside_the_talk_without_script(client)
     page = (await client.get("/", params=query)).text
 
     assert "<mark>发展女党员比例保持在40%左右</mark>" in page
+    assert '<p class="small">《娄底市2014年发展党员工作指导意见》（娄组发〔2014〕7号）二（二）</p>' in page
     assert "（二）切实改善发展党员结构。" in page
     assert (await client.get("/source", params=query)).text in page
 

@@ -39,6 +39,16 @@
     show("new", false);
   }
 
+  // Where the talk rests: at its end, but never past what the person said last, so that a long answer
+  // is read from its beginning.
+  function restingPlace() {
+    var end = log.scrollHeight - log.clientHeight;
+    var own = lines.querySelectorAll(".me");
+    if (!own.length) return end;
+    var top = own[own.length - 1].getBoundingClientRect().top - log.getBoundingClientRect().top;
+    return Math.min(end, log.scrollTop + top - 12);
+  }
+
   function element(tag, className, text) {
     var made = document.createElement(tag);
     made.className = className;
@@ -46,12 +56,12 @@
     return made;
   }
 
-  // What is being read never moves: new lines scroll into view only at the end of the talk.
+  // What is being read never moves: who has scrolled away is told that there is more.
   function append(item) {
-    var follow = atEnd();
+    var follow = atEnd() || Math.abs(log.scrollTop - restingPlace()) < 80;
     lines.insertBefore(item, waiting);
-    if (follow) toEnd();
-    else show("new", true);
+    if (follow) log.scrollTop = restingPlace();
+    show("new", !atEnd());
   }
 
   function parsed(html) {
