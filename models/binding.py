@@ -33,7 +33,7 @@ class Binding:
         if tries.locked_until and tries.locked_until > self.tx.now:
             return Bound(BindOutcome.TOO_MANY, at=tries.locked_until)
         query = select(InvitationRow).where(InvitationRow.code_hash == hash_of(code)).with_for_update()
-        invitation = (await self.tx.session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+        invitation = (await self.tx.session.scalars(query)).one_or_none()
         if invitation is None:
             return self._wrong(tries)
         address = await self.tx.session.get(AddressRow, (self.channel, self.external_id), populate_existing=True)

@@ -30,12 +30,14 @@ class Office:
         """Set one value; ValueError if it is not JSON."""
         actor.must_be_staff()
         json.loads(value_json)
-        old = await self._tx.session.get(OfficeRow, key)
-        before = old.value if old else ""
+        before = await self._tx.session.scalar(select(OfficeRow.value).where(OfficeRow.key == key)) or ""
         await self._tx.upsert(
-            OfficeRow, ("key",), key=key, value=value_json, confirmed=confirmed, person_id=actor.person_id,
+            OfficeRow,
+            ("key",),
+            key=key,
+            value=value_json,
+            confirmed=confirmed,
+            person_id=actor.person_id,
             at=self._tx.now,
-        )  # fmt: skip
-        if old:
-            await self._tx.session.refresh(old)
+        )
         await self._audit.add(actor.person_id, "office.set", key, before=before, after=value_json)

@@ -21,6 +21,9 @@ from models.schema import prepare
 from models.transaction import Transaction
 from models.work import Work
 
+_FRESH = {"populate_existing": True}
+"""What a query finds is what stands in the database, also where a row was read before in the transaction."""
+
 
 class Store:
     """The database of one installation."""
@@ -30,8 +33,8 @@ class Store:
         self._clock = clock
         self._rng = rng
         self._lock = lock
-        self._writers = async_sessionmaker(engines.writer, expire_on_commit=False)
-        self._readers = async_sessionmaker(engines.reader, expire_on_commit=False)
+        self._writers = async_sessionmaker(engines.writer, expire_on_commit=False, execution_options=_FRESH)
+        self._readers = async_sessionmaker(engines.reader, expire_on_commit=False, execution_options=_FRESH)
         self._queue = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
 

@@ -33,12 +33,21 @@ class UnitRows:
         codes = [unit.code for unit in units]
         await self._tx.session.execute(update(UnitRow).where(UnitRow.code.not_in(codes)).values(retired=True))
         for unit in units:
-            await self._tx.upsert(
-                UnitRow, ("code",), code=unit.code, name=unit.name, kind=unit.kind, addressee=unit.addressee,
-                aliases=json.dumps(unit.aliases, ensure_ascii=False), position=unit.position, parent=unit.parent,
-                retired=False,
-            )  # fmt: skip
+            await self._tx.upsert(UnitRow, ("code",), **_values(unit))
         await self._audit.add(0, "units.sync", "units", before=" ".join(before), after=" ".join(codes))
+
+
+def _values(unit: Unit) -> dict[str, object]:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "aliases": json.dumps(unit.aliases, ensure_ascii=False),
+        "kind": unit.kind,
+        "addressee": unit.addressee,
+        "position": unit.position,
+        "parent": unit.parent,
+        "retired": False,
+    }
 
 
 def _unit(row: UnitRow) -> Unit:

@@ -81,13 +81,13 @@ async def test_rows_added_past_the_program_are_found(store):
     assert await tamper(store, added) == rows + 1
 
 
-@pytest.mark.parametrize("table", ["audit", "entries", "versions"])
-@pytest.mark.parametrize("change", ["UPDATE {} SET id = id + 1000", "DELETE FROM {}"])
-async def test_rows_of_proof_cannot_be_changed_or_removed(any_store, table, change):
+async def test_rows_of_proof_cannot_be_changed_or_removed(any_store):
     await report(any_store, total=32)
-    with pytest.raises(Exception, match=f"{table} is append-only"):
-        async with any_store.write() as work:
-            await work._transaction.session.execute(text(change.format(table)))
+    for table in ("audit", "entries", "versions"):
+        for change in (f"UPDATE {table} SET id = id + 1000", f"DELETE FROM {table}"):
+            with pytest.raises(Exception, match=f"{table} is append-only"):
+                async with any_store.write() as work:
+                    await work._transaction.session.execute(text(change))
 
 
 async def test_what_was_rolled_back_is_not_in_the_chain(any_store):

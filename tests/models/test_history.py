@@ -59,13 +59,13 @@ async def test_a_message_accepted_while_another_is_handled_stands_behind_its_rep
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 4, 7, 50])
-async def test_older_lines_are_found_page_by_page_each_once(any_store, limit):
+async def test_older_lines_are_found_page_by_page_each_once(store, limit):
     for number in range(5):
-        await handle(any_store, str(number), f"问{number}", f"答{number}", f"又答{number}")
+        await handle(store, str(number), f"问{number}", f"答{number}", f"又答{number}")
 
     found, before = [], None
     while not found or before:
-        async with any_store.read() as work:
+        async with store.read() as work:
             lines = await work.outbox.history("web", "w1", limit, before)
         found = [line.said or line.reply.blocks[0].text for line in lines] + found
         before = next((line.outbox_id for line in lines if line.outbox_id), None)

@@ -11,8 +11,8 @@ from models.records import Conversation, OfficeValue
 from tests.models.support import NEIGHBOUR, OFFICER, SECRETARY, START, UNITS, post, report
 
 
-async def test_units_come_in_the_order_of_the_addressees(any_store):
-    async with any_store.read() as work:
+async def test_units_come_in_the_order_of_the_addressees(store):
+    async with store.read() as work:
         assert await work.units.all() == UNITS
 
 
@@ -75,8 +75,8 @@ async def test_a_notice_counts_from_when_it_was_first_noted(store, clock):
         assert await work.notices.issued() == {("overdue", "2014Q1"): START}
 
 
-async def test_an_acknowledgement_is_noted_once_for_a_unit(any_store):
-    async with any_store.write() as work:
+async def test_an_acknowledgement_is_noted_once_for_a_unit(store):
+    async with store.write() as work:
         answers = [await work.notices.acknowledge(SECRETARY, "june", "2014", "shuangfeng") for _ in range(2)]
         await work.notices.acknowledge(NEIGHBOUR, "june", "2014", "xinhua")
         await work.notices.acknowledge(NEIGHBOUR, "june", "2015", "xinhua")
@@ -88,9 +88,9 @@ async def test_an_acknowledgement_is_noted_once_for_a_unit(any_store):
     ]  # fmt: skip
 
 
-async def test_a_unit_owes_its_acknowledgement_only_for_what_reached_it(any_store):
+async def test_a_unit_owes_its_acknowledgement_only_for_what_reached_it(store):
     wanted = "unacknowledged:june:2014:shuangfeng until 2014-06-30T17:30:00+08:00"
-    async with any_store.write() as work:
+    async with store.write() as work:
         for number, condition in enumerate((wanted, wanted, "missing:shuangfeng:2014Q1")):
             await work.outbox.add(post("通知", f"c{number}", unit="shuangfeng", condition=condition))
         assert await work.notices.awaiting("shuangfeng") == ()
@@ -102,8 +102,8 @@ async def test_a_unit_owes_its_acknowledgement_only_for_what_reached_it(any_stor
         assert await work.notices.awaiting("shuangfeng") == ()
 
 
-async def test_each_question_gets_a_code_of_its_own(any_store):
-    async with any_store.write() as work:
+async def test_each_question_gets_a_code_of_its_own(store):
+    async with store.write() as work:
         codes = [await work.questions.add(actor, "web", "w1", "可以吗", "二（二）") for actor in (SECRETARY, None) * 20]
 
     assert len(set(codes)) == 40

@@ -52,11 +52,11 @@ async def test_replies_to_people_go_before_notices(any_store):
     assert texts(await claim(any_store)) == ["答复", "通知", "提醒"]
 
 
-async def test_messages_of_one_conversation_go_out_one_after_the_other(any_store):
-    await add(any_store, post("一"), post("二"), post("别处", "w2"))
+async def test_messages_of_one_conversation_go_out_one_after_the_other(store):
+    await add(store, post("一"), post("二"), post("别处", "w2"))
 
-    assert texts(await claim(any_store)) == ["一", "别处"]
-    assert await claim(any_store) == ()
+    assert texts(await claim(store)) == ["一", "别处"]
+    assert await claim(store) == ()
 
 
 async def test_a_message_put_off_holds_back_the_later_ones_of_its_conversation(any_store, clock):
@@ -79,12 +79,12 @@ async def test_a_notice_for_later_does_not_hold_back_a_reply(any_store):
     assert texts(await claim(any_store)) == ["答复"]
 
 
-async def test_a_message_is_not_sent_before_its_time(any_store, clock):
-    await add(any_store, post("明天", intent=Intent.NOTICE, not_before=LATER))
-    assert await claim(any_store) == ()
+async def test_a_message_is_not_sent_before_its_time(store, clock):
+    await add(store, post("明天", intent=Intent.NOTICE, not_before=LATER))
+    assert await claim(store) == ()
     clock.moment = LATER
 
-    assert texts(await claim(any_store)) == ["明天"]
+    assert texts(await claim(store)) == ["明天"]
 
 
 async def test_only_the_channels_asked_for_are_claimed(store):
@@ -115,29 +115,29 @@ async def test_a_sender_that_did_not_come_back_is_relieved_and_can_change_nothin
     assert (taken.attempt, taken.was_unsure) == (2, True)
 
 
-async def test_a_row_whose_repeat_was_interrupted_too_is_handed_out_as_such(any_store, clock):
-    await add(any_store, post("一"))
+async def test_a_row_whose_repeat_was_interrupted_too_is_handed_out_as_such(store, clock):
+    await add(store, post("一"))
     seen = []
     for _ in range(3):
-        [claimed] = await claim(any_store, lease_seconds=30)
+        [claimed] = await claim(store, lease_seconds=30)
         seen.append((claimed.was_unsure, claimed.was_repeated))
         clock.forward(seconds=31)
 
     assert seen == [(False, False), (True, False), (True, True)]
 
 
-async def test_a_doubtful_message_is_repeated_once_and_then_left_in_doubt(any_store, clock):
-    await add(any_store, post("一"), post("二"))
-    [first] = await claim(any_store)
-    async with any_store.write() as work:
+async def test_a_doubtful_message_is_repeated_once_and_then_left_in_doubt(store, clock):
+    await add(store, post("一"), post("二"))
+    [first] = await claim(store)
+    async with store.write() as work:
         await work.outbox.unsure(first, "timeout", LATER)
     clock.moment = LATER
-    [again] = await claim(any_store)
-    async with any_store.write() as work:
+    [again] = await claim(store)
+    async with store.write() as work:
         await work.outbox.unsure(again, "timeout", None)
 
     assert again.was_unsure
-    assert texts(await claim(any_store)) == ["二"]
+    assert texts(await claim(store)) == ["二"]
 
 
 async def test_a_settled_message_is_never_sent_again(any_store, clock):

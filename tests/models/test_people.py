@@ -31,13 +31,13 @@ async def actor(store, external_id: str = "t9", channel: str = "telegram"):
         return await work.people.actor(channel, external_id)
 
 
-async def test_a_stranger_is_nobody(any_store):
-    assert await actor(any_store) is None
+async def test_a_stranger_is_nobody(store):
+    assert await actor(store) is None
 
 
-async def test_a_person_acts_with_the_rights_in_force(any_store):
-    assert await actor(any_store, "w1", "web") == SECRETARY
-    async with any_store.read() as work:
+async def test_a_person_acts_with_the_rights_in_force(store):
+    assert await actor(store, "w1", "web") == SECRETARY
+    async with store.read() as work:
         assert await work.people.by_id(3) == OFFICER
         with pytest.raises(StateError):
             await work.people.by_id(99)
@@ -69,11 +69,11 @@ async def test_two_people_with_one_code_at_the_same_moment(any_store):
     assert sorted(each.outcome for each in bound) == ["done", "used", "used", "used"]
 
 
-async def test_a_second_invitation_adds_a_unit_to_the_same_person(any_store):
-    await bind(any_store, await invite(any_store))
-    await bind(any_store, await invite(any_store, unit="wanbao", role=Role.DEPUTY))
+async def test_a_second_invitation_adds_a_unit_to_the_same_person(store):
+    await bind(store, await invite(store))
+    await bind(store, await invite(store, unit="wanbao", role=Role.DEPUTY))
 
-    assert (await actor(any_store)).units == ("lianyuan", "wanbao")
+    assert (await actor(store)).units == ("lianyuan", "wanbao")
 
 
 async def test_the_own_code_again_and_a_second_one_for_the_same_unit_change_nothing(store):
@@ -85,12 +85,12 @@ async def test_the_own_code_again_and_a_second_one_for_the_same_unit_change_noth
     assert (await bind(store, spare, "t10")).outcome is BindOutcome.DONE
 
 
-async def test_an_invitation_expires(any_store, clock):
-    codes = [await invite(any_store), await invite(any_store)]
+async def test_an_invitation_expires(store, clock):
+    codes = [await invite(store), await invite(store)]
     clock.moment = START + VALID - timedelta(seconds=1)
-    assert (await bind(any_store, codes[0])).outcome is BindOutcome.DONE
+    assert (await bind(store, codes[0])).outcome is BindOutcome.DONE
     clock.forward(seconds=1)
-    bound = await bind(any_store, codes[1], "t10")
+    bound = await bind(store, codes[1], "t10")
 
     assert (bound.outcome, bound.at) == (BindOutcome.EXPIRED, START + VALID)
 
@@ -190,8 +190,8 @@ async def test_an_address_speaks_for_one_person_at_a_time(store):
     assert await actor(store, "guest", "web") == OFFICER
 
 
-async def test_the_department_sees_who_is_who(any_store):
-    async with any_store.write() as work:
+async def test_the_department_sees_who_is_who(store):
+    async with store.write() as work:
         await work.people.attach(1, "telegram", "t1", "t1")
         roster = await work.people.roster(OFFICER)
 

@@ -30,15 +30,15 @@ async def look(store, quarter=Q1):
         return await work.reports.get(SECRETARY, "shuangfeng", quarter)
 
 
-async def test_a_report_nobody_began_has_the_state_none(any_store):
-    found = await look(any_store)
+async def test_a_report_nobody_began_has_the_state_none(store):
+    found = await look(store)
 
     assert (found.state, found.version, found.draft, found.stored) == (ReportState.NONE, 0, None, Answers())
 
 
-async def test_zero_not_answered_skipped_and_unknown_are_four_things(any_store):
-    await enter(any_store, count("total", 0), SKIP, source="web:1")
-    found = await enter(any_store, Entry("female", EntryKind.UNKNOWN), source="web:2")
+async def test_zero_not_answered_skipped_and_unknown_are_four_things(store):
+    await enter(store, count("total", 0), SKIP, source="web:1")
+    found = await enter(store, Entry("female", EntryKind.UNKNOWN), source="web:2")
 
     assert found.state is ReportState.DRAFT
     assert found.draft == Answers({"total": 0}, frozenset({"league"}), frozenset({"female"}))
@@ -97,13 +97,13 @@ async def test_a_submission_makes_version_one_with_a_receipt(any_store):
     assert (found.submitted_by, found.submitted_at, found.notes) == ("周敏", START, ("少于去年",))
 
 
-async def test_a_double_tap_on_submit_gives_the_same_receipt(any_store, clock):
-    await enter(any_store, count("total", 32), source="web:1")
-    first = await submit(any_store)
+async def test_a_double_tap_on_submit_gives_the_same_receipt(store, clock):
+    await enter(store, count("total", 32), source="web:1")
+    first = await submit(store)
     clock.forward(minutes=1)
 
-    assert await submit(any_store) == first
-    async with any_store.read() as work:
+    assert await submit(store) == first
+    async with store.read() as work:
         assert len(await work.reports.versions(SECRETARY, "shuangfeng", Q1)) == 1
 
 
@@ -165,14 +165,14 @@ async def test_the_first_submission_decides_for_ever_what_is_on_time(store, cloc
         assert (await submit(store, later)).on_time is on_time
 
 
-async def test_a_report_with_an_unknown_number_is_provisional_until_it_is_known(any_store):
-    await enter(any_store, count("total", 32), UNKNOWN, source="web:1")
-    assert (await submit(any_store)).provisional
-    assert (await look(any_store)).state is ReportState.PROVISIONAL
-    await enter(any_store, count("league", 4), source="web:2")
+async def test_a_report_with_an_unknown_number_is_provisional_until_it_is_known(store):
+    await enter(store, count("total", 32), UNKNOWN, source="web:1")
+    assert (await submit(store)).provisional
+    assert (await look(store)).state is ReportState.PROVISIONAL
+    await enter(store, count("league", 4), source="web:2")
 
-    assert not (await submit(any_store)).provisional
-    assert (await look(any_store)).state is ReportState.SUBMITTED
+    assert not (await submit(store)).provisional
+    assert (await look(store)).state is ReportState.SUBMITTED
 
 
 async def test_dropping_a_draft_leaves_what_was_submitted_and_every_row(any_store):
@@ -246,8 +246,8 @@ async def test_a_quarter_lists_every_unit_in_the_order_of_the_addressees(any_sto
     assert {each.state for each in states.values()} == {ReportState.NONE}
 
 
-async def test_the_newest_plan_holds(any_store):
-    async with any_store.write() as work:
+async def test_the_newest_plan_holds(store):
+    async with store.write() as work:
         assert await work.reports.plan(SECRETARY, "shuangfeng", 2014) is None
         for planned in (430, 430, 0):
             await work.reports.set_plan(OFFICER, "shuangfeng", 2014, planned)
