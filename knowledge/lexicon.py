@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 from core.errors import DataFileError
@@ -87,19 +88,17 @@ class Lexicon:
         return tuple(found)
 
     def rest(self, text: str) -> tuple[tuple[int, int], ...]:
-        """The stretches that no word explains."""
-        known = [False] * len(text)
-        for mention in self.scan(text):
+        """The stretches that no word explains; a lone filler inside one (技术能手) belongs to it."""
+        mentions = self.scan(text)
+        known = [not char.strip() for char in text]
+        for mention in mentions:
             known[mention.start : mention.end] = [True] * (mention.end - mention.start)
-        runs: list[tuple[int, int]] = []
-        for place, explained in enumerate(known):
-            if explained or text[place].isspace():
-                continue
-            if runs and runs[-1][1] == place:
-                runs[-1] = (runs[-1][0], place + 1)
-            else:
-                runs.append((place, place + 1))
-        return tuple(runs)
+        for mention in mentions:
+            inside = 0 < mention.start and mention.end < len(text)
+            lone = mention.meaning.sort is Sort.FILLER and mention.end - mention.start == 1 and inside
+            if lone and _is_chinese(text[mention.start]) and not known[mention.start - 1] and not known[mention.end]:
+                known[mention.start] = False
+        return tuple(_runs(known))
 
     def repair(self, text: str) -> str:
         """The text with pinyin and homophone slips put right, where a known word fits exactly."""
@@ -150,6 +149,20 @@ class Lexicon:
     def _by_spelling(self) -> Mapping[str, str]:
         words = [word for word, meaning in self._by_word.items() if len(word) >= 2 or meaning.sort is Sort.SUBJECT]
         return {spelling(word): word for word in reversed(words)}
+
+
+def _runs(known: list[bool]) -> Iterator[tuple[int, int]]:
+    """The stretches of False."""
+    start = 0
+    for explained, group in groupby(known):
+        end = start + len(list(group))
+        if not explained:
+            yield start, end
+        start = end
+
+
+def _is_chinese(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _alike(word: str, window: str) -> bool:

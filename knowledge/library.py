@@ -128,9 +128,7 @@ class Library:
 
     def _decided(self, question: Question, today: date) -> tuple[Part, Topic, Fact | None]:
         matches = self._figure_first(question, self._matcher.matches(question))
-        nearest = self._paper.passage(matches[0].fact.path) if matches else None
-        unknown = [run for run in question.rest if len(run) > 1 and not (nearest and run in nearest.text)]
-        strangers = content_words(question.text, unknown, self._lexicon)
+        strangers = self._strangers(question, matches)
         decision = decide(question, matches, self._paper.year, strangers)
         part = self._part(question, decision)
         if question.says("thisyear") and today.year != self._paper.year and f"{self._paper.year}" not in question.text:
@@ -138,6 +136,13 @@ class Library:
         fact = decision.best.fact if decision.best else None
         path = part.citations[0].path if part.citations else ""
         return part, Topic(question.text, fact.code if fact else "", path), fact
+
+    def _strangers(self, question: Question, matches: Sequence[Match]) -> tuple[str, ...]:
+        """Content words that neither the vocabulary nor the nearest paragraph knows."""
+        nearest = self._paper.passage(matches[0].fact.path) if matches else None
+        text = plain(nearest.text) if nearest else ""
+        unknown = [run for run in question.rest if len(run) > 1 and run not in text]
+        return tuple(word for word in content_words(question.text, unknown, self._lexicon) if word not in text)
 
     def _figure_first(self, question: Question, matches: list[Match]) -> list[Match]:
         """The matches, first the one whose own figure the question names."""

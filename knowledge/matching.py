@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.facts import Fact
 from knowledge.lexicon import Lexicon, Sort
+from knowledge.normalise import plain
 from knowledge.understanding import Question, understand
 
 _WEIGHTS = {
@@ -27,6 +28,7 @@ _SUBORDINATE = {
 }  # fmt: skip
 """Meanings that weigh otherwise than their sort."""
 _UNKNOWN = 1.0
+_QUOTED_BY = 5
 _UNASKED = 0.08
 """What is left open must be asked for: a question that wants something else is less like it than it looks."""
 _NUMBER = 0.5
@@ -54,7 +56,12 @@ class Match:
     @property
     def rank(self) -> float:
         """What the matches are ordered by; between equals, what is said goes before what is left open."""
-        return 0.8 * self.likeness + 0.2 * self.covered + (0.02 if self.fact.said else 0.0)
+        return 0.8 * self.likeness + 0.2 * self.covered + (0.02 if self.fact.said else 0.0) - self._length
+
+    @property
+    def _length(self) -> float:
+        """Of two facts that quote the same words, the shorter quotation is nearer to the point."""
+        return min(0.03, sum(len(citation.quote) for citation in self.fact.citations) / 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class Matcher:
         self._exact = {_bare(question.text): (fact, said) for fact, said, question in asked}
         self._meanings = {said: question.subjects for _, said, question in asked}
         self._vocabulary = tokens_of
+        self._quoted = _rare_grams(facts)
 
     def bag(self, question: Question) -> Bag:
         """The meanings of a question with their weights; each counts once."""
@@ -104,18 +112,37 @@ class Matcher:
         if same := self._exact.get(_bare(question.text)):
             best[same[0].code] = Match(same[0], 1.0, 1.0, same[1], frozenset())
         for known in self._known:
-            code, likeness = known.fact.code, _cosine(bag, known.bag)
+            code = known.fact.code
+            literal = self._literal(bag, code)
+            likeness = max(_cosine(bag, {**known.bag, **literal}), _cosine(bag, literal))
             if not known.fact.said and known.aspects and not known.aspects & question.aspects:
                 likeness -= _UNASKED
             if likeness > 0 and (code not in best or likeness > best[code].likeness):
                 best[code] = self._match(known.fact, likeness, known.said, bag)
         return sorted(best.values(), key=lambda match: -match.rank)
 
+    def _literal(self, bag: Bag, code: str) -> Bag:
+        """The unknown words of a question that stand in a fact's quotations; one pair of characters is chance."""
+        found = {token: weight for token, weight in bag.items() if token in self._quoted[code]}
+        return found if len(found) > 1 else {}
+
     def _match(self, fact: Fact, likeness: float, said: str, bag: Bag) -> Match:
-        vocabulary = self._vocabulary[fact.code]
+        vocabulary = self._vocabulary[fact.code] | self._literal(bag, fact.code).keys()
         weight = sum(bag.values())
         covered = sum(value for token, value in bag.items() if token in vocabulary) / weight if weight else 0.0
         return Match(fact, likeness, covered, said, frozenset(bag) - vocabulary)
+
+
+def _rare_grams(facts: Sequence[Fact]) -> dict[str, set[str]]:
+    """The character pairs of each fact's quotations, as tokens; those that many facts quote tell nothing."""
+    grams = {
+        fact.code: {f"?{gram}" for citation in fact.citations for gram in _grams(plain(citation.quote))}
+        if fact.said
+        else set()
+        for fact in facts
+    }
+    counts = Counter(gram for own in grams.values() for gram in own)
+    return {code: {gram for gram in own if counts[gram] <= _QUOTED_BY} for code, own in grams.items()}
 
 
 def _tokens(question: Question) -> dict[str, float]:

@@ -12,8 +12,8 @@ from knowledge.lexicon import Lexicon, Sort
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_CONTENT = ("n", "j", "i", "l", "t", "s")
-_WEAK = frozenset("ng tg".split())
+_CONTENT = ("n", "v", "j", "i", "l", "t", "s")
+_WEAK = frozenset("vshi vyou vd vn ng vg tg".split())
 _EVERYDAY = frozenset("知道 告诉 想问 看看 觉得 认为 清楚 明白 东西 时候 事情 地方 意思 感觉 有点 还要 一定".split())
 
 
