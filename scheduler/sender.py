@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.channel import Channel
+from core.channel import Channel, Rate
 from core.clock import Clock
 from core.errors import Outcome, SendError
 from core.messages import Intent, Outgoing, Text
@@ -153,8 +153,7 @@ class Sender:
         if claimed.was_repeated:
             return Verdict(Result.UNSURE, code="interrupted")
         channel = self._channels[claimed.post.channel]
-        held_up = await self._keep_rates(channel, claimed) or await self._reconsider(claimed)
-        if held_up:
+        if held_up := await self._hold_up(channel, claimed):
             return held_up
         try:
             async with asyncio.timeout(self._pace.send_seconds):
@@ -167,21 +166,30 @@ class Sender:
             log.exception("channel %s failed on outbox row %d", channel.name, claimed.id)
             return judge(SendError(type(exc).__name__, Outcome.UNSURE), claimed, self._clock.now())
 
-    async def _keep_rates(self, channel: Channel, claimed: ClaimedPost) -> Verdict | None:
-        """Wait for the rates of chat and bot; put the row off where that takes too long."""
-        caps = channel.caps
-        limits = (((channel.name, claimed.post.conversation), caps.per_chat), ((channel.name,), caps.per_bot))
-        for key, rate in limits:
-            if rate is None:
-                continue
+    async def _hold_up(self, channel: Channel, claimed: ClaimedPost) -> Verdict | None:
+        """Wait for the rates of chat and bot, then ask whether the message is still wanted; None: send it now."""
+        limits = _limits(channel, claimed.post.conversation)
+        begun = self._pace.monotonic()
+        while True:
             now = self._pace.monotonic()
-            at = self._rates.next_free(key, rate, now)
-            if at - now > self._pace.rate_seconds:
-                return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=at - now))
-            self._rates.book(key, rate, at)
-            if at > now:
-                await self._pace.sleep(at - now)
-        return None
+            wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
+            if now + wait - begun > self._pace.rate_seconds:
+                return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=wait))
+            if wait > 0:
+                await self._pace.sleep(wait)
+            elif verdict := await self._reconsider(claimed):
+                return verdict
+            elif self._book(limits):
+                return None
+
+    def _book(self, limits: Sequence[tuple[tuple[str, ...], Rate]]) -> bool:
+        """Book a send for this moment, unless another conversation was faster."""
+        now = self._pace.monotonic()
+        if any(self._rates.next_free(key, rate, now) > now for key, rate in limits):
+            return False
+        for key, rate in limits:
+            self._rates.book(key, rate, now)
+        return True
 
     async def _reconsider(self, claimed: ClaimedPost) -> Verdict | None:
         """Whether the message is still wanted and may go out now; replies always are and may."""
@@ -226,3 +234,10 @@ class Sender:
                     await tell_officers(work, claimed, "refused", verdict.code, self._texts)
                 case Result.UNSURE if await outbox.unsure(claimed, verdict.code, None):
                     await tell_officers(work, claimed, "unsure", verdict.code, self._texts)
+
+
+def _limits(channel: Channel, conversation: str) -> tuple[tuple[tuple[str, ...], Rate], ...]:
+    """The rates that a message to this conversation must keep, each with the key under which sends are counted."""
+    caps = channel.caps
+    named = (((channel.name, conversation), caps.per_chat), ((channel.name,), caps.per_bot))
+    return tuple((key, rate) for key, rate in named if rate)

@@ -154,4 +154,3 @@ async def confirm(store: Store, **values: str) -> None:
     async with store.write() as work:
         for key, value in values.items():
             await work.office.set(OPERATOR, key, value, confirmed=True)
-

@@ -26,7 +26,8 @@ def test_the_year_of_the_guidance_is_as_the_state_council_set_it():
 
     for day in days(2014):
         name = f"{day:%m-%d}"
-        is_off = any(first <= name <= last for first, last in OFF_2014) or (day.weekday() > 4 and name not in WORKED_2014)
+        in_holidays = any(first <= name <= last for first, last in OFF_2014)
+        is_off = in_holidays or (day.weekday() > 4 and name not in WORKED_2014)
         assert calendar.is_working_day(day) is not is_off, day
 
 

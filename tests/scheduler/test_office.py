@@ -68,12 +68,14 @@ def test_settings_start_unconfirmed_and_unset():
 
 
 def test_a_stored_setting_goes_over_its_proposal_and_other_keys_are_passed_over():
-    settings = OfficeSettings.from_values({
-        "contact": OfficeValue('"王同志"', confirmed=True),
-        "phone": OfficeValue('"0738-1"', confirmed=True),
-        "demo.shift_seconds": OfficeValue("12", confirmed=True),
-        "tolerance": OfficeValue("3", confirmed=False),
-    })
+    settings = OfficeSettings.from_values(
+        {
+            "contact": OfficeValue('"王同志"', confirmed=True),
+            "phone": OfficeValue('"0738-1"', confirmed=True),
+            "demo.shift_seconds": OfficeValue("12", confirmed=True),
+            "tolerance": OfficeValue("3", confirmed=False),
+        }
+    )
 
     assert settings.whom_to_ask == "王同志（0738-1）"
     assert settings.confirmed("contact")

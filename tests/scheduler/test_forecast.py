@@ -1,0 +1,63 @@
+"""The printed year: what would go out, as far as it can be known."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from scheduler.forecast import Row, forecast
+from tests.scheduler.support import UNITS, load_calendar, load_texts, office
+
+
+def rows(first: str, last: str, **settings: str) -> tuple[Row, ...]:
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    return forecast(*days, load_calendar(), office(**settings), UNITS, load_texts())
+
+
+def test_the_year_of_the_guidance_has_30_notices_and_each_says_what_it_assumes():
+    year = rows("2014-01-01", "2015-01-31")
+
+    assert len(year) == 30
+    assert {row.audience for row in year} == {
+        "全部11个单位", "未报单位（按全部11个单位未报计）", "未回执单位（按全部11个单位未回执计）", "市委组织部经办人",
+    }  # fmt: skip
+
+
+def test_a_line_names_day_time_notice_period_audience_and_first_words():
+    (row,) = rows("2014-04-08", "2014-04-08")
+
+    assert row.line().split() == [
+        "2014年4月8日（周二）", "09:02—09:12", "当日提醒", "2014Q1", "未报单位（按全部11个单位未报计）",
+        "娄星区2014年一季度数字尚未收到。（以娄星区为例）",
+    ]  # fmt: skip
+
+
+def test_a_record_holds_all_the_words_and_is_json():
+    (row,) = rows("2014-04-30", "2014-04-30")
+
+    record = json.loads(json.dumps(row.record(), ensure_ascii=False))
+    assert (record["at"], record["kind"], record["period"]) == ("2014-04-30T09:02:00+08:00", "selfcheck", "2014")
+    assert "指导意见没有规定自查月份" in record["text"]
+
+
+def test_the_acknowledgement_is_recalled_after_the_day_planned_also_when_that_lies_before_the_span():
+    (row,) = rows("2014-05-06", "2014-05-06")
+
+    assert row.kind == "selfcheck_reminder"
+
+
+def test_a_year_without_holidays_is_named_instead_of_guessed():
+    *_, last = rows("2026-12-31", "2027-03-31")
+
+    assert last.line().split() == [
+        "2027年1月1日（周五）",
+        "00:00",
+        "节假日",
+        "2027",
+        "市委组织部经办人",
+        "2027年节假日安排没有录入，日期暂不计算。",
+    ]
+
+
+def test_an_empty_span_has_no_rows():
+    assert rows("2014-02-01", "2014-02-20") == ()
