@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -17,16 +17,21 @@ _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』 ")
 
 Meaning = Literal[
     "field", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero", "approx",
-    "ytd", "now", "ask", "suppose", "unsure", "compare", "other",
+    "ytd", "now", "ask", "suppose", "unsure", "compare", "ratio", "other",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a word means; for a field its code, for a counterpart (男) the field it completes (女)."""
+    """What a word means; for a field its code, for a counterpart (男) the field it completes (女).
+
+    `beside` is the field in which the word is one level (大专); `is_level` a field's name for one level (高中).
+    """
 
     meaning: Meaning
     field: str = ""
+    beside: str = ""
+    is_level: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,10 +92,12 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
     content = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
     known = {field.code: field for field in fields}
     for block in content["field"]:
-        extra = {**block, "aliases": tuple(block["aliases"])}
-        known.setdefault(block["code"], FieldWords(**extra))
-    words = dict(_common(content))
-    words |= dict(_named(tuple(known.values())))
+        known.setdefault(block["code"], FieldWords(**{**block, "aliases": tuple(block["aliases"])}))
+    words = dict(_common(content["words"])) | dict(_parts(content)) | dict(_named(tuple(known.values())))
+    for block in content["level"]:
+        words |= {
+            name: replace(words[name], is_level=True) for name in block["names"].split() if words.get(name)
+        }
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
@@ -103,13 +110,17 @@ def spelled(name: str) -> str:
     return plain(name).translate(_QUOTES)
 
 
-def _common(content: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Word]]:
-    for meaning, words in content["words"].items():
-        for word in words.split():
-            yield spelled(word), Word(meaning)  # type: ignore[arg-type]  # a test checks the names of the tables
+def _common(words: Mapping[str, str]) -> Iterator[tuple[str, Word]]:
+    for meaning, line in words.items():
+        for word in line.split():
+            yield spelled(word), Word(meaning)  # type: ignore[arg-type]  # a test compares them with Meaning
+
+
+def _parts(content: Mapping[str, Sequence[Mapping[str, str]]]) -> Iterator[tuple[str, Word]]:
     for block in content["complement"]:
-        for word in block["words"].split():  # type: ignore[attr-defined]
-            yield spelled(word), Word("other", block["of"])  # type: ignore[index]
+        yield from ((word, Word("other", block["of"])) for word in block["words"].split())
+    for block in content["level"]:
+        yield from ((word, Word("other", beside=block["of"])) for word in block["beside"].split())
 
 
 def _named(fields: Sequence[FieldWords]) -> Iterator[tuple[str, Word]]:

@@ -10,12 +10,14 @@ from typing import Literal
 from core.texts import Texts
 from handlers.dialogs.reading.findings import Findings
 from handlers.dialogs.reading.lexicon import Lexicon, lexicon_of
-from handlers.dialogs.reading.meaning import Known, Meaning, meaning_of
+from handlers.dialogs.reading.following import meaning_of
+from handlers.dialogs.reading.meaning import Known, Meaning
 from handlers.dialogs.reading.numerals import Number
 from handlers.dialogs.reading.pairing import events_of
 from handlers.dialogs.reading.periods import Period, period_of
 from handlers.dialogs.reading.places import Place, gazetteer_of, is_like_a_unit
 from handlers.dialogs.reading.source import Source
+from handlers.dialogs.reading.tables import without_tables
 from handlers.dialogs.reading.tokens import Token, tokens_of
 from handlers.dialogs.reading.values import FieldWords, Finding, Piece, Reading, Surroundings
 
@@ -59,7 +61,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
 def _meaning(
     tokens: Sequence[Token], lexicon: Lexicon, around: Surroundings, places: Sequence[Place], period: Period
 ) -> Meaning:
-    events = events_of(tokens, lexicon)
+    events = events_of(without_tables(tokens), lexicon)
     known = Known(around.expected, around.known)
     meaning = meaning_of(events, lexicon, known, may_begin_bare=_begins_plainly(tokens))
     return meaning

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from handlers.dialogs.reading.lexicon import Lexicon
-from handlers.dialogs.reading.numerals import Number
+from handlers.dialogs.reading.numerals import Number, Sort
 from handlers.dialogs.reading.tokens import Token
 
 EventKind = Literal[
@@ -19,7 +19,8 @@ EventKind = Literal[
     "same", "compare", "unsure", "sep", "link", "open", "close", "noise",
 ]  # fmt: skip
 
-_TRANSPARENT = frozenset({"filler", "period", "place", "junk", "ask", "suppose"})
+_TRANSPARENT = frozenset({"filler", "period", "place", "junk", "ask", "suppose", "approx", "ratio"})
+_MANNERS: dict[str, Sort] = {"approx": "approx", "ratio": "pct"}
 _TAKING = frozenset({"old", "more", "less"})
 """Words that take the count behind them: it is no count of a field."""
 
@@ -36,6 +37,10 @@ class Event:
     level: int = 0
     completes: str = ""
     """The field that this other count completes to the whole: 男 completes 女."""
+    beside: str = ""
+    """The field in which this other count lies as one level of several: 大专 in 高中以上."""
+    is_level: bool = False
+    """Named like one level only: 高中."""
     is_known: bool = True
     """False for a field that the form does not have though its words are known (女团员)."""
     is_all: bool = False
@@ -62,24 +67,39 @@ def events_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[Event]:
 
 
 def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
-    is_approx = False
-    for token in tokens:
-        if token.kind == "approx":
-            is_approx = True
+    """The tokens that matter; about how many and what share are kept with the number they speak of."""
+    manner: Sort | None = None
+    for at, token in enumerate(tokens):
+        if token.kind in _MANNERS:
+            manner = _MANNERS[token.kind]
         elif token.kind == "sep" and token.level > 2:
-            is_approx = False
-        if token.kind in _TRANSPARENT or token.kind == "approx":
+            manner = None
+        if token.kind in _TRANSPARENT:
             continue
         if token.kind == "other":
-            yield Event("field", token.start, token.end, completes=token.field)
-        elif token.kind == "none":
+            yield Event("field", token.start, token.end, completes=token.field, beside=token.beside)
+        elif token.kind == "none" or _is_dash_for_none(tokens, at):
             yield Event("count", token.start, token.end, number=Number("exact", token.end, 0))
         elif token.kind == "number" and token.number:
-            number = replace(token.number, sort="approx") if is_approx and token.number.is_exact else token.number
-            is_approx = False
+            number = replace(token.number, sort=manner) if manner and token.number.is_exact else token.number
+            manner = None
             yield Event("count", token.start, token.end, number=number)
         else:
-            yield Event(token.kind, token.start, token.end, token.field, level=token.level)  # type: ignore[arg-type]
+            event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
+            yield replace(event, level=token.level, is_level=token.is_level)
+
+
+def _is_dash_for_none(tokens: Sequence[Token], at: int) -> bool:
+    """农民工：—, 农民工：/ and an empty cell with a dash stand for 0."""
+    token = tokens[at]
+    before = next((item for item in reversed(tokens[:at]) if item.level != 1), None)
+    after = next((item for item in tokens[at + 1 :] if item.level != 1), None)
+    is_last = after is None or after.kind in {"sep", "close"}
+    if not before or not is_last:
+        return False
+    if token.kind == "link" and token.is_dash:
+        return before.kind in {"field", "link"} or (before.kind == "sep" and before.level == 2)
+    return token.is_slash and before.kind == "link"
 
 
 def _without_idle_spaces(events: Sequence[Event]) -> list[Event]:
@@ -101,17 +121,18 @@ def _without_idle_spaces(events: Sequence[Event]) -> list[Event]:
 def _taken(events: Sequence[Event]) -> list[Event]:
     """多报了2个, 不是3, 比上季度多2个: these counts belong to the words before them."""
     made: list[Event] = []
-    compared = False
+    compared = -1
     for event in events:
         before = made[-1] if made else None
         if event.kind == "compare":
-            compared = True
+            compared = len(made)
         elif event.kind == "sep" and event.level > 1:
-            compared = False
+            compared = -1
         if event.is_count and before and before.kind in _TAKING and before.number is None:
             made[-1] = replace(before, number=event.number, end=event.end)
-        elif event.is_count and compared:
-            continue
+        elif event.is_count and compared >= 0:
+            if compared and made[compared - 1].is_field:
+                made[compared:] = [replace(made[compared], kind="same", end=event.end)]
         else:
             made.append(event)
     return [event for event in made if event.kind != "old" or event.number]
@@ -163,14 +184,13 @@ def _composed(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
 
 
 def _both(one: Event, other: Event, lexicon: Lexicon) -> Event:
-    span = {"start": one.start, "end": other.end}
     if not one.field or not other.field:
-        # 转正的预备党员, 女大学生: something else that is counted.
-        completes = one.completes or other.completes
+        # 转正的预备党员, 女大学生: something else that is counted; 发展男党员 still completes 女党员.
         is_whole = lexicon.whole in {one.field, other.field}
-        return Event("field", **span, completes=completes if is_whole else "", is_known=one.is_known and other.is_known)
+        completes = (one.completes or other.completes) if is_whole else ""
+        return replace(one, end=other.end, field="", completes=completes, is_known=one.is_known and other.is_known)
     code = lexicon.within(one.field, other.field)
-    return Event("field", **span, field=code or "", is_known=code is not None)
+    return replace(one, end=other.end, field=code or "", is_known=code is not None)
 
 
 def _all_of(events: Sequence[Event]) -> list[Event]:
@@ -349,7 +369,7 @@ def _beside(events: Sequence[Event]) -> list[Event]:
         elif event.kind not in {"sep", "link"} or event.level > 4:
             _pair_singles(made, run)
             run = []
-    return [event for event in made if event.kind != "filler"]
+    return made
 
 
 def _pair_singles(made: list[Event], run: Sequence[int]) -> None:

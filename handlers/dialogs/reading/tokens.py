@@ -16,7 +16,7 @@ from knowledge.normalise import homophone_key
 Kind = Literal[
     "field", "number", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero",
     "approx", "ytd", "now", "ask", "suppose", "unsure", "compare", "other", "sep", "link", "open", "close", "period",
-    "place", "noise", "junk", "same",
+    "place", "noise", "junk", "same", "ratio",
 ]  # fmt: skip
 
 _CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *"廿卄卅卌"))
@@ -47,6 +47,7 @@ _JUNK = tuple(
         rf"第{_N}+(?:[条款批期次届页号份章节轮步组]|个(?!季))?",
         r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?:日|号)?",
         rf"{_N}{{1,3}}月{_N}{{1,3}}[日号]?",
+        rf"{_N}{{1,2}}(?:大?项|个?方面|个?指标|大?类|个?数据)",
         rf"{_N}{{1,3}}[日号](?!人|楼)|[0-9]+号",
         r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])",
         rf"[{NUMERAL}.]+\s*(?:年(?![发接])|个月|个?小时|分钟|万?元|次|公里|点钟|点半|天(?!津))",
@@ -68,6 +69,12 @@ class Token:
     place: Place | None = None
     level: int = 0
     """How strongly a separator separates: 1 space, 2 list, 3 comma, 4 line, 5 sentence."""
+    beside: str = ""
+    is_level: bool = False
+    is_dash: bool = False
+    is_slash: bool = False
+    is_tab: bool = False
+    is_line_end: bool = False
 
 
 def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
@@ -113,7 +120,8 @@ class _Cutter:
         char = self.text[at]
         level = _SEPARATORS.get(char)
         if level:
-            return Token("sep", at, at + 1, level=level)
+            marks = {"is_slash": char == "/", "is_tab": char == "\t", "is_line_end": char == "\n"}
+            return Token("sep", at, at + 1, level=level, **marks)
         if char in "(（":
             return Token("open", at, at + 1)
         if char in ")）":
@@ -122,7 +130,7 @@ class _Cutter:
         if arrow:
             return Token("correct", at, arrow.end())
         link = re.compile(r"[:=]|-{2,}|[—–─]{2,}|[-—–](?![0-9一二三四五六七八九十])").match(self.text, at)
-        return Token("link", at, link.end()) if link else None
+        return Token("link", at, link.end(), is_dash=char not in ":=") if link else None
 
     def _age(self, at: int) -> Token | None:
         """35岁及以下 is a field; 36岁以上 and 28岁 are something else that is counted."""
@@ -155,6 +163,8 @@ class _Cutter:
     def _word(self, at: int) -> Token | None:
         word = self.lexicon.longest_at(self.text, at)
         place = self.gazetteer.place_at(self.text, at)
+        if not place and (not word or word[1].meaning == "filler"):
+            place = self._alike_place(at)
         if place and (not word or place.end >= word[0]):
             return Token("place", at, place.end, place=place)
         alike = self._alike_field(at)
@@ -173,15 +183,16 @@ class _Cutter:
         return None
 
     def _alike(self, at: int) -> Token | None:
-        """What no dictionary knows: a unit by its sound, or a short name of a field by its sound."""
+        """What no dictionary knows: a short name of a field by its sound."""
         if not "\u4e00" <= self.text[at] <= "\u9fff":
             return None
-        place = self.gazetteer.sounding_at(self.text, at, self.sounds)
-        if place:
-            return Token("place", at, place.end, place=place)
         code = self.lexicon.sounds.get(self.sounds[at : at + 2])
         is_named = code and re.compile(r"\s*[:：]?\s*[0-9]").match(self.text, at + 2)
         return Token("field", at, at + 2, field=code) if code and is_named else None
+
+    def _alike_place(self, at: int) -> Place | None:
+        is_chinese = "\u4e00" <= self.text[at] <= "\u9fff"
+        return self.gazetteer.sounding_at(self.text, at, self.sounds) if is_chinese else None
 
     def _number(self, at: int) -> Token | None:
         number = number_at(self.text, at, self._stop(at))
@@ -204,7 +215,7 @@ class _Cutter:
         return bool(word and word[0] > at + 1 and word[1].meaning in {"field", "none", "other"})
 
     def _token(self, word: Word, start: int, end: int) -> Token:
-        return Token(word.meaning, start, end, field=word.field)
+        return Token(word.meaning, start, end, field=word.field, beside=word.beside, is_level=word.is_level)
 
 
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS

@@ -1,0 +1,62 @@
+"""The end of a reading: counts without a field find one or are asked, and what is not exact is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.meaning import Claim, Doubt, Known, Meaning
+from handlers.dialogs.reading.pairing import Event
+
+
+def settle(
+    made: Meaning,
+    events: Sequence[Event],
+    loose: Sequence[Event],
+    lexicon: Lexicon,
+    known: Known,
+    *,
+    may_begin_bare: bool,
+) -> None:
+    """Place the counts without a field and take out everything that is no exact count."""
+    for event in loose:
+        code = _place(made, events, event, loose, lexicon, known) if may_begin_bare else ""
+        if code and event.number:
+            made.claims[code] = Claim(code, event.number, event.start, event.end)
+        elif event.number and event.number.sort != "pct":
+            made.doubts.append(Doubt("which_field", "", event.start, event.end, event.number.value))
+    made.is_to_date = any(claim.is_to_date for claim in made.claims.values())
+    for code in {item.field for item in made.doubts if item.kind in {"dup", "derive"}}:
+        made.claims.pop(code, None)
+    for code, claim in tuple(made.claims.items()):
+        if not claim.number.is_exact or claim.number.is_odd:
+            made.doubts.append(_inexact(code, claim))
+            del made.claims[code]
+
+
+def _place(
+    made: Meaning, events: Sequence[Event], event: Event, loose: Sequence[Event], lexicon: Lexicon, known: Known
+) -> str:
+    """The field of a bare count: the one that is asked, or the total where the message begins with it."""
+    begins = event is loose[0] and all(claim.start > event.start for claim in made.claims.values())
+    if not begins or _is_in_list(events, event) or event.is_unsure:
+        return ""
+    whole = lexicon.whole
+    if known.expected and known.expected not in made.claims:
+        is_clear = not made.claims or whole in {*known.values, *made.claims, known.expected}
+        return known.expected if is_clear else ""
+    return whole if whole not in made.claims and not known.values and not made.is_correction else ""
+
+
+def _is_in_list(events: Sequence[Event], event: Event) -> bool:
+    """Whether another count without a field follows at once: then it is not clear what the first one is."""
+    after = [item for item in events[events.index(event) + 1 :] if item.kind not in {"sep", "link"}]
+    return bool(after) and after[0].is_count
+
+
+def _inexact(code: str, claim: Claim) -> Doubt:
+    number = claim.number
+    if number.is_odd:
+        return Doubt("big", code, claim.start, claim.end, number.value)
+    sort = number.sort if number.sort != "exact" else "garbled"
+    return Doubt(sort, code, claim.start, claim.end, share=number.share, decimals=number.decimals)

@@ -1,0 +1,81 @@
+"""Tables pasted from a spreadsheet: each cell is read under its heading and beside the name of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from handlers.dialogs.reading.tokens import Token
+
+_Cells = list[list[Token]]
+
+_HEADINGS = frozenset({"ytd", "now", "ratio", "compare"})
+
+
+def without_tables(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with every table told cell by cell: heading, count, next line."""
+    if not any(token.kind == "sep" and token.is_tab for token in tokens):
+        return list(tokens)
+    made: list[Token] = []
+    heading: _Cells = []
+    for line in _lines(tokens):
+        cells = _cells(line)
+        if len(cells) > 1 and _is_heading(cells):
+            heading = cells
+            made += [token for cell in cells for token in cell if token.kind in {"period", "place"}]
+        elif heading and len(cells) > 1:
+            made += _told(heading, cells)
+        else:
+            heading = heading if not line or all(token.kind == "sep" for token in line) else []
+            made += line
+    return made
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    line: list[Token] = []
+    for token in tokens:
+        line.append(token)
+        if token.is_line_end:
+            yield line
+            line = []
+    yield line
+
+
+def _cells(line: Sequence[Token]) -> _Cells:
+    cells: _Cells = [[]]
+    for token in line:
+        if token.is_tab:
+            cells.append([])
+        elif not token.is_line_end:
+            cells[-1].append(token)
+    return cells
+
+
+def _is_heading(cells: _Cells) -> bool:
+    """A line of names without a count: fields, or what the columns are."""
+    kinds = [{token.kind for token in cell} for cell in cells]
+    if any("number" in kind for kind in kinds):
+        return False
+    names = sum(bool(kind & {"field", "other"}) for kind in kinds)
+    return names > 1 or any(kind & _HEADINGS for kind in kinds[1:])
+
+
+def _told(heading: _Cells, cells: _Cells) -> Iterator[Token]:
+    """A row: its name and the heading before each count. Empty cells say nothing."""
+    row_name = [token for token in cells[0] if token.kind in {"field", "other"}]
+    has_row_name = bool(row_name) and not any(token.kind == "number" for token in cells[0])
+    for at, cell in enumerate(cells):
+        if all(token.kind in {"sep", "filler"} for token in cell) or (has_row_name and at == 0):
+            continue
+        above = heading[at] if at < len(heading) else []
+        if has_row_name:
+            above = [token for token in above if token.kind not in {"field", "other"}]
+            yield from row_name
+        # 本季度 over a column tells it from 累计; by itself it would ask which quarter is meant.
+        yield from (replace(token, kind="now", mention=None) if _is_here(token) else token for token in above)
+        yield from cell
+        yield Token("sep", cell[-1].end, cell[-1].end, level=4)
+
+
+def _is_here(token: Token) -> bool:
+    return token.mention is not None and token.mention.kind == "here"
