@@ -11,6 +11,10 @@ from handlers.dialogs.state import State
 from handlers.dialogs.step import Talk
 from handlers.reporting.facts import gather
 from handlers.reporting.receipts import version_reply
+from handlers.todo import task_line
+from models.records import ReportState
+
+_SETTLED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
 
 
 async def show_reports(turn: Turn) -> None:
@@ -30,6 +34,26 @@ async def show_reports(turn: Turn) -> None:
         else:
             head = talk.text("receipt.check.not_reported", due_clause=facts.due_clause)
             turn.say(Reply((Text(head),), (Choice("开始填报", "填报", main=True),)))
+
+
+async def stand_line(turn: Turn) -> str:
+    """In one line: what is still to do, or the receipt there is."""
+    quarter = Quarter.last_ended(turn.today)
+    lines: list[str] = []
+    for unit in turn.actor.units if turn.actor else ():
+        report = await turn.work.reports.get(turn.person, unit, quarter)
+        if report.state in _SETTLED and report.submitted_at:
+            lines.append(
+                turn.text(
+                    "receipt.check.reported",
+                    unit=turn.kit.unit_name(unit),
+                    quarter=quarter.name,
+                    time=moment(report.submitted_at),
+                    version=report.version,
+                    code=report.code,
+                )
+            )
+    return "\n".join(lines) or await task_line(turn)
 
 
 async def show_version(turn: Turn, code: str) -> None:

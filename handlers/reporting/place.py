@@ -84,15 +84,16 @@ def _settle_unit(turn: Turn, placing: Placing, reading: Reading | None) -> Placi
         names = "、".join(turn.kit.unit_name(unit) for unit in own)
         turn.tell("report.place.other_unit", unit=names, other=turn.kit.unit_name(reading.unit))
         return None
-    unit = reading.unit if reading and reading.unit else own[0] if len(own) == 1 else ""
+    unit = reading.unit or "" if reading else ""
     unsure = next((findings[code] for code in findings if code in _UNSURE_UNIT), None)
     if unsure and unit:
         _ask(turn, replace(placing, unit=unit, asks="own", text=unsure.text))
         return None
-    if not unit:
-        _ask(turn, replace(placing, asks="unit", options=own, text=turn.text("report.pick.unit")))
+    if not unit and (unsure or len(own) > 1):
+        text = unsure.text if unsure else turn.text("report.pick.unit")
+        _ask(turn, replace(placing, asks="unit", options=own, text=text))
         return None
-    return replace(placing, unit=unit)
+    return replace(placing, unit=unit or own[0])
 
 
 def _settle_quarter(turn: Turn, placing: Placing, reading: Reading | None) -> Placing | None:

@@ -17,9 +17,8 @@ from handlers.dialogs.step import Facts, Said
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.kept import Placing, kept
-from handlers.reporting.looking import show_reports, show_version
+from handlers.reporting.looking import show_reports, show_version, stand_line
 from handlers.reporting.place import answered, question, read_place, settle
-from handlers.todo import task_line
 from models.records import ReportState
 
 _CHECK_CODE = re.compile(r"核对(?:码)?[\s:]*([A-Z0-9]{4,8})", re.IGNORECASE)
@@ -92,7 +91,7 @@ async def where_it_stands(turn: Turn) -> str:
             facts = await gather(turn, state.unit, state.period)
             replies = engine.ask_again(turn.kit.form, state, facts).replies
             return "\n".join(as_text(Reply(reply.blocks)) for reply in replies)
-    return await task_line(turn)
+    return await stand_line(turn)
 
 
 async def _open_by_command(turn: Turn, name: str) -> None:

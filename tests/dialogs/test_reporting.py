@@ -138,6 +138,39 @@ async def test_another_unit_named_in_an_open_form_leaves_the_form_as_it_was(desk
     assert (await desk.report()).draft.values == {"total": 25}
 
 
+async def test_a_unit_written_by_ear_is_confirmed_before_anything_is_stored(desk):
+    assert "“双丰县”是指双峰县吗？" in await desk.say("李明", "双丰县一季度发展25人")
+    assert (await desk.report()).draft is None
+
+    await desk.say("李明", "是")
+
+    assert (await desk.report()).draft.values == {"total": 25}
+
+
+async def test_a_unit_that_does_not_exist_is_asked_with_the_persons_own_as_the_choice(desk):
+    assert "没有找到单位“娄底县”" in await desk.say("李明", "娄底县一季度12人女5")
+    assert desk.choices == ["双峰县"]
+
+    await desk.say("李明", "双峰")
+
+    assert (await desk.report()).draft.values == {"total": 12, "female": 5}
+
+
+async def test_this_quarter_just_after_its_end_is_asked(desk):
+    assert "“本季度”是指哪个季度？" in await desk.say("李明", "本季度发展25人")
+    assert desk.choices == ["2014年一季度", "2014年二季度"]
+
+    await desk.say("李明", "一季度")
+
+    assert (await desk.report()).draft.values == {"total": 25}
+
+
+async def test_two_units_in_one_message_store_nothing(desk):
+    assert "没有保存" in await desk.say("周敏", "经开区25 万宝新区40 都是一季度的总数")
+    assert (await desk.report("jkq")).draft is None
+    assert (await desk.report("wanbao")).draft is None
+
+
 async def test_with_several_units_it_is_asked_which_one(desk):
     assert "要报哪个单位？" in await desk.say("周敏", "发展18名 女7")
     assert desk.choices == ["娄底经济技术开发区", "万宝新区"]
@@ -282,6 +315,12 @@ async def test_a_stale_button_tells_what_is_open_now(desk):
     await desk.say("李明", "总数25")
 
     assert "35岁及以下多少名" in await desk.stands("李明")
+
+
+async def test_a_stale_button_after_the_submission_tells_the_receipt(desk):
+    await submit(desk)
+
+    assert "第1版，核对码" in await desk.stands("李明")
 
 
 async def test_the_side_column_shows_each_field_and_what_is_asked(desk):

@@ -60,7 +60,7 @@ messages = st.one_of(
     st.sampled_from([FULL, "13873812345", "320", "总数0"]),
     st.text(max_size=12),
 )
-walks = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+walks = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def walk(talking: Talking, first: str, said: list[str]) -> None:
