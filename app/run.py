@@ -18,10 +18,12 @@ from scheduler.jobs import ring
 
 log = logging.getLogger(__name__)
 
+_TALKATIVE = ("apscheduler", "uvicorn", "httpx", "httpcore", "aiosqlite", "alembic")
+
 
 async def run(settings: Settings, _: argparse.Namespace) -> int:
     """Work until the process is asked to end (Ctrl+C or SIGTERM)."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _set_up_logs(settings.log_level)
     clock = AdjustableClock()
     async with open_store(settings, clock) as store:
         channels: dict[str, Channel] = {}
@@ -30,6 +32,13 @@ async def run(settings: Settings, _: argparse.Namespace) -> int:
         print(greeting(settings, channels), flush=True)
         await _until_asked_to_end(assistant)
     return 0
+
+
+def _set_up_logs(level: str) -> None:
+    """Our own parts tell what the setting asks for; libraries only what is wrong, except at DEBUG."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(level if level == "DEBUG" else "WARNING")
 
 
 def greeting(settings: Settings, channels: Mapping[str, Channel]) -> str:

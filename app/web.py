@@ -15,7 +15,7 @@ from core.people import OPERATOR, Actor, Role
 from core.period import Quarter
 from core.settings import Settings
 from handlers.panel import panel
-from models.records import Line, ReportState
+from models.records import Line, Report
 from models.work import Work
 from scheduler.forecast import Row, forecast
 
@@ -89,7 +89,8 @@ class _Desk:
             if actor is None:
                 return ()
             rows = await self._rows(work, actor)
-        return [UpcomingLine(row.at, row.title, row.audience, row.text) for row in rows]
+        own = "、".join(self._kit.unit_name(unit) for unit in actor.units)
+        return [UpcomingLine(row.at, row.title, own or row.audience, row.text) for row in rows]
 
     async def identities(self) -> Sequence[Identity]:
         """The people of the demonstration, the one to begin with first."""
@@ -102,7 +103,7 @@ class _Desk:
                 label=member.name,
                 is_staff=not member.unit,
                 is_main=member.unit in {"", _MAIN_UNIT},
-                note=self._note(reports[member.unit].state) if member.unit else "",
+                note=self._note(reports[member.unit]) if member.unit else "",
             )
             for member in members
             if member.role is not Role.ADMIN
@@ -126,5 +127,5 @@ class _Desk:
         rows = forecast(first, first + _AHEAD, self._kit.calendar, office, units, self._kit.texts)
         return [row for row in rows if actor.is_staff or not row.is_for_officers]
 
-    def _note(self, state: ReportState) -> str:
-        return self._kit.texts(f"officer.state.{state}")
+    def _note(self, report: Report) -> str:
+        return self._kit.texts("demo.note.reported" if report.version else "demo.note.open")

@@ -96,7 +96,7 @@ class Bench:
         self.kit = kit()
         self.signer = TokenSigner("a secret of the tests")
         self.speaker = "shuangfeng"
-        self.last: list[Outgoing] = []
+        self.heard: list[Outgoing] = []
         self._rng = random.Random(seed)
         self._keys = count(1)
         self._handling: asyncio.Task[None] | None = None
@@ -143,17 +143,17 @@ class Bench:
         await self.dispatcher.settled()
         await self.sender.deliver_due()
         heard = self.channel.take(self.speaker)
-        self.last = heard or self.last
+        self.heard += heard
         return [outgoing.reply for outgoing in heard]
 
     async def tap(self, label: str, *, key: str = "") -> list[Reply]:
-        """Tap a button of the last replies by its label."""
-        for outgoing in reversed(self.last):
+        """Tap the newest button of this label; it may be one of the past."""
+        for outgoing in reversed(self.heard):
             for index, choice in enumerate(outgoing.reply.choices):
                 if choice.label == label:
                     return await self.hear(outgoing.tokens[index], IncomingKind.CHOICE, key)
-        offered = [choice.label for outgoing in self.last for choice in outgoing.reply.choices]
-        raise AssertionError(f"no button {label}, only {offered}")
+        offered = [choice.label for outgoing in self.heard for choice in outgoing.reply.choices]
+        raise AssertionError(f"no button {label} among {offered}")
 
     async def say(self, said: Said) -> Sequence[str]:
         """A line of a transcript (channels.transcript.Stage)."""
@@ -165,7 +165,7 @@ class Bench:
         """A direction of a transcript: who speaks, what time it is, a setting, a restart."""
         match direction.name:
             case "as":
-                self.speaker, self.last = direction.value, []
+                self.speaker, self.heard = direction.value, []
             case "now":
                 self.clock.moment = direction.moment.replace(tzinfo=SHANGHAI)
             case "set":
