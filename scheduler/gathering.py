@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from core.clock import SHANGHAI
@@ -23,21 +24,25 @@ async def office_of(work: Work) -> OfficeSettings:
 
 
 async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
-    """What the planner must know."""
+    """What the planner must know to say that nothing is due, as it mostly is; `with_reports` adds the rest."""
     issued = await work.notices.issued()
     recalled = {notice.of for notice in notices if notice.of}
     return Facts(
         units=await work.units.all(),
         since=issued.get(INSTALLED[:2], work.now),
         seen=await work.notices.seen(),
-        missing={quarter.code: await _missing(work, quarter) for quarter in _quarters(work.now)},
         acknowledged={key: await _acknowledged(work, *key) for key in issued if key[0] in recalled},
         issued=issued,
     )
 
 
+async def with_reports(work: Work, facts: Facts) -> Facts:
+    """The facts with the units that have not submitted, for each quarter that a notice can be about today."""
+    missing = {quarter.code: await _missing(work, quarter) for quarter in _quarters(work.now)}
+    return replace(facts, missing=missing)
+
+
 def _quarters(now: datetime) -> tuple[Quarter, ...]:
-    """The quarters that a notice can be about today."""
     running = Quarter.of(now.date())
     return (running.previous().previous(), running.previous(), running)
 

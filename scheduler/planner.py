@@ -48,7 +48,14 @@ class Planned:
 def plan(
     notices: Sequence[Notice], calendar: WorkCalendar, office: OfficeSettings, facts: Facts, now: datetime
 ) -> tuple[Planned, ...]:
-    """Every notice that falls due and was not seen yet; nothing outside chat hours.
+    """Every notice that falls due, with the units it is for."""
+    return tuple(Planned(each, concerned(each, facts)) for each in due_now(notices, calendar, office, facts, now))
+
+
+def due_now(
+    notices: Sequence[Notice], calendar: WorkCalendar, office: OfficeSettings, facts: Facts, now: datetime
+) -> tuple[Occurrence, ...]:
+    """Every occurrence that falls due and was not seen yet; nothing outside chat hours.
 
     Of the notices of one series and period only the newest counts: what was missed before it is covered by
     its words. One whose `until` has passed is not made up for.
@@ -64,9 +71,7 @@ def plan(
     newest = {(each.notice.series, each.period): each for each in begun if each.notice.series}
     due = [each for each in begun if each is newest.get((each.notice.series, each.period), each)]
     return tuple(
-        Planned(each, concerned(each, facts))
-        for each in due
-        if each.key not in facts.seen and now < each.until and not _is_capped(each, office, facts)
+        each for each in due if each.key not in facts.seen and now < each.until and not _is_capped(each, office, facts)
     )
 
 

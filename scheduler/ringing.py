@@ -14,10 +14,10 @@ from models.records import Post, Recipient
 from models.store import Store
 from models.work import Work
 from scheduler.condition import Condition
-from scheduler.gathering import INSTALLED, gather, office_of
+from scheduler.gathering import INSTALLED, gather, office_of, with_reports
 from scheduler.hours import place
 from scheduler.notices import Audience, Notice
-from scheduler.planner import Planned, plan
+from scheduler.planner import Planned, due_now, plan
 from scheduler.wording import Speaker
 
 
@@ -43,7 +43,10 @@ class Planner:
             return sum([await self._queue(work, planned) for planned in await self._due(work)])
 
     async def _due(self, work: Work) -> tuple[Planned, ...]:
-        return plan(self.notices, self.calendar, await office_of(work), await gather(work, self.notices), work.now)
+        office, facts = await office_of(work), await gather(work, self.notices)
+        if not due_now(self.notices, self.calendar, office, facts, work.now):
+            return ()
+        return plan(self.notices, self.calendar, office, await with_reports(work, facts), work.now)
 
     async def _queue(self, work: Work, planned: Planned) -> int:
         """Note one occurrence and write its messages; nothing where another process was first."""
