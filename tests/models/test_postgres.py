@@ -16,9 +16,10 @@ pytestmark = needs_postgres
 
 
 @pytest.fixture
-async def two_stores(postgres_url):
+async def two_stores(postgres_server):
     """Two processes as far as the database can tell."""
-    stores = await asyncio.gather(*(Store.open(postgres_url, MovingClock()) for _ in range(2)))
+    url = await postgres_server.emptied_database()
+    stores = await asyncio.gather(*(Store.open(url, MovingClock()) for _ in range(2)))
     await people_of(stores[0])
     yield stores
     await asyncio.gather(*(store.close() for store in stores))
@@ -85,6 +86,14 @@ async def test_a_reading_transaction_may_not_write(two_stores):
     with pytest.raises(Exception, match="read-only transaction"):
         async with two_stores[0].read() as work:
             await work.heartbeats.beat("bell")
+
+
+async def test_two_processes_that_start_at_the_same_moment_make_the_tables_once(postgres_url):
+    stores = await asyncio.gather(*(Store.open(postgres_url, MovingClock()) for _ in range(3)))
+    for store in stores:
+        async with store.read() as work:
+            assert await work.units.all() == ()
+        await store.close()
 
 
 async def test_a_database_that_cannot_be_reached_is_told_in_a_sentence():
