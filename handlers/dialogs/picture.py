@@ -37,7 +37,8 @@ def live_shares(talk: Talk, codes: Collection[str]) -> Talk:
 
 def is_in_a_share(talk: Talk, code: str) -> bool:
     """Whether a share shown for this count names the count itself."""
-    return any(target.numerator == code for target in _moved(talk, [code]))
+    is_reserve = code == guidance().reserve.numerator and _reserve_moved(talk, [code])
+    return is_reserve or any(target.numerator == code for target in _moved(talk, [code]))
 
 
 def all_shares(talk: Talk) -> Talk:

@@ -153,22 +153,31 @@ def _remember(talk: Talk, before: Answers, given: Collection[str]) -> Talk:
 def _name(talk: Talk, before: Answers, accepted: Mapping[str, int]) -> Talk:
     """Say what was stored, old and new, with the shares that moved."""
     new = [code for code in accepted if code not in before.answered]
-    moved = [
-        code for code in ans.changed(talk.form, before, talk.answers) if code in before.answered and code in accepted
-    ]
-    same = [code for code in accepted if code not in new and code not in moved]
+    changed = ans.changed(talk.form, before, talk.answers)
+    moved = [code for code in changed if code in before.answered and code in accepted]
     talk = _name_new(talk, new)
-    if len(moved) == 1:
-        talk = talk.tell("edit.done.changed", changes=ans.changes(talk.form, before, talk.answers, talk.texts, moved))
-    elif moved:
-        changes = ans.changes(talk.form, before, talk.answers, talk.texts, moved)
-        talk = talk.tell("edit.done.changed_many", n=len(moved), changes=changes)
-    if same and not new and not moved:
-        talk = talk.tell(
-            "edit.done.same", label=talk.form.labels(same), value=ans.said(talk.answers, same[0], talk.texts)
-        )
+    if moved and not _asks_reason(talk):
+        talk = _name_moved(talk, before, moved)
+    if accepted and not changed:
+        talk = talk.tell("edit.done.same", values=ans.listed(talk.form, accepted, talk.texts))
     talk = _name_zeros(talk, before, accepted)
     return talk if _is_read_back(talk) else live_shares(talk, (*new, *moved))
+
+
+def _name_moved(talk: Talk, before: Answers, moved: Sequence[str]) -> Talk:
+    changes = ans.changes(talk.form, before, talk.answers, talk.texts, moved)
+    if len(moved) == 1:
+        return talk.tell("edit.done.changed", changes=changes)
+    return talk.tell("edit.done.changed_many", n=len(moved), changes=changes)
+
+
+def _asks_reason(talk: Talk) -> bool:
+    """Whether a question for the reason follows, which names the changes itself."""
+    report = talk.facts.report
+    if not report.version or talk.facts.is_returned or talk.state.pending:
+        return False
+    changed = set(ans.changed(talk.form, report.stored, talk.answers))
+    return not ans.open_fields(talk.form, talk.answers) and not changed <= report.stored.unknown
 
 
 def _is_read_back(talk: Talk) -> bool:

@@ -39,7 +39,17 @@ def test_the_same_count_again_changes_nothing_and_says_so():
     talking = Talking()
     talking.open("总数25 女10")
 
-    assert "女党员本来就是10名，没有变化。" in talking.say("女10")
+    assert "没有变化：女党员10名。" in talking.say("女10")
+    assert talking.last.entries == ()
+
+
+def test_a_whole_message_sent_twice_changes_nothing():
+    talking = Talking()
+    talking.open(FULL)
+    before = talking.values
+
+    assert "没有变化：发展党员总数32名、35岁及以下26名" in talking.say(FULL)
+    assert talking.values == before
     assert talking.last.entries == ()
 
 
