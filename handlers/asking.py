@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +37,8 @@ def answer_question(text: str, topic: str, kit: Kit, today: date) -> Asked:
     library = kit.library()
     questions, left_out = questions_in(text, kit.units)
     answer = library.answer(questions, topic, today=today)
+    if not answer.answerable and (aside := _aside(text)):
+        return Asked(text_reply(texts(aside)), topic)
     blocks = [block for part in answer.parts for block in _blocks(part, library, texts)]
     if left_out:
         blocks.append(Text(texts("ask.other.report_left")))
@@ -53,7 +56,15 @@ def ask_record(question_id: object, question: str, kit: Kit, today: date) -> dic
     return _record(question_id, shown, as_text(asked.reply), asked.answer, kit.library())
 
 
+_OPINION = re.compile(r"你(?:觉得|认为|怎么看|怎么想|的看法)|评价一下|好不好")
 _TALK = {"abuse": "talk.outside.abuse", "filler": "talk.outside.nonsense"}
+
+
+def _aside(text: str) -> str:
+    """The sentence for what is neither a question about documents nor a report."""
+    if _OPINION.search(text):
+        return "talk.outside.opinion"
+    return "talk.outside.nonsense" if text.isascii() and not any(map(str.isdigit, text)) else ""
 
 
 def _record(question_id: object, kind: Kind, text: str, answer: Answer | None, library: Library) -> dict[str, object]:

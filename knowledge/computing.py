@@ -12,7 +12,8 @@ from knowledge.targets import Measure, Target
 from knowledge.understanding import Question
 
 _COUNT = re.compile(r"(?<![\d.])(\d{1,6})(?![\d.%])(名|人|个)?")
-_GAP = re.compile(r"^[^，。,?？\d]{0,4}$")
+_NOT_PEOPLE = frozenset("年月岁比")
+_GAP = re.compile(r"^[^，。,?？\d]{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,19 @@ def _counts(question: Question, own_words: frozenset[str]) -> tuple[_Said, ...]:
     """The numbers of people in a question, without those that a known word such as 35岁及以下 has taken."""
     taken = [(m.start, m.end) for m in question.mentions if m.meaning.sort is not Sort.FILLER]
     named = [(m.start, m.end) for m in question.mentions if m.meaning.code in own_words]
-    said = []
-    for found in _COUNT.finditer(question.text):
-        start, end = found.span(1)
-        inside = any(start < stop and begin < end for begin, stop in taken)
-        if not inside and question.text[end : end + 1] not in {"年", "月", "岁", "比"}:
-            said.append(_Said(int(found.group(1)), _next_to(question.text, *found.span(), named)))
-    return tuple(said)
+    numbers = [
+        found
+        for found in _COUNT.finditer(question.text)
+        if not any(found.start(1) < end and start < found.end(1) for start, end in taken)
+        and question.text[found.end(1) : found.end(1) + 1] not in _NOT_PEOPLE
+    ]
+    own = {_own_number(question.text, place, numbers) for place in named}
+    return tuple(_Said(int(found.group(1)), found.start() in own) for found in numbers)
 
 
-def _next_to(text: str, start: int, end: int, named: list[tuple[int, int]]) -> bool:
-    """Whether one of the target's words stands next to a number: 女的12个, 85名积极分子."""
-    return any(
-        (begin >= end and text[end:begin] in {"", "的"}) or (stop <= start and _GAP.match(text[stop:start]))
-        for begin, stop in named
-    )
+def _own_number(text: str, place: tuple[int, int], numbers: list[re.Match[str]]) -> int:
+    """Where the number of a word begins: right behind it (女的12个), else right before it (85名积极分子); -1 if none."""
+    start, end = place
+    behind = [found.start() for found in numbers if found.start() >= end and _GAP.match(text[end : found.start()])]
+    before = [found.start() for found in numbers if found.end() <= start and text[found.end() : start] in {"", "的"}]
+    return next(iter((*behind, *reversed(before))), -1)

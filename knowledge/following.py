@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from knowledge.lexicon import Lexicon, Mention, Sort
+from knowledge.lexicon import Lexicon, Sort
 from knowledge.understanding import Question
 
 _WHY = re.compile(
@@ -18,6 +18,9 @@ _ORIGINAL = re.compile(
     r"出自哪里|哪一条|第几条|哪一段|依据是什么|在哪一条)(?:呢|是什么|吗|在哪|看看)?[?？。]?$"
 )
 _MARKED = re.compile(r"^(?:那么?|它|这个|这项|其中|再说|哦那|噢那|嗯那|至于)|呢[?？]?$")
+_CIRCUMSTANCES = frozenset({"lastyear", "own", "june", "other_time"})
+"""Meanings that narrow a question down and put nothing else out of it."""
+_KIND_OF = {Sort.FOREIGN: Sort.SUBJECT}
 _GROUPS = (Sort.SUBJECT, Sort.SCOPE, Sort.ASPECT, Sort.FOREIGN)
 
 
@@ -55,23 +58,24 @@ def follow_kind(question: Question) -> Follow:
         return Follow.WHY
     if _ORIGINAL.match(text):
         return Follow.ORIGINAL
-    told = question.codes(*_GROUPS)
-    if not told or question.rest or question.years or question.places:
-        return Follow.NO
-    whole = bool(question.codes(Sort.SUBJECT, Sort.FOREIGN)) and bool(question.aspects)
-    if _MARKED.search(text) and not whole:
+    named = question.codes(Sort.SUBJECT, Sort.FOREIGN) - _CIRCUMSTANCES
+    marked = bool(_MARKED.search(text))
+    if marked and not (named and question.aspects):
         return Follow.MIXED
-    return Follow.MIXED if not question.codes(Sort.SUBJECT, Sort.FOREIGN) else Follow.NO
+    told = question.codes(*_GROUPS) and not question.rest and not question.places and not question.says("develop")
+    return Follow.MIXED if told and not question.codes(Sort.SUBJECT, Sort.FOREIGN) else Follow.NO
 
 
 def mixed(question: Question, last: str, lexicon: Lexicon) -> str:
     """The last question with what the new one names put in the place of the same kind of thing."""
-    fresh = {mention.meaning.sort for mention in question.mentions} & set(_GROUPS)
-    if Sort.FOREIGN in fresh:
-        fresh.add(Sort.SUBJECT)
-    kept = [m for m in lexicon.scan(last) if m.meaning.sort in _GROUPS and m.meaning.sort not in fresh]
-    return "".join(_word(mention) for mention in (*kept, *question.mentions) if mention.meaning.sort in _GROUPS)
-
-
-def _word(mention: Mention) -> str:
-    return mention.meaning.words[0]
+    fresh = {
+        _KIND_OF.get(mention.meaning.sort, mention.meaning.sort)
+        for mention in question.mentions
+        if mention.meaning.code not in _CIRCUMSTANCES
+    }
+    kept = dict.fromkeys(
+        mention.meaning.words[0]
+        for mention in lexicon.scan(last)
+        if mention.meaning.sort in _GROUPS and _KIND_OF.get(mention.meaning.sort, mention.meaning.sort) not in fresh
+    )
+    return "".join((*kept, _MARKED.sub("", question.text)))

@@ -110,13 +110,14 @@ class Library:
         follow = Follow.NO if self._matcher.exact(question.text) else follow_kind(question)
         if follow in {Follow.WHY, Follow.ORIGINAL} and last.path:
             return self._about_last(follow, last)
-        if follow is Follow.WHY or (follow is Follow.MIXED and not last.text and not question.codes(Sort.SCOPE)):
+        if follow is Follow.WHY or (follow is Follow.MIXED and not last.text and not _stands_alone(question)):
             return Part(Outcome.LOST, (Sentence("ask.follow.lost"),)), last, None
         if follow is Follow.MIXED and last.text:
             joined = self._understand(mixed(question, last.text, self._lexicon))
             part, topic, fact = self._decided(joined, today)
-            assumed = Sentence("ask.follow.assumed", {"topic": fact.label if fact and fact.label else joined.text})
-            return replace(part, says=(*part.says, assumed)), topic, fact
+            name = (fact.label or fact.topic) if fact else joined.text
+            assumed = Sentence("ask.follow.assumed", {"topic": name})
+            return replace(part, says=(assumed, *part.says)), topic, fact
         return self._decided(question, today)
 
     def _of_figure(self, question: Question) -> tuple[Fact, ...]:
@@ -147,7 +148,9 @@ class Library:
     def _figure_first(self, question: Question, matches: list[Match]) -> list[Match]:
         """The matches, first the one whose own figure the question names."""
         named = {f"{number.value:g}%" for number in question.numbers if number.percent}
-        fitting = [m for m in matches if m.likeness >= 0.6 and m.fact.said and named & self._composer.figures_of(m.fact)]
+        fitting = [
+            m for m in matches if m.likeness >= 0.6 and m.fact.said and named & self._composer.figures_of(m.fact)
+        ]
         return fitting[:1] + [match for match in matches if match not in fitting[:1]]
 
     def _part(self, question: Question, decision: Decision) -> Part:
@@ -174,7 +177,7 @@ class Library:
         if readings:
             return tuple(Choice(fact.label, fact.questions[0]) for fact in readings[:_MOST_CHOICES])
         offered = [Choice("转组织部")] if parts[-1].outcome in {Outcome.NOT_SAID, Outcome.OUTSIDE} else []
-        if last.path and not (parts[-1].citations and len(parts[-1].says) == 1 and parts[-1].confidence == 1.0):
+        if last.path and last.text != last.path:
             offered.append(Choice("看全段", f"{last.path}原文"))
         shown = {fact.code for fact in facts}
         offered += [Choice(fact.label, fact.questions[0]) for fact in self._neighbours(last) if fact.code not in shown]
@@ -213,6 +216,11 @@ class Library:
             for paper in self.documents
             for passage in paper.passages
         ]
+
+
+def _stands_alone(question: Question) -> bool:
+    """Whether a question with no subject can still be answered: 农村呢, 今年发展多少."""
+    return bool(question.codes(Sort.SCOPE, Sort.SUBJECT, Sort.FOREIGN)) or question.says("develop")
 
 
 def _topic_of(fact: Fact) -> Topic:

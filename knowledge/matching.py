@@ -86,7 +86,7 @@ class Matcher:
         self._known = [
             _Known(fact, said, self.bag(question), question.aspects)
             for fact, said, question in asked
-            if question.codes(*_TELLING)
+            if question.codes(*_TELLING) or question.says("develop")
         ]
         self._exact = {_bare(question.text): (fact, said) for fact, said, question in asked}
         self._meanings = {said: question.subjects for _, said, question in asked}
