@@ -73,8 +73,9 @@ class Api:
             raise TelegramError("getUpdates did not answer with updates")
         return found
 
-    async def send(self, chat: str, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None) -> str:
-        """Send one message and return its id."""
+    async def send(self, conversation: str, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None) -> str:
+        """Send one message to a chat, or to a topic of one (`chat/topic`), and return its id."""
+        chat, _, topic = conversation.partition("/")
         with _readable():
             message = await self._bot.send_message(
                 chat,
@@ -82,6 +83,7 @@ class Api:
                 parse_mode=ParseMode.HTML if is_html else None,
                 reply_markup=keyboard,
                 link_preview_options=_NO_PREVIEW,
+                message_thread_id=int(topic) if topic else None,
             )
         return str(message.message_id)
 

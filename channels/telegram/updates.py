@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import Chat, Message, Update, User
+from telegram import MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
 from channels.telegram.commands import SlashCommand
@@ -35,6 +36,21 @@ _KINDS: tuple[tuple[str, IncomingKind], ...] = (
 """Attachments in the order they are looked for: an animation also carries a document, a venue a location."""
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message was said; a topic of a forum group is a conversation of its own: `chat/topic`."""
+
+    conversation: str
+    is_group: bool
+
+
+def address(message: MaybeInaccessibleMessage) -> Address:
+    """Where a message was said."""
+    topic = isinstance(message, Message) and message.is_topic_message and message.message_thread_id
+    conversation = f"{message.chat.id}/{topic}" if topic else str(message.chat.id)
+    return Address(conversation, message.chat.type in _GROUPS)
+
+
 class UpdateReader:
     """Reads the updates of one bot."""
 
@@ -54,7 +70,7 @@ class UpdateReader:
         if message is None or message.from_user is None or message.from_user.is_bot:
             return None
         kind, text = self._content(message)
-        is_group = message.chat.type in _GROUPS
+        is_group = address(message).is_group
         if kind is None or (is_group and not self._addressed(message)):
             return None
         if is_group:
@@ -64,13 +80,13 @@ class UpdateReader:
             if not self._is_mine(command):
                 return None
             kind, text = self._command(command)
-        return self._incoming(update, message.chat, message.from_user, kind, text, now=now)
+        return self._incoming(update, address(message), message.from_user, kind, text, now=now)
 
     def _tap(self, update: Update, now: datetime) -> Incoming | None:
         query = update.callback_query
         if query is None or query.message is None or not query.data:
             return None
-        return self._incoming(update, query.message.chat, query.from_user, IncomingKind.CHOICE, query.data, now=now)
+        return self._incoming(update, address(query.message), query.from_user, IncomingKind.CHOICE, query.data, now=now)
 
     def _content(self, message: Message) -> tuple[IncomingKind | None, str]:
         """Kind and words; None for the notes that Telegram itself writes into a chat (a title changed …)."""
@@ -102,20 +118,20 @@ class UpdateReader:
         return IncomingKind.TEXT, f"{words} {rest}".strip()
 
     def _incoming(
-        self, update: Update, chat: Chat, person: User, kind: IncomingKind, text: str, *, now: datetime
+        self, update: Update, where: Address, person: User, kind: IncomingKind, text: str, *, now: datetime
     ) -> Incoming:
         return Incoming(
             channel="telegram",
             # Another bot counts its updates from elsewhere: with its number in the key a change of bots
             # cannot make a new message look like one that was seen.
             key=f"{self._me.id}.{update.update_id}",
-            conversation=str(chat.id),
+            conversation=where.conversation,
             sender=str(person.id),
             received_at=now,
             text=_storable(text),
             kind=kind,
             sender_name=_storable(person.full_name),
-            is_group=chat.type in _GROUPS,
+            is_group=where.is_group,
         )
 
 

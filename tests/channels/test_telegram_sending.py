@@ -99,6 +99,13 @@ async def test_a_long_reply_that_was_stopped_goes_on_where_it_stopped(bench, ser
     assert [list(shown.buttons) for shown in server.shown] == [[], [], ["好"]]
 
 
+async def test_a_reply_to_a_topic_stays_in_the_topic(bench, server):
+    await bench.channel().send(Outgoing(1, "-1005/37", text_reply("好")))
+
+    (call,) = server.called("sendMessage")
+    assert (call["chat_id"], call["message_thread_id"]) == ("-1005", "37")
+
+
 async def test_a_group_that_became_another_is_followed(bench, server):
     server.moved["-5"] = "-1005"
 

@@ -38,6 +38,7 @@ HEARD = {
     "group_mention": (IncomingKind.TEXT, "农村女党员比例是多少"),
     "group_answer": (IncomingKind.TEXT, "那年龄呢"),
     "group_command": (IncomingKind.TEXT, "帮助"),
+    "group_topic": (IncomingKind.TEXT, "农村女党员比例是多少"),
     "group_photo_mention": (IncomingKind.PHOTO, "看一下"),
 }
 NOT_FOR_US = {
@@ -54,6 +55,7 @@ def test_every_recorded_update_is_in_the_table():
 def test_what_is_heard_of_an_update(name):
     update = payload(name)
     is_group = name.startswith("group")
+    topic = "/37" if name == "group_topic" else ""
 
     heard = READER.read(Update.de_json(update, None), NOW)
 
@@ -61,7 +63,7 @@ def test_what_is_heard_of_an_update(name):
     assert heard == Incoming(
         channel="telegram",
         key=f"7100000001.{update['update_id']}",
-        conversation="-1001900000021" if is_group else "6200000011",
+        conversation=f"-1001900000021{topic}" if is_group else "6200000011",
         sender="6200000011",
         received_at=NOW,
         text=text,
