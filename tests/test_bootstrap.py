@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
 def project(tmp_path):
     """A tiny project with our guard and no requirements, so that nothing comes from the network."""
     shutil.copy(PROJECT / "bootstrap.py", tmp_path)
-    (tmp_path / "bot.py").write_text(PROGRAM, encoding="utf-8")
+    (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     (tmp_path / "requirements.txt").write_text("# none\n", encoding="utf-8")
     return tmp_path
 
@@ -40,7 +40,7 @@ def begin(project, *arguments, python=BARE, **more):
     """The program started, with nothing of our own environment in its own."""
     unwanted = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "COV_CORE_SOURCE", "COV_CORE_CONFIG", "COV_CORE_DATAFILE")
     environment = {name: value for name, value in os.environ.items() if name not in unwanted} | more
-    command = [str(python), str(project / "bot.py"), *arguments]
+    command = [str(python), str(project / "program.py"), *arguments]
     return subprocess.Popen(
         command, env=environment, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
