@@ -22,7 +22,7 @@ from channels.web.hub import Hub
 from channels.web.pages import Pages
 from channels.web.parts import WebParts
 from channels.web.sessions import Sessions
-from channels.web.site import STATIC, Site, wants_json
+from channels.web.site import ANSWER_SECONDS, STATIC, Site, wants_json
 from channels.web.talk import Talk
 from core.channel import Intake
 
@@ -43,10 +43,11 @@ def build_app(
     host: str = "127.0.0.1",
     public_url: str = "",
     request_seconds: float = REQUEST_SECONDS,
+    answer_seconds: float = ANSWER_SECONDS,
 ) -> ASGIApp:
     """The whole web chat as one ASGI application; `secret` signs cookies and forms."""
     sessions = Sessions(secret, demo=parts.is_demo, secure=public_url.startswith("https://"))
-    site = Site(parts, hub, sessions, intake)
+    site = Site(parts, hub, sessions, intake, answer_seconds=answer_seconds)
     failures = _Failures(site)
     app = Starlette(
         routes=_routes(site),

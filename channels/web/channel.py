@@ -12,6 +12,7 @@ import uvicorn
 from channels.web.app import build_app
 from channels.web.hub import Hub
 from channels.web.parts import NAME, WebParts
+from channels.web.site import ANSWER_SECONDS
 from core.channel import Caps, Intake
 from core.errors import SettingsError
 from core.messages import Outgoing
@@ -30,13 +31,21 @@ class WebChannel:
     caps = Caps(max_buttons=20)
 
     def __init__(
-        self, parts: WebParts, *, secret: str, host: str = "127.0.0.1", port: int = 8014, public_url: str = ""
+        self,
+        parts: WebParts,
+        *,
+        secret: str,
+        host: str = "127.0.0.1",
+        port: int = 8014,
+        public_url: str = "",
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._parts = parts
         self._secret = secret
         self._host = host
         self._wanted_port = port
         self._public_url = public_url
+        self._answer_seconds = answer_seconds
         self._hub = Hub()
         self._listening: asyncio.Future[int] | None = None
 
@@ -53,7 +62,13 @@ class WebChannel:
         """Serve the pages until cancelled; SettingsError if the port cannot be had."""
         door = _open_door(self._host, self._wanted_port)
         app = build_app(
-            self._parts, self._hub, intake, secret=self._secret, host=self._host, public_url=self._public_url
+            self._parts,
+            self._hub,
+            intake,
+            secret=self._secret,
+            host=self._host,
+            public_url=self._public_url,
+            answer_seconds=self._answer_seconds,
         )
         server = _Server(
             uvicorn.Config(

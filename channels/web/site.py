@@ -26,19 +26,21 @@ from core.numbers import day
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+ANSWER_SECONDS = 2.0
+"""How long a page without script, and the first page of a talk, wait for the answer to stand in them."""
 THEMES = ("auto", "light", "dark")
 _MAX_FIELDS = 20
-_ANSWER_SECONDS = 3.0
 
 
 class Site:
     """The parts of the web chat and the tools of its pages."""
 
-    def __init__(self, parts: WebParts, hub: Hub, sessions: Sessions, intake: Intake) -> None:
+    def __init__(self, parts: WebParts, hub: Hub, sessions: Sessions, intake: Intake, *, answer_seconds: float) -> None:
         self.parts = parts
         self.hub = hub
         self.sessions = sessions
         self.intake = intake
+        self._answer_seconds = answer_seconds
         self._templates = _templates(parts)
 
     def session(self, request: Request) -> Session | None:
@@ -57,7 +59,7 @@ class Site:
         with self.hub.listening(incoming.conversation) as listener:
             await self.intake.accept([incoming])
             with suppress(TimeoutError):
-                async with asyncio.timeout(_ANSWER_SECONDS):
+                async with asyncio.timeout(self._answer_seconds):
                     await listener.next()
 
     async def form(self, request: Request) -> FormData:

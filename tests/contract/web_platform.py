@@ -44,7 +44,7 @@ class WebPlatform(Platform):
             upcoming=self._no_lines,
             identities=self._identities,
         )
-        return WebChannel(parts, secret="a secret of the contract", port=self._port)
+        return WebChannel(parts, secret="a secret of the contract", port=self._port, answer_seconds=0.05)
 
     async def ready(self):
         self._port = await self.channel.port()

@@ -136,6 +136,7 @@
           item.remove();
           tell(answer.told);
           if (message.text && !box.value) box.value = message.text;
+          fit();
         });
       })
       .catch(function () { failed(item, message); });
