@@ -10,7 +10,6 @@ from datetime import date
 from core.messages import Block, Quote, Reply, Text, text_reply
 from core.render import as_text
 from core.texts import Texts
-from core.units import Unit
 from handlers.context import Kit
 from handlers.intent import Kind, classify, questions_in, small_talk
 from knowledge.answer import Answer, Part, Sentence

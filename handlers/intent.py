@@ -115,7 +115,7 @@ def _reports(said: str, pairs: int, units: Sequence[Unit]) -> bool:
     dated = bool(_PERIOD.search(said))
     named = any(name in said for unit in units for name in (unit.name, *unit.aliases))
     nothing = said[-1:] in _words().zero or said[-2:] in _words().zero
-    return (dated or named) and bool(_QUANTITY.search(_PERIOD.sub("", said))) or (dated and nothing)
+    return ((dated or named) and bool(_QUANTITY.search(_PERIOD.sub("", said)))) or (dated and nothing)
 
 
 def _pairs(said: str, units: Sequence[Unit]) -> int:

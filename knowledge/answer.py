@@ -29,7 +29,7 @@ class Sentence:
     """One sentence of the wording files with its values; see core.texts."""
 
     name: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ class Composer:
         if decision.verdict is Verdict.ANSWER and decision.best:
             return self._answered(question, decision.best.fact, decision.confidence)
         if decision.verdict is Verdict.UNCLEAR:
-            return Part(Outcome.CHOOSE, (Sentence("ask.choose.ask"),), confidence=decision.confidence)
+            readings = tuple(match.fact.code for match in decision.readings)
+            says = (Sentence("ask.choose.ask"),)
+            return Part(Outcome.CHOOSE, says, confidence=decision.confidence, readings=readings)
         return self._left_open(question, decision)
 
     def figures_of(self, fact: Fact) -> set[str]:

@@ -96,7 +96,7 @@ def _counts(question: Question, own_words: frozenset[str]) -> tuple[_Said, ...]:
 
 
 def _own_number(text: str, place: tuple[int, int], numbers: list[re.Match[str]]) -> int:
-    """Where the number of a word begins: right behind it (女的12个), else right before it (85名积极分子); -1 if none."""
+    """Where the number of a word begins: right behind it (女的12个), else before it (85名积极分子); else -1."""
     start, end = place
     behind = [found.start() for found in numbers if found.start() >= end and _GAP.match(text[end : found.start()])]
     before = [found.start() for found in numbers if found.end() <= start and text[found.end() : start] in {"", "的"}]

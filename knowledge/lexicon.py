@@ -94,7 +94,7 @@ class Lexicon:
         for mention in mentions:
             known[mention.start : mention.end] = [True] * (mention.end - mention.start)
         for mention in mentions:
-            inside = 0 < mention.start and mention.end < len(text)
+            inside = mention.start > 0 and mention.end < len(text)
             lone = mention.meaning.sort is Sort.FILLER and mention.end - mention.start == 1 and inside
             if lone and _is_chinese(text[mention.start]) and not known[mention.start - 1] and not known[mention.end]:
                 known[mention.start] = False

@@ -109,8 +109,6 @@ class Matcher:
         """All facts, the likeliest first; without a known word in the question the list is empty."""
         bag = self.bag(question)
         best: dict[str, Match] = {}
-        if same := self._exact.get(_bare(question.text)):
-            best[same[0].code] = Match(same[0], 1.0, 1.0, same[1], frozenset())
         for known in self._known:
             code = known.fact.code
             literal = self._literal(bag, code)
@@ -119,7 +117,11 @@ class Matcher:
                 likeness -= _UNASKED
             if likeness > 0 and (code not in best or likeness > best[code].likeness):
                 best[code] = self._match(known.fact, likeness, known.said, bag)
-        return sorted(best.values(), key=lambda match: -match.rank)
+        ordered = sorted(best.values(), key=lambda match: -match.rank)
+        if same := self._exact.get(_bare(question.text)):
+            exact = Match(same[0], 1.0, 1.0, same[1], frozenset())
+            return [exact, *(match for match in ordered if match.fact is not exact.fact)]
+        return ordered
 
     def _literal(self, bag: Bag, code: str) -> Bag:
         """The unknown words of a question that stand in a fact's quotations; one pair of characters is chance."""

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CONTENT = ("n", "v", "j", "i", "l", "t", "s")
-_WEAK = frozenset("vshi vyou vd vn ng vg tg".split())
-_EVERYDAY = frozenset("知道 告诉 想问 看看 觉得 认为 清楚 明白 东西 时候 事情 地方 意思 感觉 有点 还要 一定".split())
+_WEAK = frozenset(["vshi", "vyou", "vd", "vn", "ng", "vg", "tg"])
+_EVERYDAY = frozenset(
+    ["知道", "告诉", "想问", "看看", "觉得", "认为", "清楚", "明白", "东西", "时候", "事情", "地方", "意思", "感觉", "一定"]
+)
 
 
 @cache
 def _tagger(lexicon: Lexicon) -> object:
-    """jieba's tagger, taught the words of the lexicon; opened only when a question leaves words over."""
+    """Jieba's tagger, taught the words of the lexicon; opened only when a question leaves words over."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba

@@ -1,0 +1,143 @@
+"""One question after another: what it goes on from, which fact it means, what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.answer import Outcome, Part, Sentence
+from knowledge.composing import Composer
+from knowledge.deciding import Decision, Verdict, decide
+from knowledge.facts import Fact
+from knowledge.following import Follow, Topic, follow_kind, mixed
+from knowledge.index import KeywordIndex
+from knowledge.lexicon import Lexicon, Sort
+from knowledge.literal import literal_part
+from knowledge.matching import Match, Matcher
+from knowledge.naming import path_asked
+from knowledge.normalise import plain
+from knowledge.paper import Paper
+from knowledge.splitting import halves, joins
+from knowledge.targets import Targets
+from knowledge.understanding import Question, understand
+from knowledge.words import content_words
+
+_FIGURE_FITS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The part that answers one question, what a follow-up goes on from, and the fact behind it."""
+
+    part: Part
+    topic: Topic
+    fact: Fact | None = None
+
+
+class Answerer:
+    """Answers single questions about one document."""
+
+    def __init__(self, paper: Paper, facts: Sequence[Fact], lexicon: Lexicon, targets: Targets) -> None:
+        self._paper = paper
+        self._facts = tuple(facts)
+        self._lexicon = lexicon
+        self._matcher = Matcher(facts, lexicon, paper.year)
+        self._composer = Composer(paper, targets)
+
+    def questions(self, sentence: str) -> tuple[Question, ...]:
+        """One or two questions: two subjects joined by 和 are two, unless one fact speaks of both."""
+        question = self._understand(sentence)
+        pair = () if self._matcher.exact(question.text) else halves(question, self._lexicon)
+        if not pair:
+            return (question,)
+        matches = self._matcher.matches(question)
+        if matches and joins(matches[0].known) and question.subjects <= self._matcher.meanings(matches[0].known):
+            return (question,)
+        return tuple(self._understand(half) for half in pair)
+
+    def tell(self, question: Question, last: Topic, index: KeywordIndex, today: date) -> Told:
+        """The answer to a question, which may go on from the last one."""
+        if path := path_asked(question.text, self._paper):
+            return Told(self._composer.paragraph(path), Topic(path, "", path))
+        if facts := self._of_figure(question):
+            return Told(self._composer.figures(question, facts), _topic_of(facts[0]), facts[0])
+        follow = Follow.NO if self._matcher.exact(question.text) else follow_kind(question)
+        if follow in {Follow.WHY, Follow.ORIGINAL} and last.path:
+            return self._about_last(follow, last)
+        if follow is Follow.WHY or (follow is Follow.MIXED and not last.text and not _stands_alone(question)):
+            return Told(Part(Outcome.LOST, (Sentence("ask.follow.lost"),)), last)
+        if follow is Follow.MIXED and last.text:
+            return self._going_on(question, last, index, today)
+        return self._decided(question, index, today)
+
+    def _going_on(self, question: Question, last: Topic, index: KeywordIndex, today: date) -> Told:
+        joined = self._understand(mixed(question, last.text, self._lexicon))
+        told = self._decided(joined, index, today)
+        name = (told.fact.label or told.fact.topic) if told.fact else joined.text
+        assumed = Sentence("ask.follow.assumed", {"topic": name})
+        return replace(told, part=replace(told.part, says=(assumed, *told.part.says)))
+
+    def _about_last(self, follow: Follow, last: Topic) -> Told:
+        fact = next((fact for fact in self._facts if fact.code == last.fact), None)
+        if follow is Follow.WHY and fact:
+            return Told(self._composer.why(fact), last, fact)
+        return Told(self._composer.paragraph(last.path), last)
+
+    def _decided(self, question: Question, index: KeywordIndex, today: date) -> Told:
+        matches = self._figure_first(question, self._matcher.matches(question))
+        decision = decide(question, matches, self._paper.year, self._strangers(question, matches))
+        part = self._part(question, decision, index)
+        if question.says("thisyear") and today.year != self._paper.year and self._paper.year not in question.years:
+            values = {"year": today.year, "before": self._paper.year}
+            part = replace(part, remarks=(*part.remarks, Sentence("ask.other.this_year", values)))
+        fact = decision.best.fact if decision.best else None
+        path = part.citations[0].path if part.citations else ""
+        return Told(part, Topic(question.text, fact.code if fact else "", path), fact)
+
+    def _part(self, question: Question, decision: Decision, index: KeywordIndex) -> Part:
+        if decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR}:
+            found = literal_part(question, self._paper, index)
+            if found:
+                return found
+        return self._composer.part(question, decision)
+
+    def _of_figure(self, question: Question) -> tuple[Fact, ...]:
+        """The facts whose figure a question names, where it asks what a figure is about."""
+        shares = _shares(question)
+        if not shares or question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE) or question.years - {self._paper.year}:
+            return ()
+        return tuple(fact for fact in self._facts if shares & self._composer.figures_of(fact))
+
+    def _figure_first(self, question: Question, matches: list[Match]) -> list[Match]:
+        """The matches, first the one whose own figure the question names."""
+        shares = _shares(question)
+        fitting = [
+            match
+            for match in matches
+            if match.likeness >= _FIGURE_FITS and match.fact.said and shares & self._composer.figures_of(match.fact)
+        ]
+        return fitting[:1] + [match for match in matches if match not in fitting[:1]]
+
+    def _strangers(self, question: Question, matches: Sequence[Match]) -> tuple[str, ...]:
+        """Content words that neither the vocabulary nor the nearest paragraph knows."""
+        nearest = self._paper.passage(matches[0].fact.path) if matches else None
+        text = plain(nearest.text) if nearest else ""
+        unknown = [run for run in question.rest if len(run) > 1 and run not in text]
+        return tuple(word for word in content_words(question.text, unknown, self._lexicon) if word not in text)
+
+    def _understand(self, words: str) -> Question:
+        return understand(words, self._lexicon, self._paper.year)
+
+
+def _shares(question: Question) -> set[str]:
+    return {f"{number.value:g}%" for number in question.numbers if number.percent}
+
+
+def _stands_alone(question: Question) -> bool:
+    """Whether a question with no subject can still be answered: 农村呢, 今年发展多少."""
+    return bool(question.codes(Sort.SCOPE, Sort.SUBJECT, Sort.FOREIGN)) or question.says("develop")
+
+
+def _topic_of(fact: Fact) -> Topic:
+    return Topic(fact.questions[0], fact.code, fact.path)
