@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
 from core.errors import DataFileError
@@ -107,17 +108,16 @@ def load_notices(texts: Texts, file: Path = NOTICES) -> tuple[Notice, ...]:
 
 
 def _read(name: str, block: Mapping[str, Any]) -> Notice:
-    values = dict(block)
-    return Notice(
-        name=name,
-        occasion=Occasion(values.pop("occasion")),
-        audience=Audience(values.pop("audience")),
-        at=time.fromisoformat(values.pop("at")),
-        years=tuple(values.pop("years", ())),
-        choices=tuple(_choice(said, first=not place) for place, said in enumerate(values.pop("choices", ()))),
-        quotes=tuple(NoticeQuote(**quote) for quote in values.pop("quotes", ())),
-        **values,
-    )
+    for key, value in block.items():
+        kind = _KINDS.get(key, str)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise TypeError(f"{key} = {value!r}")
+    plain = {key: value for key, value in block.items() if key not in _READ}
+    return Notice(name=name, **plain, **{key: read(block[key]) for key, read in _READ.items() if key in block})
+
+
+def _choices(said: list[str]) -> tuple[Choice, ...]:
+    return tuple(_choice(each, first=not place) for place, each in enumerate(said))
 
 
 def _choice(said: str, *, first: bool) -> Choice:
@@ -162,3 +162,19 @@ def _is_until(notice: Notice) -> bool:
 def _days(lead: str | int, office: OfficeSettings) -> tuple[int, ...]:
     days = getattr(office, lead) if isinstance(lead, str) else lead
     return days if isinstance(days, tuple) else (days,)
+
+
+_KINDS: Mapping[str, type | UnionType] = {
+    "before": str | int, "after": str | int, "acknowledgement": bool, "years": list, "choices": list, "quotes": list,
+}  # fmt: skip
+"""What stands behind a key in TOML; words, where nothing is said here."""
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "occasion": Occasion,
+    "audience": Audience,
+    "at": time.fromisoformat,
+    "years": lambda years: tuple(int(year) for year in years),
+    "choices": _choices,
+    "quotes": lambda quotes: tuple(NoticeQuote(**quote) for quote in quotes),
+}
+"""How the value of a key is read where it is no plain word or number."""

@@ -17,6 +17,11 @@ class RateKeeper:
         self._sends: dict[tuple[str, ...], deque[float]] = {}
         self._crowd = _CROWD
 
+    @property
+    def remembered(self) -> int:
+        """How many keys are kept."""
+        return len(self._sends)
+
     def next_free(self, key: tuple[str, ...], rate: Rate, now: float) -> float:
         """The moment from which one more send under the key keeps the rate: `now` or later."""
         sends = self._sends.get(key)
@@ -28,9 +33,9 @@ class RateKeeper:
     def book(self, key: tuple[str, ...], rate: Rate, at: float) -> None:
         """Count a send at a moment that `next_free` gave."""
         self._sends.setdefault(key, deque(maxlen=rate.count)).append(at)
-        if len(self._sends) > self._crowd:
+        if self.remembered > self._crowd:
             self._forget_before(at - _HOUR)
-            self._crowd = max(_CROWD, 2 * len(self._sends))
+            self._crowd = max(_CROWD, 2 * self.remembered)
 
     def _forget_before(self, moment: float) -> None:
         """Let go of keys whose last send lies before a moment: they hold nobody up any more."""
