@@ -82,7 +82,7 @@ async def _write(server: FakeTelegram, messages: int, kills: int) -> None:
         update = server.deliver("text", text="您好", chat=str(5_000_000 + at))
         if at % 10 == 0:
             server.repeat(update)
-        await asyncio.sleep(3.0 * (kills + 1) / messages)
+        await asyncio.sleep(1.2 * (kills + 1) / messages)
 
 
 async def _assistant(folder: Path, server: FakeTelegram) -> asyncio.subprocess.Process:
