@@ -32,6 +32,7 @@ class _Follower:
         self.loose: list[Event] = []
         self.scope = Scope(lexicon)
         self.subject = ""
+        self.subjects: list[str] = []
         self.before = ""
         """The count that a correction takes back, if the message named no field for it."""
         self.correcting = False
@@ -44,7 +45,7 @@ class _Follower:
             "said": self._said, "field": self._field, "count": self._count, "sep": self._sep, "open": self._open,
             "close": self._close, "among": self._among, "correct": self._correct, "old": self._correct,
             "more": self._adjust, "less": self._adjust, "void": self._void, "zero": self._zero, "rest": self._rest,
-            "ytd": self._ytd, "now": self._now, "same": self._same,
+            "ytd": self._ytd, "now": self._now, "same": self._same, "all": self._all,
         }  # fmt: skip
 
     def follow(self, event: Event, at: int) -> None:
@@ -56,13 +57,30 @@ class _Follower:
         if not event.field:
             self._other(event)
             return
-        code, is_sure = self.scope.meant(event.field)
+        code, is_sure = self.scope.meant(event.field, self.made.claims)
         if event.is_all:
             self._as_many(event, code, at)
+        elif event.number and self._answers_another(event):
+            self._doubt("derive", self.known.expected, event, event.number.value)
         elif event.number and (event.is_unsure or not is_sure) and code not in self.made.claims:
-            self._doubt("derive", code, event, event.number.value if event.number.is_exact else None)
+            outer = event.field if not is_sure else ""
+            number = event.number.value if event.number.is_exact else None
+            self.made.doubts.append(Doubt("derive", code, event.start, event.end, number, outer=outer))
         elif event.number:
             self._claim(code, event.number, event)
+
+    def _answers_another(self, event: Event) -> bool:
+        """一共12个 as the answer where another field is asked."""
+        if not event.is_sum or self.known.expected in {"", self.lexicon.whole} or event.field != self.lexicon.whole:
+            return False
+        return sum(item.kind in {"said", "field", "count"} for item in self.events) == 1
+
+    def _all(self, event: Event, at: int) -> None:
+        """全部 as the answer to a question: as many as the field that this one is a part of."""
+        asked = self.lexicon.fields.get(self.known.expected)
+        wholes = [self.known.values[code] for code in asked.parents if code in self.known.values] if asked else []
+        if wholes and len(self.events) == 1:
+            self._doubt("derive", self.known.expected, event, min(wholes))
 
     def _other(self, event: Event) -> None:
         """A count of something that is not asked; of field names that have no field together it is asked."""
@@ -137,10 +155,26 @@ class _Follower:
         previous = self.events[at - 1] if at else None
         if code == self.lexicon.whole:
             return
-        if previous and previous.is_count and previous.number and previous in self.loose:
-            self.loose.remove(previous)
-            self._claim(code, previous.number, event)
+        counted = self._bare_before(at)
+        if counted and counted.number:
+            if self.made.claims:
+                self.loose.remove(counted)
+            self._claim(code, counted.number, event)
+            self.subject = ""
             return
+        before = self.subject
+        self._as_many_as_subject(event, code, previous)
+        self.subject = before
+
+    def _bare_before(self, at: int) -> Event | None:
+        """19人全部…, or 15人，都是… where nothing else has been spoken of."""
+        if not self.loose:
+            return None
+        is_next = at > 0 and self.events[at - 1] is self.loose[-1]
+        is_alone = not self.made.claims and not self.subject and len(self.loose) == 1
+        return self.loose[-1] if is_next or is_alone else None
+
+    def _as_many_as_subject(self, event: Event, code: str, previous: Event | None) -> None:
         subject = self.made.claims.get(self.subject)
         inner = self.lexicon.within(self.subject, code) if self.subject else None
         if not subject or not inner:
@@ -158,13 +192,24 @@ class _Follower:
         if self.rest:
             self._what_is_left(event, event.field)
             return
-        self.subject, _ = self.scope.meant(event.field)
+        if self._continues_all(at):
+            self._as_many(event, self.scope.meant(event.field, self.made.claims)[0], at)
+            return
+        self.subject, _ = self.scope.meant(event.field, self.made.claims)
         follows = self.events[at + 1].kind if at + 1 < len(self.events) else ""
         before = self.events[at - 2].kind if at > 1 else ""
         if follows in {"link", "said"} or (follows == "sep" and before != "field"):
             # 农村：女4, 农村三项，女4: a heading. In a list of names it is one of them.
             if self.lexicon.has_parts_across(self.subject):
                 self.scope.narrow(self.subject, is_sure=True)
+
+    def _continues_all(self, at: int) -> bool:
+        """均为35岁以下、高中以上: a list of fields behind the word."""
+        while at > 1 and self.events[at - 1].level == 2 and self.events[at - 2].kind in {"field", "said"}:
+            at -= 2
+            if self.events[at].is_all:
+                return True
+        return False
 
     def _count(self, event: Event, at: int) -> None:
         target = self.subject or self._holder(self.before) or self.known.expected
@@ -174,6 +219,13 @@ class _Follower:
             else:
                 self._doubt("derive", target, event, event.number.value)
             return
+        if at > 1 and self.events[at - 1].level == 2 and self.events[at - 2].kind == "said" and event.number:
+            said = self.events[at - 2]
+            is_label_first = said.number is not None and said.number.end >= said.end - 1
+            if said.field and said.field in self.made.claims and is_label_first and not event.is_foreign:
+                # 女10、11 and 女10/25: which of the two is meant?
+                self._claim(said.field, event.number, event)
+                return
         self.loose.append(event)
 
     def _holder(self, value: str) -> str:
@@ -184,20 +236,30 @@ class _Follower:
     def _sep(self, event: Event, at: int) -> None:
         if event.level > 1:
             self.stretch = event.end
+        if event.level == 4 and self._last_word(at) == "among":
+            self.scope.list_below()
         if event.level > 3:
-            self.scope.leave()
+            self.scope.leave(is_line=event.level == 4)
         if event.level > 4:
             # A correcting word right before the full stop speaks of what follows.
             self.correcting = self.correcting and self.events[at - 1].kind in {"correct", "old"}
             self.sentence = []
             self.rest = False
 
+    def _last_word(self, at: int) -> str:
+        """The kind of the last event before a place that is no colon."""
+        before = self.events[max(0, at - 3) : at]
+        return next((event.kind for event in reversed(before) if event.kind != "link"), "")
+
     def _open(self, event: Event, at: int) -> None:
         named = at > 0 and self.events[at - 1].kind in {"said", "field"}
         self.scope.open(self.subject if named else "")
+        self.subjects.append(self.subject)
 
     def _close(self, event: Event, at: int) -> None:
         self.scope.close()
+        if self.subjects:
+            self.subject = self.subjects.pop()
 
     def _among(self, event: Event, at: int) -> None:
         """其中: of those spoken of last; with the total in the same sentence it may be of those."""
@@ -215,6 +277,10 @@ class _Follower:
             self.before = str(old.value)
         if previous and previous in self.loose:
             self.loose.remove(previous)
+        elif self.loose and not self.subject:
+            # 25人，不对，26人
+            self.loose.pop()
+            self.subject = self.known.expected or self.lexicon.whole
 
     def _has_reported(self) -> bool:
         """Whether the message has said a count in an earlier clause."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.meaning import Claim, Doubt, Known, Meaning
+from handlers.dialogs.reading.numerals import Number
 from handlers.dialogs.reading.pairing import Event
 
 
@@ -20,11 +21,14 @@ def settle(
 ) -> None:
     """Place the counts without a field and take out everything that is no exact count."""
     for event in loose:
+        if event.is_foreign and not made.claims:
+            continue
         code = _place(made, events, event, loose, lexicon, known) if may_begin_bare else ""
         if code and event.number:
             made.claims[code] = Claim(code, event.number, event.start, event.end)
-        elif event.number and event.number.sort != "pct":
+        elif event.number and event.number.sort != "pct" and not event.is_none:
             made.doubts.append(Doubt("which_field", "", event.start, event.end, event.number.value))
+    _confirm_inner(made)
     made.is_to_date = any(claim.is_to_date for claim in made.claims.values())
     for code in {item.field for item in made.doubts if item.kind in {"dup", "derive"}}:
         made.claims.pop(code, None)
@@ -32,6 +36,15 @@ def settle(
         if not claim.number.is_exact or claim.number.is_odd:
             made.doubts.append(_inexact(code, claim))
             del made.claims[code]
+
+
+def _confirm_inner(made: Meaning) -> None:
+    """女10，其中农村4: if 农村 has a count of its own elsewhere, these are the women there."""
+    for doubt in tuple(made.doubts):
+        if doubt.outer in made.claims and doubt.number is not None and doubt.field not in made.claims:
+            number = Number("exact", doubt.end, doubt.number)
+            made.claims[doubt.field] = Claim(doubt.field, number, doubt.start, doubt.end)
+            made.doubts.remove(doubt)
 
 
 def _place(

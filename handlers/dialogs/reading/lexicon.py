@@ -25,13 +25,15 @@ Meaning = Literal[
 class Word:
     """What a word means; for a field its code, for a counterpart (男) the field it completes (女).
 
-    `beside` is the field in which the word is one level (大专); `is_level` a field's name for one level (高中).
+    `beside` is the field in which the word is one level (大专); `is_level` a field's name for one level (高中),
+    `is_sum` one that sums up whatever is spoken of (一共).
     """
 
     meaning: Meaning
     field: str = ""
     beside: str = ""
     is_level: bool = False
+    is_sum: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,8 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
         known.setdefault(block["code"], FieldWords(**{**block, "aliases": tuple(block["aliases"])}))
     words = dict(_common(content["words"])) | dict(_parts(content)) | dict(_named(tuple(known.values())))
     for block in content["level"]:
-        words |= {
-            name: replace(words[name], is_level=True) for name in block["names"].split() if words.get(name)
-        }
+        words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
+    words |= {name: replace(words[name], is_sum=True) for name in content["sum"]["names"].split() if name in words}
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))

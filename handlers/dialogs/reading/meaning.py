@@ -37,6 +37,7 @@ class Doubt:
     """A count that has to be asked: its kind is a problem code before the colon, or which_field.
 
     `number` is the count that is offered, `other` the second one of a contradiction or the part taken off.
+    `outer`: certain if this field (农村) has a count of its own, since only one of the two can be meant.
     """
 
     kind: DoubtKind
@@ -47,6 +48,7 @@ class Doubt:
     other: int | None = None
     share: Fraction | None = None
     decimals: int = 0
+    outer: str = ""
 
 
 @dataclass

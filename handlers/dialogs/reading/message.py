@@ -40,6 +40,9 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         meaning = Meaning()
     problems = [*findings.of_places(places, unknown), *findings.of_period(period, around.today)]
     counts = list(findings.of_counts(meaning))
+    only_asks = all(item.code == "which_field" for item in counts)
+    if only_asks and not meaning.claims and any(token.kind in {"noise", "other"} for token in tokens):
+        counts = []
     is_report = bool(meaning.claims or counts) or len(named) > 1 or period.has_several
     if not is_report:
         problems = [findings.not_report()]
@@ -63,8 +66,7 @@ def _meaning(
 ) -> Meaning:
     events = events_of(without_tables(tokens), lexicon)
     known = Known(around.expected, around.known)
-    meaning = meaning_of(events, lexicon, known, may_begin_bare=_begins_plainly(tokens))
-    return meaning
+    return meaning_of(events, lexicon, known, may_begin_bare=_begins_plainly(tokens, is_asked=bool(around.expected)))
 
 
 def _asserted(tokens: Sequence[Token]) -> list[Token]:
@@ -90,11 +92,15 @@ def _unless_asked(sentence: Sequence[Token]) -> list[Token]:
     ]
 
 
-def _begins_plainly(tokens: Sequence[Token]) -> bool:
-    """Whether only known words stand around the first count."""
-    first = next((at for at, token in enumerate(tokens) if token.kind == "number"), 0)
+def _begins_plainly(tokens: Sequence[Token], *, is_asked: bool) -> bool:
+    """Whether a count at the beginning stands for itself: only known words around it, and something to hold it.
+
+    That is a unit, a period, a field, or a question that it answers.
+    """
+    first = next((at for at, token in enumerate(tokens) if token.kind in {"number", "none"}), 0)
     last = next((at for at in range(first, len(tokens)) if tokens[at].kind == "sep"), len(tokens))
-    return not any(token.kind in {"noise", "other"} for token in tokens[:last])
+    has_hold = is_asked or any(token.kind in {"place", "period", "field"} for token in tokens)
+    return has_hold and not any(token.kind in {"noise", "other"} for token in tokens[:last])
 
 
 def _unknown_unit(tokens: Sequence[Token], source: Source) -> tuple[int, int] | None:

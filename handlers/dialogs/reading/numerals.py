@@ -30,7 +30,8 @@ _MEASURE = r"(?:个人|名|人(?!次|均|数|员|口|才)|个(?!别|支部|村|�
 MEASURE = re.compile(_MEASURE)
 _NOT_EXACT = re.compile(
     rf"(?:来|多|几|余)(?=\s*{_MEASURE})|多(?![报填算了出])|几(?![名个])"
-    rf"|(?:\s*{_MEASURE})?(?:左右|上下|以上|以内|出头|开外|挂零|不到|多(?:一)?点|或者?[{NUMERAL}]+)"
+    rf"|(?:\s*{_MEASURE})?(?:左右|上下|以上|以内|出头|开外|挂零|不到|多(?:一)?点|或者?[{NUMERAL}]+"
+    rf"|[和与跟][{NUMERAL}]+(?=\s*(?:{_MEASURE})?(?:$|[,，。；;\s])))"
     r"|(?:\s*名)?余(?=名|人|个)"
 )
 _SHARE = re.compile(r"\s*(?:%|‰|个?百分点)|成(?![员立为绩功了人])[一二三四五六七八九半]?")
@@ -38,10 +39,13 @@ _NEGATIVE = re.compile(r"(?:-|−|–|负)\s*(?=[0-9零一二两三四五六七�
 _FRACTION = re.compile(
     rf"百分之([{NUMERAL}.点]+)|([{NUMERAL}]+)分之([{NUMERAL}]+)|一?半数?(?![年天月小])|过半|多半|大半"
 )
-_RATIO = re.compile(rf"([{NUMERAL}]+)\s*(?:比|:)\s*([{NUMERAL}]+)")
+_RATIO = re.compile(rf"[{NUMERAL}]+\s*比\s*[{NUMERAL}]+|(?:1|[0-9]|10):(?:1|[0-9]|10)(?![0-9])")
 _RANGE = re.compile(rf"\s*(?:-|−|–|—|~|至|到)\s*([{NUMERAL}]+)")
 _SUM = re.compile(rf"(?:\s*[+*×]\s*[{NUMERAL}]+)+")
-_FEW = re.compile(rf"(?:几|数|好几|若干)(?:[十百千](?:几|多|来)?)?(?={_MEASURE})|[{''.join(SCALES)}]几")
+_FEW = re.compile(
+    rf"(?:几|数|好几|若干)(?:[十百千](?:几|多|来)?)?(?=\s*{_MEASURE})|[{''.join(SCALES)}]几"
+    r"|一些|一部分|一小部分|大部分|少部分|部分|不少(?!于)|许多|很多|大多数|绝大多数|多数|少数(?!民族)|个别"
+)
 _TWO_DIGITS = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?:[十百千]|$)")
 
 

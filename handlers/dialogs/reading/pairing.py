@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from handlers.dialogs.reading.lexicon import Lexicon
@@ -41,6 +42,12 @@ class Event:
     """The field in which this other count lies as one level of several: 大专 in 高中以上."""
     is_level: bool = False
     """Named like one level only: 高中."""
+    is_sum: bool = False
+    """Named by a word that sums up whatever is spoken of: 一共."""
+    is_none: bool = False
+    """The count is the word 没有 or a dash."""
+    is_foreign: bool = False
+    """Unknown words behind the count say what is counted."""
     is_known: bool = True
     """False for a field that the form does not have though its words are known (女团员)."""
     is_all: bool = False
@@ -79,27 +86,53 @@ def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
         if token.kind == "other":
             yield Event("field", token.start, token.end, completes=token.field, beside=token.beside)
         elif token.kind == "none" or _is_dash_for_none(tokens, at):
-            yield Event("count", token.start, token.end, number=Number("exact", token.end, 0))
+            yield Event("count", token.start, token.end, number=Number("exact", token.end, 0), is_none=True)
         elif token.kind == "number" and token.number:
+            manner = manner or _manner_behind(tokens, at)
             number = replace(token.number, sort=manner) if manner and token.number.is_exact else token.number
             manner = None
-            yield Event("count", token.start, token.end, number=number)
+            yield Event("count", token.start, token.end, number=number, is_foreign=_is_foreign(tokens, at))
         else:
             event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
-            yield replace(event, level=token.level, is_level=token.is_level)
+            yield replace(event, level=token.level, is_level=token.is_level, is_sum=token.is_sum)
+
+
+def _manner_behind(tokens: Sequence[Token], at: int) -> Sort | None:
+    """10 个 左右: the word behind the count, if it does not belong to a count of its own."""
+    place = at + 1
+    while place < len(tokens) and (tokens[place].level == 1 or tokens[place].kind == "filler"):
+        place += 1
+    after = [token.kind for token in tokens[place : place + 4]]
+    return "approx" if after[:1] == ["approx"] and "number" not in after and "field" not in after else None
+
+
+def _is_foreign(tokens: Sequence[Token], at: int) -> bool:
+    """3个基层…: unknown words right behind the count say what is counted."""
+    place = at + 1
+    while place < len(tokens) and tokens[place].kind == "filler":
+        place += 1
+    return place < len(tokens) and tokens[place].kind == "noise"
 
 
 def _is_dash_for_none(tokens: Sequence[Token], at: int) -> bool:
     """农民工：—, 农民工：/ and an empty cell with a dash stand for 0."""
     token = tokens[at]
-    before = next((item for item in reversed(tokens[:at]) if item.level != 1), None)
-    after = next((item for item in tokens[at + 1 :] if item.level != 1), None)
-    is_last = after is None or after.kind in {"sep", "close"}
-    if not before or not is_last:
+    if not token.is_dash and not token.is_slash:
         return False
-    if token.kind == "link" and token.is_dash:
-        return before.kind in {"field", "link"} or (before.kind == "sep" and before.level == 2)
-    return token.is_slash and before.kind == "link"
+    before = _neighbour(tokens, at, -1)
+    after = _neighbour(tokens, at, 1)
+    if not before or (after and after.kind not in {"sep", "close"}):
+        return False
+    is_cell = before.kind == "link" or (before.kind == "sep" and before.level == 2)
+    return is_cell or (token.is_dash and before.kind == "field")
+
+
+def _neighbour(tokens: Sequence[Token], at: int, step: int) -> Token | None:
+    """The next token in a direction that is no space."""
+    at += step
+    while 0 <= at < len(tokens) and tokens[at].level == 1:
+        at += step
+    return tokens[at] if 0 <= at < len(tokens) else None
 
 
 def _without_idle_spaces(events: Sequence[Event]) -> list[Event]:
@@ -236,7 +269,8 @@ def _listed(events: Sequence[Event]) -> list[Event]:
     """总数/女/高中：25/10/23 and 25/10/23（总数/女/高中）: a list of fields and a list of counts."""
     made = list(events)
     runs = _runs(events)
-    for (first, second), nxt in zip(zip(runs, runs[1:], strict=False), [*runs[2:], ()], strict=False):
+    for at, (first, second) in enumerate(pairwise(runs)):
+        nxt = runs[at + 2] if at + 2 < len(runs) else ()
         names, counts = (first, second) if events[first[0]].is_field else (second, first)
         if len(names) < 2 or len(counts) < 2 or made[first[0]].kind == "said" or made[second[0]].kind == "said":
             continue
@@ -292,6 +326,8 @@ def _glued(events: Sequence[Event]) -> list[Event]:
     for event in events:
         if event.is_field or event.is_count or event.kind in {"link", "noise"}:
             stretch.append(event)
+        elif event.kind in {"ytd", "now"}:
+            made.append(event)
         else:
             made += _pairs(stretch)
             stretch = []
@@ -363,37 +399,43 @@ def _beside(events: Sequence[Event]) -> list[Event]:
     """Pairs of single fields and counts with separators between them: one a cell, one a line."""
     made = list(events)
     run: list[int] = []
-    for at, event in enumerate([*events, Event("void", 0, 0)]):
-        if event.is_field or (event.is_count and not event.is_unsure):
+    for at, event in enumerate(events):
+        is_single = event.is_field or (event.is_count and not event.is_unsure)
+        if is_single and not (event.is_count and at and events[at - 1].kind in {"correct", "old"}):
             run.append(at)
         elif event.kind not in {"sep", "link"} or event.level > 4:
             _pair_singles(made, run)
             run = []
+    _pair_singles(made, run)
     return made
 
 
 def _pair_singles(made: list[Event], run: Sequence[int]) -> None:
-    at = 0
-    first_is_count = bool(run) and made[run[0]].is_count
-    begins_odd = first_is_count and len(run) % 2 == 1
-    at = 1 if begins_odd else 0
+    """Field, count, field, count; a count before the first field is one by itself.
+
+    Counts before their fields (10 女 20 高中) are only likely: the same could begin with a total.
+    """
+    begins_with_count = bool(run) and made[run[0]].is_count
+    if begins_with_count and len(run) % 2 == 0 and len(run) > 2:
+        _pair_backwards(made, run)
+        return
+    at = 1 if begins_with_count else 0
     while at + 1 < len(run):
         one, other = made[run[at]], made[run[at + 1]]
-        third = made[run[at + 2]] if at + 2 < len(run) else None
-        if one.is_field and other.is_count:
-            if third and third.is_count:
-                # Two counts in a row behind one field: which one is meant has to be asked.
-                made[run[at + 2]] = _pair(one, third)
-            made[run[at]] = replace(other, kind="noise")
-            made[run[at + 1]] = _pair(one, other)
-            at += 3 if third and third.is_count else 2
-        elif one.is_count and other.is_field and first_is_count and not begins_odd and _all_alternate(made, run):
-            made[run[at]] = _pair(one, other)
-            made[run[at + 1]] = replace(one, kind="noise")
-            at += 2
-        else:
+        if not (one.is_field and other.is_count):
+            at += 1
+            continue
+        made[run[at]] = replace(other, kind="noise")
+        made[run[at + 1]] = _pair(one, other)
+        at += 2
+        if at < len(run) and made[run[at]].is_count:
+            # Two counts in a row behind one field: which one is meant has to be asked.
+            made[run[at]] = _pair(one, made[run[at]])
             at += 1
 
 
-def _all_alternate(made: Sequence[Event], run: Sequence[int]) -> bool:
-    return len(run) % 2 == 0
+def _pair_backwards(made: list[Event], run: Sequence[int]) -> None:
+    for first, second in zip(run[::2], run[1::2], strict=True):
+        if made[first].is_count and made[second].is_field:
+            made[second] = replace(_pair(made[first], made[second]), is_unsure=True)
+            made[first] = replace(made[first], kind="noise")

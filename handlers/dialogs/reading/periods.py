@@ -161,7 +161,7 @@ def _plain_quarter(found: re.Match[str]) -> Mention:
 def _from_months(found: re.Match[str]) -> Mention:
     """1—3月, 4—6月; from January on beyond March it is the year to date."""
     year, back = _year(found)
-    first = 1 if found.group("first") == "元" else whole(found.group("first"))
+    first = 1 if found.group("first") in {"元", ""} else whole(found.group("first"))
     last = whole(found.group("last"))
     if last not in {3, 6, 9, 12} or first not in {1, last - 2}:
         return Mention("bad", found.start(), found.end(), year, back)
@@ -201,6 +201,12 @@ def _month(found: re.Match[str]) -> Mention:
     return Mention("open", found.start(), found.end(), year, back)
 
 
+def _first_quarter(found: re.Match[str]) -> Mention:
+    """首季, 末季."""
+    year, back = _year(found)
+    return Mention("quarter", found.start(), found.end(), year, back, 4 if found.group("number") == "末" else 1)
+
+
 def _simple(kind: Kind) -> Callable[[re.Match[str]], Mention]:
     return lambda found: Mention(kind, found.start(), found.end())
 
@@ -223,12 +229,13 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | Non
         (rf"{_Y}[-.]?[qQ]\s*(?P<number>[0-9])(?![0-9])", _plain_quarter),
         (rf"{_Y}(?P<number>[1-4])[qQ](?![a-zA-Z])", _plain_quarter),
         (
-            rf"{_Y}(?P<word>前\s*(?P<count>[二两三四2-4])\s*个?季度?|上半年|下半年|全年(?!度?(?:发展)?(?:党员)?(?:计划|指标|任务)))",
+            rf"(?<!计划)(?<!指标){_Y}(?P<word>前\s*(?P<count>[二两三四2-4])\s*个?季度?|上半年|下半年|全年(?!度?(?:发展)?(?:党员)?(?:计划|指标|任务)))",
             _to_date,
         ),
+        (rf"{_Y}[头前](?P<first>)(?P<last>[三六九369])个月", _from_months),
         (rf"{_Y}第?\s*(?P<number>{_N}){_QUARTER}", _plain_quarter),
-        (rf"{_Y}(?P<number>[首头])个?季度?", lambda found: _first_quarter(found)),
-        (rf"{_Y}(?P<number>末)季度?", lambda found: _first_quarter(found)),
+        (rf"{_Y}(?P<number>[首头])个?季度?", _first_quarter),
+        (rf"{_Y}(?P<number>末)季度?", _first_quarter),
         (rf"{_Y}(?P<month>{_N})月(?:份)?(?:底|末|终)", _from_day),
         (rf"{_Y}(?P<month>{_N})月(?P<day>{_N}|三十一|三十)[日号]?", _from_day),
         (
@@ -249,9 +256,3 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | Non
         (r"(?P<year>\d{2})(?P<near>(?!))?年(?![0-9])", _only_year),
     )
 )
-
-
-def _first_quarter(found: re.Match[str]) -> Mention:
-    """首季, 末季."""
-    year, back = _year(found)
-    return Mention("quarter", found.start(), found.end(), year, back, 4 if found.group("number") == "末" else 1)

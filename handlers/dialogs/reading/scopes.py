@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from handlers.dialogs.reading.lexicon import Lexicon
 
 
@@ -15,14 +17,16 @@ class Scope:
         self._inner = ""
         """女: a 农村 that follows means the women there."""
         self._inner_is_sure = False
+        self._is_list = False
+        """The fields stand in lines below 其中: the rural ones, if the others have been said before."""
         self._brackets: list[tuple[str, str]] = []
 
-    def meant(self, code: str) -> tuple[str, bool]:
-        """The field meant by a field's name here, and whether that is certain."""
+    def meant(self, code: str, claimed: Collection[str]) -> tuple[str, bool]:
+        """The field meant by a field's name here, and whether that is certain, given the fields said before."""
         if self._outer and code != self._outer:
             within = self._lexicon.within(self._outer, code)
             if within and within != self._outer:
-                return within, True
+                return within, not self._is_list or code in claimed
             self._outer = ""
         inner, self._inner = self._inner, ""
         if inner and self._lexicon.has_parts_across(code):
@@ -48,7 +52,12 @@ class Scope:
         if self._brackets:
             self._outer, self._inner = self._brackets.pop()
 
-    def leave(self) -> None:
+    def list_below(self) -> None:
+        """其中 ends its line: the parts follow in lines of their own."""
+        self._is_list = bool(self._outer)
+
+    def leave(self, *, is_line: bool) -> None:
         """A new line or sentence stands for itself."""
-        if not self._brackets:
+        if not self._brackets and not (is_line and self._is_list):
             self._outer = self._inner = ""
+            self._is_list = False

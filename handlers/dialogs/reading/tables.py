@@ -69,8 +69,7 @@ def _told(heading: _Cells, cells: _Cells) -> Iterator[Token]:
             continue
         above = heading[at] if at < len(heading) else []
         if has_row_name:
-            above = [token for token in above if token.kind not in {"field", "other"}]
-            yield from row_name
+            above = [*(token for token in above if token.kind not in {"field", "other"}), *row_name]
         # 本季度 over a column tells it from 累计; by itself it would ask which quarter is meant.
         yield from (replace(token, kind="now", mention=None) if _is_here(token) else token for token in above)
         yield from cell

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from handlers.dialogs.reading.lexicon import Lexicon, Word
@@ -21,13 +21,18 @@ Kind = Literal[
 
 _CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *"廿卄卅卌"))
 _SEPARATORS = {
-    " ": 1, "\t": 2, "/": 2, "、": 2, "\\": 2, ",": 3, "，": 3, "~": 1, ";": 4, "；": 4, "\n": 4, "。": 5, "!": 5, "?": 5,
+    "\t": 2, "/": 2, "、": 2, "\\": 2, ",": 3, "，": 3, "~": 1, ";": 4, "；": 4, "\n": 4, "。": 5, "!": 5, "?": 5,
     "…": 3, ".": 3, "·": 1, "•": 4, "&": 2, "+": 2,
 }  # fmt: skip
+_SPACES = re.compile(" +")
+_MARKS = frozenset(":=-—–─>→")
+_ARROW = re.compile("[-=—]*[>→]")
+_LINK = re.compile("[:=]|-{2,}|[—–─]{2,}|[-—–](?![0-9一二三四五六七八九十])")
 _AGE = re.compile(
     rf"(?:≤|<=?|不超过|小于等于|小于|不满|未满|年龄(?:在|为)?)?(?P<age>[0-9]{{2}}|[{NUMERAL}]{{2,3}})"
     r"(?:(?P<years>周?岁)(?:\(含?(?:本数|[0-9]+周?岁)?\))?(?:\(?含\)?)?(?P<below>[及和或]?(?:以下|之下|以内|下|内))"
     r"|(?:[及和或]?)(?P<short>以下|及以下)(?!的?[名个人位])"
+    r"|(?P<label>)(?=\s*[:=]\s*[0-9])"
     r"|(?P<only>周?岁)(?P<above>[及和或]?以?上|(?:至|到|-|~)[0-9]+周?岁)?)"
 )
 _SAME = re.compile(
@@ -71,6 +76,8 @@ class Token:
     """How strongly a separator separates: 1 space, 2 list, 3 comma, 4 line, 5 sentence."""
     beside: str = ""
     is_level: bool = False
+    is_sum: bool = False
+    is_word: bool = False
     is_dash: bool = False
     is_slash: bool = False
     is_tab: bool = False
@@ -88,7 +95,34 @@ def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
             token = Token("noise", found.pop().start, token.end)
         found.append(token)
         at = token.end
-    return found
+    return _with_dashes_as_links(_without_names(found))
+
+
+def _without_names(tokens: Sequence[Token]) -> list[Token]:
+    """A single 三 or 一 with unknown words around it is part of them: 张三, 一样."""
+    made: list[Token] = []
+    for at, token in enumerate(tokens):
+        before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+        is_single = token.kind == "number" and token.end == token.start + 1 and token.is_word
+        follows_unknown = before is not None and before.kind == "noise"
+        is_measured = after is not None and after.kind == "filler"
+        if is_single and ((follows_unknown and not is_measured) or (after is not None and after.kind == "noise")):
+            token = Token("noise", token.start, token.end)
+        made.append(token)
+    return made
+
+
+def _with_dashes_as_links(tokens: Sequence[Token]) -> list[Token]:
+    """总数-25 女-10: where every count has a minus sign, it is a dash."""
+    numbers = [token.number for token in tokens if token.number]
+    if len(numbers) < 2 or any(number.sort != "neg" for number in numbers):
+        return list(tokens)
+    return [
+        replace(token, number=replace(token.number, sort="exact"))
+        if token.number and token.number.value is not None
+        else token
+        for token in tokens
+    ]
 
 
 class _Cutter:
@@ -118,18 +152,20 @@ class _Cutter:
 
     def _mark(self, at: int) -> Token | None:
         char = self.text[at]
+        if char == " ":
+            return Token("sep", at, _SPACES.match(self.text, at).end(), level=1)  # type: ignore[union-attr]  # one at least
         level = _SEPARATORS.get(char)
         if level:
             marks = {"is_slash": char == "/", "is_tab": char == "\t", "is_line_end": char == "\n"}
             return Token("sep", at, at + 1, level=level, **marks)
-        if char in "(（":
-            return Token("open", at, at + 1)
-        if char in ")）":
-            return Token("close", at, at + 1)
-        arrow = re.compile(r"(?:-|=|—)*[>→]").match(self.text, at)
+        if char in "()":
+            return Token("open" if char == "(" else "close", at, at + 1)
+        if char not in _MARKS:
+            return None
+        arrow = _ARROW.match(self.text, at)
         if arrow:
             return Token("correct", at, arrow.end())
-        link = re.compile(r"[:=]|-{2,}|[—–─]{2,}|[-—–](?![0-9一二三四五六七八九十])").match(self.text, at)
+        link = _LINK.match(self.text, at)
         return Token("link", at, link.end(), is_dash=char not in ":=") if link else None
 
     def _age(self, at: int) -> Token | None:
@@ -140,9 +176,12 @@ class _Cutter:
         if not found:
             return None
         age = whole(found["age"])
-        if age is None or (found["short"] and f"{age}岁以下" not in self.lexicon.words):
+        word = self.lexicon.words.get(f"{age}岁以下")
+        is_short = found["short"] is not None or found["label"] is not None
+        if age is None or (is_short and (not word or not _AGE_WORD.match(self.text, at))):
             return None
-        word = self.lexicon.words.get(f"{age}岁以下") if found["below"] or found["short"] else None
+        if not is_short and not found["below"]:
+            word = None
         return self._token(word or Word("other"), at, found.end())
 
     def _period(self, at: int) -> Token | None:
@@ -163,7 +202,7 @@ class _Cutter:
     def _word(self, at: int) -> Token | None:
         word = self.lexicon.longest_at(self.text, at)
         place = self.gazetteer.place_at(self.text, at)
-        if not place and (not word or word[1].meaning == "filler"):
+        if not place and (not word or word[0] == at + 1):
             place = self._alike_place(at)
         if place and (not word or place.end >= word[0]):
             return Token("place", at, place.end, place=place)
@@ -187,7 +226,7 @@ class _Cutter:
         if not "\u4e00" <= self.text[at] <= "\u9fff":
             return None
         code = self.lexicon.sounds.get(self.sounds[at : at + 2])
-        is_named = code and re.compile(r"\s*[:：]?\s*[0-9]").match(self.text, at + 2)
+        is_named = code and _COUNT_FOLLOWS.match(self.text, at + 2)
         return Token("field", at, at + 2, field=code) if code and is_named else None
 
     def _alike_place(self, at: int) -> Place | None:
@@ -196,7 +235,9 @@ class _Cutter:
 
     def _number(self, at: int) -> Token | None:
         number = number_at(self.text, at, self._stop(at))
-        return Token("number", at, number.end, number=number) if number and number.end > at else None
+        if not number or number.end <= at:
+            return None
+        return Token("number", at, number.end, number=number, is_word=self.text[at] in _CHINESE_NUMERALS)
 
     def _stop(self, at: int) -> int:
         """Where a numeral has to end because another word begins with its next character: 二十六|一线."""
@@ -215,9 +256,11 @@ class _Cutter:
         return bool(word and word[0] > at + 1 and word[1].meaning in {"field", "none", "other"})
 
     def _token(self, word: Word, start: int, end: int) -> Token:
-        return Token(word.meaning, start, end, field=word.field, beside=word.beside, is_level=word.is_level)
+        marks = {"is_level": word.is_level, "is_sum": word.is_sum}
+        return Token(word.meaning, start, end, field=word.field, beside=word.beside, **marks)
 
 
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
 _AGE_WORD = re.compile(r"35|三十五|卅五")
+_COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
 _JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
