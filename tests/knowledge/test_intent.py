@@ -1,0 +1,91 @@
+"""A number in a question is no report, and a report is no question."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from handlers.intent import Kind, classify
+from tests.knowledge.conftest import SPRING
+from tests.knowledge.scoring import labelled
+
+REPORTS = Path(__file__).parent.parent / "reading" / "reports-dev.jsonl"
+
+
+def test_every_labelled_report_is_heard_as_a_report(kit):
+    rows = [json.loads(line) for line in REPORTS.read_text(encoding="utf-8").splitlines()]
+    misheard = [
+        row["message"]
+        for row in rows
+        if (classify(row["message"], kit.units, SPRING) is Kind.REPORT) == (row["problem_codes"] == ["not_report"])
+    ]
+
+    assert not misheard
+
+
+def test_no_labelled_question_is_heard_as_a_report(kit):
+    heard = {row.question: classify(row.question, kit.units, SPRING) for row in labelled() if row.kind != "submission"}
+
+    assert Kind.REPORT not in heard.values()
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("打算发展120人要多少积极分子", Kind.QUESTION),
+        ("32人里女的12个达到要求没有", Kind.QUESTION),
+        ("上报多少人合适", Kind.QUESTION),
+        ("女党员比例", Kind.QUESTION),
+        ("二（二）原文", Kind.QUESTION),
+        ("2015年指标", Kind.QUESTION),
+        ("女的12个", Kind.REPORT),
+        ("总数25，女10，对吗", Kind.REPORT),
+        ("一季度发展了十几个", Kind.REPORT),
+        ("女改成13", Kind.REPORT),
+        ("总数填错了", Kind.REPORT),
+        ("娄星25", Kind.REPORT),
+        ("雙峰縣一季度發展三十一名", Kind.REPORT),
+        ("12", Kind.OTHER),
+        ("没有", Kind.OTHER),
+        ("女党员", Kind.OTHER),
+        ("你好", Kind.CHITCHAT),
+        ("好的，谢谢", Kind.CHITCHAT),
+        ("谢谢您同志", Kind.CHITCHAT),
+        ("你好，请问女党员比例是多少", Kind.QUESTION),
+    ],
+)
+def test_what_a_message_is(kit, said, kind):
+    assert classify(said, kit.units, SPRING) is kind
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("你好", "您好。可以问文件规定，也可以报季度数字。"),
+        ("谢谢啊，辛苦了", "不客气。"),
+        ("好的，谢谢", "不客气。"),
+        ("你是谁", "本助手查文件、收季度数字、发提醒。回答只引用收录的文件，不作解释。"),
+        ("再见", "好的。"),
+        ("你觉得这个文件好不好", "文件以外的看法本助手不作评论。可以查文件原文，例如“指导思想”。"),
+        ("asdf", "没有看懂。可以发“帮助”看用法，也可以换个说法。"),
+        ("滚", "这条没有处理。需要查文件请直接提问，报数请发“填报”。"),
+    ],
+)
+def test_small_talk_gets_one_short_sentence(record, said, answer):
+    heard = record(said)
+
+    assert heard["answer"] == answer
+    assert (heard["kind"], heard["citations"], heard["answerable"]) == ("chitchat", [], False)
+
+
+def test_a_record_says_what_a_program_needs(record):
+    answer = record("女党员比例")
+
+    assert list(answer) == ["id", "kind", "answerable", "answer", "citations", "confidence"]
+    assert answer["citations"][0] == {
+        "document": "《娄底市2014年发展党员工作指导意见》（娄组发〔2014〕7号）",
+        "article": "二（二）",
+        "quote": "发展女党员比例保持在40%左右",
+    }
