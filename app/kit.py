@@ -33,7 +33,6 @@ def load_kit(settings: Settings) -> Kit:
         library=open_library,
         strangers_may_ask=settings.strangers_may_ask,
         demo=settings.demo,
-        link=settings.link,
     )
 
 

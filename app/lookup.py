@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -72,22 +72,16 @@ def _said(argument: str) -> str:
 
 
 def _each_line(record: Callable[[dict[str, Any]], dict[str, object]]) -> int:
-    """Answer each line of standard input with one line; a broken line is told and fails the command at the end."""
+    """Answer each line of standard input with one line; a broken one is told, and the status is 1 then."""
     status = 0
-    for number, row in _rows():
-        try:
-            print(json.dumps(record(row), ensure_ascii=False), flush=True)
-        except (KeyError, TypeError, ValueError) as exc:
-            print(f"第{number}行不能用：{exc!r}", file=sys.stderr)
-            status = 1
-    return status
-
-
-def _rows() -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
         try:
-            yield number, json.loads(line)
-        except json.JSONDecodeError as exc:
-            raise SettingsError([f"第{number}行不是JSON：{exc.msg}。"]) from exc
+            answer = json.dumps(record(json.loads(line)), ensure_ascii=False)
+        except (KeyError, TypeError, ValueError) as exc:
+            print(f"第{number}行不能用：{exc!r}", file=sys.stderr)
+            status = 1
+        else:
+            print(answer, flush=True)
+    return status

@@ -6,19 +6,25 @@ import argparse
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
+from typing import Any
 
 from app.assembly import Assistant, assemble
 from app.storage import open_store
 from app.web import web_channel
+from channels.web.channel import WebChannel
 from core.channel import Channel
 from core.clock import AdjustableClock
+from core.errors import BotError
 from core.settings import Settings
 from scheduler.jobs import ring
 
 log = logging.getLogger(__name__)
 
-_TALKATIVE = ("apscheduler", "uvicorn", "httpx", "httpcore", "aiosqlite", "alembic")
+_TALKATIVE = ("apscheduler", "uvicorn", "httpx", "httpcore", "alembic")
+_PRIVATE = "aiosqlite"
+"""Would write people's words into the log at DEBUG."""
 
 
 async def run(settings: Settings, _: argparse.Namespace) -> int:
@@ -28,9 +34,9 @@ async def run(settings: Settings, _: argparse.Namespace) -> int:
     async with open_store(settings, clock) as store:
         channels: dict[str, Channel] = {}
         assistant = assemble(settings, store, clock, channels)
-        channels |= _channels(settings, assistant)
-        print(greeting(settings, channels), flush=True)
-        await _until_asked_to_end(assistant)
+        web = web_channel(settings, assistant)
+        channels |= {web.name: web, **_platforms(settings, assistant)}
+        await _until_asked_to_end(assistant, _greet(settings, channels, web))
     return 0
 
 
@@ -39,11 +45,12 @@ def _set_up_logs(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(level if level == "DEBUG" else "WARNING")
+    logging.getLogger(_PRIVATE).setLevel("WARNING")
 
 
-def greeting(settings: Settings, channels: Mapping[str, Channel]) -> str:
+def greeting(settings: Settings, channels: Mapping[str, Channel], link: str) -> str:
     """What the console shows once everything is ready: the link, what is in it, first things to try."""
-    lines = [f"发展党员工作助手已启动：{settings.link}"]
+    lines = [f"发展党员工作助手已启动：{link}"]
     if settings.demo:
         lines += [
             "现在是演示：数据是虚构的，演示日期从2014年4月2日开始。",
@@ -58,29 +65,49 @@ def greeting(settings: Settings, channels: Mapping[str, Channel]) -> str:
     return "\n".join(lines)
 
 
-def _channels(settings: Settings, assistant: Assistant) -> dict[str, Channel]:
-    channels: dict[str, Channel] = {"web": web_channel(settings, assistant)}
-    if settings.telegram_token:
-        from channels.telegram import TelegramChannel
-
-        channels["telegram"] = TelegramChannel.from_settings(settings, assistant.kit.texts, assistant.clock)
-    return channels
+async def _greet(settings: Settings, channels: Mapping[str, Channel], web: WebChannel) -> None:
+    """Say that it runs, once the link can be opened."""
+    port = await web.port()
+    link = settings.web_public_url or f"http://{settings.web_host}:{port}/"
+    print(greeting(settings, channels, link), flush=True)
 
 
-async def _until_asked_to_end(assistant: Assistant) -> None:
+def _platforms(settings: Settings, assistant: Assistant) -> dict[str, Channel]:
+    """The channels beside the web chat that have settings."""
+    if not settings.telegram_token:
+        return {}
+    from channels.telegram import TelegramChannel
+
+    telegram = TelegramChannel.from_settings(settings, assistant.kit.texts, assistant.clock)
+    return {telegram.name: telegram}
+
+
+async def _until_asked_to_end(assistant: Assistant, greet: Coroutine[Any, Any, None]) -> None:
     """Run every part; the first that fails ends all, and a signal ends them in good order."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM"):
-        try:
+        with suppress(NotImplementedError, RuntimeError):  # Windows: Ctrl+C arrives as KeyboardInterrupt
             loop.add_signal_handler(getattr(signal, name), ended.set)
-        except (NotImplementedError, RuntimeError):  # Windows: Ctrl+C arrives as KeyboardInterrupt
-            log.debug("no handler for %s on this platform", name)
+    try:
+        await _run_parts(assistant, ended, greet)
+    except BaseExceptionGroup as group:
+        if known := group.subgroup(BotError):
+            raise _first(known) from group
+        raise
+
+
+async def _run_parts(assistant: Assistant, ended: asyncio.Event, greet: Coroutine[Any, Any, None]) -> None:
+    channels = [channel.run(assistant.dispatcher) for channel in assistant.channels.values()]
+    parts = [greet, assistant.dispatcher.run(), assistant.sender.run(), ring(assistant), *channels]
     async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(part) for part in (
-            assistant.dispatcher.run(), assistant.sender.run(), ring(assistant),
-            *(channel.run(assistant.dispatcher) for channel in assistant.channels.values()),
-        )]  # fmt: skip
+        running = [tasks.create_task(part) for part in parts]
         await ended.wait()
         for task in running:
             task.cancel()
+
+
+def _first(group: BaseExceptionGroup[BotError]) -> BotError:
+    """The first known fault in a group of faults."""
+    fault = group.exceptions[0]
+    return _first(fault) if isinstance(fault, BaseExceptionGroup) else fault

@@ -52,11 +52,6 @@ class Settings:
         """Whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
 
-    @property
-    def link(self) -> str:
-        """The address of the web chat as people type it."""
-        return self.web_public_url or f"http://{self.web_host}:{self.web_port}/"
-
     def secret_key(self) -> str:
         """The secret for signing: the setting, or one made at the first start and kept in the data folder."""
         if self.given_secret_key:

@@ -34,7 +34,6 @@ class Kit:
     """The documents; opened at the first question, so that other commands start at once."""
     strangers_may_ask: bool = False
     demo: bool = False
-    link: str = ""
 
     def unit(self, code: str) -> Unit:
         """The unit of a code; KeyError if there is none."""
@@ -78,10 +77,7 @@ class Turn:
     @property
     def contact(self) -> str:
         """Whom to ask: the office's contact with phone, or the office itself while none is set."""
-        office = self.office
-        if office.contact and office.phone:
-            return f"{office.contact}（{office.phone}）"
-        return office.contact or office.office
+        return self.office.whom_to_ask
 
     @property
     def contact_line(self) -> str:

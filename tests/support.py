@@ -28,6 +28,8 @@ from handlers.dialogs.form import load_form
 from handlers.dispatch import Dispatcher
 from knowledge.library import Library
 from models.store import Store
+from scheduler.notices import load_notices
+from scheduler.ringing import Planner
 from scheduler.sender import Sender
 
 START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
@@ -112,6 +114,11 @@ class Bench:
         self.sender = Sender(self.store, {self.channel.name: self.channel}, self.clock, self.signer)
         self.dispatcher = Dispatcher(self.store, self.kit, self.signer, self.sender.wake)
         self._handling = asyncio.create_task(self.dispatcher.run())
+
+    async def plan(self) -> int:
+        """Ring the bell once."""
+        planner = Planner(load_notices(self.kit.texts), self.kit.calendar, self.kit.texts)
+        return await planner.plan_now(self.store)
 
     async def stop(self) -> None:
         """End as a process ends: nothing is handed over but what the database holds."""

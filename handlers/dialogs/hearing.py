@@ -9,7 +9,7 @@ from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field
 from handlers.dialogs.reading import Finding, Reading, Surroundings, read_message
 from handlers.dialogs.state import Pending, Wanted
-from handlers.dialogs.step import Talk
+from handlers.dialogs.step import NONE_OF_THESE, Talk
 from handlers.dialogs.taking import take
 
 _NO_FORM = "not_report"
@@ -76,7 +76,8 @@ def _question(talk: Talk, finding: Finding, said: Mapping[str, int]) -> Pending:
         values = {field: said[field] for field in finding.between if field in said}
         return Pending(Wanted.WHICH, finding.text, finding.between, values, talk.labelled(finding.between))
     if not code and finding.number is not None:
-        return Pending(Wanted.WHOSE, finding.text, (), {"": finding.number}, talk.labelled(_likely(talk)))
+        choices = (*talk.labelled(_likely(talk)), NONE_OF_THESE)
+        return Pending(Wanted.WHOSE, finding.text, (), {"": finding.number}, choices)
     if code and finding.number is not None and finding.number >= 0:
         return Pending(
             Wanted.YES, finding.text, (code,), {code: finding.number}, (Choice("是", main=True), Choice("不是"))

@@ -21,6 +21,9 @@ from models.records import Answers, Entry, EntryKind, Report, ReportState
 
 Act = Literal["", "submit", "drop"]
 
+NONE_OF_THESE = Choice("都不是", "不是")
+"""Lets a count go that belongs to no field."""
+
 
 @dataclass(frozen=True)
 class Facts:

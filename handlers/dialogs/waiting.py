@@ -9,7 +9,7 @@ from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form
 from handlers.dialogs.reading import read_count
 from handlers.dialogs.state import Pending, Wanted
-from handlers.dialogs.step import Talk, count_entry
+from handlers.dialogs.step import NONE_OF_THESE, Talk, count_entry
 from handlers.dialogs.taking import change, take
 from knowledge.normalise import plain
 from models.answers_json import dump_answers
@@ -67,7 +67,8 @@ def ask_which(talk: Talk, codes: Sequence[str] = ()) -> Talk:
 def whose_question(talk: Talk, count: int, codes: Sequence[str]) -> Pending:
     """Ask to which field a count belongs."""
     text = talk.text("report.fill.whose", n=count)
-    return Pending(Wanted.WHOSE, text, tuple(codes), {"": count}, talk.labelled(codes))
+    choices = (*talk.labelled(codes), NONE_OF_THESE)
+    return Pending(Wanted.WHOSE, text, tuple(codes), {"": count}, choices)
 
 
 def ask_whose(talk: Talk, words: str) -> Talk | None:

@@ -1,0 +1,181 @@
+"""The program as people start it: a process of its own, its commands, its exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """A clean environment with the data in a folder of the test."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "VIRTUAL_ENV"}}
+    return {**kept, "DATA_DIR": str(folder), "PYTHONIOENCODING": "utf-8", **settings}
+
+
+def run(folder: Path, *arguments: str, said: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(PROJECT / "bot.py"), *arguments],
+        input=said,
+        env=environment(folder, **settings),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def running(tmp_path):
+    """The whole program, listening; ended by SIGTERM."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, str(PROJECT / "bot.py")],
+        env=environment(tmp_path, WEB_PORT=str(port)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    link = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_it_answers(f"{link}/healthz", process)
+        yield process, link
+    finally:
+        process.kill()
+        process.communicate(timeout=10)
+
+
+def _wait_until_it_answers(address: str, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(address, timeout=1, trust_env=False).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError(f"did not start: {process.poll()}")
+
+
+def test_without_settings_it_serves_the_demonstration_and_ends_in_good_order(running, tmp_path):
+    process, link = running
+
+    page = httpx.get(f"{link}/", trust_env=False).text
+    refused = run(tmp_path, "chat")
+    process.send_signal(signal.SIGTERM)
+    told, faults = process.communicate(timeout=10)
+
+    assert "双峰县填报人（演示）" in page
+    assert f"{link}/" in told
+    assert "演示" in told
+    assert process.returncode == 0
+    assert faults == ""
+    assert refused.returncode == 2
+    assert "另一个" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_talk_in_a_pipe_is_answered_line_by_line_and_saved_as_a_transcript(tmp_path):
+    saved = tmp_path / "talk.txt"
+
+    talk = run(tmp_path, "chat", "--as", "双峰县", "--save", str(saved), said="女党员比例\n零报\n")
+
+    assert talk.returncode == 0, talk.stderr
+    assert talk.stdout.index("40%左右") < talk.stdout.index("14项发展人数都记为0名")
+    assert "> 女党员比例\n< " in saved.read_text(encoding="utf-8")
+
+
+def test_questions_and_messages_as_json_lines(tmp_path):
+    questions = '{"id": "q1", "question": "女党员比例"}\n\n{"id": 2, "question": "公示几天"}\n'
+    messages = '{"id": "r1", "message": "双峰县一季度总数32，女党员12", "now": "2014-04-02"}\n'
+
+    answers = [json.loads(line) for line in run(tmp_path, "ask", "--jsonl", said=questions).stdout.splitlines()]
+    readings = [json.loads(line) for line in run(tmp_path, "read", "--jsonl", said=messages).stdout.splitlines()]
+
+    assert [(answer["id"], answer["answerable"]) for answer in answers] == [("q1", True), (2, False)]
+    assert set(answers[0]) == {"id", "kind", "answerable", "answer", "citations", "confidence"}
+    assert readings[0]["values"] == {"total": 32, "female": 12}
+    assert readings[0]["unit"] == "shuangfeng"
+    assert readings[0]["period"] == {"year": 2014, "quarter": 1}
+
+
+def test_a_broken_line_is_told_and_fails_the_command(tmp_path):
+    broken = run(tmp_path, "ask", "--jsonl", said='{"id": 1}\nnot json\n{"id": 3, "question": "女党员比例"}\n')
+
+    assert broken.returncode == 1
+    assert "第1行" in broken.stderr
+    assert "第2行" in broken.stderr
+    assert json.loads(broken.stdout)["id"] == 3
+
+
+def test_the_year_is_printed_without_sending(tmp_path):
+    year = run(tmp_path, "due", "--from", "2014-01-01", "--to", "2015-01-31")
+
+    assert year.returncode == 0
+    for day in ("2014年4月8日", "2014年7月7日", "2014年10月13日", "2015年1月8日"):
+        assert day in year.stdout
+    assert "自查通知" in year.stdout
+    assert not list(tmp_path.glob("*.sqlite3"))
+
+
+def test_units_people_and_invitations(tmp_path):
+    code = run(tmp_path, "invite", "双峰县", DEMO="false").stdout
+    officer = run(tmp_path, "invite", "city", "--role", "officer", DEMO="false").stdout
+    bound = run(tmp_path, "chat", "--as", "stranger", said=f"{code}\n", DEMO="false")
+    again = run(tmp_path, "chat", "--as", "stranger", said=f"{officer}\n", DEMO="false")
+    people = run(tmp_path, "people", DEMO="false").stdout
+    unknown = run(tmp_path, "invite", "长沙市", DEMO="false")
+
+    assert len(code.split()) == 1
+    assert "绑定完成。单位：双峰县" in bound.stdout
+    assert "市委组织部经办人" in again.stdout
+    assert "双峰县" in people
+    assert len(run(tmp_path, "units").stdout.splitlines()) == 11
+    assert unknown.returncode == 2
+    assert "没有找到单位" in unknown.stderr
+
+
+def test_a_backup_brings_the_numbers_back(tmp_path):
+    run(tmp_path, "chat", said="零报\n是\n积极分子5 发展对象2\n确认报送\n")
+    kept = tmp_path / "kept.sqlite3"
+    backup = run(tmp_path, "backup", str(kept))
+    run(tmp_path, "chat", said="发展对象改成9\n漏报\n")
+
+    restored = run(tmp_path, "restore", str(kept))
+    check = run(tmp_path, "chat", said="核对\n")
+
+    assert backup.returncode == restored.returncode == 0, restored.stderr
+    assert "第1版" in check.stdout
+    assert run(tmp_path, "check").returncode == 0
+    assert run(tmp_path, "migrate").returncode == 0
+    assert run(tmp_path, "backup", str(kept)).returncode == 2, "an existing file is not overwritten"
+
+
+def test_wrong_settings_and_wrong_commands_are_told_in_chinese(tmp_path):
+    settings = run(tmp_path, "units", WEB_PORT="abc")
+    command = run(tmp_path, "fly")
+    no_day = run(tmp_path, "due", "--from", "tomorrow", "--to", "2014-02-01")
+
+    assert settings.returncode == command.returncode == no_day.returncode == 2
+    assert "WEB_PORT" in settings.stderr
+    assert "命令写法不对" in command.stderr
+    assert "不是日期" in no_day.stderr
