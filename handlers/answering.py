@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from core.errors import RightsError
-from core.messages import IncomingKind
+from core.messages import Choice, IncomingKind
 from handlers.asking import answer_question
 from handlers.commands import Command, Commands
 from handlers.context import Turn
+from handlers.dialogs.reading import read_count
 from handlers.intent import Kind, classify
+from handlers.inviting import invite
 from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.remembered import Remembered
@@ -91,7 +93,7 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
     elif turn.kit.strangers_may_ask:
         await _ask(turn)
     else:
-        await welcome(turn)
+        turn.tell("bind.refused.need_bind", contact=turn.contact)
 
 
 async def _known(turn: Turn, commands: Commands) -> None:
@@ -101,6 +103,8 @@ async def _known(turn: Turn, commands: Commands) -> None:
         await bind(turn)
     elif command:
         await _command(turn, command)
+    elif await invite(turn):
+        return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await _ask(turn)
     elif not await continue_report(turn, turn.said):
@@ -119,6 +123,9 @@ async def _command(turn: Turn, command: Command) -> None:
 async def _open_or_ask(turn: Turn) -> None:
     if classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT and turn.person.units:
         await open_report(turn, turn.said)
+    elif read_count(turn.said).value is not None and turn.person.units:
+        choice = Choice("开始填报", "填报", main=True)
+        turn.tell("report_hint.bare_count", choice, said=turn.said.strip())
     else:
         await _ask(turn)
 

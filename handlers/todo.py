@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.deadlines import due_clause, due_of
+from core.numbers import moment
 from core.period import Quarter
 from handlers.context import Turn
 from models.records import Report, ReportState
@@ -45,7 +46,13 @@ async def _line(turn: Turn, unit: str) -> str:
             labels = [field.label for field in turn.kit.form.fields if field.code in report.stored.unknown]
             return turn.text("welcome.task.provisional", quarter=quarter.name, n=len(labels), missing="、".join(labels))
         case _:
-            return turn.text("welcome.task.none")
+            return _done(turn, report)
+
+
+def _done(turn: Turn, report: Report) -> str:
+    at = moment(report.submitted_at) if report.submitted_at else ""
+    name, version, code = report.quarter.name, report.version, report.code
+    return turn.text("welcome.task.done", quarter=name, time=at, version=version, code=code)
 
 
 def _draft(turn: Turn, report: Report) -> str:

@@ -169,12 +169,13 @@ class Bench:
         return [as_text(reply) for reply in await self.hear(said.text, said.kind)]
 
     async def direct(self, direction: Direction) -> Sequence[str]:
-        """A direction of a transcript: who speaks, what time it is, a setting, a restart."""
+        """A direction of a transcript; at each `now` the bell rings. What came in for the speaker meanwhile."""
         match direction.name:
             case "as":
                 self.speaker, self.heard = direction.value, []
             case "now":
                 self.clock.moment = direction.moment.replace(tzinfo=SHANGHAI)
+                await self.plan()
             case "set":
                 name, value = direction.setting
                 async with self.store.write() as work:
@@ -182,7 +183,7 @@ class Bench:
             case "restart":
                 await self.stop()
                 await self.start()
-        return []
+        return [as_text(reply) for reply in await self.replies()]
 
 
 @asynccontextmanager
