@@ -1,340 +1,301 @@
-"""Following a message from event to event: claims, corrections, parts and wholes."""
+"""Following a message from event to event: what is said of which field, and how."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from handlers.dialogs.reading.events import Event, EventKind
+from handlers.dialogs.reading.ledger import Ledger
 from handlers.dialogs.reading.leftovers import settle
 from handlers.dialogs.reading.lexicon import Lexicon
-from handlers.dialogs.reading.meaning import Claim, Doubt, DoubtKind, Known, Meaning
+from handlers.dialogs.reading.meaning import Known, Meaning
 from handlers.dialogs.reading.numerals import Number
-from handlers.dialogs.reading.pairing import Event, EventKind
 from handlers.dialogs.reading.scopes import Scope
 
 
-def meaning_of(events: Sequence[Event], lexicon: Lexicon, known: Known, *, may_begin_bare: bool) -> Meaning:
-    """Follow the events; `may_begin_bare` says that nothing stands before the first count but unit and period."""
+def meaning_of(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Meaning:
+    """What the events come to, with what was known before."""
     follower = _Follower(events, lexicon, known)
-    for at, event in enumerate(events):
-        follower.follow(event, at)
-    settle(follower.made, events, follower.loose, lexicon, known, may_begin_bare=may_begin_bare)
-    return follower.made
+    for at in range(len(events)):
+        follower.follow(at)
+    settle(follower.ledger.made, events, follower.loose, lexicon, known)
+    return follower.ledger.made
 
 
 class _Follower:
-    """Goes through the events once, remembering what was spoken of last."""
+    """Goes through the events once. Each kind of event has its method, which finds it in `event`."""
 
     def __init__(self, events: Sequence[Event], lexicon: Lexicon, known: Known) -> None:
         self.events = events
         self.lexicon = lexicon
         self.known = known
-        self.made = Meaning()
-        self.loose: list[Event] = []
+        self.ledger = Ledger(lexicon)
         self.scope = Scope(lexicon)
-        self.subject = ""
-        self.subjects: list[str] = []
-        self.before = ""
-        """The count that a correction takes back, if the message named no field for it."""
-        self.correcting = False
-        self.rest = False
-        self.to_date: bool | None = None
-        self.stretch = 0
+        self.at = 0
+        self.loose: list[Event] = []
+        self.is_rest = False
+        self.clause = 0
         """Where the present clause begins."""
-        self.sentence: list[Claim | int] = []
-        self.acts: dict[EventKind, Callable[[Event, int], None]] = {
+        self.taken_back: int | None = None
+        """The count that a correction takes back where no field is named."""
+        self.outside: list[str] = []
+        """The subjects before the brackets that are open."""
+        self.acts: dict[EventKind, Callable[[], None]] = {
             "said": self._said, "field": self._field, "count": self._count, "sep": self._sep, "open": self._open,
             "close": self._close, "among": self._among, "correct": self._correct, "old": self._correct,
             "more": self._adjust, "less": self._adjust, "void": self._void, "zero": self._zero, "rest": self._rest,
             "ytd": self._ytd, "now": self._now, "same": self._same, "all": self._all,
         }  # fmt: skip
 
-    def follow(self, event: Event, at: int) -> None:
-        act = self.acts.get(event.kind)
+    def follow(self, at: int) -> None:
+        """Do what the event at this place says."""
+        self.at = at
+        act = self.acts.get(self.event.kind)
         if act:
-            act(event, at)
+            act()
 
-    def _said(self, event: Event, at: int) -> None:
+    @property
+    def event(self) -> Event:
+        return self.events[self.at]
+
+    @property
+    def previous(self) -> Event | None:
+        return self.events[self.at - 1] if self.at else None
+
+    def _said(self) -> None:
+        event, number = self.event, self.event.number
         if not event.field:
-            self._other(event)
+            self._other()
             return
-        code, is_sure = self.scope.meant(event.field, self.made.claims)
+        code, is_sure = self.scope.meant(event.field, self.ledger.made.claims)
         if event.is_all:
-            self._as_many(event, code, at)
-        elif event.number and self._answers_another(event):
-            self._doubt("derive", self.known.expected, event, event.number.value)
-        elif event.number and (event.is_unsure or not is_sure) and code not in self.made.claims:
-            outer = event.field if not is_sure else ""
-            number = event.number.value if event.number.is_exact else None
-            self.made.doubts.append(Doubt("derive", code, event.start, event.end, number, outer=outer))
-        elif event.number:
-            self._claim(code, event.number, event)
+            self._as_many(code)
+            return
+        self.is_rest = False
+        if number is None:
+            return
+        if self._answers_another():
+            self.ledger.doubt("derive", self.known.expected, event, number.value)
+        elif (event.is_unsure or not is_sure) and code not in self.ledger.made.claims:
+            outer = "" if is_sure else event.field
+            self.ledger.doubt("derive", code, event, number.value if number.is_exact else None, outer)
+        else:
+            self.ledger.claim(code, number, event)
 
-    def _answers_another(self, event: Event) -> bool:
-        """一共12个 as the answer where another field is asked."""
-        if not event.is_sum or self.known.expected in {"", self.lexicon.whole} or event.field != self.lexicon.whole:
-            return False
-        return sum(item.kind in {"said", "field", "count"} for item in self.events) == 1
-
-    def _all(self, event: Event, at: int) -> None:
-        """全部 as the answer to a question: as many as the field that this one is a part of."""
-        asked = self.lexicon.fields.get(self.known.expected)
-        wholes = [self.known.values[code] for code in asked.parents if code in self.known.values] if asked else []
-        if wholes and len(self.events) == 1:
-            self._doubt("derive", self.known.expected, event, min(wholes))
-
-    def _other(self, event: Event) -> None:
-        """A count of something that is not asked; of field names that have no field together it is asked."""
-        self.rest = False
+    def _other(self) -> None:
+        """A count of something that is not asked; of names that have no field together it is asked."""
+        event = self.event
+        self.is_rest = False
         value = event.number.value if event.number else None
         if value is None:
             return
         if event.completes:
-            self.made.completing[event.completes] = value
+            self.ledger.made.completing[event.completes] = value
         if event.beside:
-            self._beside(event, value)
-        self.sentence.append(value)
+            self.ledger.beside(event, value)
+        self.ledger.sentence.append(value)
         if not event.is_known:
-            self._doubt("which_field", "", event, value)
+            self.ledger.doubt("which_field", "", event, value)
 
-    def _beside(self, event: Event, value: int) -> None:
-        """高中23，大专8: the first one may be those with 高中 only."""
-        claim = self.made.claims.get(event.beside)
-        if claim and claim.is_level and claim.value is not None:
-            del self.made.claims[event.beside]
-            self._doubt("derive", event.beside, event, claim.value + value)
+    def _answers_another(self) -> bool:
+        """一共12个 as the answer where another field is asked."""
+        whole = self.lexicon.whole
+        if not self.event.is_sum or self.event.field != whole or self.known.expected in {"", whole}:
+            return False
+        return sum(item.kind in {"said", "field", "count"} for item in self.events) == 1
 
-    def _claim(self, code: str, number: Number, event: Event) -> None:
-        """Take a count; a second, different one needs a word that corrects."""
-        claim = Claim(code, number, event.start, event.end, self.to_date, event.is_level)
-        before = self.made.claims.get(code)
-        self.subject, self.rest = code, False
-        self.sentence.append(claim)
-        adjusted = next((item for item in self.made.doubts if item.kind == "derive" and item.field == code), None)
-        if self.correcting or (not before and not adjusted):
-            self._replace(claim)
-        elif adjusted and adjusted.number == claim.value:
-            self._replace(claim)
-        elif before and (before.is_to_date or claim.is_to_date) and before.is_to_date is not claim.is_to_date:
-            # 本季8人，累计20人: the count of the quarter is the one that is asked.
-            self.made.claims[code] = claim if before.is_to_date else before
-        elif before and before.differs(claim):
-            self._second(before, claim)
-        elif adjusted:
-            self.made.doubts.append(Doubt("dup", code, claim.start, claim.end, adjusted.number, claim.value))
-        self.correcting = False
-
-    def _replace(self, claim: Claim) -> None:
-        self.made.doubts = [item for item in self.made.doubts if item.field != claim.field]
-        self.made.claims[claim.field] = claim
-
-    def _second(self, before: Claim, claim: Claim) -> None:
-        """Two counts for one field: after 农村 the second one is most likely the rural one."""
-        if not claim.number.is_exact:
-            return
-        if not before.number.is_exact:
-            self.made.claims[claim.field] = claim
-            return
-        inner = self._inner(claim.field)
-        if inner and inner not in self.made.claims:
-            self.made.doubts.append(Doubt("derive", inner, claim.start, claim.end, claim.value))
-        else:
-            self.made.doubts.append(Doubt("dup", claim.field, claim.start, claim.end, before.value, claim.value))
-
-    def _inner(self, code: str) -> str:
-        """The field within the last field of this sentence that has parts across (农村)."""
-        across = (item.field for item in reversed(self.sentence) if isinstance(item, Claim))
-        outer = next((item for item in across if self.lexicon.has_parts_across(item)), "")
-        inner = self.lexicon.within(outer, code) if outer and outer != code else None
-        return inner if inner and inner not in {code, outer} else ""
-
-    def _as_many(self, event: Event, code: str, at: int) -> None:
+    def _as_many(self, code: str) -> None:
         """均为高中以上, 19人全部高中以上: as many as those spoken of before."""
-        if self.rest:
-            self._what_is_left(event, code)
+        if self.is_rest:
+            self._what_is_left(code)
             return
-        previous = self.events[at - 1] if at else None
         if code == self.lexicon.whole:
             return
-        counted = self._bare_before(at)
-        if counted and counted.number:
-            if self.made.claims:
-                self.loose.remove(counted)
-            self._claim(code, counted.number, event)
-            self.subject = ""
-            return
-        before = self.subject
-        self._as_many_as_subject(event, code, previous)
-        self.subject = before
+        bare = self._bare_before()
+        subject = self.ledger.subject
+        if bare and bare.number:
+            if self.ledger.made.claims:
+                self.loose.remove(bare)
+            self.ledger.claim(code, bare.number, self.event)
+        else:
+            self._as_many_as(subject, code)
+        self.ledger.subject = subject
 
-    def _bare_before(self, at: int) -> Event | None:
+    def _bare_before(self) -> Event | None:
         """19人全部…, or 15人，都是… where nothing else has been spoken of."""
         if not self.loose:
             return None
-        is_next = at > 0 and self.events[at - 1] is self.loose[-1]
-        is_alone = not self.made.claims and not self.subject and len(self.loose) == 1
-        return self.loose[-1] if is_next or is_alone else None
+        is_alone = not self.ledger.made.claims and not self.ledger.subject and len(self.loose) == 1
+        return self.loose[-1] if self.previous is self.loose[-1] or is_alone else None
 
-    def _as_many_as_subject(self, event: Event, code: str, previous: Event | None) -> None:
-        subject = self.made.claims.get(self.subject)
-        inner = self.lexicon.within(self.subject, code) if self.subject else None
-        if not subject or not inner:
-            self._doubt("derive", code, event, None)
-        elif self.subject == self.lexicon.whole or self.subject in self.lexicon.fields[code].parents:
-            self._claim(code, subject.number, event)
-        elif previous and previous.kind == "said":
-            self._claim(inner, subject.number, event)
+    def _as_many_as(self, subject: str, code: str) -> None:
+        """Certain for the total and for a part of the subject; else the subject may be another one."""
+        claim = self.ledger.made.claims.get(subject)
+        inner = self.lexicon.within(subject, code) if subject else None
+        if not claim or not inner:
+            self.ledger.doubt("derive", code, self.event, None)
+        elif subject == self.lexicon.whole or subject in self.lexicon.fields[code].parents:
+            self.ledger.claim(code, claim.number, self.event)
+        elif self.previous and self.previous.kind == "said":
+            self.ledger.claim(inner, claim.number, self.event)
         else:
-            self._doubt("derive", inner, event, subject.value)
+            self.ledger.doubt("derive", inner, self.event, claim.value)
 
-    def _field(self, event: Event, at: int) -> None:
+    def _all(self) -> None:
+        """全部 as the answer to a question: as many as the field that this one is a part of."""
+        asked = self.lexicon.fields.get(self.known.expected)
+        wholes = [self.known.values[code] for code in asked.parents if code in self.known.values] if asked else []
+        if wholes and len(self.events) == 1:
+            self.ledger.doubt("derive", self.known.expected, self.event, min(wholes))
+
+    def _field(self) -> None:
+        event = self.event
         if not event.field:
             return
-        if self.rest:
-            self._what_is_left(event, event.field)
-            return
-        if self._continues_all(at):
-            self._as_many(event, self.scope.meant(event.field, self.made.claims)[0], at)
-            return
-        self.subject, _ = self.scope.meant(event.field, self.made.claims)
-        follows = self.events[at + 1].kind if at + 1 < len(self.events) else ""
-        before = self.events[at - 2].kind if at > 1 else ""
-        if follows in {"link", "said"} or (follows == "sep" and before != "field"):
-            # 农村：女4, 农村三项，女4: a heading. In a list of names it is one of them.
-            if self.lexicon.has_parts_across(self.subject):
-                self.scope.narrow(self.subject, is_sure=True)
+        code, _ = self.scope.meant(event.field, self.ledger.made.claims)
+        if self.is_rest:
+            self._what_is_left(code)
+        elif self._continues_all():
+            self._as_many(code)
+        else:
+            self.ledger.subject = code
+            if self._is_heading():
+                self.scope.narrow(code, is_sure=True)
 
-    def _continues_all(self, at: int) -> bool:
+    def _is_heading(self) -> bool:
+        """农村：女4, 农村三项，女4: a heading. In a list of names it is one of them."""
+        if not self.lexicon.has_parts_across(self.ledger.subject):
+            return False
+        follows = self.events[self.at + 1].kind if self.at + 1 < len(self.events) else ""
+        before = self.events[self.at - 2].kind if self.at > 1 else ""
+        return follows in {"link", "said"} or (follows == "sep" and before != "field")
+
+    def _continues_all(self) -> bool:
         """均为35岁以下、高中以上: a list of fields behind the word."""
+        at = self.at
         while at > 1 and self.events[at - 1].level == 2 and self.events[at - 2].kind in {"field", "said"}:
             at -= 2
             if self.events[at].is_all:
                 return True
         return False
 
-    def _count(self, event: Event, at: int) -> None:
-        target = self.subject or self._holder(self.before) or self.known.expected
-        if self.correcting and target and event.number:
-            if self.subject or not self.before:
-                self._claim(target, event.number, event)
-            else:
-                self._doubt("derive", target, event, event.number.value)
+    def _count(self) -> None:
+        number = self.event.number
+        if number is None:
             return
-        if at > 1 and self.events[at - 1].level == 2 and self.events[at - 2].kind == "said" and event.number:
-            said = self.events[at - 2]
-            is_label_first = said.number is not None and said.number.end >= said.end - 1
-            if said.field and said.field in self.made.claims and is_label_first and not event.is_foreign:
-                # 女10、11 and 女10/25: which of the two is meant?
-                self._claim(said.field, event.number, event)
-                return
-        self.loose.append(event)
+        if self.ledger.correcting and self._corrected(number):
+            return
+        doubled = self._field_with_two_counts()
+        if doubled:
+            self.ledger.claim(doubled, number, self.event)
+        else:
+            self.loose.append(self.event)
 
-    def _holder(self, value: str) -> str:
-        """The one field whose count so far is this."""
-        holders = [code for code, known in self.known.values.items() if str(known) == value]
-        return holders[0] if len(holders) == 1 else ""
+    def _field_with_two_counts(self) -> str:
+        """女10、11 and 女10/25: which of the two is meant has to be asked."""
+        if self.at < 2 or self.events[self.at - 1].level != 2 or self.event.is_foreign:
+            return ""
+        said = self.events[self.at - 2]
+        is_taken = said.kind == "said" and said.ends_with_count and said.field in self.ledger.made.claims
+        return said.field if is_taken else ""
 
-    def _sep(self, event: Event, at: int) -> None:
-        if event.level > 1:
-            self.stretch = event.end
-        if event.level == 4 and self._last_word(at) == "among":
+    def _corrected(self, number: Number) -> bool:
+        """改成13 speaks of the field named before, of the one that had the count taken back, or of the one asked."""
+        if self.ledger.subject:
+            self.ledger.claim(self.ledger.subject, number, self.event)
+            return True
+        holders = [code for code, value in self.known.values.items() if value == self.taken_back]
+        if len(holders) == 1:
+            self.ledger.doubt("derive", holders[0], self.event, number.value)
+            return True
+        if self.known.expected:
+            self.ledger.claim(self.known.expected, number, self.event)
+            return True
+        return False
+
+    def _sep(self) -> None:
+        level = self.event.level
+        if level > 1:
+            self.clause = self.event.end
+        if level == 4 and self._ends_heading():
             self.scope.list_below()
-        if event.level > 3:
-            self.scope.leave(is_line=event.level == 4)
-        if event.level > 4:
+        if level > 3:
+            self.scope.leave(is_line=level == 4)
+        if level > 4:
             # A correcting word right before the full stop speaks of what follows.
-            self.correcting = self.correcting and self.events[at - 1].kind in {"correct", "old"}
-            self.sentence = []
-            self.rest = False
+            is_open = self.previous is not None and self.previous.kind in {"correct", "old"}
+            self.ledger.correcting = self.ledger.correcting and is_open
+            self.ledger.sentence = []
+            self.is_rest = False
 
-    def _last_word(self, at: int) -> str:
-        """The kind of the last event before a place that is no colon."""
-        before = self.events[max(0, at - 3) : at]
-        return next((event.kind for event in reversed(before) if event.kind != "link"), "")
+    def _ends_heading(self) -> bool:
+        """Whether the line ends with 其中."""
+        before = self.events[max(0, self.at - 3) : self.at]
+        return next((event.kind for event in reversed(before) if event.kind != "link"), "") == "among"
 
-    def _open(self, event: Event, at: int) -> None:
-        named = at > 0 and self.events[at - 1].kind in {"said", "field"}
-        self.scope.open(self.subject if named else "")
-        self.subjects.append(self.subject)
+    def _open(self) -> None:
+        is_named = self.previous is not None and self.previous.kind in {"said", "field"}
+        self.scope.open(self.ledger.subject if is_named else "")
+        self.outside.append(self.ledger.subject)
 
-    def _close(self, event: Event, at: int) -> None:
+    def _close(self) -> None:
         self.scope.close()
-        if self.subjects:
-            self.subject = self.subjects.pop()
+        if self.outside:
+            self.ledger.subject = self.outside.pop()
 
-    def _among(self, event: Event, at: int) -> None:
+    def _among(self) -> None:
         """其中: of those spoken of last; with the total in the same sentence it may be of those."""
-        is_close = at > 0 and self.events[at - 1].kind in {"said", "open"}
-        whole = self.lexicon.whole
-        has_whole = any(isinstance(item, Claim) and item.field == whole for item in self.sentence)
-        self.scope.narrow(self.subject, is_sure=is_close or not has_whole)
+        is_close = self.previous is not None and self.previous.kind in {"said", "open"}
+        self.scope.narrow(self.ledger.subject, is_sure=is_close or not self.ledger.has_whole_in_sentence())
 
-    def _correct(self, event: Event, at: int) -> None:
-        self.made.is_correction |= not self._has_reported()
-        self.correcting = True
-        previous = self.events[at - 1] if at else None
-        old = event.number or (previous.number if previous and previous in self.loose else None)
-        if old and old.value is not None:
-            self.before = str(old.value)
-        if previous and previous in self.loose:
-            self.loose.remove(previous)
-        elif self.loose and not self.subject:
-            # 25人，不对，26人
+    def _correct(self) -> None:
+        self._note_correction()
+        self.ledger.correcting = True
+        old = self.event.number
+        if self.previous and self.previous in self.loose:
+            self.loose.remove(self.previous)
+            old = old or self.previous.number
+        elif self.loose and not self.ledger.subject:
+            # 25人，不对，26人: the total, or what was asked.
             self.loose.pop()
-            self.subject = self.known.expected or self.lexicon.whole
+            self.ledger.subject = self.known.expected or self.lexicon.whole
+        self.taken_back = old.value if old else self.taken_back
 
-    def _has_reported(self) -> bool:
-        """Whether the message has said a count in an earlier clause."""
-        return any(claim.end <= self.stretch for claim in self.made.claims.values())
+    def _note_correction(self) -> None:
+        """A message corrects an earlier one unless it has reported something itself before."""
+        self.ledger.made.is_correction |= not self.ledger.has_reported_before(self.clause)
 
-    def _adjust(self, event: Event, at: int) -> None:
-        """多报了2个: the count before, less two, to be confirmed."""
-        self.made.is_correction |= not self._has_reported()
-        number = event.number
-        code = self.subject or self.known.expected
-        if not number or number.value is None or not number.is_exact or not code:
-            self.correcting = True
-            return
-        claim = self.made.claims.pop(code, None)
-        base = claim.value if claim else self.known.values.get(code)
-        more = number.value if event.kind == "less" else -number.value
-        result = base + more if base is not None else None
-        self._doubt("derive", code, event, result if result is not None and result >= 0 else None)
+    def _adjust(self) -> None:
+        self._note_correction()
+        number = self.event.number
+        code = self.ledger.subject or self.known.expected
+        if code and number and number.is_exact:
+            self.ledger.adjust(code, self.event, self.known.values.get(code))
+        else:
+            self.ledger.correcting = True
 
-    def _void(self, event: Event, at: int) -> None:
-        """作废: what was said before does not hold."""
-        self.made.is_correction |= not self.made.claims
-        self.made.claims.clear()
-        self.made.doubts.clear()
+    def _void(self) -> None:
+        self.ledger.made.is_correction |= not self.ledger.made.claims
+        self.ledger.forget()
         self.loose.clear()
 
-    def _zero(self, event: Event, at: int) -> None:
-        self._claim(self.lexicon.whole, Number("exact", event.end, 0), event)
+    def _zero(self) -> None:
+        self.ledger.claim(self.lexicon.whole, Number("exact", self.event.end, 0), self.event)
 
-    def _rest(self, event: Event, at: int) -> None:
-        self.rest = True
+    def _rest(self) -> None:
+        self.is_rest = True
 
-    def _what_is_left(self, event: Event, code: str) -> None:
-        """其余为农民: what is left of the total, to be confirmed."""
-        whole = self.lexicon.whole
-        total = self.made.claims.get(whole)
-        parts = [item for item in self.sentence if not (isinstance(item, Claim) and item.field == whole)]
-        taken = sum((item.value or 0) if isinstance(item, Claim) else item for item in parts)
-        left = total.value - taken if total and total.value is not None and parts else None
-        offered = left if left is not None and left >= 0 else None
-        self.rest, self.subject = False, code
-        self.made.doubts.append(Doubt("derive", code, event.start, event.end, offered, taken))
+    def _what_is_left(self, code: str) -> None:
+        self.is_rest = False
+        self.ledger.rest_of_whole(self.event, code)
 
-    def _ytd(self, event: Event, at: int) -> None:
-        self.to_date = True
+    def _ytd(self) -> None:
+        self.ledger.to_date = True
 
-    def _now(self, event: Event, at: int) -> None:
-        self.to_date = False
+    def _now(self) -> None:
+        self.ledger.to_date = False
 
-    def _same(self, event: Event, at: int) -> None:
-        is_at_field = at > 0 and self.events[at - 1].kind == "field"
-        if not (self.made.is_correction and not is_at_field):
-            self.made.same = (event.start, event.end, self.subject if is_at_field else "")
-
-    def _doubt(self, kind: DoubtKind, code: str, event: Event, number: int | None) -> None:
-        self.subject = code or self.subject
-        self.made.doubts.append(Doubt(kind, code, event.start, event.end, number))
+    def _same(self) -> None:
+        is_at_field = self.previous is not None and self.previous.kind == "field"
+        if is_at_field or not self.ledger.made.is_correction:
+            self.ledger.made.same = (self.event.start, self.event.end, self.ledger.subject if is_at_field else "")

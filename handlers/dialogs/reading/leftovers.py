@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.dialogs.reading.events import Event
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.meaning import Claim, Doubt, Known, Meaning
 from handlers.dialogs.reading.numerals import Number
-from handlers.dialogs.reading.pairing import Event
 
 
-def settle(
-    made: Meaning,
-    events: Sequence[Event],
-    loose: Sequence[Event],
-    lexicon: Lexicon,
-    known: Known,
-    *,
-    may_begin_bare: bool,
-) -> None:
+def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexicon: Lexicon, known: Known) -> None:
     """Place the counts without a field and take out everything that is no exact count."""
     for event in loose:
         if event.is_foreign and not made.claims:
             continue
-        code = _place(made, events, event, loose, lexicon, known) if may_begin_bare else ""
+        begins = known.may_begin_bare and event is loose[0] and _may_stand_bare(made, events, event)
+        code = _bare_field(made, lexicon, known) if begins else ""
         if code and event.number:
             made.claims[code] = Claim(code, event.number, event.start, event.end)
         elif event.number and event.number.sort != "pct" and not event.is_none:
             made.doubts.append(Doubt("which_field", "", event.start, event.end, event.number.value))
     _confirm_inner(made)
-    made.is_to_date = any(claim.is_to_date for claim in made.claims.values())
+    made.is_to_date = any(
+        claim.is_to_date and lexicon.fields[code].kind == "flow" for code, claim in made.claims.items()
+    )
     for code in {item.field for item in made.doubts if item.kind in {"dup", "derive"}}:
         made.claims.pop(code, None)
     for code, claim in tuple(made.claims.items()):
@@ -47,13 +42,14 @@ def _confirm_inner(made: Meaning) -> None:
             made.doubts.remove(doubt)
 
 
-def _place(
-    made: Meaning, events: Sequence[Event], event: Event, loose: Sequence[Event], lexicon: Lexicon, known: Known
-) -> str:
-    """The field of a bare count: the one that is asked, or the total where the message begins with it."""
-    begins = event is loose[0] and all(claim.start > event.start for claim in made.claims.values())
-    if not begins or _is_in_list(events, event) or event.is_unsure:
-        return ""
+def _may_stand_bare(made: Meaning, events: Sequence[Event], event: Event) -> bool:
+    """Whether a count begins the message and is not one of a list of counts."""
+    is_first = all(claim.start > event.start for claim in made.claims.values())
+    return is_first and not event.is_unsure and not _is_in_list(events, event)
+
+
+def _bare_field(made: Meaning, lexicon: Lexicon, known: Known) -> str:
+    """The field of a bare count: the one that is asked, or the total."""
     whole = lexicon.whole
     if known.expected and known.expected not in made.claims:
         is_clear = not made.claims or whole in {*known.values, *made.claims, known.expected}

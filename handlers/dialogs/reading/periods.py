@@ -18,7 +18,11 @@ _OLDEST_YEARS = 10
 _HALF_MONTH = 15
 """本季度 said up to this day after the end of a quarter may mean either."""
 
-_Y = r"(?:(?P<year>\d{4}|\d{2}(?=年)|[一二三四五六七八九〇零○]{4}(?=年)|[一二]?[〇零○一][一二三四五六七八九](?=年))\s*年?度?的?|(?P<near>今年|本年度?|当年|去年|上年度?|前年|明年)度?的?)?\s*"
+_CN_YEAR = r"[一二三四五六七八九〇零○]{4}(?=年)|[〇零○一][一二三四五六七八九](?=年)"
+_Y = (
+    rf"(?:(?P<year>\d{{4}}|\d{{2}}(?=年)|{_CN_YEAR})\s*年?度?的?"
+    r"|(?P<near>今年|本年度?|当年|去年|上年度?|前年|明年)度?的?)?\s*"
+)
 _N = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})"
 _TO = r"\s*(?:[-—–−─~]{1,2}|至|到)\s*"
 _QUARTER = r"\s*个?\s*季(?:度|报|末)?(?!节|刊|初|后|前|内)"
@@ -69,7 +73,7 @@ def period_of(mentions: Sequence[Mention], today: date, open_quarter: Quarter | 
     if not periods:
         return _year_only(mentions, today)
     is_to_date = any(period.is_to_date for period in periods)
-    sure = {period.quarter for period in periods if period.quarter and not period.problem == "period_ambiguous"}
+    sure = {period.quarter for period in periods if period.quarter and period.problem != "period_ambiguous"}
     if len(sure) > 1:
         return Period(problem="period_ambiguous", said=periods[-1].said, has_several=True)
     first = next((period for period in periods if period.problem == "bad_period"), None)

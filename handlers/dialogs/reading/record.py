@@ -11,7 +11,7 @@ from handlers.dialogs.reading.message import read_message
 from handlers.dialogs.reading.values import FieldWords, Finding, Surroundings
 
 
-def reading_record(
+def reading_record(  # noqa: PLR0917  # one row of the command, in its order
     message_id: object,
     message: str,
     fields: Sequence[FieldWords],

@@ -11,7 +11,9 @@ from knowledge.normalise import aligned
 _QUOTES = frozenset("“”\"'‘’「」『』《》‹›«»`*_")
 _ORDINALS = re.compile("[①-⒛㈠-㈩❶-❿➀-➓⓪-⓿㊀-㊉]")
 """Numbers in circles and brackets count the lines, not the members: NFKC would glue them to the count before."""
-_CODES = {"【": " ", "】": " ", "[": " ", "]": " ", "\r": "\n", "\u3000": " ", "|": "\t", "｜": "\t", "│": "\t"}
+_MARKS = str.maketrans(
+    {"【": " ", "】": " ", "[": " ", "]": " ", "\r": "\n", "\u3000": " ", "|": "\t", "｜": "\t", "│": "\t"}
+)
 
 _LONGEST = 8000
 """Characters that are read; no report is longer."""
@@ -27,7 +29,7 @@ class Source:
     @classmethod
     def of(cls, message: str) -> Self:
         """The source of a message."""
-        marked = _ORDINALS.sub("\n", message[:_LONGEST]).translate(str.maketrans(_CODES))
+        marked = _ORDINALS.sub("\n", message[:_LONGEST]).translate(_MARKS)
         plain, places = aligned(marked)
         kept = [(char, places[at]) for at, char in enumerate(plain) if char not in _QUOTES]
         return cls("".join(char for char, _ in kept), (*(place for _, place in kept), len(marked)))

@@ -14,7 +14,7 @@ _HEADINGS = frozenset({"ytd", "now", "ratio", "compare"})
 
 def without_tables(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with every table told cell by cell: heading, count, next line."""
-    if not any(token.kind == "sep" and token.is_tab for token in tokens):
+    if not any(token.mark == "\t" for token in tokens):
         return list(tokens)
     made: list[Token] = []
     heading: _Cells = []
@@ -35,7 +35,7 @@ def _lines(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     line: list[Token] = []
     for token in tokens:
         line.append(token)
-        if token.is_line_end:
+        if token.mark == "\n":
             yield line
             line = []
     yield line
@@ -44,9 +44,9 @@ def _lines(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 def _cells(line: Sequence[Token]) -> _Cells:
     cells: _Cells = [[]]
     for token in line:
-        if token.is_tab:
+        if token.mark == "\t":
             cells.append([])
-        elif not token.is_line_end:
+        elif token.mark != "\n":
             cells[-1].append(token)
     return cells
 

@@ -24,7 +24,6 @@ _SEPARATORS = {
     "\t": 2, "/": 2, "、": 2, "\\": 2, ",": 3, "，": 3, "~": 1, ";": 4, "；": 4, "\n": 4, "。": 5, "!": 5, "?": 5,
     "…": 3, ".": 3, "·": 1, "•": 4, "&": 2, "+": 2,
 }  # fmt: skip
-_SPACES = re.compile(" +")
 _MARKS = frozenset(":=-—–─>→")
 _ARROW = re.compile("[-=—]*[>→]")
 _LINK = re.compile("[:=]|-{2,}|[—–─]{2,}|[-—–](?![0-9一二三四五六七八九十])")
@@ -78,10 +77,8 @@ class Token:
     is_level: bool = False
     is_sum: bool = False
     is_word: bool = False
-    is_dash: bool = False
-    is_slash: bool = False
-    is_tab: bool = False
-    is_line_end: bool = False
+    mark: str = ""
+    """A separator's character; of links ":" or "-"."""
 
 
 def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
@@ -102,14 +99,15 @@ def _without_names(tokens: Sequence[Token]) -> list[Token]:
     """A single 三 or 一 with unknown words around it is part of them: 张三, 一样."""
     made: list[Token] = []
     for at, token in enumerate(tokens):
-        before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
-        is_single = token.kind == "number" and token.end == token.start + 1 and token.is_word
-        follows_unknown = before is not None and before.kind == "noise"
-        is_measured = after is not None and after.kind == "filler"
-        if is_single and ((follows_unknown and not is_measured) or (after is not None and after.kind == "noise")):
-            token = Token("noise", token.start, token.end)
-        made.append(token)
+        is_name = token.is_word and token.end == token.start + 1 and _stands_in_unknown_words(tokens, at)
+        made.append(Token("noise", token.start, token.end) if is_name else token)
     return made
+
+
+def _stands_in_unknown_words(tokens: Sequence[Token], at: int) -> bool:
+    before = tokens[at - 1].kind if at else ""
+    after = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+    return after == "noise" or (before == "noise" and after != "filler")
 
 
 def _with_dashes_as_links(tokens: Sequence[Token]) -> list[Token]:
@@ -153,11 +151,13 @@ class _Cutter:
     def _mark(self, at: int) -> Token | None:
         char = self.text[at]
         if char == " ":
-            return Token("sep", at, _SPACES.match(self.text, at).end(), level=1)  # type: ignore[union-attr]  # one at least
+            end = at + 1
+            while self.text[end : end + 1] == " ":
+                end += 1
+            return Token("sep", at, end, level=1, mark=" ")
         level = _SEPARATORS.get(char)
         if level:
-            marks = {"is_slash": char == "/", "is_tab": char == "\t", "is_line_end": char == "\n"}
-            return Token("sep", at, at + 1, level=level, **marks)
+            return Token("sep", at, at + 1, level=level, mark=char)
         if char in "()":
             return Token("open" if char == "(" else "close", at, at + 1)
         if char not in _MARKS:
@@ -166,7 +166,7 @@ class _Cutter:
         if arrow:
             return Token("correct", at, arrow.end())
         link = _LINK.match(self.text, at)
-        return Token("link", at, link.end(), is_dash=char not in ":=") if link else None
+        return Token("link", at, link.end(), mark=":" if char in ":=" else "-") if link else None
 
     def _age(self, at: int) -> Token | None:
         """35岁及以下 is a field; 36岁以上 and 28岁 are something else that is counted."""
@@ -256,8 +256,15 @@ class _Cutter:
         return bool(word and word[0] > at + 1 and word[1].meaning in {"field", "none", "other"})
 
     def _token(self, word: Word, start: int, end: int) -> Token:
-        marks = {"is_level": word.is_level, "is_sum": word.is_sum}
-        return Token(word.meaning, start, end, field=word.field, beside=word.beside, **marks)
+        return Token(
+            word.meaning,
+            start,
+            end,
+            field=word.field,
+            beside=word.beside,
+            is_level=word.is_level,
+            is_sum=word.is_sum,
+        )
 
 
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS

@@ -1,0 +1,166 @@
+"""The words of a message that matter for its counts, as events in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from handlers.dialogs.reading.numerals import Number, Sort
+from handlers.dialogs.reading.tokens import Token
+
+EventKind = Literal[
+    "said", "field", "count", "all", "correct", "old", "more", "less", "void", "rest", "among", "zero", "ytd", "now",
+    "same", "compare", "unsure", "sep", "link", "open", "close", "noise",
+]  # fmt: skip
+
+_TRANSPARENT = frozenset({"filler", "period", "place", "junk", "ask", "suppose", "approx", "ratio"})
+_MANNERS: dict[str, Sort] = {"approx": "approx", "ratio": "pct"}
+_TAKING = frozenset({"old", "more", "less"})
+"""Words that take the count behind them: it is no count of a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something said. A `said` event has a field and a count; field "" is something that is not asked."""
+
+    kind: EventKind
+    start: int
+    end: int
+    field: str = ""
+    number: Number | None = None
+    level: int = 0
+    completes: str = ""
+    """The field that this other count completes to the whole: 男 completes 女."""
+    beside: str = ""
+    """The field in which this other count lies as one level of several: 大专 in 高中以上."""
+    is_level: bool = False
+    """Named like one level only: 高中."""
+    is_sum: bool = False
+    """Named by a word that sums up whatever is spoken of: 一共."""
+    is_none: bool = False
+    """The count is the word 没有 or a dash."""
+    is_foreign: bool = False
+    """Unknown words behind the count say what is counted."""
+    is_known: bool = True
+    """False for a field that the form does not have though its words are known (女团员)."""
+    is_all: bool = False
+    is_unsure: bool = False
+    """Words stand between the field and the count that are not understood."""
+
+    @property
+    def is_field(self) -> bool:
+        return self.kind == "field"
+
+    @property
+    def ends_with_count(self) -> bool:
+        """女10, not 10女."""
+        return self.number is not None and self.number.end == self.end
+
+    @property
+    def is_count(self) -> bool:
+        return self.kind == "count"
+
+
+def events_of(tokens: Sequence[Token]) -> list[Event]:
+    """The events of a message; counts and fields are not paired yet."""
+    return _taken(_without_idle_spaces(list(_simple(tokens))))
+
+
+def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
+    """The tokens that matter; about how many and what share are kept with the number they speak of."""
+    manner: Sort | None = None
+    for at, token in enumerate(tokens):
+        if token.kind in _MANNERS:
+            manner = _MANNERS[token.kind]
+        elif token.kind == "sep" and token.level > 2:
+            manner = None
+        if token.kind in _TRANSPARENT:
+            continue
+        if token.kind == "other":
+            yield Event("field", token.start, token.end, completes=token.field, beside=token.beside)
+        elif token.kind == "none" or _is_dash_for_none(tokens, at):
+            yield Event("count", token.start, token.end, number=Number("exact", token.end, 0), is_none=True)
+        elif token.kind == "number" and token.number:
+            manner = manner or _manner_behind(tokens, at)
+            number = replace(token.number, sort=manner) if manner and token.number.is_exact else token.number
+            manner = None
+            yield Event("count", token.start, token.end, number=number, is_foreign=_is_foreign(tokens, at))
+        else:
+            event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
+            yield replace(event, level=token.level, is_level=token.is_level, is_sum=token.is_sum)
+
+
+def _manner_behind(tokens: Sequence[Token], at: int) -> Sort | None:
+    """10 个 左右: the word behind the count, if it does not belong to a count of its own."""
+    place = at + 1
+    while place < len(tokens) and (tokens[place].level == 1 or tokens[place].kind == "filler"):
+        place += 1
+    after = [token.kind for token in tokens[place : place + 4]]
+    return "approx" if after[:1] == ["approx"] and "number" not in after and "field" not in after else None
+
+
+def _is_foreign(tokens: Sequence[Token], at: int) -> bool:
+    """3个基层…: unknown words right behind the count say what is counted."""
+    place = at + 1
+    while place < len(tokens) and tokens[place].kind == "filler":
+        place += 1
+    return place < len(tokens) and tokens[place].kind == "noise"
+
+
+def _is_dash_for_none(tokens: Sequence[Token], at: int) -> bool:
+    """农民工：—, 农民工：/ and an empty cell with a dash stand for 0."""
+    token = tokens[at]
+    is_dash = token.kind == "link" and token.mark == "-"
+    if not is_dash and token.mark != "/":
+        return False
+    before = _neighbour(tokens, at, -1)
+    after = _neighbour(tokens, at, 1)
+    if not before or (after and after.kind not in {"sep", "close"}):
+        return False
+    is_cell = before.kind == "link" or (before.kind == "sep" and before.level == 2)
+    return is_cell or (is_dash and before.kind == "field")
+
+
+def _neighbour(tokens: Sequence[Token], at: int, step: int) -> Token | None:
+    """The next token in a direction that is no space."""
+    at += step
+    while 0 <= at < len(tokens) and tokens[at].level == 1:
+        at += step
+    return tokens[at] if 0 <= at < len(tokens) else None
+
+
+def _without_idle_spaces(events: Sequence[Event]) -> list[Event]:
+    """Of several separators in a row the strongest counts; spaces beside a colon or a bracket say nothing."""
+    kept: list[Event] = []
+    for event in events:
+        before = kept[-1] if kept else None
+        if event.kind == "sep" and before and before.kind == "sep":
+            kept[-1] = before if before.level >= event.level else event
+        elif event.kind == "sep" and event.level == 1 and (not before or before.kind in {"link", "open", "correct"}):
+            continue
+        else:
+            if event.kind in {"link", "close", "correct"} and before and before.kind == "sep" and before.level == 1:
+                kept.pop()
+            kept.append(event)
+    return kept
+
+
+def _taken(events: Sequence[Event]) -> list[Event]:
+    """多报了2个, 不是3, 比上季度多2个: these counts belong to the words before them."""
+    made: list[Event] = []
+    compared = -1
+    for event in events:
+        before = made[-1] if made else None
+        if event.kind == "compare":
+            compared = len(made)
+        elif event.kind == "sep" and event.level > 1:
+            compared = -1
+        if event.is_count and before and before.kind in _TAKING and before.number is None:
+            made[-1] = replace(before, number=event.number, end=event.end)
+        elif event.is_count and compared >= 0:
+            if compared and made[compared - 1].is_field:
+                made[compared:] = [replace(made[compared], kind="same", end=event.end)]
+        else:
+            made.append(event)
+    return [event for event in made if event.kind != "old" or event.number]

@@ -1,0 +1,111 @@
+"""The counts taken so far: a second count for a field is a correction, another basis, a part of it, or a doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from handlers.dialogs.reading.events import Event
+from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.meaning import Claim, Doubt, DoubtKind, Meaning
+from handlers.dialogs.reading.numerals import Number
+
+
+@dataclass
+class Ledger:
+    """What has been said, and within the present sentence in which order.
+
+    `subject` is the field spoken of last; `to_date` says whether counts are from January on (None: not said).
+    """
+
+    lexicon: Lexicon
+    made: Meaning = field(default_factory=Meaning)
+    subject: str = ""
+    correcting: bool = False
+    to_date: bool | None = None
+    sentence: list[Claim | int] = field(default_factory=list)
+
+    def claim(self, code: str, number: Number, event: Event) -> None:
+        """Take a count; a second, different one needs a word that corrects."""
+        claim = Claim(code, number, event.start, event.end, self.to_date, event.is_level)
+        before = self.made.claims.get(code)
+        adjusted = next((item for item in self.made.doubts if item.kind == "derive" and item.field == code), None)
+        self.subject = code
+        self.sentence.append(claim)
+        is_first = not before and not adjusted
+        if self.correcting or is_first or (adjusted and adjusted.number == claim.value):
+            self._replace(claim)
+        elif before and (before.is_to_date or claim.is_to_date) and before.is_to_date is not claim.is_to_date:
+            # 本季8人，累计20人: the count of the quarter is the one that is asked.
+            self.made.claims[code] = claim if before.is_to_date else before
+        elif before and before.differs(claim):
+            self._second(before, claim)
+        elif adjusted and not before:
+            self.made.doubts.append(Doubt("dup", code, claim.start, claim.end, adjusted.number, claim.value))
+        self.correcting = False
+
+    def doubt(self, kind: DoubtKind, code: str, event: Event, number: int | None, outer: str = "") -> None:
+        """Note something to be asked."""
+        self.subject = code or self.subject
+        self.made.doubts.append(Doubt(kind, code, event.start, event.end, number, outer=outer))
+
+    def adjust(self, code: str, event: Event, base: int | None) -> None:
+        """多报了2个: the count before, less two, to be confirmed."""
+        claim = self.made.claims.pop(code, None)
+        base = claim.value if claim else base
+        change = event.number.value if event.number and event.number.value is not None else 0
+        result = None if base is None else base + (change if event.kind == "less" else -change)
+        self.doubt("derive", code, event, result if result is not None and result >= 0 else None)
+
+    def beside(self, event: Event, value: int) -> None:
+        """高中23，大专8: the first one may be those with 高中 only."""
+        claim = self.made.claims.get(event.beside)
+        if claim and claim.is_level and claim.value is not None:
+            del self.made.claims[event.beside]
+            self.doubt("derive", event.beside, event, claim.value + value)
+
+    def rest_of_whole(self, event: Event, code: str) -> None:
+        """其余为农民: what is left of the total, to be confirmed."""
+        total = self.made.claims.get(self.lexicon.whole)
+        parts = [item for item in self.sentence if not (isinstance(item, Claim) and item.field == self.lexicon.whole)]
+        taken = sum((item.value or 0) if isinstance(item, Claim) else item for item in parts)
+        left = total.value - taken if total and total.value is not None and parts else None
+        offered = left if left is not None and left >= 0 else None
+        self.subject = code
+        self.made.doubts.append(Doubt("derive", code, event.start, event.end, offered, taken))
+
+    def has_reported_before(self, place: int) -> bool:
+        """Whether a count has been taken before this place."""
+        return any(claim.end <= place for claim in self.made.claims.values())
+
+    def has_whole_in_sentence(self) -> bool:
+        """Whether this sentence has spoken of the total."""
+        return any(isinstance(item, Claim) and item.field == self.lexicon.whole for item in self.sentence)
+
+    def forget(self) -> None:
+        """作废: what was said before does not hold."""
+        self.made.claims.clear()
+        self.made.doubts.clear()
+
+    def _replace(self, claim: Claim) -> None:
+        self.made.doubts = [item for item in self.made.doubts if item.field != claim.field]
+        self.made.claims[claim.field] = claim
+
+    def _second(self, before: Claim, claim: Claim) -> None:
+        """Two counts for one field: after 农村 the second one is most likely the rural one."""
+        if not claim.number.is_exact:
+            return
+        if not before.number.is_exact:
+            self.made.claims[claim.field] = claim
+            return
+        inner = self._inner(claim.field)
+        if inner and inner not in self.made.claims:
+            self.made.doubts.append(Doubt("derive", inner, claim.start, claim.end, claim.value))
+        else:
+            self.made.doubts.append(Doubt("dup", claim.field, claim.start, claim.end, before.value, claim.value))
+
+    def _inner(self, code: str) -> str:
+        """The field within the last field of this sentence that has parts across (农村)."""
+        across = (item.field for item in reversed(self.sentence) if isinstance(item, Claim))
+        outer = next((item for item in across if self.lexicon.has_parts_across(item)), "")
+        inner = self.lexicon.within(outer, code) if outer and outer != code else None
+        return inner if inner and inner not in {code, outer} else ""

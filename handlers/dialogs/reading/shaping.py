@@ -1,0 +1,109 @@
+"""Events made ready for pairing: no line numbers, one field for a compound name, no shares behind counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.dialogs.reading.events import Event
+from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.numerals import Number
+
+
+def shaped(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
+    """Fields and counts such that each count can belong to one field only."""
+    return _without_shares_of_counts(_all_of(_composed(_without_line_numbers(events), lexicon)))
+
+
+def _without_line_numbers(events: Sequence[Event]) -> list[Event]:
+    """1. 总数25 2. 女10: numbers that count the items."""
+    starts = [
+        at
+        for at, event in enumerate(events)
+        if event.is_count and event.number and event.number.value is not None and _begins_item(events, at)
+    ]
+    numbered = [at for place, at in enumerate(starts) if _value(events[at]) == place + 1]
+    is_list = len(numbered) == len(starts) and (len(starts) > 1 or _has_point(events, starts))
+    dropped = {at for at in numbered if is_list}
+    dropped |= {at + 1 for at in dropped if at + 1 < len(events) and events[at + 1].kind == "sep"}
+    return [event for at, event in enumerate(events) if at not in dropped]
+
+
+def _begins_item(events: Sequence[Event], at: int) -> bool:
+    """Whether a count stands before a field that has a count of its own, at the start of an item."""
+    is_start = at == 0 or events[at - 1].kind in {"sep", "open"}
+    rest = [event for event in events[at + 1 : at + 6] if event.kind not in {"sep", "link", "close"}]
+    return is_start and len(rest) > 1 and rest[0].is_field and rest[1].is_count
+
+
+def _has_point(events: Sequence[Event], starts: Sequence[int]) -> bool:
+    after = events[starts[0] + 1] if starts and starts[0] + 1 < len(events) else None
+    return bool(after and after.kind in {"sep", "close"} and after.level in {0, 5})
+
+
+def _value(event: Event) -> int | None:
+    return event.number.value if event.number else None
+
+
+def _composed(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
+    """Field names side by side name those who are in both: 农村女党员, 发展女党员, 女团员."""
+    made: list[Event] = []
+    for event in events:
+        before = made[-1] if made else None
+        if event.is_field and before and before.is_field:
+            made[-1] = _both(before, event, lexicon)
+        elif event.is_field and before and before.kind == "zero":
+            made[-1] = Event("count", before.start, before.end, number=Number("exact", before.end, 0))
+            made.append(event)
+        else:
+            made.append(event)
+    return made
+
+
+def _both(one: Event, other: Event, lexicon: Lexicon) -> Event:
+    if not one.field or not other.field:
+        # 转正的预备党员, 女大学生: something else that is counted; 发展男党员 still completes 女党员.
+        is_whole = lexicon.whole in {one.field, other.field}
+        completes = (one.completes or other.completes) if is_whole else ""
+        return replace(one, end=other.end, field="", completes=completes, is_known=one.is_known and other.is_known)
+    code = lexicon.within(one.field, other.field)
+    return replace(one, end=other.end, field=code or "", is_known=code is not None)
+
+
+def _all_of(events: Sequence[Event]) -> list[Event]:
+    """均为高中以上, 全部推优, 推优的全部."""
+    made: list[Event] = []
+    for event in events:
+        before = made[-1] if made else None
+        if event.is_field and before and before.kind == "all":
+            made[-1] = replace(event, kind="said", start=before.start, is_all=True)
+        else:
+            made.append(event)
+    return [_after_all(made, at) for at in range(len(made))]
+
+
+def _after_all(events: Sequence[Event], at: int) -> Event:
+    event = events[at]
+    follows = events[at + 1] if at + 1 < len(events) else None
+    if event.is_field and event.field and follows and follows.kind == "all":
+        return replace(event, kind="said", is_all=True)
+    return event
+
+
+def _without_shares_of_counts(events: Sequence[Event]) -> list[Event]:
+    """女10名，占40%: the share behind a count is not asked about."""
+    made: list[Event] = []
+    for at, event in enumerate(events):
+        is_share = event.is_count and event.number is not None and event.number.sort == "pct"
+        follows = events[at + 1] if at + 1 < len(events) else None
+        if is_share and not (follows and follows.is_field) and _follows_count(made):
+            continue
+        made.append(event)
+    return made
+
+
+def _follows_count(made: Sequence[Event]) -> bool:
+    before = [event for event in made[-3:] if event.kind not in {"sep", "open"}]
+    last = before[-1] if before else None
+    is_sentence_over = any(event.kind == "sep" and event.level > 3 for event in made[-1:])
+    return bool(last and last.is_count and last.number and last.number.sort != "pct" and not is_sentence_over)
