@@ -114,7 +114,7 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
         return [event for event in part if event.kind == "link"]
     begins_with_count = items[0].is_count
     is_even = len(items) % 2 == 0
-    has_link = any(event.kind == "link" for event in part)
+    has_link = _has_link_behind(part)
     made: list[Event] = []
     at = 0
     if begins_with_count and (not is_even or has_link) and len(items) > 1 and (len(items) > 2 or has_link):
@@ -130,6 +130,12 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
     if len(items) == 1 and part[-1].kind == "link":
         made.append(part[-1])
     return made
+
+
+def _has_link_behind(part: Sequence[Event]) -> bool:
+    """Whether a colon follows the first count: 25：女10."""
+    first = next((at for at, event in enumerate(part) if event.kind != "link"), 0)
+    return first + 1 < len(part) and part[first + 1].kind == "link"
 
 
 def _pair(one: Event, other: Event) -> Event:

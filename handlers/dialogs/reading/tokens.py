@@ -54,7 +54,7 @@ _JUNK = tuple(
         rf"{_N}{{1,2}}(?:大?项|个?方面|个?指标|大?类|个?数据)",
         rf"{_N}{{1,3}}[日号](?!人|楼)|[0-9]+号",
         r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])",
-        rf"[{NUMERAL}.]+\s*(?:年(?![发接])|个月|个?小时|分钟|万?元|次|公里|点钟|点半|天(?!津))",
+        rf"[{NUMERAL}.]+\s*(?:年(?![发接轻])|个月|个?小时|分钟|万?元|次|公里|点钟|点半|天(?!津))",
         r"https?://\S+|[a-z]{2,}[0-9]+",
     )
 )
@@ -209,7 +209,14 @@ class _Cutter:
         alike = self._alike_field(at)
         if alike and (not word or alike.end > word[0]):
             return alike
+        if word and self.text[at] == "个" and self._begins_field(at + 1, word[0]):
+            # 6个村里的 and not 6个村.
+            return Token("filler", at, at + 1)
         return self._token(word[1], at, word[0]) if word else None
+
+    def _begins_field(self, at: int, beyond: int) -> bool:
+        word = self.lexicon.longest_at(self.text, at)
+        return bool(word and word[1].meaning == "field" and word[0] > beyond)
 
     def _alike_field(self, at: int) -> Token | None:
         """A longer name of a field in other characters of the same sound (预备党园)."""
@@ -234,10 +241,19 @@ class _Cutter:
         return self.gazetteer.sounding_at(self.text, at, self.sounds) if is_chinese else None
 
     def _number(self, at: int) -> Token | None:
-        number = number_at(self.text, at, self._stop(at))
+        stop = self._stop(at)
+        number = number_at(self.text, at, stop)
         if not number or number.end <= at:
             return None
+        if number.end == stop and self._may_go_on(stop):
+            number = replace(number, sort="garbled", value=None)
         return Token("number", at, number.end, number=number, is_word=self.text[at] in _CHINESE_NUMERALS)
+
+    def _may_go_on(self, stop: int) -> bool:
+        """二十一共三十: 二十 and 一共, or 二十一 and 共?"""
+        word = self.lexicon.longest_at(self.text, stop)
+        rest = self.lexicon.words.get(self.text[stop + 1 : word[0]]) if word else None
+        return rest is not None and rest.meaning == "field"
 
     def _stop(self, at: int) -> int:
         """Where a numeral has to end because another word begins with its next character: 二十六|一线."""
