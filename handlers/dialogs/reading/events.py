@@ -83,12 +83,19 @@ def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
             yield Event("count", token.start, token.end, number=Number("exact", token.end, 0), is_none=True)
         elif token.kind == "number" and token.number:
             manner = manner or _manner_behind(tokens, at)
-            number = replace(token.number, sort=manner) if manner and token.number.is_exact else token.number
+            number = _in_manner(token.number, manner)
             manner = None
             yield Event("count", token.start, token.end, number=number, is_foreign=_is_foreign(tokens, at))
         else:
             event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
             yield replace(event, level=token.level, is_level=token.is_level, is_sum=token.is_sum)
+
+
+def _in_manner(number: Number, manner: Sort | None) -> Number:
+    """约25 is no count, and of 约40% no count follows."""
+    if manner and number.is_exact:
+        return replace(number, sort=manner)
+    return replace(number, share=None) if manner == "approx" else number
 
 
 def _manner_behind(tokens: Sequence[Token], at: int) -> Sort | None:

@@ -35,7 +35,8 @@ class Findings:
         values = {**self.around.known, **meaning.values}
         for doubt in meaning.doubts:
             yield self._of_count(doubt, values)
-        yield from self._too_big(meaning.values)
+        if not meaning.is_to_date:
+            yield from self._too_big(meaning.values)
         yield from self._halves(meaning)
         yield from contradictions(self.lexicon.fields, meaning.values, self.texts)
         if meaning.same:

@@ -34,6 +34,8 @@ class _Follower:
         self.at = 0
         self.loose: list[Event] = []
         self.is_rest = False
+        self.as_many: Number | None = None
+        """The count before 均为, for all the fields behind it."""
         self.clause = 0
         """Where the present clause begins."""
         self.taken_back: int | None = None
@@ -113,7 +115,10 @@ class _Follower:
             return
         bare = self._bare_before()
         subject = self.ledger.subject
-        if bare and bare.number:
+        if self.as_many and self._continues_all():
+            self.ledger.claim(code, self.as_many, self.event)
+        elif bare and bare.number:
+            self.as_many = bare.number
             if self.ledger.made.claims:
                 self.loose.remove(bare)
             self.ledger.claim(code, bare.number, self.event)
@@ -249,16 +254,16 @@ class _Follower:
         self.scope.narrow(self.ledger.subject, is_sure=is_close or not self.ledger.has_whole_in_sentence())
 
     def _correct(self) -> None:
-        self._note_correction()
-        self.ledger.correcting = True
         old = self.event.number
-        if self.previous and self.previous in self.loose:
-            self.loose.remove(self.previous)
-            old = old or self.previous.number
-        elif self.loose and not self.ledger.subject:
+        if self.loose and self.previous is not self.loose[-1] and not self.ledger.subject:
             # 25人，不对，26人: the total, or what was asked.
             self.loose.pop()
             self.ledger.subject = self.known.expected or self.lexicon.whole
+        else:
+            self._note_correction()
+            if self.loose and self.previous is self.loose[-1]:
+                old = old or self.loose.pop().number
+        self.ledger.correcting = True
         self.taken_back = old.value if old else self.taken_back
 
     def _note_correction(self) -> None:

@@ -65,17 +65,15 @@ class Ledger:
 
     def rest_of_whole(self, event: Event, code: str) -> None:
         """其余为农民: what is left of the total, to be confirmed."""
-        total = self.made.claims.get(self.lexicon.whole)
-        parts = [item for item in self.sentence if not (isinstance(item, Claim) and item.field == self.lexicon.whole)]
+        whole = self.lexicon.whole
+        parts = [item for item in self.sentence if not (isinstance(item, Claim) and item.field == whole)]
         taken = sum((item.value or 0) if isinstance(item, Claim) else item for item in parts)
-        left = total.value - taken if total and total.value is not None and parts else None
-        offered = left if left is not None and left >= 0 else None
         self.subject = code
-        self.made.doubts.append(Doubt("derive", code, event.start, event.end, offered, taken))
+        self.made.doubts.append(Doubt("derive", code, event.start, event.end, other=taken))
 
     def has_reported_before(self, place: int) -> bool:
-        """Whether a count has been taken before this place."""
-        return any(claim.end <= place for claim in self.made.claims.values())
+        """Whether a count has been taken before this place, or several since then."""
+        return len(self.made.claims) > 1 or any(claim.end <= place for claim in self.made.claims.values())
 
     def has_whole_in_sentence(self) -> bool:
         """Whether this sentence has spoken of the total."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.dialogs.reading.events import Event
 from handlers.dialogs.reading.lexicon import Lexicon
@@ -22,6 +23,7 @@ def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexic
         elif event.number and event.number.sort != "pct" and not event.is_none:
             made.doubts.append(Doubt("which_field", "", event.start, event.end, event.number.value))
     _confirm_inner(made)
+    _work_out_rests(made, lexicon)
     made.is_to_date = any(
         claim.is_to_date and lexicon.fields[code].kind == "flow" for code, claim in made.claims.items()
     )
@@ -40,6 +42,15 @@ def _confirm_inner(made: Meaning) -> None:
             number = Number("exact", doubt.end, doubt.number)
             made.claims[doubt.field] = Claim(doubt.field, number, doubt.start, doubt.end)
             made.doubts.remove(doubt)
+
+
+def _work_out_rests(made: Meaning, lexicon: Lexicon) -> None:
+    """其余为农民，总数20: the total may come later."""
+    total = made.claims.get(lexicon.whole)
+    for at, doubt in enumerate(made.doubts):
+        if doubt.kind == "derive" and doubt.number is None and doubt.other and total and total.value is not None:
+            left = total.value - doubt.other
+            made.doubts[at] = replace(doubt, number=left if left >= 0 else None)
 
 
 def _may_stand_bare(made: Meaning, events: Sequence[Event], event: Event) -> bool:

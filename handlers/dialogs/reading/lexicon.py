@@ -98,7 +98,8 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
     words = dict(_common(content["words"])) | dict(_parts(content)) | dict(_named(tuple(known.values())))
     for block in content["level"]:
         words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
-    words |= {name: replace(words[name], is_sum=True) for name in content["sum"]["names"].split() if name in words}
+    for name in content["sum"]["names"].split():
+        words[name] = replace(words.get(name, Word("filler")), is_sum=True)
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))

@@ -39,6 +39,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
     if len(_units(places)) > 1 or period.has_several:
         # Nobody can say which count belongs where.
         meaning = Meaning(is_correction=meaning.is_correction)
+    meaning.is_to_date = bool(meaning.claims) and (meaning.is_to_date or period.is_to_date)
     unknown = None if places else _unknown_unit(tokens, source)
     found = [
         *findings.of_places(places, unknown),
@@ -49,7 +50,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         intent="correction" if meaning.is_correction else "report",
         unit=_only(_units(places)),
         period=period.quarter,
-        basis="ytd" if meaning.is_to_date or (period.is_to_date and meaning.claims) else "quarter",
+        basis="ytd" if meaning.is_to_date else "quarter",
         values=meaning.values,
         derived=_offered(found, meaning.values),
         pieces=_pieces(meaning, source),

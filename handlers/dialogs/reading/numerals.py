@@ -41,6 +41,7 @@ _NEGATIVE = re.compile(r"(?:-|−|–|负)\s*(?=[0-9零一二两三四五六七�
 _FRACTION = re.compile(
     rf"百分之([{NUMERAL}.点]+)|([{NUMERAL}]+)分之([{NUMERAL}]+)|一?半数?(?![年天月小])|过半|多半|大半"
 )
+_VAGUE_SHARE = re.compile("(?:以上|以下|左右|上下|多|强|弱|不到|以内)")
 _RATIO = re.compile(rf"[{NUMERAL}]+\s*比\s*[{NUMERAL}]+|(?:1|[0-9]|10):(?:1|[0-9]|10)(?![0-9])")
 _RANGE = re.compile(rf"\s*(?:-|−|–|—|~|至|到)\s*([{NUMERAL}]+)")
 _SUM = re.compile(rf"(?:\s*[+*×]\s*[{NUMERAL}]+)+")
@@ -154,7 +155,8 @@ def _with_rest(value: int, pending: str, scale: int, *, has_zero: bool) -> int |
 def _share_in_words(text: str, start: int) -> Number | None:
     found = _FRACTION.match(text, start)
     if found:
-        return Number("pct", found.end(), share=_fraction(found))
+        vague = _VAGUE_SHARE.match(text, found.end())
+        return Number("pct", (vague or found).end(), share=None if vague else _fraction(found))
     ratio = _RATIO.match(text, start)
     return Number("pct", ratio.end()) if ratio else None
 
@@ -199,7 +201,8 @@ def _qualified(text: str, start: int, end: int) -> Number:
             return Number("garbled" if sort == "garbled" else "approx", more.end())
     share = _SHARE.match(text, end)
     if share:
-        return _as_share(digits, share)
+        vague = _VAGUE_SHARE.match(text, share.end())
+        return Number("pct", vague.end()) if vague else _as_share(digits, share)
     vague = _NOT_EXACT.match(text, end)
     if vague:
         return Number("approx", vague.end())

@@ -229,7 +229,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | Non
             rf"{_Y}(?P<first>[一二三四1-4])(?:(?P<to>{_TO})|[、,和及])?第?(?P<last>[一二三四1-4]){_QUARTER}",
             _from_quarters,
         ),
-        (rf"{_Y}(?P<first>元|{_N})月?份?{_TO}(?P<last>{_N})\s*月(?:份|底|末)?", _from_months),
+        (rf"{_Y}[-./]?(?P<first>元|{_N})月?份?{_TO}(?P<last>{_N})\s*月(?:份|底|末)?", _from_months),
         (rf"{_Y}[-.]?[qQ]\s*(?P<number>[0-9])(?![0-9])", _plain_quarter),
         (rf"{_Y}(?P<number>[1-4])[qQ](?![a-zA-Z])", _plain_quarter),
         (

@@ -1,0 +1,88 @@
+"""The same words where something is known already: the field asked, the counts so far, the open quarter."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.period import Quarter
+from tests.reading.support import codes, read
+
+KNOWN = {"total": 25, "female": 10, "rural": 12}
+ASKED = [
+    ("12", {"female": 12}),
+    ("12个吧", {"female": 12}),
+    ("十二名", {"female": 12}),
+    ("女的12个", {"female": 12}),
+    ("没有", {"female": 0}),
+    ("无", {"female": 0}),
+    ("35", {"female": 35}),
+    ("改成12", {"female": 12}),
+    ("12，高中23", {"female": 12, "edu_hs": 23}),
+    ("农村12", {"rural": 12}),
+    ("35岁以下20", {"age35": 20}),
+    ("大概12", {}),
+    ("40%", {}),
+    ("12.5", {}),
+    ("12，13", {}),
+    ("我们有3个基层党委还没报上来", {}),
+    ("发展1名党员要几名积极分子？", {}),
+    ("女党员比例要求是多少", {}),
+]
+
+
+@pytest.mark.parametrize(("said", "values"), ASKED)
+def test_a_bare_count_belongs_to_the_field_that_is_asked(said, values):
+    reading = read(said, expected="female", known={"total": 25})
+
+    assert dict(reading.values) == values
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"), [("一共12个", {"female": 12}), ("全部", {"female": 25}), ("40%", {"female": 10})]
+)
+def test_an_answer_that_only_suggests_a_count_is_offered(said, offered):
+    reading = read(said, expected="female", known={"total": 25})
+
+    assert (dict(reading.values), dict(reading.derived)) == ({}, offered)
+    assert [question.number for question in reading.questions] == list(offered.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("女多报了2个", {"female": 8}),
+        ("总数少报了1个", {"total": 26}),
+        ("不是12是13", {"rural": 13}),
+        ("25写错了，应该是26", {"total": 26}),
+        ("女多报了20个", {}),
+    ],
+)
+def test_a_change_of_a_known_count_is_offered_and_not_stored(said, offered):
+    reading = read(said, known=KNOWN)
+
+    assert dict(reading.values) == {}
+    assert dict(reading.derived) == offered
+    assert reading.intent == "correction"
+
+
+def test_a_share_is_counted_from_the_known_total():
+    reading = read("女党员占40%", known=KNOWN)
+
+    assert codes(reading) == ["pct:female"]
+    assert reading.problems[0].text == "“女党员占40%”是比例。换算：25名的40%是10名。女党员是10名吗？"
+
+
+def test_the_count_of_the_last_report_is_offered_for_a_field_that_refers_to_it():
+    reading = read("积极分子同上季度", quarter=Quarter(2014, 2), previous={"activists": 96})
+
+    assert reading.problems[0].text == ("“同上季度”指以前报过的数。2014年一季度入党积极分子为96名，本季也是96名吗？")
+
+
+def test_this_quarter_is_the_open_one():
+    assert codes(read("本季度没有发展")) == ["period_ambiguous"]
+    assert codes(read("本季度没有发展", quarter=Quarter(2014, 1))) == []
+
+
+def test_an_open_quarter_that_has_not_ended_may_be_reported():
+    assert codes(read("二季度发展8人")) == ["future_period"]
+    assert codes(read("二季度发展8人", quarter=Quarter(2014, 2))) == []
