@@ -58,7 +58,7 @@ class Findings:
         else:
             yield Finding(period.problem, None, self.texts(_PERIOD_TEXTS[period.problem], said=said), said)
 
-    def of_places(self, places: Sequence[Place], unknown: tuple[int, int] | None) -> Iterator[Finding]:
+    def of_places(self, places: Sequence[Place]) -> Iterator[Finding]:
         """What is doubtful about the unit."""
         units = {unit.code: unit for unit in self.around.units}
         named = list(dict.fromkeys(place.unit for place in places if place.unit))
@@ -69,9 +69,6 @@ class Findings:
         doubtful = next((place for place in places if place.certainty != "sure"), None)
         if doubtful and (doubtful.unit or not named):
             yield self._of_place(doubtful, units)
-        elif unknown and not named:
-            said = self.source.said(*unknown)
-            yield Finding("unknown_unit", None, self.texts("read.unit.unknown", said=said), said)
 
     def not_report(self) -> Finding:
         """Nothing was read."""

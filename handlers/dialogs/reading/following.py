@@ -162,6 +162,8 @@ class _Follower:
             self._what_is_left(code)
         elif self._continues_all():
             self._as_many(code)
+        elif self._continues_none():
+            self.ledger.claim(code, Number("exact", event.end, 0), event)
         else:
             self.ledger.subject = code
             if self._is_heading():
@@ -184,6 +186,15 @@ class _Follower:
                 return True
         return False
 
+    def _continues_none(self) -> bool:
+        """没有农民工、两新: a list of fields behind the word."""
+        at = self.at
+        while at > 1 and self.events[at - 1].level == 2 and self.events[at - 2].kind in {"field", "said"}:
+            at -= 2
+            if self.events[at].kind == "said":
+                return self.events[at].is_none and not self.events[at].ends_with_count
+        return False
+
     def _count(self) -> None:
         number = self.event.number
         if number is None:
@@ -198,7 +209,7 @@ class _Follower:
 
     def _field_with_two_counts(self) -> str:
         """女10、11 and 女10/25: which of the two is meant has to be asked."""
-        if self.at < 2 or self.events[self.at - 1].level != 2 or self.event.is_foreign:
+        if self.at < 2 or self.events[self.at - 1].level not in {1, 2} or self.event.is_foreign:
             return ""
         said = self.events[self.at - 2]
         is_taken = said.kind == "said" and said.ends_with_count and said.field in self.ledger.made.claims

@@ -14,7 +14,7 @@ from handlers.dialogs.reading.numerals import Number
 def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexicon: Lexicon, known: Known) -> None:
     """Place the counts without a field and take out everything that is no exact count."""
     for event in loose:
-        if event.is_foreign and not made.claims:
+        if (event.is_foreign and not made.claims) or _is_year(event):
             continue
         begins = known.may_begin_bare and event is loose[0] and _may_stand_bare(made, events, event)
         code = _bare_field(made, lexicon, known) if begins else ""
@@ -33,6 +33,12 @@ def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexic
         if not claim.number.is_exact or claim.number.is_odd:
             made.doubts.append(_inexact(code, claim))
             del made.claims[code]
+
+
+def _is_year(event: Event) -> bool:
+    """2014 by itself."""
+    value = event.number.value if event.number else None
+    return value is not None and 1990 <= value < 2100
 
 
 def _confirm_inner(made: Meaning) -> None:
@@ -56,6 +62,7 @@ def _work_out_rests(made: Meaning, lexicon: Lexicon) -> None:
 def _may_stand_bare(made: Meaning, events: Sequence[Event], event: Event) -> bool:
     """Whether a count begins the message and is not one of a list of counts."""
     is_first = all(claim.start > event.start for claim in made.claims.values())
+    is_first = is_first and not any(item.kind in {"field", "all"} for item in events[: events.index(event)])
     return is_first and not event.is_unsure and not _is_in_list(events, event)
 
 

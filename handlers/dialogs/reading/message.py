@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import dropwhile, takewhile
 
 from core.texts import Texts
 from handlers.dialogs.reading.events import events_of
@@ -30,6 +29,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
     source = Source.of(message)
     lexicon = lexicon_of(tuple(fields))
     tokens = _asserted(tokens_of(source.text, lexicon, gazetteer_of(around.units)))
+    tokens = _with_unknown_unit(tokens, source.text)
     findings = Findings(source, lexicon, around, texts)
     meaning = _meaning(tokens, lexicon, around)
     if not _reports(meaning, tokens):
@@ -40,9 +40,8 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         # Nobody can say which count belongs where.
         meaning = Meaning(is_correction=meaning.is_correction)
     meaning.is_to_date = bool(meaning.claims) and (meaning.is_to_date or period.is_to_date)
-    unknown = None if places else _unknown_unit(tokens, source)
     found = [
-        *findings.of_places(places, unknown),
+        *findings.of_places(places),
         *findings.of_period(period, around.today),
         *findings.of_counts(meaning),
     ]
@@ -128,29 +127,27 @@ def _begins_plainly(tokens: Sequence[Token], *, is_asked: bool) -> bool:
     """
     first = next((at for at, token in enumerate(tokens) if token.kind in {"number", "none"}), 0)
     last = next((at for at in range(first, len(tokens)) if tokens[at].kind == "sep"), len(tokens))
+    clause = max((at for at in range(first) if tokens[at].level > 2), default=0)
+    if not any(token.kind in {"place", "period"} for token in tokens[clause:last]):
+        clause = 0
     has_hold = is_asked or any(token.kind in {"place", "period", "field"} for token in tokens)
-    return has_hold and not any(token.kind in {"noise", "other"} for token in tokens[:last])
+    return has_hold and not any(token.kind in {"noise", "other"} for token in tokens[clause:last])
 
 
-def _unknown_unit(tokens: Sequence[Token], source: Source) -> tuple[int, int] | None:
-    """A name at the head of the message that looks like a unit's and is none."""
-    head = list(takewhile(lambda token: token.kind in {"noise", "filler", "other"}, _from_first_word(tokens)))
-    while head and head[0].kind == "filler":
-        del head[0]
-    if not head or head[0].kind != "noise":
-        return None
-    return next(
-        (
-            (head[0].start, token.end)
-            for token in reversed(head)
-            if is_like_a_unit(source.text[head[0].start : token.end])
-        ),
-        None,
-    )
-
-
-def _from_first_word(tokens: Sequence[Token]) -> Iterator[Token]:
-    return dropwhile(lambda token: token.kind in {"sep", "period", "filler"}, tokens)
+def _with_unknown_unit(tokens: Sequence[Token], text: str) -> list[Token]:
+    """A name at the head of the message that looks like a unit's and is none, as one token."""
+    start = next((at for at, token in enumerate(tokens) if token.kind not in {"sep", "period", "filler"}), len(tokens))
+    stop = start
+    while stop < len(tokens) and tokens[stop].kind in {"noise", "filler", "other"}:
+        stop += 1
+    if any(token.place for token in tokens) or start == stop or tokens[start].kind != "noise":
+        return list(tokens)
+    first = tokens[start].start
+    for at in range(stop, start, -1):
+        end = tokens[at - 1].end
+        if is_like_a_unit(text[first:end]):
+            return [*tokens[:start], Token("place", first, end, place=Place(first, end, "", "unknown")), *tokens[at:]]
+    return list(tokens)
 
 
 def _pieces(meaning: Meaning, source: Source) -> tuple[Piece, ...]:

@@ -30,6 +30,7 @@ _POINT = re.compile(rf"点[{''.join(DIGITS)}]+")
 _LETTERS = re.compile(r"(?=[a-z]*[0-9])(?:[0-9]+|[a-z]+)+", re.IGNORECASE)
 _MEASURE = r"(?:个人|名|人(?!次|均|数|员|口|才)|个(?!别|支部|村|单位|乡|镇|月|季|百分|小组|班|县|区|党|社|年)|位)"
 MEASURE = re.compile(_MEASURE)
+_LETTER = re.compile("[oOlI](?![a-zA-Z])")
 _NOT_EXACT = re.compile(
     rf"(?:来|多|几|余)(?=\s*{_MEASURE})|多(?![报填算了出])|几(?![名个])"
     rf"|(?:\s*{_MEASURE})?(?:左右|上下|以上|以内|出头|开外|挂零|不到|多(?:一)?点|或者?[{NUMERAL}]+"
@@ -192,6 +193,8 @@ def _letters_among_digits(text: str, start: int) -> Number | None:
 
 def _qualified(text: str, start: int, end: int) -> Number:
     digits = text[start:end]
+    if _LETTER.match(text, end):
+        return Number("garbled", end + 1)
     point = _POINT.match(text, end)
     if point:
         return Number("frac", point.end())

@@ -140,7 +140,7 @@ def _has_link_behind(part: Sequence[Event]) -> bool:
 
 def _pair(one: Event, other: Event) -> Event:
     name, count = (one, other) if one.is_field else (other, one)
-    return replace(name, kind="said", start=one.start, end=other.end, number=count.number)
+    return replace(name, kind="said", start=one.start, end=other.end, number=count.number, is_none=count.is_none)
 
 
 def _across_noise(events: Sequence[Event]) -> list[Event]:

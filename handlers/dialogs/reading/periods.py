@@ -253,7 +253,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | Non
         (r"下一?个?季度?", _simple("next")),
         (rf"{_Y}(?P<month>{_N})月份?(?!\d|[一二三四五六七八九十]+[日号])", _month),
         (
-            r"(?P<year>\d{4}|[一二三四五六七八九〇零○]{4})(?P<near>(?!))?年度?(?!\d|[一二三四五六七八九十]+月)",
+            r"(?P<year>\d{4}|[一二三四五六七八九〇零○]{4})(?P<near>(?!))?年度?(?!\d{1,2}月|[一二三四五六七八九十]+月)",
             _only_year,
         ),
         (r"(?P<year>(?!))?(?P<near>今年|本年度?|去年|上年度?|前年|明年)(?!同期)", _only_year),

@@ -12,7 +12,57 @@ from handlers.dialogs.reading.numerals import Number
 
 def shaped(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
     """Fields and counts such that each count can belong to one field only."""
-    return _without_shares_of_counts(_all_of(_composed(_without_line_numbers(events), lexicon)))
+    events = _composed(_without_needless_brackets(_without_line_numbers(events)), lexicon)
+    return _without_shares_of_counts(_all_of(_each_of(events)))
+
+
+def _without_needless_brackets(events: Sequence[Event]) -> list[Event]:
+    """28（总数）, 女（10）, 总数（人）: a single name or count stands as well without its brackets."""
+    made: list[Event] = []
+    for event in events:
+        if event.kind == "close" and made and made[-1].kind == "open":
+            made.pop()
+        elif event.kind == "close" and len(made) > 1 and made[-2].kind == "open" and _completes(made):
+            del made[-2]
+        else:
+            made.append(event)
+    return made
+
+
+def _completes(made: Sequence[Event]) -> bool:
+    """Whether what stands in the bracket is the other half of what stands before it, or a name before a count."""
+    before = made[-3] if len(made) > 2 else None
+    inside = made[-1]
+    if inside.is_field:
+        return before is None or not before.is_field
+    return inside.is_count and before is not None and before.is_field
+
+
+def _each_of(events: Sequence[Event]) -> list[Event]:
+    """农民工、两新均为0, 各2名: the count behind the word is that of every field before it."""
+    made: list[Event] = []
+    for event in events:
+        if event.is_count and made and made[-1].kind == "all":
+            names = _list_before(made)
+            for at in names:
+                made[at] = replace(made[at], kind="said", number=event.number)
+            if names:
+                made.pop()
+                continue
+        made.append(event)
+    return made
+
+
+def _list_before(made: Sequence[Event]) -> list[int]:
+    """The places of the fields of the list that ends before the last event."""
+    places: list[int] = []
+    at = len(made) - 2
+    while at >= 0 and made[at].is_field:
+        places.append(at)
+        if at < 2 or made[at - 1].level != 2:
+            break
+        at -= 2
+    return places
 
 
 def _without_line_numbers(events: Sequence[Event]) -> list[Event]:
@@ -67,7 +117,14 @@ def _both(one: Event, other: Event, lexicon: Lexicon) -> Event:
         completes = (one.completes or other.completes) if is_whole else ""
         return replace(one, end=other.end, field="", completes=completes, is_known=one.is_known and other.is_known)
     code = lexicon.within(one.field, other.field)
-    return replace(one, end=other.end, field=code or "", is_known=code is not None)
+    is_unsure = bool(code) and _is_growth(one, other, lexicon)
+    return replace(one, end=other.end, field=code or "", is_known=code is not None, is_unsure=is_unsure)
+
+
+def _is_growth(one: Event, other: Event, lexicon: Lexicon) -> bool:
+    """发展积极分子20名 may be those added and not those on the books."""
+    verb = next((event for event in (one, other) if event.field == lexicon.whole and not event.is_sum), None)
+    return verb is not None and "stock" in {lexicon.fields[event.field].kind for event in (one, other)}
 
 
 def _all_of(events: Sequence[Event]) -> list[Event]:

@@ -22,7 +22,7 @@ Kind = Literal[
 _CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *"廿卄卅卌"))
 _SEPARATORS = {
     "\t": 2, "/": 2, "、": 2, "\\": 2, ",": 3, "，": 3, "~": 1, ";": 4, "；": 4, "\n": 4, "。": 5, "!": 5, "?": 5,
-    "…": 3, ".": 3, "·": 1, "•": 4, "&": 2, "+": 2,
+    "和": 2, "及": 2, "与": 2, "…": 3, ".": 3, "·": 1, "•": 4, "&": 2, "+": 2,
 }  # fmt: skip
 _MARKS = frozenset(":=-—–─>→")
 _ARROW = re.compile("[-=—]*[>→]")
@@ -93,7 +93,7 @@ def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
             token = Token("noise", found.pop().start, token.end)
         found.append(token)
         at = token.end
-    return _with_dashes_as_links(_without_names(found))
+    return _without_compared_periods(_with_dashes_as_links(_without_names(found)))
 
 
 def _without_names(tokens: Sequence[Token]) -> list[Token]:
@@ -109,6 +109,15 @@ def _stands_in_unknown_words(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1].kind if at else ""
     after = tokens[at + 1].kind if at + 1 < len(tokens) else ""
     return after == "noise" or (before == "noise" and after != "filler")
+
+
+def _without_compared_periods(tokens: Sequence[Token]) -> list[Token]:
+    """比去年四季度: a period that is only compared with."""
+    made: list[Token] = []
+    for token in tokens:
+        is_compared = token.kind == "period" and bool(made) and made[-1].kind == "compare"
+        made.append(Token("junk", token.start, token.end) if is_compared else token)
+    return made
 
 
 def _with_dashes_as_links(tokens: Sequence[Token]) -> list[Token]:
@@ -158,7 +167,8 @@ class _Cutter:
             return Token("sep", at, end, level=1, mark=" ")
         level = _SEPARATORS.get(char)
         if level:
-            return Token("sep", at, at + 1, level=level, mark=char)
+            word = self.lexicon.longest_at(self.text, at)
+            return Token("sep", at, at + 1, level=level, mark=char) if not word else None
         if char in "()":
             return Token("open" if char == "(" else "close", at, at + 1)
         if char not in _MARKS:
