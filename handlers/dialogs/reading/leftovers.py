@@ -62,7 +62,9 @@ def _work_out_rests(made: Meaning, lexicon: Lexicon) -> None:
 def _may_stand_bare(made: Meaning, events: Sequence[Event], event: Event) -> bool:
     """Whether a count begins the message and is not one of a list of counts."""
     is_first = all(claim.start > event.start for claim in made.claims.values())
-    is_first = is_first and not any(item.kind in {"field", "all"} for item in events[: events.index(event)])
+    is_first = is_first and not any(
+        item.kind == "all" or (item.is_field and item.field) for item in events[: events.index(event)]
+    )
     return is_first and not event.is_unsure and not _is_in_list(events, event)
 
 

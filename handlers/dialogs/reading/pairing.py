@@ -181,7 +181,7 @@ def _pair_singles(made: list[Event], run: Sequence[int]) -> None:
     at = 1 if begins_with_count else 0
     while at + 1 < len(run):
         one, other = made[run[at]], made[run[at + 1]]
-        if not (one.is_field and other.is_count):
+        if not (one.is_field and other.is_count and _stand_together(made, run[at], run[at + 1])):
             at += 1
             continue
         made[run[at]] = replace(other, kind="noise")
@@ -191,6 +191,11 @@ def _pair_singles(made: list[Event], run: Sequence[int]) -> None:
             # Two counts in a row behind one field: which one is meant has to be asked.
             made[run[at]] = _pair(one, made[run[at]])
             at += 1
+
+
+def _stand_together(made: Sequence[Event], name: int, count: int) -> bool:
+    """A field is followed by its count over any separator; other words (电话) only within the same clause."""
+    return bool(made[name].field) or all(event.level < 3 for event in made[name + 1 : count])
 
 
 def _pair_backwards(made: list[Event], run: Sequence[int]) -> None:

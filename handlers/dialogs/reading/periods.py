@@ -257,6 +257,6 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | Non
             _only_year,
         ),
         (r"(?P<year>(?!))?(?P<near>今年|本年度?|去年|上年度?|前年|明年)(?!同期)", _only_year),
-        (r"(?P<year>\d{2})(?P<near>(?!))?年(?![0-9])", _only_year),
+        (r"(?P<year>\d{2})(?P<near>(?!))?年(?![0-9轻])", _only_year),
     )
 )

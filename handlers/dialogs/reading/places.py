@@ -75,7 +75,8 @@ def gazetteer_of(units: tuple[Unit, ...]) -> Gazetteer:
     for word in _EITHER:
         names[word] = ("", "either")
     for unit in units:
-        for name in (unit.name, unit.addressee, *unit.aliases):
+        city = tuple(f"市{alias}" for alias in unit.aliases if unit.kind == "committee")
+        for name in (unit.name, unit.addressee, *city, *unit.aliases):
             names[spelled(name)] = (unit.code, "sure")
             sounds.setdefault(homophone_key(spelled(name)), set()).add(unit.code)
     clear = {key: next(iter(codes)) for key, codes in sounds.items() if len(codes) == 1 and len(key) > 1}

@@ -17,40 +17,56 @@ class Scope:
         self._inner = ""
         """女: a 农村 that follows means the women there."""
         self._inner_is_sure = False
+        self._inner_stays = False
+        """For all the fields that follow and not only for the next one."""
         self._is_list = False
         """The fields stand in lines below 其中: the rural ones, if the others have been said before."""
-        self._brackets: list[tuple[str, str]] = []
+        self._brackets: list[tuple[str, str, bool]] = []
 
     def meant(self, code: str, claimed: Collection[str]) -> tuple[str, bool]:
         """The field meant by a field's name here, and whether that is certain, given the fields said before."""
         if self._outer and code != self._outer:
             within = self._lexicon.within(self._outer, code)
+            if code == self._lexicon.whole and self._outer not in claimed:
+                # 农村：总12，女4
+                return self._outer, True
             if within and within != self._outer:
                 return within, not self._is_list or code in claimed
             self._outer = ""
-        inner, self._inner = self._inner, ""
-        if inner and self._lexicon.has_parts_across(code):
-            within = self._lexicon.within(code, inner)
-            if within and within not in {code, inner}:
-                return within, self._inner_is_sure
-        return code, True
+        inner = self._inner
+        if not inner:
+            return code, True
+        if not self._inner_stays:
+            self._inner = ""
+        return self._within_inner(inner, code)
 
-    def narrow(self, subject: str, *, is_sure: bool) -> None:
+    def _within_inner(self, inner: str, code: str) -> tuple[str, bool]:
+        within = self._lexicon.within(code, inner)
+        if within == code:
+            return code, True
+        if within and within != inner and self._lexicon.has_parts_across(code):
+            return within, self._inner_is_sure
+        # 女10，其中35岁以下8: women of that age are not asked, and the field's own count is greater.
+        return code, False
+
+    def narrow(self, subject: str, *, is_sure: bool, is_list: bool = False) -> None:
         """What follows is a part of the field spoken of."""
         if self._lexicon.has_parts_across(subject):
             self._outer = subject
         elif subject and subject != self._lexicon.whole:
             self._inner, self._inner_is_sure = subject, is_sure
+            self._inner_stays = is_list or self._lexicon.fields[subject].kind == "stock"
 
     def open(self, subject: str) -> None:
         """A bracket; `subject` is the field right before it, if any."""
-        self._brackets.append((self._outer, self._inner))
-        self.narrow(subject, is_sure=True)
+        self._brackets.append((self._outer, self._inner, self._inner_stays))
+        self._inner = ""
+        self.narrow(subject, is_sure=True, is_list=True)
 
     def close(self) -> None:
         """Behind the bracket things are as before it."""
         if self._brackets:
-            self._outer, self._inner = self._brackets.pop()
+            self._outer, self._inner, self._inner_stays = self._brackets.pop()
 
     def list_below(self) -> None:
         """其中 ends its line: the parts follow in lines of their own."""

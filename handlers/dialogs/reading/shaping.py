@@ -105,6 +105,9 @@ def _composed(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
         elif event.is_field and before and before.kind == "zero":
             made[-1] = Event("count", before.start, before.end, number=Number("exact", before.end, 0))
             made.append(event)
+        elif event.kind == "zero" and before and before.field and before.is_field and before.field != lexicon.whole:
+            # 女党员零发展: none of them, and not none at all.
+            made.append(Event("count", event.start, event.end, number=Number("exact", event.end, 0), is_none=True))
         else:
             made.append(event)
     return made
