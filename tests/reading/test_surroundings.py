@@ -69,7 +69,7 @@ def test_a_share_is_counted_from_the_known_total():
     reading = read("女党员占40%", known=KNOWN)
 
     assert codes(reading) == ["pct:female"]
-    assert reading.problems[0].text == "“女党员占40%”是比例。换算：25名的40%是10名。女党员是10名吗？"
+    assert reading.problems[0].text == "“40%”是比例。换算：25名的40%是10名。女党员是10名吗？"
 
 
 def test_the_count_of_the_last_report_is_offered_for_a_field_that_refers_to_it():
@@ -86,3 +86,18 @@ def test_this_quarter_is_the_open_one():
 def test_an_open_quarter_that_has_not_ended_may_be_reported():
     assert codes(read("二季度发展8人")) == ["future_period"]
     assert codes(read("二季度发展8人", quarter=Quarter(2014, 2))) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("我们一季度发展二十来个", "“二十来个”是约数。发展党员总数的准确人数是多少？"),
+        ("女-3名", "人数不能是负数（-3名）。女党员多少名？"),
+        ("发展20名，农民8名，其余为一线", "“其余”按20－8＝12理解。生产、工作一线是12名吗？"),
+        ("总数38人，男22，女17", "男22名、女党员17名合计39名，总数是38名，对不上。要改哪一个？"),
+        ("双丰县一季度25", "“双丰县”是指双峰县吗？"),
+        ("女10，女12", "女党员有两个数：10和12。以哪个为准？"),
+    ],
+)
+def test_what_is_not_certain_is_asked_in_a_plain_sentence(said, text):
+    assert [problem.text for problem in read(said).problems] == [text]

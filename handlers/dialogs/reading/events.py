@@ -30,6 +30,8 @@ class Event:
     field: str = ""
     number: Number | None = None
     level: int = 0
+    count_start: int = 0
+    """Where the count begins, of a field said with a count."""
     completes: str = ""
     """The field that this other count completes to the whole: 男 completes 女."""
     beside: str = ""

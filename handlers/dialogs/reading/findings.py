@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -13,11 +14,13 @@ from core.units import Unit
 from handlers.dialogs.reading.contradictions import contradictions
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.meaning import Doubt, Meaning
+from handlers.dialogs.reading.numerals import MEASURE, NUMERAL
 from handlers.dialogs.reading.periods import Period
 from handlers.dialogs.reading.places import Place
 from handlers.dialogs.reading.source import Source
 from handlers.dialogs.reading.values import Finding, Surroundings
 
+_NOT_NAME = re.compile(rf"[{NUMERAL}名人个位\s:：]")
 _PERIOD_TEXTS = {"bad_period": "read.period.bad", "period_ambiguous": "read.period.ambiguous"}
 
 
@@ -84,7 +87,8 @@ class Findings:
         return Finding("confirm_unit", None, text, said)
 
     def _of_count(self, doubt: Doubt, values: Mapping[str, int]) -> Finding:
-        said = self.source.said(doubt.start, doubt.end)
+        measure = MEASURE.match(self.source.text, doubt.end)
+        said = self.source.said(doubt.start, measure.end() if measure else doubt.end)
         if doubt.kind == "which_field":
             return self._which_field(doubt, said)
         label = self.lexicon.fields[doubt.field].label
@@ -146,10 +150,11 @@ class Findings:
     def _halves(self, meaning: Meaning) -> Iterator[Finding]:
         """男 and 女 together are the total."""
         total = meaning.values.get(self.lexicon.whole)
-        for code, other in meaning.completing.items():
+        for code, (other, start, end) in meaning.completing.items():
             part = meaning.values.get(code)
             if total is not None and part is not None and part + other != total:
-                items = f"{self.lexicon.fields[code].label}{part}名、其他{other}名"
+                name = _NOT_NAME.sub("", self.source.said(start, end))
+                items = f"{name}{other}名、{self.lexicon.fields[code].label}{part}名"
                 text = self.texts("read.number.halves", items=items, n=part + other, total=total)
                 yield Finding("sum_mismatch", None, text, between=(code, self.lexicon.whole))
 

@@ -92,7 +92,7 @@ class _Follower:
         if value is None:
             return
         if event.completes:
-            self.ledger.made.completing[event.completes] = value
+            self.ledger.made.completing[event.completes] = (value, event.start, event.end)
         if event.beside:
             self.ledger.beside(event, value)
         self.ledger.sentence.append(value)

@@ -26,7 +26,9 @@ class Ledger:
 
     def claim(self, code: str, number: Number, event: Event) -> None:
         """Take a count; a second, different one needs a word that corrects."""
-        claim = Claim(code, number, event.start, event.end, self.to_date, event.is_level)
+        claim = Claim(
+            code, number, event.start, event.end, event.count_start or event.start, self.to_date, event.is_level
+        )
         before = self.made.claims.get(code)
         adjusted = next((item for item in self.made.doubts if item.kind == "derive" and item.field == code), None)
         self.subject = code

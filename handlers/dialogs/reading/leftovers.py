@@ -19,7 +19,7 @@ def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexic
         begins = known.may_begin_bare and event is loose[0] and _may_stand_bare(made, events, event)
         code = _bare_field(made, lexicon, known) if begins else ""
         if code and event.number:
-            made.claims[code] = Claim(code, event.number, event.start, event.end)
+            made.claims[code] = Claim(code, event.number, event.start, event.end, event.start)
         elif event.number and event.number.sort != "pct" and not event.is_none:
             made.doubts.append(Doubt("which_field", "", event.start, event.end, event.number.value))
     _confirm_inner(made)
@@ -46,7 +46,7 @@ def _confirm_inner(made: Meaning) -> None:
     for doubt in tuple(made.doubts):
         if doubt.outer in made.claims and doubt.number is not None and doubt.field not in made.claims:
             number = Number("exact", doubt.end, doubt.number)
-            made.claims[doubt.field] = Claim(doubt.field, number, doubt.start, doubt.end)
+            made.claims[doubt.field] = Claim(doubt.field, number, doubt.start, doubt.end, doubt.start)
             made.doubts.remove(doubt)
 
 
@@ -86,6 +86,6 @@ def _is_in_list(events: Sequence[Event], event: Event) -> bool:
 def _inexact(code: str, claim: Claim) -> Doubt:
     number = claim.number
     if number.is_odd:
-        return Doubt("big", code, claim.start, claim.end, number.value)
+        return Doubt("big", code, claim.count_start, number.end, number.value)
     sort = number.sort if number.sort != "exact" else "garbled"
-    return Doubt(sort, code, claim.start, claim.end, share=number.share, decimals=number.decimals)
+    return Doubt(sort, code, claim.count_start, number.end, share=number.share, decimals=number.decimals)

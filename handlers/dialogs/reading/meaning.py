@@ -14,12 +14,16 @@ DoubtKind = Literal["derive", "dup", "big", "approx", "pct", "frac", "neg", "gar
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A count said for a field, with its place in the text. `is_to_date`: said as counted from January on."""
+    """A count said for a field, with the place of both and of the count.
+
+    `is_to_date`: said as counted from January on. `is_level`: the field was named like one level of it (高中).
+    """
 
     field: str
     number: Number
     start: int
     end: int
+    count_start: int
     is_to_date: bool | None = None
     is_level: bool = False
 
@@ -55,13 +59,13 @@ class Doubt:
 class Meaning:
     """What was said, collected while the message is followed.
 
-    `completing` holds counts that make a field up to the whole (男 for 女), `same` the words that refer to
-    numbers of another report and the field they stand at.
+    `completing` holds counts that make a field up to the whole (男 for 女), with their places; `same` the words
+    that refer to numbers of another report, and the field they stand at.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
-    completing: dict[str, int] = field(default_factory=dict)
+    completing: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     is_correction: bool = False
     is_to_date: bool = False
     same: tuple[int, int, str] | None = None

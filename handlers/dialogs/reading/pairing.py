@@ -34,7 +34,9 @@ def _match(made: list[Event], names: Sequence[int], counts: Sequence[int]) -> No
         count = made[at]
         if is_even:
             named = made[names[place]]
-            made[at] = replace(named, kind="said", start=count.start, end=count.end, number=count.number)
+            made[at] = replace(
+                named, kind="said", start=count.start, end=count.end, number=count.number, count_start=count.start
+            )
         else:
             made[at] = replace(count, is_unsure=True)
     for at in names:
@@ -140,7 +142,15 @@ def _has_link_behind(part: Sequence[Event]) -> bool:
 
 def _pair(one: Event, other: Event) -> Event:
     name, count = (one, other) if one.is_field else (other, one)
-    return replace(name, kind="said", start=one.start, end=other.end, number=count.number, is_none=count.is_none)
+    return replace(
+        name,
+        kind="said",
+        start=one.start,
+        end=other.end,
+        number=count.number,
+        count_start=count.start,
+        is_none=count.is_none,
+    )
 
 
 def _across_noise(events: Sequence[Event]) -> list[Event]:
