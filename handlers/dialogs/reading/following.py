@@ -78,6 +78,8 @@ class _Follower:
             return
         if self._answers_another():
             self.ledger.doubt("derive", self.known.expected, event, number.value)
+        elif not is_sure and code in self.ledger.made.claims:
+            self.ledger.doubt("which_field", "", event, number.value)
         elif (event.is_unsure or not is_sure) and code not in self.ledger.made.claims:
             outer = "" if is_sure else event.field
             self.ledger.doubt("derive", code, event, number.value if number.is_exact else None, outer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from handlers.dialogs.reading.events import Event
@@ -23,6 +24,8 @@ class Ledger:
     correcting: bool = False
     to_date: bool | None = None
     sentence: list[Claim | int] = field(default_factory=list)
+    levels: Counter[str] = field(default_factory=Counter)
+    """Counts of single levels within a field: 大专 in 高中以上."""
 
     def claim(self, code: str, number: Number, event: Event) -> None:
         """Take a count; a second, different one needs a word that corrects."""
@@ -44,6 +47,9 @@ class Ledger:
         elif adjusted and not before:
             self.made.doubts.append(Doubt("dup", code, claim.start, claim.end, adjusted.number, claim.value))
         self.correcting = False
+        if event.is_level and self.levels[code] and code in self.made.claims:
+            del self.made.claims[code]
+            self.doubt("derive", code, event, (number.value or 0) + self.levels[code])
 
     def doubt(self, kind: DoubtKind, code: str, event: Event, number: int | None, outer: str = "") -> None:
         """Note something to be asked."""
@@ -60,6 +66,7 @@ class Ledger:
 
     def beside(self, event: Event, value: int) -> None:
         """高中23，大专8: the first one may be those with 高中 only."""
+        self.levels[event.beside] += value
         claim = self.made.claims.get(event.beside)
         if claim and claim.is_level and claim.value is not None:
             del self.made.claims[event.beside]

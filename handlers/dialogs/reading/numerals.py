@@ -25,6 +25,7 @@ _PERSONS = {"俩": 2, "仨": 3}
 """Two and three with the measure word in them: nothing can follow."""
 
 NUMERAL = "0-9" + "".join((*DIGITS, *SCALES, *_TENS))
+_NUMERAL = re.compile(rf"[{NUMERAL}]{{1,{_LONGEST}}}")
 _RUN = re.compile(rf"[{NUMERAL}]+(?:\.[0-9]+)?(?:[{NUMERAL}]+)?[俩仨]?|[俩仨]")
 _POINT = re.compile(rf"点[{''.join(DIGITS)}]+")
 _LETTERS = re.compile(r"(?=[a-z]*[0-9])(?:[0-9]+|[a-z]+)+", re.IGNORECASE)
@@ -100,7 +101,7 @@ def whole(digits: str) -> int | None:
     >>> whole("一百二"), whole("2百零三"), whole("4十1"), whole("卅五"), whole("叁拾捌"), whole("二五")
     (120, 203, 41, 35, 38, None)
     """
-    if len(digits) > _LONGEST:
+    if not _NUMERAL.fullmatch(digits):
         return None
     if digits.isascii():
         return int(digits) if digits.isdigit() else None

@@ -24,6 +24,8 @@ def _without_needless_brackets(events: Sequence[Event]) -> list[Event]:
             made.pop()
         elif event.kind == "close" and len(made) > 1 and made[-2].kind == "open" and _completes(made):
             del made[-2]
+        elif event.kind == "close" and len(made) > 2 and made[-2].kind == "open" and _repeats(made):
+            del made[-2:]
         else:
             made.append(event)
     return made
@@ -36,6 +38,12 @@ def _completes(made: Sequence[Event]) -> bool:
     if inside.is_field:
         return before is None or not before.is_field
     return inside.is_count and before is not None and before.is_field
+
+
+def _repeats(made: Sequence[Event]) -> bool:
+    """二十五（25）名."""
+    before, inside = made[-3].number, made[-1].number
+    return before is not None and inside is not None and before.value == inside.value
 
 
 def _each_of(events: Sequence[Event]) -> list[Event]:
@@ -100,7 +108,7 @@ def _composed(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
     made: list[Event] = []
     for event in events:
         before = made[-1] if made else None
-        if event.is_field and before and before.is_field:
+        if event.is_field and before and before.is_field and not _is_counted_already(made, event):
             made[-1] = _both(before, event, lexicon)
         elif event.is_field and before and before.kind == "zero":
             made[-1] = Event("count", before.start, before.end, number=Number("exact", before.end, 0))
@@ -111,6 +119,11 @@ def _composed(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
         else:
             made.append(event)
     return made
+
+
+def _is_counted_already(made: Sequence[Event], event: Event) -> bool:
+    """20个乡镇共发展25名: what is counted first has its count, and a field begins."""
+    return bool(event.field) and not made[-1].field and len(made) > 1 and made[-2].is_count
 
 
 def _both(one: Event, other: Event, lexicon: Lexicon) -> Event:

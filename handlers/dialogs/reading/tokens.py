@@ -216,7 +216,8 @@ class _Cutter:
         if not place and (not word or word[0] == at + 1):
             place = self._alike_place(at)
         if place and (not word or place.end >= word[0]):
-            return Token("place", at, place.end, place=place)
+            is_left_out = _LEFT_OUT.search(self.text[max(0, at - 4) : at]) is not None
+            return Token("junk", at, place.end) if is_left_out else Token("place", at, place.end, place=place)
         alike = self._alike_field(at)
         if alike and (not word or alike.end > word[0]):
             return alike
@@ -295,6 +296,7 @@ class _Cutter:
 
 
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
+_LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
 _AGE_WORD = re.compile(r"35|三十五|卅五")
 _COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
 _JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
