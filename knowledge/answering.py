@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from knowledge.answer import Outcome, Part, Sentence
 from knowledge.composing import Composer
@@ -86,7 +87,7 @@ class Answerer:
 
     def _decided(self, question: Question, index: KeywordIndex, today: date) -> Told:
         matches = self._figure_first(question, self._matcher.matches(question))
-        decision = decide(question, matches, self._paper.year, self._strangers(question, matches))
+        decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
         part = self._part(question, decision, index)
         if question.says("thisyear") and today.year != self._paper.year and self._paper.year not in question.years:
             values = {"year": today.year, "before": self._paper.year}

@@ -128,9 +128,9 @@ class Composer:
         kind = "near" if decision.best else "far"
         match decision.verdict:
             case Verdict.OTHER_YEAR:
-                return Sentence(f"ask.other.year_{kind}", {"year": decision.topic})
+                return Sentence(f"ask.other_year.{kind}", {"year": decision.topic})
             case Verdict.OTHER_PLACE:
-                return Sentence(f"ask.other.place_{kind}", {"place": decision.topic})
+                return Sentence(f"ask.other_place.{kind}", {"place": decision.topic})
             case Verdict.UNKNOWN:
                 return Sentence("ask.not_said.not_held", {"documents": self._paper.name})
         topic = decision.topic or f"“{question.text.strip(' ?？。')}”"

@@ -7,19 +7,24 @@ whether words are left that neither the vocabulary nor the paragraph knows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from knowledge.lexicon import Sort
 from knowledge.matching import Match
 from knowledge.understanding import Question
 
-_SURE, _LIKELY, _POSSIBLE = 0.78, 0.62, 0.42
-_CERTAIN = 0.93
+_SURE, _LIKELY, _POSSIBLE = 0.7, 0.62, 0.42
+_CERTAIN, _NEARLY_ALL = 0.93, 0.85
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
 _SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence"})
 """Aspects that want a particular kind of answer; a fact never asked so does not answer them."""
+
+
+Strangers: TypeAlias = Callable[[], Sequence[str]]
+"""Asked only in doubt: it opens a dictionary."""
 
 
 class Verdict(StrEnum):
@@ -45,8 +50,8 @@ class Decision:
     topic: str = ""
 
 
-def decide(question: Question, matches: Sequence[Match], year: int, strangers: Sequence[str]) -> Decision:
-    """What to do; `strangers` are content words that neither the vocabulary nor the nearest paragraph knows."""
+def decide(question: Question, matches: Sequence[Match], year: int, strangers: Strangers) -> Decision:
+    """What to do; `strangers` tells the content words that neither the vocabulary nor the nearest paragraph knows."""
     best = matches[0] if matches and matches[0].likeness >= _POSSIBLE else None
     if other := _other_world(question, best, year):
         return other
@@ -56,8 +61,9 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
         return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=best.fact.topic)
     if _SHARP & best.strange and not _SHARP & question.aspects - best.strange:
         return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness))
-    if strangers and best.likeness < _CERTAIN:
-        return Decision(Verdict.LEFT_OPEN, best, _round(0.7 * best.likeness), topic="、".join(strangers))
+    doubtful = _LIKELY <= best.likeness < _CERTAIN and best.covered < _NEARLY_ALL
+    if doubtful and (strange := strangers()):
+        return Decision(Verdict.LEFT_OPEN, best, _round(0.7 * best.likeness), topic="、".join(strange))
     return _among(matches, best)
 
 

@@ -1,4 +1,4 @@
-"""What the words of a question mean: the longest known word wins, and what is left over is remembered."""
+"""What the words of a question mean: the fewest, longest known words win, and what is left over is remembered."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from pathlib import Path
 from core.errors import DataFileError
 from knowledge.normalise import homophone_key, latin_runs, spelling
 
+_UNEXPLAINED = 10.0
+_LENGTH_BONUS = 0.001
+"""Of two cuts with as many words, the one with the longer words is meant."""
 FILE = Path(__file__).with_name("synonyms.toml")
 
 
@@ -26,6 +29,10 @@ class Sort(StrEnum):
     FILLER = "filler"
     FOREIGN = "foreign"
     PLACE = "place"
+
+
+_MENDED = frozenset({Sort.SUBJECT, Sort.SCOPE, Sort.COMMON})
+"""Slips are mended towards what the documents speak of, never towards other words that sound alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,9 @@ class Lexicon:
     def __init__(self, meanings: tuple[Meaning, ...]) -> None:
         self.meanings = meanings
         self._by_word = {word: meaning for meaning in meanings for word in meaning.words}
-        self._longest = max(map(len, self._by_word), default=0)
+        self._longest: dict[str, int] = {}
+        for word in self._by_word:
+            self._longest[word[0]] = max(len(word), self._longest.get(word[0], 0))
 
     @classmethod
     def load(cls, file: Path = FILE) -> Lexicon:
@@ -74,18 +83,23 @@ class Lexicon:
         return self._by_code[code]
 
     def scan(self, text: str) -> tuple[Mention, ...]:
-        """The known words of a plain text from left to right, the longest first."""
-        found: list[Mention] = []
-        place = 0
-        while place < len(text):
-            for length in range(min(self._longest, len(text) - place), 0, -1):
-                if meaning := self._by_word.get(text[place : place + length]):
-                    found.append(Mention(meaning, place, place + length))
-                    place += length
-                    break
-            else:
-                place += 1
-        return tuple(found)
+        """The known words of a plain text: the cut that leaves least unexplained, then the fewest words."""
+        costs, cuts = [0.0] * (len(text) + 1), [0] * len(text)
+        for start in range(len(text) - 1, -1, -1):
+            costs[start], cuts[start] = costs[start + 1] + _UNEXPLAINED, 0
+            for length in range(1, min(self._longest.get(text[start], 0), len(text) - start) + 1):
+                cost = costs[start + length] + 1 - _LENGTH_BONUS * length * length
+                if text[start : start + length] in self._by_word and cost < costs[start]:
+                    costs[start], cuts[start] = cost, length
+        return tuple(self._mentions(text, cuts))
+
+    def _mentions(self, text: str, cuts: list[int]) -> Iterator[Mention]:
+        start = 0
+        while start < len(text):
+            end = start + (cuts[start] or 1)
+            if cuts[start]:
+                yield Mention(self._by_word[text[start:end]], start, end)
+            start = end
 
     def rest(self, text: str) -> tuple[tuple[int, int], ...]:
         """The stretches that no word explains; a lone filler inside one (技术能手) belongs to it."""
@@ -142,7 +156,11 @@ class Lexicon:
 
     @cached_property
     def _by_sound(self) -> Mapping[tuple[str, ...], str]:
-        words = [word for word in self._by_word if len(word) >= 2 and word[0] >= "\u3400"]
+        words = [
+            word
+            for word, meaning in self._by_word.items()
+            if len(word) >= 2 and _is_chinese(word[0]) and meaning.sort in _MENDED
+        ]
         return {homophone_key(word): word for word in reversed(words)}
 
     @cached_property

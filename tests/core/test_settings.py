@@ -40,7 +40,7 @@ def test_env_file_is_read_and_the_environment_wins(tmp_path):
 
     settings = read_settings({"WEB_PORT": "9001"}, tmp_path)
 
-    assert (settings.web_host, settings.web_port) == ("0.0.0.0", 9001)  # noqa: S104
+    assert (settings.web_host, settings.web_port) == ("0.0.0.0", 9001)
 
 
 def test_a_secret_may_stand_in_a_file(tmp_path):

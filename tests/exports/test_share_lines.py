@@ -180,7 +180,7 @@ def test_what_must_be_said_once_is_said_once():
     shares = all_shares(WORKED | {"female": 8}, TEXTS)
 
     assert note_lines(shares, TEXTS, of_unit=True).splitlines() == [
-        "指导意见的比例是对全市提的，下面是本单位数字，供参考。",
+        "指导意见的比例是对全市提的，本单位的比例供参考。",
         "“左右”的幅度指导意见没有规定，这里只列差距。",
     ]
     assert note_lines(shares, TEXTS, of_unit=False, has_tolerance=True) == ""

@@ -50,7 +50,10 @@ def test_the_header_says_what_the_document_is():
 
 
 def test_another_paper_is_cut_by_the_same_rules():
-    paper = "某局文件\n2026年1月5日\n某办法\n为了规范。\n一、范围\n适用全市。\n十一、附则\n（一）解释。由某局解释。\n（二）施行。即日施行。"
+    paper = (
+        "某局文件\n2026年1月5日\n某办法\n为了规范。\n一、范围\n适用全市。\n"
+        "十一、附则\n（一）解释。由某局解释。\n（二）施行。即日施行。"
+    )
 
     assert [passage.path for passage in cut(paper, "某办法")] == ["通知", "前言", "一", "十一（一）", "十一（二）"]
 
