@@ -59,12 +59,13 @@ class Outbox:
         return load_reply(reply) if reply else None
 
     async def claim(
-        self, channels: Sequence[str], limit: int = 20, lease_seconds: float = 30
+        self, channels: Sequence[str], limit: int = 20, lease_seconds: float = 30, besides: Sequence[int] = ()
     ) -> tuple[ClaimedPost, ...]:
         """Rows that this process may send now, replies to people first, one of each conversation.
 
         A later row of a conversation waits for the earlier ones, except for a notice put off to a later
-        time. A row whose sender did not come back within its lease is handed out as `was_unsure`.
+        time. A row whose sender did not come back within its lease is handed out as `was_unsure`, but for
+        rows `besides`, which the caller has in hand itself.
         """
         now = self._tx.now
         due = or_(
@@ -74,7 +75,7 @@ class Outbox:
         replies_first = case((OutboxRow.intent == Intent.REPLY, 0), else_=1)
         query = (
             select(OutboxRow)
-            .where(OutboxRow.channel.in_(channels), due, ~_has_earlier(now))
+            .where(OutboxRow.channel.in_(channels), OutboxRow.id.not_in(besides), due, ~_has_earlier(now))
             .order_by(replies_first, OutboxRow.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=OutboxRow)
@@ -111,13 +112,13 @@ class Outbox:
             return await self._settle(claimed, PostState.UNSURE, code=code)
         return await self._judge(claimed, state=PostState.WAITING.value, due_at=repeat_at, code=code, doubtful=True)
 
-    async def next_due(self, channels: Sequence[str]) -> datetime | None:
-        """The moment at which a claim will find something, unless something is added before."""
+    async def next_due(self, channels: Sequence[str], besides: Sequence[int] = ()) -> datetime | None:
+        """The moment at which a claim (`besides` as there) will find something, unless something is added before."""
         waiting = select(func.min(OutboxRow.due_at)).where(
             OutboxRow.channel.in_(channels), OutboxRow.state == PostState.WAITING, ~_has_earlier(self._tx.now)
         )
         sending = select(func.min(OutboxRow.lease_until)).where(
-            OutboxRow.channel.in_(channels), OutboxRow.state == PostState.SENDING
+            OutboxRow.channel.in_(channels), OutboxRow.state == PostState.SENDING, OutboxRow.id.not_in(besides)
         )
         moments = [await self._tx.session.scalar(query) for query in (waiting, sending)]
         return min((moment for moment in moments if moment), default=None)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
@@ -29,6 +32,9 @@ log = logging.getLogger(__name__)
 _REMEMBERED = 1000
 """So many unfinished replies are remembered, to go on behind their last delivered part."""
 
+_LAST_ANSWERS_SECONDS = 4.0
+"""At the end the answer to a message under way is waited for so long; without it the message would be in doubt."""
+
 
 class TelegramChannel:
     """One bot of Telegram (core.channel.Channel)."""
@@ -52,6 +58,9 @@ class TelegramChannel:
         self._commands = load_commands()
         self._delivered: OrderedDict[int, list[str]] = OrderedDict()
         self._is_closed = False
+        self._under_way = 0
+        self._all_answered = asyncio.Event()
+        self._all_answered.set()
 
     @classmethod
     def from_settings(cls, settings: Settings, texts: Texts, clock: Clock) -> TelegramChannel:
@@ -89,8 +98,11 @@ class TelegramChannel:
             await self.close()
 
     async def close(self) -> None:
-        """Close all connections; nothing is sent from here on."""
+        """Send nothing from here on, wait a while for the answers to what is under way, and close all connections."""
         self._is_closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_ANSWERS_SECONDS):
+                await self._all_answered.wait()
         await self._api.close()
 
     async def _introduce(self) -> UpdateReader:
@@ -113,10 +125,22 @@ class TelegramChannel:
         """Send one message, as plain text if its markup is refused; SendError says what is certain."""
         if self._is_closed:
             raise SendError("closed", Outcome.NOT_SENT)
+        with self._counted():
+            try:
+                return await self._try(chat, message, keyboard)
+            except TelegramError as fault:
+                raise send_error(fault) from fault
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._under_way += 1
+        self._all_answered.clear()
         try:
-            return await self._try(chat, message, keyboard)
-        except TelegramError as fault:
-            raise send_error(fault) from fault
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._all_answered.set()
 
     async def _try(self, chat: str, message: Message, keyboard: InlineKeyboardMarkup | None) -> str:
         try:

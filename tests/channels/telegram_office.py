@@ -11,7 +11,8 @@ from core.people import OPERATOR, Role
 from core.tokens import TokenSigner
 from handlers.dispatch import Dispatcher
 from models.store import Store
-from scheduler.sender import Pace, Sender
+from scheduler.delivery import Pace
+from scheduler.sender import Sender
 from tests.channels.fake_telegram import TOKEN
 from tests.support import kit
 
@@ -30,7 +31,7 @@ class TelegramOffice:
         access = Access(TOKEN, self._base_url, self._base_url)
         channel = TelegramChannel(access, texts, self.clock, Patience(self._moment))
         signer = TokenSigner("a secret of the tests")
-        pace = Pace(poll_seconds=0.02, lease_seconds=2.0, monotonic=lambda: self._seconds, sleep=self._moment)
+        pace = Pace(poll_seconds=0.02, lease_seconds=60.0, monotonic=lambda: self._seconds, sleep=self._moment)
         self.store = await Store.open(self._url, self.clock)
         self.sender = Sender(self.store, {channel.name: channel}, self.clock, signer, texts=texts, pace=pace)
         self.dispatcher = Dispatcher(self.store, kit(), signer, self.sender.wake)
@@ -38,7 +39,7 @@ class TelegramOffice:
         self._tasks = [asyncio.create_task(part) for part in parts]
 
     async def stop(self):
-        """End without finishing anything."""
+        """End as at a signal: nothing new is begun, answers to what is under way are waited for."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

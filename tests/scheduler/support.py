@@ -23,9 +23,10 @@ from core.tokens import TokenSigner
 from core.units import Unit, load_units
 from models.records import Entry, EntryKind, OfficeValue
 from models.store import Store
+from scheduler.delivery import Pace
 from scheduler.notices import Notice, load_notices
 from scheduler.ringing import Planner
-from scheduler.sender import Pace, Sender
+from scheduler.sender import Sender
 
 MEMORY = "sqlite+aiosqlite:///:memory:"
 SIGNER = TokenSigner("a secret of the tests")
@@ -74,7 +75,7 @@ class HandClock:
 
 
 class ScriptedChannel:
-    """Delivers, or fails as the script says; `arrived` is what people really got."""
+    """Delivers, or fails as the script says ("slow" waits for `go_on`); `arrived` is what people really got."""
 
     def __init__(self, name: str = "test", caps: Caps | None = None) -> None:
         self.name = name
@@ -82,12 +83,15 @@ class ScriptedChannel:
         self.script: list[SendError | Exception | str] = []
         self.arrived: list[Outgoing] = []
         self.calls: list[tuple[int, float]] = []
+        self.go_on = asyncio.Event()
 
     async def send(self, outgoing: Outgoing) -> str:
         self.calls.append((outgoing.id, asyncio.get_running_loop().time()))
         step = self.script.pop(0) if self.script else "ok"
         if step == "hang":
             await asyncio.Event().wait()
+        if step == "slow":
+            await self.go_on.wait()
         if step == "lost":
             self.arrived.append(outgoing)
             raise SendError("http_502", Outcome.UNSURE)

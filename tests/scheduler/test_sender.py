@@ -13,7 +13,7 @@ from core.errors import Outcome, SendError
 from core.messages import Choice, Intent, text_reply
 from models.records import Post
 from models.store import Store
-from scheduler.sender import Pace
+from scheduler.delivery import Pace
 from tests.scheduler.support import SIGNER, HandClock, ScriptedChannel, at, make_sender, office_store, report
 
 NOON = at("2014-04-08 10:05")
@@ -345,6 +345,55 @@ async def test_a_send_cut_off_by_the_end_of_the_process_is_repeated_once_after_i
     await make_sender(store, clock, channel).deliver_due()
     assert len(channel.calls) == 3, "two tries, and the officer's list"
     assert channel.texts()[0].startswith("娄星区可能没有收到通知，平台没有确认送达（interrupted）。")
+
+
+async def test_a_row_under_way_is_not_sent_again_however_far_the_clock_jumps(store, clock, channel):
+    channel.script = ["hang"]
+    sender = make_sender(store, clock, channel, pace=Pace(poll_seconds=0.01, end_seconds=0))
+    running = asyncio.create_task(sender.run())
+    await queue(store, answer())
+    await until(lambda: channel.calls)
+
+    clock.forward(hours=2)
+    await queue(store, answer("乙", conversation="lianyuan"))
+    await until(lambda: channel.arrived)
+    await asyncio.sleep(0.05)
+
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert len(channel.calls) == 2, "each row once"
+
+
+async def test_an_orderly_end_waits_for_a_send_under_way_and_leaves_no_doubt(store, clock, channel):
+    channel.script = ["slow"]
+    await queue(store, answer(), answer("二"))
+    running = asyncio.create_task(make_sender(store, clock, channel).run())
+    await until(lambda: channel.calls)
+
+    running.cancel()
+    await asyncio.sleep(0.02)
+    channel.go_on.set()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert running.cancelled()
+    assert channel.texts() == ["已收到。"]
+    clock.forward(seconds=100)
+    await make_sender(store, clock, channel).deliver_due()
+    assert channel.texts() == ["已收到。", "二"]
+
+
+async def test_a_row_that_waits_for_its_turn_is_handed_back_at_an_orderly_end(store, clock):
+    channel = ScriptedChannel(caps=Caps(per_bot=Rate(1, 15.0)))
+    await queue(store, answer(), answer("乙", conversation="lianyuan"))
+    running = asyncio.create_task(make_sender(store, clock, channel).run())
+    await until(lambda: channel.arrived)
+    await asyncio.sleep(0.05)
+
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    await make_sender(store, clock, channel).deliver_due()
+    assert channel.texts() == ["已收到。", "乙"], "at once, not after the lease of the ended process"
 
 
 async def test_a_database_that_fails_for_a_while_does_not_end_the_sender(store, clock, channel, caplog):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from core.clock import SHANGHAI
 from core.period import Quarter
 from models.store import Store
-from scheduler.sender import Pace
+from scheduler.delivery import Pace
 from tests.scheduler.support import (
     UNITS,
     HandClock,

@@ -1,0 +1,193 @@
+"""One row of the outbox from claim to verdict: still wanted? whose turn? sent? and what is certain afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.calendar import WorkCalendar
+from core.channel import Channel, Rate
+from core.clock import Clock
+from core.errors import Outcome, SendError
+from core.messages import Intent, Outgoing, Text
+from core.texts import Texts
+from core.tokens import TokenSigner
+from models.records import ClaimedPost
+from models.store import Store
+from scheduler.condition import Condition
+from scheduler.gathering import office_of
+from scheduler.hours import Hours
+from scheduler.rates import RateKeeper
+from scheduler.undelivered import tell_officers
+from scheduler.verdict import Result, Verdict, judge
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Limits of time. A lease outlives the longest attempt: waiting for two rates, and the send itself.
+
+    `end_seconds` is how long sends under way may still take when the process is asked to end.
+    """
+
+    at_once: int = 20
+    lease_seconds: float = 90
+    send_seconds: float = 30
+    rate_seconds: float = 20
+    poll_seconds: float = 5
+    end_seconds: float = 5
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+class Delivery:
+    """Delivers single rows; the rates of all of them are kept together."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        signer: TokenSigner,
+        *,
+        calendar: WorkCalendar,
+        texts: Texts,
+        pace: Pace,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._clock = clock
+        self._signer = signer
+        self._calendar = calendar
+        self._texts = texts
+        self._pace = pace
+        self._rates = RateKeeper()
+        self._under_way: set[int] = set()
+
+    def is_under_way(self, row: int) -> bool:
+        """Whether this row has been handed to its platform, whose answer is not there yet."""
+        return row in self._under_way
+
+    async def deliver(self, claimed: ClaimedPost) -> None:
+        """Send it, unless it is not wanted any more, and record what is known, also when asked to end meanwhile."""
+        try:
+            await self._record(claimed, await self._attempt(claimed))
+        except asyncio.CancelledError:
+            if not self.is_under_way(claimed.id):
+                await self._record(claimed, Verdict(Result.LATER, code="ended"))
+            raise
+        except Exception:
+            log.exception("outbox row %d is left to its lease", claimed.id)
+        finally:
+            self._under_way.discard(claimed.id)
+
+    async def _record(self, claimed: ClaimedPost, verdict: Verdict) -> None:
+        """Settle the row, to the end even if cancelled; settling twice changes nothing."""
+        settling = asyncio.ensure_future(self._settle(claimed, verdict))
+        try:
+            await asyncio.shield(settling)
+        except asyncio.CancelledError:
+            await settling
+            raise
+
+    async def _attempt(self, claimed: ClaimedPost) -> Verdict:
+        if claimed.was_repeated:
+            return Verdict(Result.UNSURE, code="interrupted")
+        channel = self._channels[claimed.post.channel]
+        if held_up := await self._hold_up(channel, claimed):
+            return held_up
+        self._under_way.add(claimed.id)
+        return await self._sent(channel, claimed)
+
+    async def _sent(self, channel: Channel, claimed: ClaimedPost) -> Verdict:
+        try:
+            async with asyncio.timeout(self._pace.send_seconds):
+                return Verdict(Result.SENT, platform_id=await channel.send(self._outgoing(claimed)))
+        except SendError as fault:
+            return judge(fault, claimed, self._clock.now())
+        except TimeoutError:
+            return judge(SendError("timeout", Outcome.UNSURE), claimed, self._clock.now())
+        except Exception as exc:
+            log.exception("channel %s failed on outbox row %d", channel.name, claimed.id)
+            return judge(SendError(type(exc).__name__, Outcome.UNSURE), claimed, self._clock.now())
+
+    async def _hold_up(self, channel: Channel, claimed: ClaimedPost) -> Verdict | None:
+        """Wait for the rates of chat and bot, then ask whether the message is still wanted; None: send it now."""
+        limits = _limits(channel, claimed.post.conversation)
+        begun = self._pace.monotonic()
+        while True:
+            now = self._pace.monotonic()
+            wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
+            if now + wait - begun > self._pace.rate_seconds:
+                return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=wait))
+            if wait > 0:
+                await self._pace.sleep(wait)
+            elif verdict := await self._reconsider(claimed):
+                return verdict
+            elif self._book(limits):
+                return None
+
+    def _book(self, limits: Sequence[tuple[tuple[str, ...], Rate]]) -> bool:
+        """Book a send for this moment, unless another conversation was faster."""
+        now = self._pace.monotonic()
+        if any(self._rates.next_free(key, rate, now) > now for key, rate in limits):
+            return False
+        for key, rate in limits:
+            self._rates.book(key, rate, now)
+        return True
+
+    async def _reconsider(self, claimed: ClaimedPost) -> Verdict | None:
+        """Whether the message is still wanted and may go out now; replies always are and may."""
+        condition, now = Condition.parse(claimed.post.condition), self._clock.now()
+        if condition.until and now >= condition.until:
+            return Verdict(Result.UNNEEDED)
+        async with self._store.read() as work:
+            if not await work.reports.still_wanted(condition.wanted):
+                return Verdict(Result.UNNEEDED)
+            if claimed.post.intent is Intent.REPLY:
+                return None
+            return self._quiet(Hours(self._calendar, await office_of(work)), now)
+
+    def _quiet(self, hours: Hours, now: datetime) -> Verdict | None:
+        if hours.are_open(now):
+            return None
+        return Verdict(Result.LATER, code="quiet", again_at=hours.next_opening(now))
+
+    def _outgoing(self, claimed: ClaimedPost) -> Outgoing:
+        post = claimed.post
+        reply = post.reply
+        if claimed.was_unsure and post.intent is not Intent.REPLY:
+            reply = replace(reply, blocks=(*reply.blocks, Text(self._texts("notice.delivery.again"))))
+        tokens = tuple(
+            self._signer.sign(claimed.id, index, post.channel, post.conversation) for index in range(len(reply.choices))
+        )
+        return Outgoing(claimed.id, post.conversation, reply, post.intent, tokens)
+
+    async def _settle(self, claimed: ClaimedPost, verdict: Verdict) -> None:
+        async with self._store.write() as work:
+            outbox, at = work.outbox, verdict.again_at or work.now
+            match verdict.result:
+                case Result.SENT:
+                    await outbox.sent(claimed, verdict.platform_id)
+                case Result.LATER:
+                    await outbox.retry(claimed, at, verdict.code)
+                case Result.REPEAT:
+                    await outbox.unsure(claimed, verdict.code, at)
+                case Result.UNNEEDED:
+                    await outbox.unneeded(claimed)
+                case Result.REFUSED if await outbox.refused(claimed, verdict.code):
+                    await tell_officers(work, claimed, "refused", verdict.code, self._texts)
+                case Result.UNSURE if await outbox.unsure(claimed, verdict.code, None):
+                    await tell_officers(work, claimed, "unsure", verdict.code, self._texts)
+
+
+def _limits(channel: Channel, conversation: str) -> tuple[tuple[tuple[str, ...], Rate], ...]:
+    """The rates that a message to this conversation must keep, each with the key under which sends are counted."""
+    caps = channel.caps
+    named = (((channel.name, conversation), caps.per_chat), ((channel.name,), caps.per_bot))
+    return tuple((key, rate) for key, rate in named if rate)
