@@ -18,6 +18,7 @@ from handlers.panel import panel
 from models.records import Line, Report
 from models.work import Work
 from scheduler.forecast import Row, forecast
+from scheduler.gathering import gather, with_reports
 
 _AHEAD = timedelta(days=100)
 _MAIN_UNIT = "shuangfeng"
@@ -123,8 +124,9 @@ class _Desk:
         """What is ahead: for staff everything, for others what their own unit would get."""
         office = OfficeSettings.from_values(await work.office.all())
         units = self._kit.units if actor.is_staff else [self._kit.unit(code) for code in actor.units]
+        facts = await with_reports(work, await gather(work, self._assistant.planner.notices))
         first = work.now.date()
-        rows = forecast(first, first + _AHEAD, self._kit.calendar, office, units, self._kit.texts)
+        rows = forecast(first, first + _AHEAD, self._kit.calendar, office, units, self._kit.texts, facts)
         return [row for row in rows if actor.is_staff or not row.is_for_officers]
 
     def _note(self, report: Report) -> str:

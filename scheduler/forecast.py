@@ -16,6 +16,7 @@ from core.units import Unit
 from scheduler.hours import SPREAD, place
 from scheduler.notices import Audience, load_notices
 from scheduler.occasions import Almanac, Occurrence, schedule
+from scheduler.planner import Facts, concerned
 from scheduler.wording import Speaker
 
 _ROOM = (22, 11, 12, 6, 38)
@@ -56,11 +57,19 @@ class Row:
 
 
 def forecast(  # noqa: PLR0917 - all that a forecast rests on
-    first: date, last: date, calendar: WorkCalendar, office: OfficeSettings, units: Sequence[Unit], texts: Texts
+    first: date,
+    last: date,
+    calendar: WorkCalendar,
+    office: OfficeSettings,
+    units: Sequence[Unit],
+    texts: Texts,
+    facts: Facts | None = None,
 ) -> tuple[Row, ...]:
-    """All notices from `first` to `last`, as if no unit had reported or said 收到; each row says so.
+    """All notices from `first` to `last` for these units; each row says what it assumes.
 
-    A year without a holiday table is a row of its own: its dates are not guessed.
+    With `facts` reports and receipts are taken as they stand now: what has gone out, or nobody needs any more,
+    is left out. Where nothing is known yet no unit has reported or said 收到. A year without a holiday table is
+    a row of its own: its dates are not guessed.
     """
     notices = load_notices(texts)
     plain = schedule(Almanac(notices, calendar, office), first, last)
@@ -68,14 +77,41 @@ def forecast(  # noqa: PLR0917 - all that a forecast rests on
         (each.notice.name, each.period): each.at
         for each in schedule(Almanac(notices, calendar, office), date(first.year, 1, 1), last).occurrences
     }
-    almanac = Almanac(notices, calendar, office, issued)
+    almanac = Almanac(notices, calendar, office, issued | dict(facts.issued if facts else {}))
     speaker = Speaker(texts, calendar, office)
-    rows = [_row(each, units, speaker) for each in schedule(almanac, first, last).occurrences]
+    ahead = [each for each in schedule(almanac, first, last).occurrences if not facts or each.key not in facts.seen]
+    owed = [(each, _owed(each, units, facts)) for each in ahead]
+    rows = [_row(each, theirs, speaker) for each, theirs in owed if theirs.units]
     return (*rows, *(_unknown(year, first, texts) for year in plain.unknown_years))
 
 
-def _row(occurrence: Occurrence, units: Sequence[Unit], speaker: Speaker) -> Row:
-    to_officers = occurrence.notice.audience is Audience.OFFICERS
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """The units that a notice is about; `is_known` where they come from what has happened."""
+
+    units: Sequence[Unit]
+    is_known: bool = False
+
+
+def _owed(occurrence: Occurrence, units: Sequence[Unit], facts: Facts | None) -> _Owed:
+    if facts is None or not _is_known(occurrence, facts):
+        return _Owed(units)
+    owing = {unit.code for unit in concerned(occurrence, facts)}
+    return _Owed([unit for unit in units if unit.code in owing], is_known=True)
+
+
+def _is_known(occurrence: Occurrence, facts: Facts) -> bool:
+    """Whether it is known now whom the notice is for: the quarter has ended, or the notice it recalls went out."""
+    match occurrence.notice.audience:
+        case Audience.UNACKNOWLEDGED:
+            return (occurrence.notice.of, occurrence.period) in facts.acknowledged
+        case Audience.MISSING | Audience.OFFICERS:
+            return occurrence.period in facts.missing
+    return False
+
+
+def _row(occurrence: Occurrence, owed: _Owed, speaker: Speaker) -> Row:
+    units, to_officers = owed.units, occurrence.notice.audience is Audience.OFFICERS
     named = units if to_officers else units[:1]
     words = as_text(speaker.word(occurrence, named, occurrence.at))
     if len(units) > len(named) and units[0].name in words:
@@ -88,10 +124,17 @@ def _row(occurrence: Occurrence, units: Sequence[Unit], speaker: Speaker) -> Row
         kind=occurrence.kind,
         title=occurrence.notice.title,
         period=occurrence.period,
-        audience=speaker.texts(f"notice.forecast.{occurrence.notice.audience.value}", n=len(units)),
+        audience=_audience(occurrence, owed, speaker),
         is_for_officers=to_officers,
         text=words,
     )
+
+
+def _audience(occurrence: Occurrence, owed: _Owed, speaker: Speaker) -> str:
+    kind = occurrence.notice.audience
+    if owed.is_known and kind is not Audience.OFFICERS:
+        return speaker.texts("notice.forecast.named", units="、".join(unit.name for unit in owed.units))
+    return speaker.texts(f"notice.forecast.{kind.value}", n=len(owed.units))
 
 
 def _moments(occurrence: Occurrence, units: Sequence[Unit]) -> Iterator[datetime]:

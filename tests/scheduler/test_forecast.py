@@ -6,12 +6,18 @@ import json
 from datetime import date
 
 from scheduler.forecast import Row, forecast
-from tests.scheduler.support import UNITS, load_calendar, load_texts, office
+from scheduler.planner import Facts
+from tests.scheduler.support import UNITS, at, load_calendar, load_texts, office
 
 
-def rows(first: str, last: str, **settings: str) -> tuple[Row, ...]:
+def rows(first: str, last: str, facts: Facts | None = None, **settings: str) -> tuple[Row, ...]:
     days = date.fromisoformat(first), date.fromisoformat(last)
-    return forecast(*days, load_calendar(), office(**settings), UNITS, load_texts())
+    return forecast(*days, load_calendar(), office(**settings), UNITS, load_texts(), facts)
+
+
+def known(missing: set[str], **more) -> Facts:
+    """What is known on 2 April 2014."""
+    return Facts(UNITS, at("2014-04-01 08:00"), missing={"2014Q1": frozenset(missing)}, **more)
 
 
 def test_the_year_of_the_guidance_has_30_notices_and_each_says_what_it_assumes():
@@ -61,3 +67,36 @@ def test_a_year_without_holidays_is_named_instead_of_guessed():
 
 def test_an_empty_span_has_no_rows():
     assert rows("2014-02-01", "2014-02-20") == ()
+
+
+def test_with_what_is_known_only_those_who_still_owe_are_named():
+    owing = known({"shuangfeng", "louxing"})
+
+    (due_day,) = rows("2014-04-08", "2014-04-08", owing)
+    (next_quarter, *_) = rows("2014-07-07", "2014-07-07", owing)
+
+    assert due_day.audience == "娄星区、双峰县（按现在的情况）"
+    assert next_quarter.audience == "未报单位（按全部11个单位未报计）"
+
+
+def test_reminders_that_nobody_needs_any_more_are_left_out_with_the_officers_list():
+    everybody_reported = rows("2014-04-03", "2014-04-29", known(set()))
+
+    assert everybody_reported == ()
+    assert len(rows("2014-04-03", "2014-04-29")) == 5
+
+
+def test_what_has_gone_out_is_not_ahead_and_receipts_count():
+    (notice,) = rows("2014-04-30", "2014-04-30")
+    went_out = ("selfcheck", "2014", at("2014-04-30 00:00"))
+    facts = known(
+        set(),
+        seen=frozenset([went_out]),
+        issued={went_out[:2]: at("2014-04-30 09:02")},
+        acknowledged={went_out[:2]: frozenset(unit.code for unit in UNITS[1:])},
+    )
+
+    (reminder,) = rows("2014-04-30", "2014-05-06", facts)
+
+    assert notice.kind == "selfcheck"
+    assert (reminder.kind, reminder.audience) == ("selfcheck_reminder", "娄星区（按现在的情况）")

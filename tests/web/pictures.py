@@ -1,0 +1,93 @@
+"""Pictures of the real program in a real browser: `python -m tests.web.pictures FOLDER`.
+
+The first one is the picture of the README (docs/images/chat.png); the others are to be looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.program import listening
+from tests.web.test_browser import CHROMIUM, say
+
+DESK = {"viewport": {"width": 1280, "height": 860}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+REPORT = "一季度总数32 女12 35岁以下26 高中以上30"
+WHOLE = "农牧渔民9 农民工2 两新2 一线22 团员20 推优19 农村12 农村青年9 农村高中10 农村女4 积极分子110 发展对象20"
+
+
+async def take(link: str, folder: Path) -> None:
+    """Talk as the secretary on a desk and on a phone, then look as the officer."""
+    async with async_playwright() as driver:
+        chromium = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        desk = await _come_in(chromium, link, "双峰县", **DESK)
+        await _talk(desk, "农村女党员比例是多少")
+        await desk.screenshot(path=folder / "chat.png")
+        await _talk(desk, REPORT)
+        await desk.screenshot(path=folder / "report.png")
+        await _talk(desk, WHOLE)
+        await desk.screenshot(path=folder / "read-back.png")
+        await _tap(desk, "确认报送")
+        await desk.screenshot(path=folder / "receipt.png")
+
+        phone = await _come_in(chromium, link, "双峰县", **PHONE)
+        await phone.screenshot(path=folder / "phone-history.png")
+        await _talk(phone, "女改成13")
+        await _talk(phone, "漏报一名")
+        await phone.screenshot(path=folder / "phone-correction.png")
+        dark = await _come_in(chromium, link, "双峰县", **PHONE, color_scheme="dark")
+        await _talk(dark, "公示要几天")
+        await dark.screenshot(path=folder / "phone-dark.png")
+
+        officer = await _come_in(chromium, link, "市委组织部经办人", **DESK)
+        for words in ("进度", "汇总"):
+            await _talk(officer, words)
+            await officer.screenshot(path=folder / f"officer-{words}.png")
+        await officer.goto(f"{link}/notices")
+        await officer.screenshot(path=folder / "notices.png", full_page=True)
+        await chromium.close()
+
+
+async def _come_in(chromium: Browser, link: str, person: str, **settings: object) -> Page:
+    context = await chromium.new_context(**settings)
+    page = await context.new_page()
+    await page.goto(link)
+    await page.locator("section", has_text=person).get_by_role("button", name="进入").click()
+    await expect(page.locator(".bot").last).to_be_visible()
+    await page.wait_for_load_state()
+    return page
+
+
+async def _talk(page: Page, words: str) -> None:
+    answers = await page.locator(".bot:not(.wait)").count()
+    await say(page, words)
+    await _answered(page, answers)
+
+
+async def _tap(page: Page, label: str) -> None:
+    answers = await page.locator(".bot:not(.wait)").count()
+    await page.get_by_role("button", name=label).last.click()
+    await _answered(page, answers)
+
+
+async def _answered(page: Page, before: int) -> None:
+    """Until there is a new answer and nothing moves any more."""
+    await page.wait_for_function("before => document.querySelectorAll('.bot:not(.wait)').length > before", arg=before)
+    await page.wait_for_timeout(600)
+
+
+def main(folder: str) -> None:
+    """Start the program on fresh data and take all pictures."""
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, listening(Path(data)) as (_, link):
+        asyncio.run(take(link, target))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
