@@ -20,29 +20,56 @@ from knowledge.naming import path_asked
 from knowledge.normalise import plain
 from knowledge.paper import Paper
 from knowledge.splitting import halves, joins
+from knowledge.supplement import (
+    Supplement,
+    named_beside,
+    neighbour_beside,
+    one_after_the_other,
+    told_beside,
+)
 from knowledge.targets import Targets
 from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
 _FIGURE_FITS = 0.6
+_MOVES = {Follow.NEXT: 1, Follow.BEFORE: -1}
+_ELSEWHERE = frozenset({Verdict.OTHER_YEAR, Verdict.OTHER_PLACE})
+"""Supplements hold for no other year or place either."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The part that answers one question, what a follow-up goes on from, and the fact behind it."""
+    """The part that answers one question, what a follow-up goes on from, and the fact behind it.
+
+    `beside` is what a supplement says where the part says that the document is silent.
+    """
 
     part: Part
     topic: Topic
     fact: Fact | None = None
+    beside: Part | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The part, and what stands beside it."""
+        return one_after_the_other(self.part, self.beside) if self.beside else (self.part,)
 
 
 class Answerer:
-    """Answers single questions about one document."""
+    """Answers single questions about one document; supplements are asked where it is silent."""
 
-    def __init__(self, paper: Paper, facts: Sequence[Fact], lexicon: Lexicon, targets: Targets) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        facts: Sequence[Fact],
+        lexicon: Lexicon,
+        targets: Targets,
+        supplements: Sequence[Supplement] = (),
+    ) -> None:
         self._paper = paper
         self._facts = tuple(facts)
         self._lexicon = lexicon
+        self._supplements = tuple(supplements)
         self._matcher = Matcher(facts, lexicon, paper.year)
         self._composer = Composer(paper, targets)
 
@@ -63,10 +90,14 @@ class Answerer:
             return Told(self._composer.paragraph(path), Topic(path, "", path))
         if facts := self._of_figure(question):
             return Told(self._composer.figures(question, facts), _topic_of(facts[0]), facts[0])
-        follow = Follow.NO if self._matcher.exact(question.text) else follow_kind(question)
+        if named := named_beside(self._supplements, question.text):
+            return _shown(named, last)
+        follow = Follow.NO if self._matcher.exact(question.text) else follow_kind(question, last)
+        if last.beside and follow in {Follow.ORIGINAL, *_MOVES}:
+            return self._beside_last(follow, last)
         if follow in {Follow.WHY, Follow.ORIGINAL} and last.path:
             return self._about_last(follow, last)
-        if follow is Follow.WHY or (follow is Follow.MIXED and not last.text and not _stands_alone(question)):
+        if follow in {Follow.WHY, *_MOVES} or (follow is Follow.MIXED and not last.text and not _stands_alone(question)):
             return Told(Part(Outcome.LOST, (Sentence("ask.follow.lost"),)), last)
         if follow is Follow.MIXED and last.text:
             return self._going_on(question, last, index, today)
@@ -85,16 +116,47 @@ class Answerer:
             return Told(self._composer.why(fact), last, fact)
         return Told(self._composer.paragraph(last.path), last)
 
+    def _beside_last(self, follow: Follow, last: Topic) -> Told:
+        """The passage before or behind the one shown beside the last answer, or all of that one."""
+        place = (last.beside.partition(" ")[0], last.beside.partition(" ")[2])
+        part = neighbour_beside(self._supplements, place, _MOVES.get(follow, 0))
+        return _shown(part, last) if part else Told(Part(Outcome.LOST, (Sentence("ask.follow.lost"),)), last)
+
     def _decided(self, question: Question, index: KeywordIndex, today: date) -> Told:
         matches = self._figure_first(question, self._matcher.matches(question))
         decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
+        beside = None if decision.verdict in _ELSEWHERE else told_beside(self._supplements, question)
+        if beside:
+            decision = self._beside_decision(question, decision, beside)
         part = self._part(question, decision, index)
         if question.says("thisyear") and today.year != self._paper.year and self._paper.year not in question.years:
             values = {"year": today.year, "before": self._paper.year}
             part = replace(part, remarks=(*part.remarks, Sentence("ask.other.this_year", values)))
         fact = decision.best.fact if decision.best else None
-        path = part.citations[0].path if part.citations else ""
-        return Told(part, Topic(question.text, fact.code if fact else "", path), fact)
+        topic = Topic(question.text, fact.code if fact else "", part.citations[0].path if part.citations else "")
+        if beside and part.outcome is Outcome.SAID and beside.way:
+            # The guidance answers: the other document is only offered.
+            return Told(replace(part, choices=(beside.way,)), topic, fact)
+        if beside and part.outcome in {Outcome.NOT_SAID, Outcome.OUTSIDE}:
+            return Told(part, replace(topic, beside=_place(beside)), fact, beside)
+        return Told(part, topic, fact)
+
+    def _beside_decision(self, question: Question, decision: Decision, beside: Part) -> Decision:
+        """The decision where a supplement knows what is meant: the guidance is silent on it, or it answers itself.
+
+        It does not answer where the question names a thing by a word that stands nowhere in it.
+        """
+        strange = not any(word in passage.text for word in beside.marks for passage in self._paper.passages)
+        match decision.verdict:
+            case Verdict.ANSWER if strange and not self._matcher.exact(question.text):
+                return Decision(Verdict.LEFT_OPEN, None, beside.confidence, topic=beside.topic)
+            case Verdict.UNKNOWN:
+                return Decision(Verdict.LEFT_OPEN, None, decision.confidence, topic=beside.topic)
+            case Verdict.UNCLEAR if beside.confidence > decision.confidence:
+                return Decision(Verdict.LEFT_OPEN, None, beside.confidence, topic=beside.topic)
+            case Verdict.LEFT_OPEN if decision.best and decision.best.fact.said:
+                return replace(decision, topic=beside.topic)
+        return decision
 
     def _part(self, question: Question, decision: Decision, index: KeywordIndex) -> Part:
         if decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR}:
@@ -138,6 +200,16 @@ def _shares(question: Question) -> set[str]:
 def _stands_alone(question: Question) -> bool:
     """Whether a question with no subject can still be answered: 农村呢, 今年发展多少."""
     return bool(question.codes(Sort.SCOPE, Sort.SUBJECT, Sort.FOREIGN)) or question.says("develop")
+
+
+def _shown(part: Part, last: Topic) -> Told:
+    """A passage of a supplement; a follow-up goes on from it."""
+    place = _place(part) or last.beside
+    return Told(part, Topic(text=place.partition(" ")[2], beside=place))
+
+
+def _place(part: Part) -> str:
+    return f"{part.citations[0].document} {part.citations[0].path}" if part.citations else ""
 
 
 def _topic_of(fact: Fact) -> Topic:

@@ -1,0 +1,122 @@
+"""Which line of which step a question means, or that it means none: a decision from several signals.
+
+The signals are a word of the procedure in the question, nothing in it that belongs to another matter, no aspect that
+the step does not answer, no content word left over, and how like and how well covered the nearest way of asking is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from knowledge.facts import Citation, Fact
+from knowledge.lexicon import Lexicon, Sort
+from knowledge.matching import Match, Matcher
+from knowledge.procedure.steps import OVERVIEW, Line, Procedure, Step
+from knowledge.understanding import Question, understand
+from knowledge.words import content_words
+
+WORDS = Path(__file__).with_name("words.toml")
+_LIKELY, _COVERED = 0.66, 0.7
+_CERTAIN = 0.93
+_SAME = 0.02
+"""Two steps so near to each other are both meant: 党委多久审批 speaks of admission and of full membership."""
+_MOST = 3
+_SHARP = frozenset({"amount", "people", "share", "cost", "define", "consequence", "place", "differ", "why"})
+"""Aspects that want a particular kind of answer; a line never asked so does not answer them."""
+_OWN = "step."
+_OTHER_MATTER = frozenset({Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing a question may mean; `step` is None for the overview, `stage` 0 for all of it."""
+
+    step: Step | None
+    line: Line
+    stage: int
+    likeness: float
+    words: tuple[str, ...]
+    """The words of the procedure in the question, each in its canonical spelling first."""
+
+
+class Meanings:
+    """Reads questions about the procedure; the ways of asking are compared at the first question that needs it."""
+
+    def __init__(self, procedure: Procedure, base: Lexicon, words: Path = WORDS) -> None:
+        self._procedure = procedure
+        self._lexicon = _over(Lexicon.load(words), base)
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a known way of asking word for word."""
+        return self._matcher.exact(text)
+
+    def read(self, text: str) -> tuple[Sense, ...]:
+        """What a question means, the likeliest first; several only where they are as good as equal."""
+        asked = self._understand(text)
+        anchors = frozenset(code for code in asked.subjects if code.startswith(_OWN))
+        if not anchors or asked.codes(*_OTHER_MATTER) - anchors:
+            return ()
+        matches = [match for match in self._matcher.matches(asked)[: 2 * _MOST] if self._is_meant(asked, match)]
+        words = tuple(dict.fromkeys(m.meaning.words[0] for m in asked.mentions if m.meaning.code in anchors))
+        return tuple(self._sense(match, words) for match in _equals(matches))
+
+    def _is_meant(self, asked: Question, match: Match) -> bool:
+        if match.likeness < _LIKELY or match.covered < _COVERED or _SHARP & match.strange:
+            return False
+        return match.likeness >= _CERTAIN or not content_words(asked.text, asked.rest, self._lexicon)
+
+    def _sense(self, match: Match, words: tuple[str, ...]) -> Sense:
+        number, _, line = match.fact.code.partition(".")
+        if number == "0":
+            return Sense(None, Line.WHOLE, int(line), match.likeness, words)
+        return Sense(self._procedure.steps[int(number) - 1], Line(line), 0, match.likeness, words)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(tuple(self._facts()), self._lexicon, self._procedure.paper.year)
+
+    def _facts(self) -> Iterator[Fact]:
+        """The overview, its stages and every line of every step, with the ways of asking for each."""
+        procedure = self._procedure
+        whole = procedure.paper.passages[0].text
+        yield self._fact("0.0", OVERVIEW, whole, procedure.overview_ask)
+        for stage in procedure.stages:
+            asked = _filled(procedure.templates["stage"], (stage.name, *stage.called))
+            yield self._fact(f"0.{stage.number}", OVERVIEW, procedure.stage_line(stage), asked)
+        for step in procedure.steps:
+            for line in Line:
+                asked = _filled(procedure.templates.get(line, ()), (step.name, *step.called))
+                asked += step.ask.get(line, ())
+                if asked:
+                    yield self._fact(f"{step.number}.{line}", step.path, step.line(line) or step.text, asked)
+
+    def _fact(self, code: str, path: str, quote: str, asked: tuple[str, ...]) -> Fact:
+        return Fact(code, path, (Citation(self._procedure.paper.code, path, quote),), tuple(dict.fromkeys(asked)))
+
+    def _understand(self, text: str) -> Question:
+        return understand(text, self._lexicon, self._procedure.paper.year)
+
+
+def _over(own: Lexicon, base: Lexicon) -> Lexicon:
+    """Our own words, and of the others those that we do not use; our subjects are told apart by their codes."""
+    used = {word for meaning in own.meanings for word in meaning.words}
+    left = ((meaning, tuple(word for word in meaning.words if word not in used)) for meaning in base.meanings)
+    ours = (replace(m, code=f"{_OWN}{m.code}") if m.sort is Sort.SUBJECT else m for m in own.meanings)
+    return Lexicon((*ours, *(replace(meaning, words=words) for meaning, words in left if words)))
+
+
+def _filled(templates: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(template.format(name=name) for name in names for template in templates)
+
+
+def _equals(matches: list[Match]) -> list[Match]:
+    """The best match, and those of other steps that ask for the same line and are as good as it."""
+    if not matches:
+        return []
+    best = matches[0]
+    line = best.fact.code.partition(".")[2]
+    same = [m for m in matches if m.fact.code.endswith(f".{line}") and best.likeness - m.likeness <= _SAME]
+    return same[:_MOST] if best in same else [best]
