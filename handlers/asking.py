@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.messages import Block, Quote, Reply, Text, text_reply
@@ -36,7 +36,7 @@ def answer_question(text: str, topic: str, kit: Kit, today: date) -> Asked:
     library = kit.library()
     questions, left_out = questions_in(text, kit.units)
     answer = library.answer(questions, topic, today=today)
-    if not answer.answerable and (aside := _aside(text)):
+    if not answer.answerable and not answer.beside and (aside := _aside(text)):
         return Asked(text_reply(texts(aside)), topic)
     blocks = [block for part in answer.parts for block in _blocks(part, library, texts)]
     if left_out:
@@ -91,7 +91,8 @@ def _blocks(part: Part, library: Library, texts: Texts) -> list[Block]:
     for citation in part.citations:
         paper = library.source(citation.document)
         source = texts("kit.quote.source", doc_title=paper.title, doc_no=paper.number, path=citation.path)
-        blocks.append(Quote(citation.quote, source, paper.code, citation.path, _marks(citation.quote, part.marks)))
+        quote = Quote(citation.quote, source, paper.code, citation.path, _marks(citation.quote, part.marks))
+        blocks.append(replace(quote, heading=paper.short) if paper.is_own else quote)
     if part.remarks:
         blocks.append(Text(_spoken(part.remarks, texts)))
     return blocks

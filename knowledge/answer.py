@@ -70,6 +70,11 @@ class Answer:
         return any(part.outcome is Outcome.SAID for part in self.parts)
 
     @property
+    def beside(self) -> bool:
+        """Whether a supplement says something where the document answered from is silent."""
+        return any(part.outcome is Outcome.BESIDE for part in self.parts)
+
+    @property
     def unanswered(self) -> bool:
         """Whether a question is left that the department could be asked."""
         return any(part.outcome in {Outcome.NOT_SAID, Outcome.OUTSIDE} for part in self.parts)

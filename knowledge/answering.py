@@ -127,7 +127,7 @@ class Answerer:
         decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
         beside = None if decision.verdict in _ELSEWHERE else told_beside(self._supplements, question)
         if beside:
-            decision = self._beside_decision(question, decision, beside)
+            decision = self._beside_decision(decision, beside)
         part = self._part(question, decision, index)
         if question.says("thisyear") and today.year != self._paper.year and self._paper.year not in question.years:
             values = {"year": today.year, "before": self._paper.year}
@@ -141,15 +141,17 @@ class Answerer:
             return Told(part, replace(topic, beside=_place(beside)), fact, beside)
         return Told(part, topic, fact)
 
-    def _beside_decision(self, question: Question, decision: Decision, beside: Part) -> Decision:
+    def _beside_decision(self, decision: Decision, beside: Part) -> Decision:
         """The decision where a supplement knows what is meant: the guidance is silent on it, or it answers itself.
 
-        It does not answer where the question names a thing by a word that stands nowhere in it.
+        It does not answer where a word that decided stands nowhere in it, and the supplement fits better.
         """
-        strange = not any(word in passage.text for word in beside.marks for passage in self._paper.passages)
+        likeness = decision.best.likeness if decision.best else 0.0
         match decision.verdict:
-            case Verdict.ANSWER if strange and not self._matcher.exact(question.text):
-                return Decision(Verdict.LEFT_OPEN, None, beside.confidence, topic=beside.topic)
+            case Verdict.ANSWER if beside.confidence > likeness and self._is_strange(beside.marks):
+                return Decision(Verdict.LEFT_OPEN, decision.best, beside.confidence, topic=beside.topic)
+            case Verdict.FOREIGN:
+                return replace(decision, topic=beside.topic)
             case Verdict.UNKNOWN:
                 return Decision(Verdict.LEFT_OPEN, None, decision.confidence, topic=beside.topic)
             case Verdict.UNCLEAR if beside.confidence > decision.confidence:
@@ -157,6 +159,10 @@ class Answerer:
             case Verdict.LEFT_OPEN if decision.best and decision.best.fact.said:
                 return replace(decision, topic=beside.topic)
         return decision
+
+    def _is_strange(self, words: Sequence[str]) -> bool:
+        """Whether one of these words stands nowhere in the document."""
+        return not all(any(word in passage.text for passage in self._paper.passages) for word in words)
 
     def _part(self, question: Question, decision: Decision, index: KeywordIndex) -> Part:
         if decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR}:

@@ -20,7 +20,6 @@ from knowledge.words import content_words
 
 WORDS = Path(__file__).with_name("words.toml")
 _LIKELY, _COVERED = 0.66, 0.7
-_CERTAIN = 0.93
 _SAME = 0.02
 """Two steps so near to each other are both meant: 党委多久审批 speaks of admission and of full membership."""
 _MOST = 3
@@ -66,7 +65,7 @@ class Meanings:
     def _is_meant(self, asked: Question, match: Match) -> bool:
         if match.likeness < _LIKELY or match.covered < _COVERED or _SHARP & match.strange:
             return False
-        return match.likeness >= _CERTAIN or not content_words(asked.text, asked.rest, self._lexicon)
+        return not content_words(asked.text, asked.rest, self._lexicon)
 
     def _sense(self, match: Match, words: tuple[str, ...]) -> Sense:
         number, _, line = match.fact.code.partition(".")
@@ -119,4 +118,8 @@ def _equals(matches: list[Match]) -> list[Match]:
     best = matches[0]
     line = best.fact.code.partition(".")[2]
     same = [m for m in matches if m.fact.code.endswith(f".{line}") and best.likeness - m.likeness <= _SAME]
-    return same[:_MOST] if best in same else [best]
+    return sorted(same[:_MOST], key=_place) if best in same else [best]
+
+
+def _place(match: Match) -> int:
+    return int(match.fact.code.partition(".")[0])

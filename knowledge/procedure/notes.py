@@ -19,8 +19,10 @@ _AROUND = re.compile(
     r"怎么做|怎么办|有哪些|是啥|具体|详细|要求|流程要点|要点|[?？。\s])"
 )
 _STEP = re.compile(r"第?(\d{1,2}|[一二三四五六七八九十]{1,3})个?(步|步骤|环节)|步骤(\d{1,2}|[一二三四五六七八九十]{1,3})")
+_STAGE = re.compile(r"第(\d|[一二三四五六七八九])个?阶段(?:有)?(?:哪些|哪几|几|多少)?(?:步骤|步|环节|流程)?")
 _OVERVIEW = re.compile(r"(?:看看?|查看|发我|打开)?(?:发展党员)?(?:工作)?(?:流程要点|步骤总览|流程总览)(?:全文|原文|是什么)?[?？。]?")
 _BEHIND = re.compile(r"(?:的|之后的|以后的|后的)?(?:下一步|下一个?环节|之后|以后|接下来|完了|然后)(?:该|要|再|是)?(?:做什么|干什么|怎么办|什么|干啥|办什么|是什么)?[?？。]?$")
+_NEXT = "下一步"
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 
 
@@ -52,9 +54,12 @@ class ProcedureNotes:
 
     def named(self, text: str) -> Part | None:
         """The overview, or the step of a number: 流程要点, 第17步是什么."""
-        if _OVERVIEW.fullmatch(text):
+        bare = _AROUND.sub("", text)
+        if _OVERVIEW.fullmatch(text) or bare == f"{len(self._procedure.steps)}步":
             return self._shown(0)
-        found = _STEP.fullmatch(_AROUND.sub("", text))
+        if found := _STAGE.fullmatch(bare):
+            return self._shown(0, _number(found[1]))
+        found = _STEP.fullmatch(bare)
         return self._shown(_number(found[1] or found[2])) if found else None
 
     def neighbour(self, document: str, path: str, distance: int) -> Part | None:
@@ -68,7 +73,7 @@ class ProcedureNotes:
         if sense.step is None or sense.step.number == len(self._procedure.steps):
             return None
         behind = self._procedure.steps[sense.step.number]
-        return self._note((Sense(behind, Line.WHOLE, 0, sense.likeness, sense.words),))
+        return self._note((Sense(behind, Line.WHOLE, 0, sense.likeness, (*sense.words, _NEXT)),))
 
     def _note(self, senses: Sequence[Sense]) -> Part:
         """Said behind the guidance, which is silent: what is cited, then whose words these are."""
@@ -79,20 +84,20 @@ class ProcedureNotes:
             (*self._heads(senses), *_gaps(senses)),
             citations,
             (Sentence("ask.procedure.other"), Sentence("ask.procedure.version", self._named_version())),
-            round(0.9 * best.likeness, 3),
+            round(best.likeness, 3),
             best.words,
             choices=self._choices(best.step, is_whole=best.line is Line.WHOLE),
             topic=best.step.topic if best.step else self._procedure.overview_topic,
             way=_opening(best.step),
         )
 
-    def _shown(self, number: int) -> Part:
-        """A whole passage that was asked for by name; 0 is the overview."""
+    def _shown(self, number: int, stage: int = 0) -> Part:
+        """A whole passage that was asked for by name; 0 is the overview, of which a stage may be wanted."""
         steps = self._procedure.steps
-        if number > len(steps):
+        if number > len(steps) or stage > len(self._procedure.stages):
             says = (Sentence("ask.procedure.end", {"n": len(steps)}),)
             return Part(Outcome.BESIDE, says, confidence=1.0, choices=(_opening(None),))
-        sense = Sense(steps[number - 1] if number else None, Line.WHOLE, 0, 1.0, ())
+        sense = Sense(steps[number - 1] if number else None, Line.WHOLE, stage, 1.0, ())
         note = self._note((sense,))
         says = (Sentence("ask.procedure.silent"), *note.says)
         return Part(Outcome.BESIDE, says, note.citations, note.remarks[:1], 1.0, choices=note.choices, way=note.way)
@@ -100,12 +105,11 @@ class ProcedureNotes:
     def _heads(self, senses: Sequence[Sense]) -> tuple[Sentence, ...]:
         """Which passage of which document follows."""
         values = self._named_version() | {"doc_title": self._procedure.paper.title}
-        step = senses[0].step
-        if len(senses) > 1:
-            return (Sentence("ask.procedure.note.several", values | {"n": len(senses)}),)
-        if step is None:
+        steps = [sense.step for sense in senses if sense.step]
+        if not steps:
             return (Sentence("ask.procedure.note.all", values | {"n": len(self._procedure.steps)}),)
-        return (Sentence("ask.procedure.note.one", values | {"path": step.path, "label": step.name}),)
+        items = "、".join(f"{step.path}“{step.name}”" for step in steps)
+        return (Sentence("ask.procedure.note.step", values | {"items": items}),)
 
     def _named_version(self) -> dict[str, object]:
         return {"doc_version": self._procedure.paper.version}

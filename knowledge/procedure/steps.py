@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import DataFileError
-from knowledge.paper import Paper
+from knowledge.paper import OWN, Paper
 from knowledge.passages import Passage
 
 FILE = Path(__file__).with_name("steps.toml")
@@ -148,7 +148,7 @@ def _paper(head: Mapping[str, Any], passages: tuple[Passage, ...]) -> Paper:
         code=head["code"],
         title=head["title"],
         number=head["basis"],
-        issuer=head["issuer"],
+        issuer=OWN,
         issued=head["issued"],
         year=head["issued"].year,
         place="",
