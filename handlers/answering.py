@@ -16,6 +16,7 @@ from handlers.remembered import Remembered
 from handlers.reporting import ask_again, continue_report, open_report, report_command
 from handlers.standing import acknowledge, ask_department, show_directory, show_schedule, show_tasks
 from handlers.welcome import bind, help_person, looks_like_code, welcome
+from knowledge.following import goes_back
 
 _OTHER_KINDS = {
     IncomingKind.VOICE: "talk.attach.voice",
@@ -83,7 +84,7 @@ async def _in_group(turn: Turn) -> None:
 
 
 async def _stranger(turn: Turn, commands: Commands) -> None:
-    command = commands.find(turn.said)
+    command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
     elif command and command.name in {"help", "start"}:
@@ -98,7 +99,7 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
 
 async def _known(turn: Turn, commands: Commands) -> None:
     """A bound person: code, command, open dialog, question or report, in this order."""
-    command = commands.find(turn.said)
+    command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
     elif command:
@@ -109,6 +110,14 @@ async def _known(turn: Turn, commands: Commands) -> None:
         await _ask(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
+
+
+def _command_in(turn: Turn, commands: Commands) -> Command | None:
+    """The command that a message is; 上一步 behind a step of the procedure is none, unless a form is open."""
+    command = commands.find(turn.said)
+    if command and command.name == "back" and not turn.conversation.dialog:
+        return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
+    return command
 
 
 async def _command(turn: Turn, command: Command) -> None:

@@ -33,8 +33,6 @@ from knowledge.words import content_words
 
 _FIGURE_FITS = 0.6
 _MOVES = {Follow.NEXT: 1, Follow.BEFORE: -1}
-_ELSEWHERE = frozenset({Verdict.OTHER_YEAR, Verdict.OTHER_PLACE})
-"""Supplements hold for no other year or place either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,8 @@ class Answerer:
             return self._beside_last(follow, last)
         if follow in {Follow.WHY, Follow.ORIGINAL} and last.path:
             return self._about_last(follow, last)
-        if follow in {Follow.WHY, *_MOVES} or (follow is Follow.MIXED and not last.text and not _stands_alone(question)):
+        without_last = follow is Follow.MIXED and not last.text and not _stands_alone(question)
+        if without_last or follow in {Follow.WHY, *_MOVES}:
             return Told(Part(Outcome.LOST, (Sentence("ask.follow.lost"),)), last)
         if follow is Follow.MIXED and last.text:
             return self._going_on(question, last, index, today)
@@ -125,7 +124,8 @@ class Answerer:
     def _decided(self, question: Question, index: KeywordIndex, today: date) -> Told:
         matches = self._figure_first(question, self._matcher.matches(question))
         decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
-        beside = None if decision.verdict in _ELSEWHERE else told_beside(self._supplements, question)
+        elsewhere = question.places or question.years - {self._paper.year}
+        beside = None if elsewhere else told_beside(self._supplements, question)
         if beside:
             decision = self._beside_decision(decision, beside)
         part = self._part(question, decision, index)

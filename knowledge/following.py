@@ -80,6 +80,12 @@ def follow_kind(question: Question, last: Topic) -> Follow:
     return Follow.MIXED if told and not question.codes(Sort.SUBJECT, Sort.FOREIGN) else Follow.NO
 
 
+def goes_back(text: str, topic: str) -> bool:
+    """Whether a message wants the passage before the one last shown from a supplement: 上一步."""
+    found = _STEP.match(text.strip())
+    return bool(found and found["to"][0] in "上前" and Topic.read(topic).beside)
+
+
 def mixed(question: Question, last: str, lexicon: Lexicon) -> str:
     """The last question with what the new one names put in the place of the same kind of thing."""
     fresh = {

@@ -6,6 +6,7 @@ the step does not answer, no content word left over, and how like and how well c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,13 +21,24 @@ from knowledge.words import content_words
 
 WORDS = Path(__file__).with_name("words.toml")
 _LIKELY, _COVERED = 0.66, 0.7
+_COVERED_BESIDE_STRANGERS = 0.8
+"""A word that only the procedure uses may stand beside a stranger; it must then explain more of the question."""
 _SAME = 0.02
 """Two steps so near to each other are both meant: 党委多久审批 speaks of admission and of full membership."""
 _MOST = 3
-_SHARP = frozenset({"amount", "people", "share", "cost", "define", "consequence", "place", "differ", "why"})
+_SHARP = frozenset({"amount", "people", "share", "cost", "define", "consequence", "place", "differ", "why", "clock"})
 """Aspects that want a particular kind of answer; a line never asked so does not answer them."""
 _OWN = "step."
+_ANCHORS = frozenset({Sort.SUBJECT, Sort.SCOPE})
 _OTHER_MATTER = frozenset({Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE})
+_CIRCUMSTANCES = frozenset({"other_time", "actual"})
+"""Meanings of the guidance's words that put nothing out of the procedure."""
+_AGE = re.compile(r"\d+周?岁")
+_LINES = {
+    Line.WHO: frozenset({"who"}),
+    Line.LIMIT: frozenset({"when", "day", "duration", "often"}),
+    Line.MATERIAL: frozenset({"material"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +59,38 @@ class Meanings:
     def __init__(self, procedure: Procedure, base: Lexicon, words: Path = WORDS) -> None:
         self._procedure = procedure
         self._lexicon = _over(Lexicon.load(words), base)
+        self._facts = tuple(self._all_facts())
+        self._known = frozenset(_bare(asked) for fact in self._facts for asked in fact.questions)
 
     def knows(self, text: str) -> bool:
         """Whether a text is a known way of asking word for word."""
-        return self._matcher.exact(text)
+        return _bare(text) in self._known
+
+    def line(self, text: str) -> Line | None:
+        """Which line the words behind a step's number ask for; None where they speak of something else."""
+        asked = self._understand(text)
+        if asked.rest or asked.codes(*_OTHER_MATTER):
+            return None
+        return next((line for line, aspects in _LINES.items() if aspects & asked.aspects), Line.WHOLE)
 
     def read(self, text: str) -> tuple[Sense, ...]:
         """What a question means, the likeliest first; several only where they are as good as equal."""
         asked = self._understand(text)
-        anchors = frozenset(code for code in asked.subjects if code.startswith(_OWN))
-        if not anchors or asked.codes(*_OTHER_MATTER) - anchors:
+        anchors = frozenset(code for code in asked.codes(*_ANCHORS) if code.startswith(_OWN))
+        known = self.knows(text)
+        if not known and (not anchors or asked.codes(*_OTHER_MATTER) - anchors - _CIRCUMSTANCES):
             return ()
-        matches = [match for match in self._matcher.matches(asked)[: 2 * _MOST] if self._is_meant(asked, match)]
+        matches = self._matcher.matches(asked)[: 2 * _MOST]
+        matches = [match for match in matches if match.likeness == 1.0 or self._is_meant(asked, match)]
         words = tuple(dict.fromkeys(m.meaning.words[0] for m in asked.mentions if m.meaning.code in anchors))
         return tuple(self._sense(match, words) for match in _equals(matches))
 
     def _is_meant(self, asked: Question, match: Match) -> bool:
         if match.likeness < _LIKELY or match.covered < _COVERED or _SHARP & match.strange:
             return False
+        only_here = any(code.startswith(_OWN) for code in asked.subjects)
+        if only_here and match.covered >= _COVERED_BESIDE_STRANGERS:
+            return True
         return not content_words(asked.text, asked.rest, self._lexicon)
 
     def _sense(self, match: Match, words: tuple[str, ...]) -> Sense:
@@ -75,9 +101,9 @@ class Meanings:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(tuple(self._facts()), self._lexicon, self._procedure.paper.year)
+        return Matcher(self._facts, self._lexicon, self._procedure.paper.year)
 
-    def _facts(self) -> Iterator[Fact]:
+    def _all_facts(self) -> Iterator[Fact]:
         """The overview, its stages and every line of every step, with the ways of asking for each."""
         procedure = self._procedure
         whole = procedure.paper.passages[0].text
@@ -96,14 +122,14 @@ class Meanings:
         return Fact(code, path, (Citation(self._procedure.paper.code, path, quote),), tuple(dict.fromkeys(asked)))
 
     def _understand(self, text: str) -> Question:
-        return understand(text, self._lexicon, self._procedure.paper.year)
+        return understand(_AGE.sub("多大", text), self._lexicon, self._procedure.paper.year)
 
 
 def _over(own: Lexicon, base: Lexicon) -> Lexicon:
     """Our own words, and of the others those that we do not use; our subjects are told apart by their codes."""
     used = {word for meaning in own.meanings for word in meaning.words}
     left = ((meaning, tuple(word for word in meaning.words if word not in used)) for meaning in base.meanings)
-    ours = (replace(m, code=f"{_OWN}{m.code}") if m.sort is Sort.SUBJECT else m for m in own.meanings)
+    ours = (replace(m, code=f"{_OWN}{m.code}") if m.sort in _ANCHORS else m for m in own.meanings)
     return Lexicon((*ours, *(replace(meaning, words=words) for meaning, words in left if words)))
 
 
@@ -119,6 +145,10 @@ def _equals(matches: list[Match]) -> list[Match]:
     line = best.fact.code.partition(".")[2]
     same = [m for m in matches if m.fact.code.endswith(f".{line}") and best.likeness - m.likeness <= _SAME]
     return sorted(same[:_MOST], key=_place) if best in same else [best]
+
+
+def _bare(text: str) -> str:
+    return text.strip(" ?？。,，")
 
 
 def _place(match: Match) -> int:

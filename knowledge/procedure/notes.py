@@ -18,10 +18,16 @@ _AROUND = re.compile(
     r"(?:请看|请|查看|看一下|看全段|看看|看|发我|给我|的|原文|全文|全段|内容|做什么|干什么|办什么|是做什么|是干什么|是什么|"
     r"怎么做|怎么办|有哪些|是啥|具体|详细|要求|流程要点|要点|[?？。\s])"
 )
-_STEP = re.compile(r"第?(\d{1,2}|[一二三四五六七八九十]{1,3})个?(步|步骤|环节)|步骤(\d{1,2}|[一二三四五六七八九十]{1,3})")
-_STAGE = re.compile(r"第(\d|[一二三四五六七八九])个?阶段(?:有)?(?:哪些|哪几|几|多少)?(?:步骤|步|环节|流程)?")
-_OVERVIEW = re.compile(r"(?:看看?|查看|发我|打开)?(?:发展党员)?(?:工作)?(?:流程要点|步骤总览|流程总览)(?:全文|原文|是什么)?[?？。]?")
-_BEHIND = re.compile(r"(?:的|之后的|以后的|后的)?(?:下一步|下一个?环节|之后|以后|接下来|完了|然后)(?:该|要|再|是)?(?:做什么|干什么|怎么办|什么|干啥|办什么|是什么)?[?？。]?$")
+_NUMERAL = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
+_STEP = re.compile(rf"第?{_NUMERAL}个?(?:步骤|步|环节)|步骤{_NUMERAL}")
+_STAGE = re.compile(r"第(\d|[一二三四五六七八九])个?阶段有?(?:哪些|哪几|几|多少)?(?:步骤|步|环节|流程)?")
+_OVERVIEW = re.compile(
+    r"(?:看看?|查看|发我|打开)?(?:发展党员)?(?:工作)?(?:流程要点|步骤总览|流程总览)(?:全文|原文|是什么)?[?？。]?"
+)
+_DOES = r"(?:做什么|干什么|怎么办|什么|干啥|办什么|是什么)"
+_BEHIND = re.compile(
+    rf"(?:的|之后的|以后的|后的)?(?:下一步|下一个?环节|之后|以后|接下来|完了|然后|后(?=该|{_DOES}))(?:该|要|再|是)?{_DOES}?[?？。]?$"
+)
 _NEXT = "下一步"
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 
@@ -59,8 +65,9 @@ class ProcedureNotes:
             return self._shown(0)
         if found := _STAGE.fullmatch(bare):
             return self._shown(0, _number(found[1]))
-        found = _STEP.fullmatch(bare)
-        return self._shown(_number(found[1] or found[2])) if found else None
+        found = _STEP.match(bare)
+        line = self._meanings.line(bare[found.end() :]) if found else None
+        return self._shown(_number(found[1] or found[2]), line=line) if found and line else None
 
     def neighbour(self, document: str, path: str, distance: int) -> Part | None:
         """The step so many places on; before the first one stands the overview."""
@@ -91,13 +98,13 @@ class ProcedureNotes:
             way=_opening(best.step),
         )
 
-    def _shown(self, number: int, stage: int = 0) -> Part:
-        """A whole passage that was asked for by name; 0 is the overview, of which a stage may be wanted."""
+    def _shown(self, number: int, stage: int = 0, line: Line = Line.WHOLE) -> Part:
+        """A passage that was asked for by name; 0 is the overview, of which a stage may be wanted."""
         steps = self._procedure.steps
         if number > len(steps) or stage > len(self._procedure.stages):
-            says = (Sentence("ask.procedure.end", {"n": len(steps)}),)
-            return Part(Outcome.BESIDE, says, confidence=1.0, choices=(_opening(None),))
-        sense = Sense(steps[number - 1] if number else None, Line.WHOLE, stage, 1.0, ())
+            end = Sentence("ask.procedure.end", {"n": len(steps), "k": len(self._procedure.stages)})
+            return Part(Outcome.BESIDE, (end,), confidence=1.0, choices=(_opening(None),))
+        sense = Sense(steps[number - 1] if number else None, line if number else Line.WHOLE, stage, 1.0, ())
         note = self._note((sense,))
         says = (Sentence("ask.procedure.silent"), *note.says)
         return Part(Outcome.BESIDE, says, note.citations, note.remarks[:1], 1.0, choices=note.choices, way=note.way)
