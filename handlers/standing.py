@@ -35,6 +35,9 @@ async def show_tasks(turn: Turn) -> None:
 async def show_directory(turn: Turn) -> None:
     """The paragraphs of the documents held."""
     for document in turn.kit.library().documents:
+        if document.is_own:
+            turn.tell("directory.own", doc_title=document.title, doc_no=document.number, n=len(document.paths))
+            continue
         turn.tell(
             "directory.list",
             doc_title=document.title,

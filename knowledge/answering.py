@@ -124,22 +124,26 @@ class Answerer:
     def _decided(self, question: Question, index: KeywordIndex, today: date) -> Told:
         matches = self._figure_first(question, self._matcher.matches(question))
         decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
-        elsewhere = question.places or question.years - {self._paper.year}
-        beside = None if elsewhere else told_beside(self._supplements, question)
-        if beside:
+        beside = self._told_beside(question)
+        found = self._literal(question, decision, index)
+        if beside and not found:
             decision = self._beside_decision(decision, beside)
-        part = self._part(question, decision, index)
-        if question.says("thisyear") and today.year != self._paper.year and self._paper.year not in question.years:
-            values = {"year": today.year, "before": self._paper.year}
-            part = replace(part, remarks=(*part.remarks, Sentence("ask.other.this_year", values)))
+        part = self._dated(found or self._composer.part(question, decision), question, today)
         fact = decision.best.fact if decision.best else None
-        topic = Topic(question.text, fact.code if fact else "", part.citations[0].path if part.citations else "")
-        if beside and part.outcome is Outcome.SAID and beside.way:
-            # The guidance answers: the other document is only offered.
-            return Told(replace(part, choices=(beside.way,)), topic, fact)
-        if beside and part.outcome in {Outcome.NOT_SAID, Outcome.OUTSIDE}:
-            return Told(part, replace(topic, beside=_place(beside)), fact, beside)
-        return Told(part, topic, fact)
+        path = part.citations[0].path if part.citations else ""
+        return _joined(Told(part, Topic(question.text, fact.code if fact else "", path), fact), beside)
+
+    def _told_beside(self, question: Question) -> Part | None:
+        """What a supplement says; for another year or place none of them speaks either."""
+        elsewhere = question.places or question.years - {self._paper.year}
+        return None if elsewhere else told_beside(self._supplements, question)
+
+    def _dated(self, part: Part, question: Question, today: date) -> Part:
+        """The part with the year for which it holds, where 今年 is said in another year."""
+        if not question.says("thisyear") or today.year == self._paper.year or self._paper.year in question.years:
+            return part
+        values = {"year": today.year, "before": self._paper.year}
+        return replace(part, remarks=(*part.remarks, Sentence("ask.other.this_year", values)))
 
     def _beside_decision(self, decision: Decision, beside: Part) -> Decision:
         """The decision where a supplement knows what is meant: the guidance is silent on it, or it answers itself.
@@ -164,12 +168,11 @@ class Answerer:
         """Whether one of these words stands nowhere in the document."""
         return not all(any(word in passage.text for passage in self._paper.passages) for word in words)
 
-    def _part(self, question: Question, decision: Decision, index: KeywordIndex) -> Part:
+    def _literal(self, question: Question, decision: Decision, index: KeywordIndex) -> Part | None:
+        """The last resort before a refusal: the very words of the question."""
         if decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR}:
-            found = literal_part(question, self._paper, index)
-            if found:
-                return found
-        return self._composer.part(question, decision)
+            return literal_part(question, self._paper, index)
+        return None
 
     def _of_figure(self, question: Question) -> tuple[Fact, ...]:
         """The facts whose figure a question names, where it asks what a figure is about."""
@@ -206,6 +209,15 @@ def _shares(question: Question) -> set[str]:
 def _stands_alone(question: Question) -> bool:
     """Whether a question with no subject can still be answered: 农村呢, 今年发展多少."""
     return bool(question.codes(Sort.SCOPE, Sort.SUBJECT, Sort.FOREIGN)) or question.says("develop")
+
+
+def _joined(told: Told, beside: Part | None) -> Told:
+    """The answer with what a supplement says: beside a refusal the note, behind an answer only the way to it."""
+    if beside and told.part.outcome is Outcome.SAID and beside.way:
+        return replace(told, part=replace(told.part, choices=(beside.way,)))
+    if beside and told.part.outcome in {Outcome.NOT_SAID, Outcome.OUTSIDE}:
+        return replace(told, topic=replace(told.topic, beside=_place(beside)), beside=beside)
+    return told
 
 
 def _shown(part: Part, last: Topic) -> Told:
