@@ -21,6 +21,7 @@ from knowledge.words import content_words
 
 WORDS = Path(__file__).with_name("words.toml")
 _LIKELY, _COVERED = 0.66, 0.7
+_POSSIBLE = 0.5
 _COVERED_BESIDE_STRANGERS = 0.8
 """A word that only the procedure uses may stand beside a stranger; it must then explain more of the question."""
 _SAME = 0.02
@@ -81,17 +82,27 @@ class Meanings:
         if not known and (not anchors or asked.codes(*_OTHER_MATTER) - anchors - _CIRCUMSTANCES):
             return ()
         matches = self._matcher.matches(asked)[: 2 * _MOST]
-        matches = [match for match in matches if match.likeness == 1.0 or self._is_meant(asked, match)]
+        meant = [match for match in matches if match.likeness == 1.0 or self._is_meant(asked, match)]
         words = tuple(dict.fromkeys(m.meaning.words[0] for m in asked.mentions if m.meaning.code in anchors))
-        return tuple(self._sense(match, words) for match in _equals(matches))
+        if not meant and matches and self._is_about(asked, matches[0]):
+            return (replace(self._sense(matches[0], words), line=Line.WHOLE),)
+        return tuple(self._sense(match, words) for match in _equals(meant))
 
     def _is_meant(self, asked: Question, match: Match) -> bool:
         if match.likeness < _LIKELY or match.covered < _COVERED or _SHARP & match.strange:
             return False
-        only_here = any(code.startswith(_OWN) for code in asked.subjects)
-        if only_here and match.covered >= _COVERED_BESIDE_STRANGERS:
+        if _names_only(asked) and match.covered >= _COVERED_BESIDE_STRANGERS:
             return True
-        return not content_words(asked.text, asked.rest, self._lexicon)
+        # Words that other matters use too decide only where nothing at all is left over.
+        return not self._strangers(asked) and (_names_only(asked) or all(len(run) == 1 for run in asked.rest))
+
+    def _is_about(self, asked: Question, match: Match) -> bool:
+        """Whether a step is named, though none of its lines is clearly asked for: all of it is shown then."""
+        likely = match.likeness >= _POSSIBLE and not _SHARP & match.strange
+        return likely and _names_only(asked) and not self._strangers(asked)
+
+    def _strangers(self, asked: Question) -> tuple[str, ...]:
+        return content_words(asked.text, asked.rest, self._lexicon)
 
     def _sense(self, match: Match, words: tuple[str, ...]) -> Sense:
         number, _, line = match.fact.code.partition(".")
@@ -125,10 +136,23 @@ class Meanings:
         return understand(_AGE.sub("多大", text), self._lexicon, self._procedure.paper.year)
 
 
+def _names_only(asked: Question) -> bool:
+    """Whether a word stands in a question that only the procedure uses."""
+    return any(code.startswith(_OWN) for code in asked.subjects)
+
+
 def _over(own: Lexicon, base: Lexicon) -> Lexicon:
     """Our own words, and of the others those that we do not use; our subjects are told apart by their codes."""
     used = {word for meaning in own.meanings for word in meaning.words}
-    left = ((meaning, tuple(word for word in meaning.words if word not in used)) for meaning in base.meanings)
+    named = [word for meaning in own.meanings if meaning.sort is Sort.SUBJECT for word in meaning.words]
+
+    def is_left(word: str, sort: Sort) -> bool:
+        """No word of ours, nor one of another matter that holds a name of ours: 预备党员转正."""
+        return word not in used and not (sort is Sort.FOREIGN and any(name in word for name in named))
+
+    left = (
+        (meaning, tuple(word for word in meaning.words if is_left(word, meaning.sort))) for meaning in base.meanings
+    )
     ours = (replace(m, code=f"{_OWN}{m.code}") if m.sort in _ANCHORS else m for m in own.meanings)
     return Lexicon((*ours, *(replace(meaning, words=words) for meaning, words in left if words)))
 
