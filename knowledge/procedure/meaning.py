@@ -22,8 +22,8 @@ from knowledge.words import content_words
 WORDS = Path(__file__).with_name("words.toml")
 _LIKELY, _COVERED = 0.66, 0.7
 _POSSIBLE = 0.5
-_COVERED_BESIDE_STRANGERS = 0.8
-"""A word that only the procedure uses may stand beside a stranger; it must then explain more of the question."""
+_BESIDE_STRANGERS = ((0.66, 0.8), (0.9, 0.73))
+"""A word that only the procedure uses may stand beside a stranger, if likeness and cover are then higher than that."""
 _SAME = 0.02
 """Two steps so near to each other are both meant: 党委多久审批 speaks of admission and of full membership."""
 _MOST = 3
@@ -89,16 +89,17 @@ class Meanings:
         return tuple(self._sense(match, words) for match in _equals(meant))
 
     def _is_meant(self, asked: Question, match: Match) -> bool:
-        if match.likeness < _LIKELY or match.covered < _COVERED or _SHARP & match.strange:
+        if match.likeness < _LIKELY or match.covered < _COVERED or _sharp(asked) & match.strange:
             return False
-        if _names_only(asked) and match.covered >= _COVERED_BESIDE_STRANGERS:
+        bounds = ((match.likeness >= likeness and match.covered >= covered) for likeness, covered in _BESIDE_STRANGERS)
+        if _names_only(asked) and any(bounds):
             return True
         # Words that other matters use too decide only where nothing at all is left over.
         return not self._strangers(asked) and (_names_only(asked) or all(len(run) == 1 for run in asked.rest))
 
     def _is_about(self, asked: Question, match: Match) -> bool:
         """Whether a step is named, though none of its lines is clearly asked for: all of it is shown then."""
-        likely = match.likeness >= _POSSIBLE and not _SHARP & match.strange
+        likely = match.likeness >= _POSSIBLE and not _sharp(asked) & match.strange
         return likely and _names_only(asked) and not self._strangers(asked)
 
     def _strangers(self, asked: Question) -> tuple[str, ...]:
@@ -134,6 +135,11 @@ class Meanings:
 
     def _understand(self, text: str) -> Question:
         return understand(_AGE.sub("多大", text), self._lexicon, self._procedure.paper.year)
+
+
+def _sharp(asked: Question) -> frozenset[str]:
+    """The sharp aspects; how much is none where it is time that is asked: 时限是多少."""
+    return _SHARP - {"amount"} if asked.aspects & _LINES[Line.LIMIT] else _SHARP
 
 
 def _names_only(asked: Question) -> bool:
