@@ -22,6 +22,8 @@ from knowledge.words import content_words
 WORDS = Path(__file__).with_name("words.toml")
 _LIKELY, _COVERED = 0.66, 0.7
 _POSSIBLE = 0.5
+_WITHOUT_A_NAME = 0.85
+"""From here on the way of asking may name a thing that the question does not name."""
 _BESIDE_STRANGERS = ((0.66, 0.8), (0.9, 0.73))
 """A word that only the procedure uses may stand beside a stranger, if likeness and cover are then higher than that."""
 _SAME = 0.02
@@ -77,7 +79,7 @@ class Meanings:
     def read(self, text: str) -> tuple[Sense, ...]:
         """What a question means, the likeliest first; several only where they are as good as equal."""
         asked = self._understand(text)
-        anchors = frozenset(code for code in asked.codes(*_ANCHORS) if code.startswith(_OWN))
+        anchors = self._names(asked)
         known = self.knows(text)
         if not known and (not anchors or asked.codes(*_OTHER_MATTER) - anchors - _CIRCUMSTANCES):
             return ()
@@ -91,6 +93,8 @@ class Meanings:
     def _is_meant(self, asked: Question, match: Match) -> bool:
         if match.likeness < _LIKELY or match.covered < _COVERED or _sharp(asked) & match.strange:
             return False
+        if match.likeness < _WITHOUT_A_NAME and self._names(self._understand(match.known)) - self._names(asked):
+            return False
         bounds = ((match.likeness >= likeness and match.covered >= covered) for likeness, covered in _BESIDE_STRANGERS)
         if _names_only(asked) and any(bounds):
             return True
@@ -101,6 +105,11 @@ class Meanings:
         """Whether a step is named, though none of its lines is clearly asked for: all of it is shown then."""
         likely = match.likeness >= _POSSIBLE and not _sharp(asked) & match.strange
         return likely and _names_only(asked) and not self._strangers(asked)
+
+    @staticmethod
+    def _names(asked: Question) -> frozenset[str]:
+        """The things of the procedure that a question names."""
+        return frozenset(code for code in asked.codes(*_ANCHORS) if code.startswith(_OWN))
 
     def _strangers(self, asked: Question) -> tuple[str, ...]:
         return content_words(asked.text, asked.rest, self._lexicon)
