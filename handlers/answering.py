@@ -10,6 +10,7 @@ from handlers.context import Turn
 from handlers.dialogs.reading import read_count
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
+from handlers.office_settings import settle_office
 from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.remembered import Remembered
@@ -103,7 +104,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
         await bind(turn)
     elif command:
         await _command(turn, command)
-    elif await invite(turn):
+    elif await invite(turn) or await settle_office(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await _ask(turn)
