@@ -44,6 +44,14 @@ async def group_of(session: AsyncSession, code: str) -> tuple[QuestionRow, ...]:
     return tuple(await session.scalars(query.order_by(QuestionRow.id)))
 
 
+async def newest_version(session: AsyncSession, code: str) -> int:
+    """The version of the newest answer to the question of a code; 0 before the first."""
+    rows = await group_of(session, code)
+    if not rows:
+        return 0
+    return await session.scalar(select(func.max(AnswerRow.version)).where(AnswerRow.question_id == rows[0].id)) or 0
+
+
 async def askers_of(session: AsyncSession, rows: Sequence[QuestionRow]) -> tuple[Asker, ...]:
     """Each asker once, at the address heard from last; one who was bound after asking is found by the platform's id.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.errors import StateError
 from core.people import Actor
@@ -84,9 +84,7 @@ class Questions:
         found = await read_questions(self._tx.session, rows[0].id) if rows else ()
         return found[0] if found else None
 
-    async def answer(
-        self, actor: Actor, code: str, text: str, *, shared: bool, version: int
-    ) -> tuple[Asker, ...]:  # fmt: skip
+    async def answer(self, actor: Actor, code: str, text: str, *, shared: bool, version: int) -> tuple[Asker, ...]:
         """Answer a question, or put another answer in place of the one in force; returns who is to be told.
 
         `version` is the answer the officer had before the eyes: StateError if there has been another since.
@@ -95,7 +93,7 @@ class Questions:
         actor.must_be_staff()
         if not text.strip():
             raise StateError("an answer without words")
-        return await self._say(actor, code, AnswerKind.ANSWERED, text.strip(), shared, version)
+        return await self._say(actor, code, AnswerKind.ANSWERED, text.strip(), shared=shared, version=version)
 
     async def decline(self, actor: Actor, code: str, *, version: int) -> tuple[Asker, ...]:
         """Tell that a question does not belong here; returns who is to be told."""
@@ -116,29 +114,24 @@ class Questions:
         )
 
     async def _say(
-        self, actor: Actor, code: str, kind: AnswerKind, text: str, shared: bool, version: int
+        self, actor: Actor, code: str, kind: AnswerKind, text: str, *, shared: bool, version: int
     ) -> tuple[Asker, ...]:  # fmt: skip
         """Write the next version; the unique key lets one of two officers through who answer at the same moment."""
         rows = await group_of(self._tx.session, code)
         if not rows:
             raise StateError(f"no question {code}")
         head = rows[0]
-        newest = await self._tx.session.scalar(
-            select(func.max(AnswerRow.version)).where(AnswerRow.question_id == head.id)
-        )
-        before = await read_questions(self._tx.session, head.id)
-        if (newest or 0) != version or (kind is AnswerKind.WITHDRAWN and not before[0].is_settled):
-            raise StateError(f"question {code} has version {newest or 0}, not {version}")
+        before = (await read_questions(self._tx.session, head.id))[0]
+        if before.version != version or (kind is AnswerKind.WITHDRAWN and not before.is_settled):
+            raise StateError(f"question {code} has version {before.version}, not {version}")
         added = await self._tx.insert_new(
             AnswerRow, ("question_id", "version"), question_id=head.id, version=version + 1, kind=kind.value,
             text=text, shared=shared, person_id=actor.person_id, name=actor.name, at=self._tx.now,
         )  # fmt: skip
         if added is None:
             raise StateError(f"question {code} was answered at the same moment")
-        was = before[0].answer
-        await self._audit.add(
-            actor.person_id, f"question.{kind.value}", head.code, before=was.text if was else "", after=text
-        )
+        was = before.answer.text if before.answer else ""
+        await self._audit.add(actor.person_id, f"question.{kind.value}", head.code, before=was, after=text)
         return await askers_of(self._tx.session, rows)
 
 

@@ -15,6 +15,8 @@ from knowledge.normalise import plain
 from models.answers_json import dump_answers
 
 _TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
+YES = "是"
+"""How a command says yes to the question it answers."""
 _REASON_LENGTH = 200
 _LIKELY = 4
 """So many open fields are offered for a count without a name."""
