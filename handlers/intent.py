@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from core.units import Unit
-from knowledge.lexicon import Lexicon, Sort
+from handlers.vocabulary import vocabulary
+from knowledge.lexicon import Sort
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
 
@@ -137,7 +138,7 @@ def _reports(said: str, pairs: int, units: Sequence[Unit]) -> bool:
 def _pairs(said: str, units: Sequence[Unit]) -> int:
     """How many numbers stand next to what they count: 女10, 12名团员, 娄星25."""
     places = [
-        (m.start, m.end) for m in _lexicon().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
+        (m.start, m.end) for m in vocabulary().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
     ]
     for unit in units:
         places += [found.span() for name in (unit.name, *unit.aliases) for found in re.finditer(re.escape(name), said)]
@@ -153,11 +154,6 @@ def _beside(said: str, number: tuple[int, int], place: tuple[int, int]) -> bool:
 
 
 _COUNTED = frozenset({Sort.SUBJECT, Sort.SCOPE})
-
-
-@cache
-def _lexicon() -> Lexicon:
-    return Lexicon.load()
 
 
 @cache

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from core.units import Unit
 from exports.guidance import guidance
+from handlers.vocabulary import vocabulary
 from knowledge.facts import Fact
 from knowledge.following import Follow, follow_kind, mixed
-from knowledge.lexicon import Lexicon, Sort
+from knowledge.lexicon import Sort
 from knowledge.normalise import plain
 from knowledge.targets import Target
 from knowledge.understanding import Question, understand
@@ -50,15 +51,15 @@ def own_question(text: str, units: Sequence[Unit], year: int) -> OwnQuestion | N
     if bare == said or _sets_a_rule(said, asking):
         return None
     whole = any(word in said for word in words["all"])
-    return _asked(understand(_PERIOD.sub("", bare), _lexicon(), year), named, city=city, year=year, whole=whole)
+    return _asked(understand(_PERIOD.sub("", bare), vocabulary(), year), named, city=city, year=year, whole=whole)
 
 
 def goes_on(text: str, last: str, year: int) -> OwnQuestion | None:
     """那农村呢 behind an answer about counts: the same counts of what is named now. `last` is what that was about."""
-    question = understand(text, _lexicon(), year)
+    question = understand(text, vocabulary(), year)
     if follow_kind(question) is not Follow.MIXED or any(word in question.text for word in _words()["rule"]):
         return None
-    return _asked(understand(mixed(question, last, _lexicon()), _lexicon(), year), (), city=False, year=year)
+    return _asked(understand(mixed(question, last, vocabulary()), vocabulary(), year), (), city=False, year=year)
 
 
 def says_own(fact: Fact, whose: str) -> str:
@@ -124,8 +125,3 @@ def _words() -> Mapping[str, tuple[str, ...]]:
 def _table(name: str) -> Mapping[str, str]:
     table: Mapping[str, str] = tomllib.loads(FILE.read_text(encoding="utf-8"))[name]
     return table
-
-
-@cache
-def _lexicon() -> Lexicon:
-    return Lexicon.load()

@@ -60,10 +60,13 @@ async def own_choice(turn: Turn, fact: Fact | None) -> Choice | None:
 
 def topic_of(asked: OwnQuestion, facts: tuple[Fact, ...]) -> str:
     """What 为什么, 原文 and 那农村呢 go on from: the fact behind the first target."""
-    for fact in facts:
-        if asked.targets and asked.targets[0].code in (fact.target, fact.rural, *fact.targets):
-            return Topic(asked.targets[0].label, fact.code, asked.targets[0].path).write()
-    return ""
+    fact = fact_of(asked.targets[0], facts) if asked.targets else None
+    return Topic(asked.targets[0].label, fact.code, asked.targets[0].path).write() if fact else ""
+
+
+def fact_of(target: Target, facts: tuple[Fact, ...]) -> Fact | None:
+    """The fact that says what a target demands."""
+    return next((fact for fact in facts if target.code in (fact.target, fact.rural, *fact.targets)), None)
 
 
 async def _unit(turn: Turn, unit: str, asked: OwnQuestion) -> None:
@@ -159,6 +162,11 @@ def _is_count(target: Target) -> bool:
 
 
 def _quote(turn: Turn, target: Target) -> Quote:
+    """The literal words of the requirement."""
+    fact = fact_of(target, turn.kit.library().facts)
+    quote = fact.citations[0].quote if fact else target.wording
+    if fact and fact.rural_quote and fact.rural == target.code:
+        quote = fact.rural_quote.quote
     paper = turn.kit.library().source(guidance().document)
     source = turn.text("kit.quote.source", doc_title=paper.title, doc_no=paper.number, path=target.path)
-    return Quote(target.wording, source, paper.code, target.path)
+    return Quote(quote, source, paper.code, target.path)

@@ -13,10 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
+from handlers.vocabulary import vocabulary
 from knowledge.index import grams
-from knowledge.lexicon import Lexicon, Mention, Sort
+from knowledge.lexicon import Mention, Sort
 from knowledge.normalise import plain
 from knowledge.understanding import Question, understand
 
@@ -68,9 +69,9 @@ def closest(question: str, wordings: Iterable[tuple[str, str]]) -> str:
     return found[1] if found[0] >= ALIKE else ""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _signs(text: str) -> _Signs:
-    question = understand(text, _lexicon(), _YEAR)
+    question = understand(text, vocabulary(), _YEAR)
     wanted = frozenset(_WANTED[code] for code in question.aspects if code in _WANTED)
     numbers = tuple(sorted((number.value, number.percent) for number in question.numbers))
     denies = any(not _ASKS_BOTH.match(found.group()) for found in _NO.finditer(plain(text)))
@@ -107,8 +108,3 @@ def _cosine(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     if not product:
         return 0.0
     return product / math.sqrt(sum(n * n for n in one.values()) * sum(n * n for n in other.values()))
-
-
-@cache
-def _lexicon() -> Lexicon:
-    return Lexicon.load()
