@@ -69,7 +69,7 @@ async def _route(turn: Turn, commands: Commands) -> None:
     elif not turn.said.strip():
         turn.tell("talk.outside.empty")
     elif turn.incoming.is_group:
-        await _in_group(turn)
+        await _in_group(turn, commands)
     elif turn.actor is None:
         await _stranger(turn, commands)
     else:
@@ -84,9 +84,12 @@ async def _start(turn: Turn) -> None:
         await welcome(turn)
 
 
-async def _in_group(turn: Turn) -> None:
-    """In a group only the documents are spoken of; numbers of a unit never."""
-    if classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
+async def _in_group(turn: Turn, commands: Commands) -> None:
+    """In a group only the documents are spoken of; numbers of a unit never, and nothing is handed on for one person."""
+    command = commands.find(turn.said)
+    if command and command.name == "ask_department":
+        turn.tell("ask.stored.in_group")
+    elif classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
         turn.tell("bind.refused.group_chat")
     else:
         await _ask(turn)

@@ -34,12 +34,17 @@ async def read_questions(session: AsyncSession, head_id: int | None = None) -> t
     )
 
 
-async def group_of(session: AsyncSession, code: str) -> tuple[QuestionRow, ...]:
-    """Everybody's rows of the question of a code, the head first; empty if there is none."""
+async def group_of(session: AsyncSession, code: str, *, lock: bool = False) -> tuple[QuestionRow, ...]:
+    """Everybody's rows of the question of a code, the head first; empty if there is none.
+
+    With `lock` nobody else answers the question or joins it until the transaction ends.
+    """
     row = (await session.scalars(select(QuestionRow).where(QuestionRow.code == code.strip().upper()))).one_or_none()
     if row is None:
         return ()
     head = row.head_id or row.id
+    if lock:
+        await session.get(QuestionRow, head, with_for_update=True)
     query = select(QuestionRow).where(or_(QuestionRow.id == head, QuestionRow.head_id == head))
     return tuple(await session.scalars(query.order_by(QuestionRow.id)))
 

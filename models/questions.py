@@ -32,11 +32,11 @@ class Questions:
     ) -> str:  # fmt: skip
         """Register a question and return its code; `nearest` names the paragraph that came closest.
 
-        `same_as` is the code of an open question that asks the same: it is answered together with this one,
+        `same_as` is the code of a question that asks the same: while that is open both are answered together,
         and whoever asked it before keeps the code of then.
         """
         person_id = actor.person_id if actor else None
-        head = await group_of(self._tx.session, same_as) if same_as else None
+        head = await self._still_open(same_as) if same_as else ()
         if head and (code := _asked_before(head, person_id, channel, conversation)):
             return code
         while True:
@@ -113,11 +113,17 @@ class Questions:
             if each.answer and each.answer.kind is AnswerKind.ANSWERED and each.answer.shared
         )
 
+    async def _still_open(self, code: str) -> Sequence[QuestionRow]:
+        """The rows of a question that waits; none if it has been answered meanwhile."""
+        rows = await group_of(self._tx.session, code, lock=True)
+        found = await read_questions(self._tx.session, rows[0].id) if rows else ()
+        return rows if found and not found[0].is_settled else ()
+
     async def _say(
         self, actor: Actor, code: str, kind: AnswerKind, text: str, *, shared: bool, version: int
     ) -> tuple[Asker, ...]:  # fmt: skip
         """Write the next version; the unique key lets one of two officers through who answer at the same moment."""
-        rows = await group_of(self._tx.session, code)
+        rows = await group_of(self._tx.session, code, lock=True)
         if not rows:
             raise StateError(f"no question {code}")
         head = rows[0]

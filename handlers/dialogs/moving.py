@@ -14,14 +14,17 @@ from handlers.dialogs.readback import complete, submit, table_of
 from handlers.dialogs.state import Before, Pending, Wanted
 from handlers.dialogs.step import Step, Talk
 from handlers.dialogs.taking import change, zero_question
-from handlers.dialogs.waiting import YES, answer_waiting, ask_which
+from handlers.dialogs.waiting import YES, answer_waiting, ask_which, behind_label
 from models.answers_json import dump_answers, overlaid
 from models.records import Entry, EntryKind
 
 
 def obey(talk: Talk, command: str, words: str) -> Step:
-    """Do what a command word says within the open form."""
+    """Do what a command word says within the open form; the label of a choice (放弃) is the choice, not the command."""
     talk = talk.keep(paused=False)
+    is_label = bool(talk.state.pending) and behind_label(talk.state.pending[0], words)
+    if is_label and (answered := answer_waiting(talk, words)):
+        return finish(answered)
     return _confirm(talk, words) if command == "confirm" else _COMMANDS[command](talk)
 
 

@@ -109,6 +109,25 @@ async def test_a_complete_form_needs_no_second_word(bench):
     assert "记为暂缺" not in heard
 
 
+async def test_the_label_of_a_choice_may_be_typed_also_where_it_is_a_command_elsewhere(bench):
+    await say(bench, "一季度总数25 女10")
+    await say(bench, "取消")
+    kept = await say(bench, "保留")
+    await say(bench, "取消")
+    dropped = await say(bench, "放弃")
+
+    assert "35岁及以下多少名" in kept
+    assert "放弃2014年一季度草稿" not in dropped
+
+
+async def test_what_is_lacking_may_be_filled_in_instead_of_a_provisional_report(bench):
+    await say(bench, "一季度总数25 女10")
+    await say(bench, "暂报")
+    await say(bench, "确认报送")
+
+    assert "35岁及以下" in await say(bench, "现在补")
+
+
 @pytest.mark.parametrize("said", ["补报", "我要补报"])
 async def test_reporting_later_opens_the_report(bench, said):
     assert "双峰县2014年一季度（1—3月）发展党员情况" in await say(bench, said)

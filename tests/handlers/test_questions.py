@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from core.clock import SHANGHAI
+from core.messages import Incoming
 from core.people import OPERATOR, Grant, Role
 from core.render import as_text
 
@@ -304,3 +305,15 @@ async def test_a_report_that_was_open_goes_on_after_the_answer(bench):
 
     assert "已答复" in heard
     assert "其中，35岁及以下多少名？" in heard
+
+
+async def test_nothing_is_handed_on_from_a_group(bench):
+    bench.speaker = "group"
+    for key, said in (("g1", "公示要几天"), ("g2", "转组织部")):
+        now = bench.clock.now()
+        incoming = Incoming(bench.channel.name, key, "group", "shuangfeng", now, said, is_group=True)
+        await bench.dispatcher.accept([incoming])
+        [reply] = await bench.replies()
+
+    assert "单独对话" in as_text(reply)
+    assert "目前没有待答问题" in await say(bench, "officer", "待答")

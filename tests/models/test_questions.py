@@ -41,6 +41,16 @@ async def test_everybody_who_asked_the_same_is_told_once(any_store):
         assert [asking.unit for asking in settled.askings] == ["shuangfeng", "xinhua"]
 
 
+async def test_a_question_answered_meanwhile_is_not_joined(any_store):
+    first = await ask(any_store)
+    await answer(any_store, first)
+
+    later = await ask(any_store, NEIGHBOUR, same_as=first)
+
+    async with any_store.read() as work:
+        assert [each.code for each in await work.questions.pending(OFFICER)] == [later]
+
+
 async def test_an_asker_is_reached_where_they_were_heard_last(any_store, clock):
     code = await ask(any_store)
     clock.forward(days=1)
