@@ -90,7 +90,7 @@ class Answerer:
             return Told(self._composer.figures(question, facts), _topic_of(facts[0]), facts[0])
         if named := named_beside(self._supplements, question.text):
             return _shown(named, last)
-        follow = Follow.NO if self._matcher.exact(question.text) else follow_kind(question, last)
+        follow = Follow.NO if self._matcher.exact(question.text) else follow_kind(question, shown=bool(last.beside))
         if last.beside and follow in {Follow.ORIGINAL, *_MOVES}:
             return self._beside_last(follow, last)
         if follow in {Follow.WHY, Follow.ORIGINAL} and last.path:

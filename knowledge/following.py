@@ -61,12 +61,15 @@ class Topic:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def follow_kind(question: Question, last: Topic) -> Follow:
-    """Whether a message can only be understood from the one before it, or goes on from a passage that was shown."""
+def follow_kind(question: Question, *, shown: bool = False) -> Follow:
+    """Whether a message can only be understood from the one before it.
+
+    `shown` tells that a passage of a supplement was shown last, from which 然后呢 goes on.
+    """
     text = question.text.strip()
     if found := _STEP.match(text):
         return Follow.NEXT if found["to"][0] in "下后" else Follow.BEFORE
-    if last.beside and _ON.match(text):
+    if shown and _ON.match(text):
         return Follow.NEXT
     if _WHY.match(text):
         return Follow.WHY
