@@ -15,7 +15,8 @@ _HEADED = re.compile(
 )
 _FULL = 0.85
 _CHINESE = r"[\u3400-\u9fff，。、；：（）“”《》〔〕]"
-_BETWEEN_CHINESE = re.compile(f"(?<={_CHINESE}) +(?={_CHINESE})")
+_FIGURE = "[0-9%％]"
+_BETWEEN_CHINESE = re.compile(f"(?<={_CHINESE}) +(?={_CHINESE}|{_FIGURE})|(?<={_FIGURE}) +(?={_CHINESE})")
 _ARTICLE = re.compile(r"\s*第[一二三四五六七八九十百零〇]{1,6}[编章节条] ")
 
 
@@ -53,8 +54,8 @@ def _page(text: str) -> list[str]:
 def _without_gaps(line: str) -> str:
     """A line without the spaces that only stretch it; the one behind 第一条 is meant.
 
-    >>> _without_gaps("第一条 为 了规范")
-    '第一条 为了规范'
+    >>> _without_gaps("第一条 为 了规范"), _without_gaps("女党员达到 35% 左右")
+    ('第一条 为了规范', '女党员达到35%左右')
     """
     mark = _ARTICLE.match(line)
     begins = mark.end() if mark else 0
