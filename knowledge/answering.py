@@ -20,11 +20,13 @@ from knowledge.naming import path_asked
 from knowledge.normalise import plain
 from knowledge.paper import Paper
 from knowledge.splitting import halves, joins
+from knowledge.supplement import Supplement
 from knowledge.targets import Targets
 from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
 _FIGURE_FITS = 0.6
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,17 @@ class Told:
 class Answerer:
     """Answers single questions about one document."""
 
-    def __init__(self, paper: Paper, facts: Sequence[Fact], lexicon: Lexicon, targets: Targets) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        facts: Sequence[Fact],
+        lexicon: Lexicon,
+        targets: Targets,
+        supplements: Sequence[Supplement] = (),
+    ) -> None:
+        """`supplements` are asked in their order where the document does not answer."""
         self._paper = paper
+        self._supplements = tuple(supplements)
         self._facts = tuple(facts)
         self._lexicon = lexicon
         self._matcher = Matcher(facts, lexicon, paper.year)
@@ -89,12 +100,22 @@ class Answerer:
         matches = self._figure_first(question, self._matcher.matches(question))
         decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
         part = self._part(question, decision, index)
+        part = self._supplemented(question, part)
         if question.says("thisyear") and today.year != self._paper.year and self._paper.year not in question.years:
             values = {"year": today.year, "before": self._paper.year}
             part = replace(part, remarks=(*part.remarks, Sentence("ask.other.this_year", values)))
         fact = decision.best.fact if decision.best else None
-        path = part.citations[0].path if part.citations else ""
+        own = bool(part.citations) and part.citations[0].document == self._paper.code
+        path = part.citations[0].path if own else ""
         return Told(part, Topic(question.text, fact.code if fact else "", path), fact)
+
+    def _supplemented(self, question: Question, part: Part) -> Part:
+        """What another source says where the document is silent; where it is only unclear, what one is sure of."""
+        if part.outcome is Outcome.SAID:
+            return part
+        told = (source.tell(question) for source in self._supplements)
+        needed = _SURE if part.outcome is Outcome.CHOOSE else 0.0
+        return next((one for one in told if one and one.confidence >= needed), part)
 
     def _part(self, question: Question, decision: Decision, index: KeywordIndex) -> Part:
         if decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR}:

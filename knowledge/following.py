@@ -40,6 +40,8 @@ class Topic:
     text: str = ""
     fact: str = ""
     path: str = ""
+    document: str = ""
+    """The code of an earlier edition, where the last question asked for it."""
 
     @classmethod
     def read(cls, kept: str) -> Topic:

@@ -11,39 +11,77 @@ from pathlib import Path
 from knowledge.answer import Answer
 from knowledge.answering import Answerer, Told
 from knowledge.facts import Fact, load_facts
-from knowledge.following import Topic
+from knowledge.following import Follow, Topic, follow_kind
+from knowledge.held import Held, papers_of
+from knowledge.imported import PaperSupplement, names, replaced_note
 from knowledge.index import KeywordIndex
 from knowledge.lexicon import Lexicon
 from knowledge.offering import choices
 from knowledge.paper import Paper, load_papers
 from knowledge.passages import Passage
 from knowledge.splitting import sentences
+from knowledge.succession import Edition, successor
+from knowledge.supplement import Supplement
 from knowledge.targets import Targets, load_targets
 
 DOCUMENTS = Path(__file__).with_name("documents")
 
 
 class Library:
-    """All documents held. Pure: the same question, topic and day give the same answer."""
+    """All documents held. Pure: the same question, topic and day give the same answer.
 
-    def __init__(self, papers: Sequence[Paper], facts: Sequence[Fact], lexicon: Lexicon, targets: Targets) -> None:
-        self.documents = tuple(papers)
-        self.facts = tuple(facts)
-        self._answerer = Answerer(self.documents[0], facts, lexicon, targets)
+    `held` are the documents that people took in, as they stand on the day `today`.
+    """
+
+    def __init__(
+        self,
+        papers: Sequence[Paper],
+        facts: Sequence[Fact],
+        lexicon: Lexicon,
+        targets: Targets,
+        supplements: Sequence[Supplement] = (),
+        *,
+        held: Sequence[Held] = (),
+        today: date = date.min,
+    ) -> None:
+        shipped = Edition(papers[0], tuple(facts), targets)
+        later = successor(shipped, held, today)
+        self._lexicon = lexicon
+        self._shipped, self._given, self._held = shipped, tuple(supplements), tuple(held)
+        self.documents = (*papers, *papers_of(held))
+        self.facts = later.facts if later else shipped.facts
+        asked_for = (*papers[1:], *papers_of(held))
+        guidance = (later or shipped).paper.code
+        imported = (PaperSupplement(asked_for, today, guidance),) if held else ()
+        self._current = _Room(later or shipped, lexicon, (*imported, *supplements))
+        self._earlier = _Room(shipped, lexicon, supplements) if later else None
 
     @classmethod
-    def load(cls, folder: Path = DOCUMENTS) -> Library:
+    def load(cls, folder: Path = DOCUMENTS, supplements: Sequence[Supplement] = ()) -> Library:
         """The documents of a folder with their facts, all quotations checked to be literal."""
         papers = load_papers(folder)
-        return cls(papers, load_facts(papers), Lexicon.load(), load_targets())
+        return cls(papers, load_facts(papers), Lexicon.load(), load_targets(), supplements)
 
-    @cached_property
+    def holding(self, held: Sequence[Held], today: date) -> Library:
+        """The same library with other documents taken in by people, as they stand on a day."""
+        shipped = self.documents[: len(self.documents) - len(self._held)]
+        edition = self._shipped
+        return Library(shipped, edition.facts, self._lexicon, edition.targets, self._given, held=held, today=today)
+
+    @property
     def index(self) -> KeywordIndex:
-        """The keyword index over the passages answered from, with the known questions of their facts."""
-        asked: dict[str, list[str]] = {}
-        for fact in self.facts:
-            asked.setdefault(fact.path, []).extend(fact.questions)
-        return KeywordIndex.build([_asked(passage, asked) for passage in self.documents[0].passages])
+        """The keyword index over the guidance in force, with the known questions of its facts."""
+        return self._current.index
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What the words of a question mean."""
+        return self._lexicon
+
+    @property
+    def targets(self) -> Targets:
+        """The targets of the guidance that came with the program: who may be counted at all."""
+        return self._shipped.targets
 
     def paragraph(self, document: str, path: str) -> str | None:
         """The whole paragraph, literal; None if there is none."""
@@ -62,13 +100,45 @@ class Library:
         """The answer to a message, which may hold several questions; `topic` is that of the last answer."""
         last, told = Topic.read(topic), list[Told]()
         for sentence in sentences(words) or (words,):
-            for question in self._answerer.questions(sentence):
-                told.append(self._answerer.tell(question, last, self.index, today))
+            room = self._room(sentence, last)
+            for question in room.answerer.questions(sentence):
+                told.append(self._told(room, room.answerer.tell(question, last, room.index, today)))
                 last = told[-1].topic
         parts = tuple(dict.fromkeys(one.part for one in told))
         shown = [one.fact for one in told if one.fact]
         nearest = parts[-1].citations[0].path if parts and parts[-1].citations else ""
         return Answer(parts, choices(parts, self.facts, shown, last), last.write(), nearest)
+
+    def _room(self, sentence: str, last: Topic) -> _Room:
+        """Where a question is answered: an earlier edition only where it is named, or goes on from one that was."""
+        if self._earlier is None:
+            return self._current
+        question = self._earlier.answerer.questions(sentence)[0]
+        paper = self._earlier.edition.paper
+        goes_on = last.document == paper.code and follow_kind(question) is not Follow.NO
+        return self._earlier if goes_on or names(question, paper) else self._current
+
+    def _told(self, room: _Room, told: Told) -> Told:
+        """Behind what an earlier edition says stands that it has been replaced."""
+        if room is not self._earlier:
+            return told
+        part = replace(told.part, remarks=(*told.part.remarks, replaced_note(self._current.edition.paper)))
+        return replace(told, part=part, topic=replace(told.topic, document=room.edition.paper.code))
+
+
+class _Room:
+    """One edition of the guidance with its answerer and its index."""
+
+    def __init__(self, edition: Edition, lexicon: Lexicon, supplements: Sequence[Supplement]) -> None:
+        self.edition = edition
+        self.answerer = Answerer(edition.paper, edition.facts, lexicon, edition.targets, supplements)
+
+    @cached_property
+    def index(self) -> KeywordIndex:
+        asked: dict[str, list[str]] = {}
+        for fact in self.edition.facts:
+            asked.setdefault(fact.path, []).extend(fact.questions)
+        return KeywordIndex.build([_asked(passage, asked) for passage in self.edition.paper.passages])
 
 
 def _asked(passage: Passage, questions: dict[str, list[str]]) -> Passage:

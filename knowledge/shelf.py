@@ -1,0 +1,120 @@
+"""Documents that are searched together: the passage of each that fits a question best, and what speaks for it."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache, cached_property, partial
+from pathlib import Path
+
+from core.errors import DataFileError
+from knowledge.index import KeywordIndex, grams
+from knowledge.lexicon import Sort
+from knowledge.normalise import plain
+from knowledge.paper import Paper
+from knowledge.passages import Passage
+from knowledge.signals import Rarity, Signals, best_sentence, content, measure
+from knowledge.understanding import Question
+
+FILE = Path(__file__).with_name("imported.toml")
+_LOOKED_AT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """The passage of one document that fits best, its best sentence, and what speaks for it."""
+
+    paper: Paper
+    passage: Passage
+    sentence: str
+    signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How much each signal counts, and how sure is sure enough."""
+
+    bound: float
+    unfit: float
+    base: float
+    weights: tuple[float, ...]
+    wants: Mapping[str, re.Pattern[str]]
+
+    def sure(self, question: Question, find: Find) -> float:
+        """How likely a find answers a question, from 0 to 1."""
+        weighed = sum(weight * value for weight, value in zip(self.weights, find.signals.values(), strict=True))
+        likely = 1 / (1 + math.exp(-self.base - weighed))
+        fits = self.fits(question, find.sentence) and _speaks_of_all(question, find.passage)
+        return likely * (1.0 if fits else self.unfit)
+
+    def fits(self, question: Question, sentence: str) -> bool:
+        """Whether a sentence holds the kind of thing that is asked for: a span of time, an amount, a meaning."""
+        wanted = [pattern for aspect, pattern in self.wants.items() if aspect in question.aspects]
+        return not wanted or any(pattern.search(sentence) for pattern in wanted)
+
+
+class Shelf:
+    """Documents that are searched together; the index is made at the first search."""
+
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        self.papers = tuple(papers)
+        self._weighing = load_weighing()
+        self._places = [(paper, passage) for paper in self.papers for passage in paper.passages]
+
+    def best(self, question: Question) -> Find | None:
+        """The find that fits best, None where nothing shares a word."""
+        return next(iter(self.finds(question)), None)
+
+    def finds(self, question: Question) -> list[Find]:
+        """The best find of each document, in the order of the search."""
+        hits = self._index.search(content(question, self._rarity), _LOOKED_AT)
+        found: dict[str, Find] = {}
+        for number, hit in enumerate(hits):
+            paper, passage = self._places[hit.position]
+            if paper.code in found:
+                continue
+            after = hits[1].score if len(hits) > 1 else 0.0
+            lead = 1 - after / hit.score if number == 0 and hit.score else 0.0
+            sentence = best_sentence(question, passage.sentences, self._rarity, partial(self._weighing.fits, question))
+            signals = measure(question, passage, sentence, self._grams[paper.code], self._rarity)
+            found[paper.code] = Find(paper, passage, sentence, signals.ahead(lead))
+        return list(found.values())
+
+    @cached_property
+    def _index(self) -> KeywordIndex:
+        return KeywordIndex.build([passage for _, passage in self._places])
+
+    @cached_property
+    def _rarity(self) -> Rarity:
+        return Rarity([f"{passage.heading}\n{passage.text}" for _, passage in self._places])
+
+    @cached_property
+    def _grams(self) -> Mapping[str, frozenset[str]]:
+        return {
+            paper.code: frozenset(gram for passage in paper.passages for gram in grams(passage.heading + passage.text))
+            for paper in self.papers
+        }
+
+
+def _speaks_of_all(question: Question, passage: Passage) -> bool:
+    """Whether each thing that is known by name and asked about stands in the passage, in one of its spellings."""
+    text = plain(f"{passage.heading}{passage.text}")
+    named = [m.meaning for m in question.mentions if m.meaning.sort in {Sort.SUBJECT, Sort.FOREIGN}]
+    return all(any(word in text for word in meaning.words) for meaning in named)
+
+
+@cache
+def load_weighing(file: Path = FILE) -> Weighing:
+    """The weights of a file; DataFileError names every signal without one."""
+    given = tomllib.loads(file.read_text(encoding="utf-8"))
+    names = [field.name for field in fields(Signals)]
+    weights = given.get("weights", {})
+    problems = [f"[weights]: lacks {name}" for name in ["base", *names] if not isinstance(weights.get(name), float)]
+    problems += [f"lacks {name}" for name in ("bound", "unfit") if not isinstance(given.get(name), float)]
+    if problems:
+        raise DataFileError(file.name, problems)
+    wants = {aspect: re.compile(pattern) for aspect, pattern in given.get("wants", {}).items()}
+    return Weighing(given["bound"], given["unfit"], weights["base"], tuple(weights[name] for name in names), wants)
