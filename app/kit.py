@@ -14,6 +14,7 @@ from core.texts import Texts
 from core.units import load_units
 from handlers.context import Kit
 from handlers.dialogs.form import load_form
+from handlers.holdings import Holdings
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -30,7 +31,7 @@ def load_kit(settings: Settings) -> Kit:
         units=load_units(UNITS_FILE),
         form=load_form(),
         calendar=WorkCalendar.load(),
-        library=open_library,
+        library=Holdings(open_library),
         strangers_may_ask=settings.strangers_may_ask,
         demo=settings.demo,
     )

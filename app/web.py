@@ -39,6 +39,7 @@ def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
         identities=desk.identities if settings.demo else None,
         advance_demo=desk.advance_demo if settings.demo else None,
         strangers_may_ask=settings.strangers_may_ask,
+        staff=desk.is_staff,
     )
     return WebChannel(
         parts,
@@ -68,6 +69,11 @@ class _Desk:
                 return None
             position = await work.conversations.load(NAME, conversation)
             return await panel(work, actor, self._kit, work.now, position.dialog)
+
+    async def is_staff(self, conversation: str) -> bool:
+        async with self._store.read() as work:
+            actor = await work.people.actor(NAME, conversation)
+        return actor is not None and actor.is_staff
 
     def paragraph(self, document: str, path: str) -> Paragraph | None:
         """The whole paragraph with its neighbours; opens the library at the first call."""

@@ -8,6 +8,7 @@ from handlers.asking import answer_question
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.dialogs.reading import read_count
+from handlers.documents import document_said, receive_file, show_documents
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.privacy import is_withheld
@@ -20,7 +21,6 @@ from handlers.welcome import bind, help_person, looks_like_code, welcome
 _OTHER_KINDS = {
     IncomingKind.VOICE: "talk.attach.voice",
     IncomingKind.PHOTO: "talk.attach.photo",
-    IncomingKind.FILE: "talk.attach.file_other",
     IncomingKind.STICKER: "talk.attach.sticker",
     IncomingKind.LOCATION: "talk.attach.location",
 }
@@ -37,6 +37,7 @@ _COMMANDS = {
     "missing": show_missing,
     "calls": show_calls,
     "summary": show_summary,
+    "documents": show_documents,
 }
 
 
@@ -52,6 +53,8 @@ async def answer(turn: Turn, commands: Commands) -> None:
 async def _route(turn: Turn, commands: Commands) -> None:
     if is_withheld(turn.said):
         turn.tell("error.privacy.identity")
+    elif turn.incoming.kind is IncomingKind.FILE:
+        await receive_file(turn)
     elif turn.incoming.kind in _OTHER_KINDS:
         turn.tell(_OTHER_KINDS[turn.incoming.kind])
     elif turn.incoming.kind is IncomingKind.START:
@@ -103,7 +106,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
         await bind(turn)
     elif command:
         await _command(turn, command)
-    elif await invite(turn):
+    elif await invite(turn) or await document_said(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await _ask(turn)

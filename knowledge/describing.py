@@ -90,7 +90,7 @@ def paper_of(code: str, told: Description, text: str) -> Paper:
         issued=issued,
         year=told.year or issued.year,
         place=told.place,
-        version=f"{issued.year}年{issued.month}月{issued.day}日印发",
+        version=f"{said_day(issued)}印发",
         short="指导意见" if told.is_guidance else told.title,
         passages=cut(text, told.title),
         valid_from=told.valid_from,
@@ -123,6 +123,11 @@ def read_day(words: str) -> date | None:
         return _made(int(typed.group(1)), int(typed.group(2)), int(typed.group(3)))
     found = _DATE.search(words)
     return _day(found.groups()) if found else None
+
+
+def said_day(day: date) -> str:
+    """A day as papers write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _title(head: Sequence[str]) -> str:

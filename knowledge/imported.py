@@ -17,6 +17,7 @@ from knowledge.normalise import plain
 from knowledge.paper import Paper
 from knowledge.passages import Passage
 from knowledge.shelf import Find, Shelf, load_weighing
+from knowledge.standing import Standing, replacing, standing
 from knowledge.understanding import Question
 
 _MOST = 2
@@ -41,8 +42,7 @@ class PaperSupplement:
     @cached_property
     def in_force(self) -> tuple[Paper, ...]:
         """The documents that hold on this day and that no other one in force replaces."""
-        holding = [paper for paper in self._papers if paper.holds_on(self._today)]
-        return tuple(paper for paper in holding if not any(other.puts_out(paper) for other in holding))
+        return tuple(paper for paper in self._papers if standing(paper, self._papers, self._today) is Standing.IN_FORCE)
 
     def tell(self, question: Question) -> Part | None:
         """One literal sentence of the best passage, where several signals together speak for it."""
@@ -84,8 +84,7 @@ class PaperSupplement:
         return Part(Outcome.SAID, (Sentence(f"ask.document.{kind}", values),), citations, tuple(remarks), confidence)
 
     def _out_of_force(self, paper: Paper) -> Sentence:
-        successor = next((other for other in self.in_force if other.puts_out(paper)), None)
-        if successor:
+        if successor := replacing(paper, self._papers, self._today):
             return replaced_note(successor)
         return Sentence("ask.document.not_in_force", {"doc_title": paper.title})
 

@@ -22,6 +22,7 @@ _LISTED = re.compile(r"[^，。；;,！？\n（）()：:]+")
 _PERCENT = re.compile(r"(\d{1,3})\s*[%％]")
 _EACH = re.compile(r"每(?:发展)?1名.*?(\d{1,2})\s*名")
 _CONTROL = re.compile(r"控制在\s*(\d{2,7})\s*名")
+_YEAR = re.compile(r"\d{4}年")
 _RURAL = re.compile(r"农村(?:新发展)?(?:的)?党员中|农村(?:新)?发展党员|在农村")
 _AGAINST = re.compile(r"比(?:去年|上年|上一年)")
 _BEFORE = ((Comparator.NOT_BELOW, "不低于"), (Comparator.AT_LEAST, "不少于"))
@@ -43,11 +44,8 @@ class Proposal:
     path: str
     wording: str
     term: str
-
-    @property
-    def scope_name(self) -> str:
-        """全市 or 农村."""
-        return "农村" if self.scope is Scope.RURAL else "全市"
+    whose: str
+    """What stands in front of the term: 全市, 农村, 每发展1名."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def _target(proposal: Proposal, known: Targets, year: int) -> Target:
     rural = proposal.scope is Scope.RURAL
     return replace(
         old,
-        label=re.sub(r"\d{4}年", f"{year}年", old.label),
+        label=_YEAR.sub(f"{year}年", old.label),
         figure=proposal.figure,
         comparator=proposal.comparator,
         term=proposal.term,
@@ -180,15 +178,18 @@ def _counted(words: str, known: Targets, lexicon: Lexicon) -> str:
 
 
 def _proposal(clause: _Clause, target: Target | None, figure: int, comparator: Comparator, path: str) -> Proposal:
+    scope = target.scope if target else Scope.RURAL if clause.in_rural else Scope.CITY
+    is_times = target is not None and target.measure is Measure.TIMES
     return Proposal(
         code=target.code if target else "",
-        label=target.label if target else "",
+        label=_YEAR.sub("", target.label) if target else "",
         figure=figure,
         comparator=comparator,
-        scope=target.scope if target else Scope.RURAL if clause.in_rural else Scope.CITY,
+        scope=scope,
         path=path,
         wording=clause.words,
         term=_term(clause, figure, comparator, target),
+        whose="每发展1名" if is_times else "农村" if scope is Scope.RURAL else "全市",
     )
 
 

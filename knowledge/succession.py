@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge.describing import said_day
 from knowledge.facts import Citation, Fact
 from knowledge.held import Held
 from knowledge.paper import Paper
@@ -105,13 +106,9 @@ def _of_year(words: str, old: Paper, new: Paper) -> str:
     exchanged = {
         old.title: new.title,
         old.number: new.number,
-        _day(old.issued): _day(new.issued),
+        said_day(old.issued): said_day(new.issued),
         f"{old.year}年": f"{new.year}年",
     }
     for before, after in exchanged.items():
         words = re.sub(re.escape(before), after, words) if before and after else words
     return words
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -52,20 +52,18 @@ class Documents:
         self._tx = transaction
         self._audit = audit
 
-    async def propose(
-        self, actor: Actor, file_name: str, content: bytes, text: str, *, description: str, targets: str
-    ) -> Document:
+    async def propose(self, actor: Actor, file_name: str, text: str, *, description: str, targets: str) -> Document:
         """Keep a document that has been read, for a person to decide about."""
         actor.must_be_staff()
         while True:
             code = short_code(self._tx.random)
             added = await self._tx.insert_new(
-                DocumentRow, ("code",), code=code, file_name=file_name, file_hash=_hash(content), text=text,
+                DocumentRow, ("code",), code=code, file_name=file_name, text_hash=_hash(text), text=text,
                 description=description, targets=targets, targets_confirmed=False,
                 state=DocumentState.PROPOSED.value, proposed_by=actor.person_id, proposed_at=self._tx.now,
             )  # fmt: skip
             if added is not None:
-                await self._audit.add(actor.person_id, "document.propose", code, after=_hash(content))
+                await self._audit.add(actor.person_id, "document.propose", code, after=_hash(text))
                 return await self.get(actor, code)
 
     async def describe(self, actor: Actor, code: str, *, description: str, targets: str) -> Document:
@@ -93,6 +91,14 @@ class Documents:
         await self._audit.add(actor.person_id, "document.targets", code, before=row.targets, after=targets)
         row.targets, row.targets_confirmed = targets, True
         await self._changed()
+        return _document(row)
+
+    async def propose_targets(self, actor: Actor, code: str, targets: str) -> Document:
+        """Other targets for a person to look at; nothing is answered from them yet."""
+        row = await self._row(actor, code, DocumentState.ACCEPTED)
+        if row.targets_confirmed:
+            raise StateError(f"the targets of {code} are confirmed")
+        row.targets = targets
         return _document(row)
 
     async def get(self, actor: Actor, code: str) -> Document:
@@ -124,11 +130,11 @@ class Documents:
         row = (await self._tx.session.scalars(query)).first()
         return _document(row) if row else None
 
-    async def same_file(self, actor: Actor, content: bytes) -> Document | None:
-        """The document in use or undecided that came from the very same file."""
+    async def same_words(self, actor: Actor, text: str) -> Document | None:
+        """The document in use or undecided that has the very same words."""
         actor.must_be_staff()
         query = select(DocumentRow).where(
-            DocumentRow.file_hash == _hash(content),
+            DocumentRow.text_hash == _hash(text),
             DocumentRow.state.in_([DocumentState.PROPOSED, DocumentState.ACCEPTED]),
         )
         row = (await self._tx.session.scalars(query.order_by(DocumentRow.id.desc()))).first()
@@ -177,8 +183,8 @@ class Documents:
         await self._tx.session.flush()
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _document(row: DocumentRow) -> Document:

@@ -17,6 +17,9 @@ from core.texts import Texts
 
 REQUEST_SECONDS = 15.0
 STREAM_PATH = "/chat/stream"
+UPLOAD_PATH = "/chat/upload"
+UPLOAD_SECONDS = 180.0
+"""A file of some megabytes over a slow line takes its time."""
 
 _SAFE_METHODS = {"GET", "HEAD"}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -80,7 +83,7 @@ class Guard:
 
     async def _in_time(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(UPLOAD_SECONDS if scope["path"] == UPLOAD_PATH else self._seconds):
                 await self._app(scope, receive, answer)
         except TimeoutError:
             if answer.has_begun:

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("code", NAME, nullable=False),
         sa.Column("file_name", sa.Text, nullable=False),
-        sa.Column("file_hash", NAME, nullable=False),
+        sa.Column("text_hash", NAME, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("description", sa.Text, nullable=False),
         sa.Column("targets", sa.Text, nullable=False),
@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
         sa.UniqueConstraint("code", name=op.f("uq_documents_code")),
     )
-    op.create_index("ix_documents_file_hash", "documents", ["file_hash"])
+    op.create_index("ix_documents_text_hash", "documents", ["text_hash"])
     op.create_index("ix_documents_state", "documents", ["state"])
     op.create_table(
         "document_head",

@@ -19,14 +19,14 @@ class DocumentRow(Base):
     __tablename__ = "documents"
     __table_args__ = (
         UniqueConstraint("code"),
-        Index("ix_documents_file_hash", "file_hash"),
+        Index("ix_documents_text_hash", "text_hash"),
         Index("ix_documents_state", "state"),
     )
 
     id: Mapped[Id]
     code: Mapped[Name]
     file_name: Mapped[Words]
-    file_hash: Mapped[Name]
+    text_hash: Mapped[Name]
     text: Mapped[Words]
     description: Mapped[Words]
     targets: Mapped[Words]

@@ -257,6 +257,11 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
 """Files to be refused, each with the reason."""
 
 
+def sample(name: str) -> bytes:
+    """The content of a sample file of this name."""
+    return SOUND[name]() if name in SOUND else HOSTILE[name][1]()
+
+
 def _saved(document) -> bytes:
     made = io.BytesIO()
     document.save(made)
