@@ -73,7 +73,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> int:
 def _sqlite_file(settings: Settings) -> Path:
     if not settings.uses_sqlite:
         raise SettingsError(["当前用的是PostgreSQL，请用它自己的备份工具（pg_dump、pg_restore）。"])
-    return Path(settings.database_url.partition(":///")[2])
+    return settings.sqlite_file
 
 
 def _must_be_whole(database: sqlite3.Connection, file: Path) -> None:

@@ -26,7 +26,7 @@ from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
 _FIGURE_FITS = 0.6
-_SURE = 0.8
+_SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True)

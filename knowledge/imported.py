@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -26,6 +27,9 @@ _CLOSE = 0.5
 """A second document is quoted too where it is nearly as sure as the first."""
 _WHOLE = 120
 """A passage up to this length is quoted whole."""
+_NAME = 8
+"""A title without its place and brackets is a name if it is at least as long."""
+_BRACKETS = re.compile(r"[（(].*?[）)]")
 _ARTICLE = re.compile(r"第([一二三四五六七八九十百零]{1,6}|\d{1,3})条")
 
 
@@ -34,7 +38,7 @@ class PaperSupplement:
 
     def __init__(self, papers: Sequence[Paper], today: date, guidance: str = "") -> None:
         """`guidance` is the code of the guidance in force, which may itself be among the papers."""
-        self._papers = tuple(papers)
+        self.papers = tuple(papers)
         self._today = today
         self._guidance = guidance
         self._weighing = load_weighing()
@@ -42,7 +46,7 @@ class PaperSupplement:
     @cached_property
     def in_force(self) -> tuple[Paper, ...]:
         """The documents that hold on this day and that no other one in force replaces."""
-        return tuple(paper for paper in self._papers if standing(paper, self._papers, self._today) is Standing.IN_FORCE)
+        return tuple(paper for paper in self.papers if standing(paper, self.papers, self._today) is Standing.IN_FORCE)
 
     def tell(self, question: Question) -> Part | None:
         """One literal sentence of the best passage, where several signals together speak for it."""
@@ -51,6 +55,7 @@ class PaperSupplement:
             return None
         if named := _article(question, shelf.papers):
             return self._quoted([named], 0.95)
+        question = _without_names(question, shelf.papers)
         finds = [find for find in shelf.finds(question) if not _elsewhere(question, find.paper)]
         judged = sorted(((self._weighing.sure(question, find), find) for find in finds), key=lambda one: -one[0])
         if not judged or judged[0][0] < self._weighing.bound:
@@ -62,7 +67,7 @@ class PaperSupplement:
 
     def _shelf(self, question: Question) -> Shelf | None:
         """Where to look: in the documents that the question names, else in those in force."""
-        named = tuple(paper for paper in self._papers if names(question, paper))
+        named = tuple(paper for paper in self.papers if names(question, paper))
         papers = named or tuple(paper for paper in self.in_force if _speaks_of(paper, question.years))
         if not papers:
             return None
@@ -84,7 +89,7 @@ class PaperSupplement:
         return Part(Outcome.SAID, (Sentence(f"ask.document.{kind}", values),), citations, tuple(remarks), confidence)
 
     def _out_of_force(self, paper: Paper) -> Sentence:
-        if successor := replacing(paper, self._papers, self._today):
+        if successor := replacing(paper, self.papers, self._today):
             return replaced_note(successor)
         return Sentence("ask.document.not_in_force", {"doc_title": paper.title})
 
@@ -97,10 +102,27 @@ def replaced_note(successor: Paper) -> Sentence:
 
 def names(question: Question, paper: Paper) -> bool:
     """Whether a question names a document: by its number, its title, or the year of a yearly guidance."""
-    text = question.text
-    if any(name and plain(name) in text for name in (paper.number, paper.title)):
+    if any(name in question.text for name in _called(paper)):
         return True
-    return _is_yearly(paper) and f"{paper.year}年" in text
+    return _is_yearly(paper) and f"{paper.year}年" in question.text
+
+
+def _called(paper: Paper) -> tuple[str, ...]:
+    """How a document may be called in a plain text, the longest name first."""
+    bare = _BRACKETS.sub("", paper.title).removeprefix(paper.place)
+    return tuple(plain(name) for name in (paper.title, paper.number, bare if len(bare) >= _NAME else "") if name)
+
+
+def _without_names(question: Question, papers: Sequence[Paper]) -> Question:
+    """The question with a gap where a document is named: its name is not what is asked about."""
+    for name in (name for paper in papers for name in _called(paper)):
+        start = question.text.find(name)
+        if start >= 0:
+            end = start + len(name)
+            text = question.text[:start] + " " * len(name) + question.text[end:]
+            mentions = tuple(m for m in question.mentions if m.end <= start or end <= m.start)
+            question = replace(question, text=text, mentions=mentions)
+    return question
 
 
 def _is_yearly(paper: Paper) -> bool:

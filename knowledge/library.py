@@ -23,6 +23,7 @@ from knowledge.splitting import sentences
 from knowledge.succession import Edition, successor
 from knowledge.supplement import Supplement
 from knowledge.targets import Targets, load_targets
+from knowledge.understanding import Question
 
 DOCUMENTS = Path(__file__).with_name("documents")
 
@@ -52,8 +53,8 @@ class Library:
         self.facts = later.facts if later else shipped.facts
         asked_for = (*papers[1:], *papers_of(held))
         guidance = (later or shipped).paper.code
-        imported = (PaperSupplement(asked_for, today, guidance),) if held else ()
-        self._current = _Room(later or shipped, lexicon, (*imported, *supplements))
+        self._imported = PaperSupplement(asked_for, today, guidance)
+        self._current = _Room(later or shipped, lexicon, (self._imported, *supplements))
         self._earlier = _Room(shipped, lexicon, supplements) if later else None
 
     @classmethod
@@ -102,7 +103,7 @@ class Library:
         for sentence in sentences(words) or (words,):
             room = self._room(sentence, last)
             for question in room.answerer.questions(sentence):
-                told.append(self._told(room, room.answerer.tell(question, last, room.index, today)))
+                told.append(self._named(question) or self._told(room, question, last, today))
                 last = told[-1].topic
         parts = tuple(dict.fromkeys(one.part for one in told))
         shown = [one.fact for one in told if one.fact]
@@ -118,8 +119,17 @@ class Library:
         goes_on = last.document == paper.code and follow_kind(question) is not Follow.NO
         return self._earlier if goes_on or names(question, paper) else self._current
 
-    def _told(self, room: _Room, told: Told) -> Told:
-        """Behind what an earlier edition says stands that it has been replaced."""
+    def _named(self, question: Question) -> Told | None:
+        """What another document says that the question itself names."""
+        edition = self._current.edition.paper.code
+        if not any(names(question, paper) for paper in self._imported.papers if paper.code != edition):
+            return None
+        part = self._imported.tell(question)
+        return Told(part, Topic(question.text)) if part else None
+
+    def _told(self, room: _Room, question: Question, last: Topic, today: date) -> Told:
+        """The answer of a room; behind what an earlier edition says stands that it has been replaced."""
+        told = room.answerer.tell(question, last, room.index, today)
         if room is not self._earlier:
             return told
         part = replace(told.part, remarks=(*told.part.remarks, replaced_note(self._current.edition.paper)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property, partial
 from pathlib import Path
 
 from core.errors import DataFileError
-from knowledge.index import KeywordIndex, grams
+from knowledge.index import Hit, KeywordIndex, grams
 from knowledge.lexicon import Sort
 from knowledge.normalise import plain
 from knowledge.paper import Paper
@@ -20,7 +20,7 @@ from knowledge.signals import Rarity, Signals, best_sentence, content, measure
 from knowledge.understanding import Question
 
 FILE = Path(__file__).with_name("imported.toml")
-_LOOKED_AT = 8
+_LOOKED_AT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,24 @@ class Shelf:
         """The best find of each document, in the order of the search."""
         hits = self._index.search(content(question, self._rarity), _LOOKED_AT)
         found: dict[str, Find] = {}
-        for number, hit in enumerate(hits):
+        for hit in hits:
             paper, passage = self._places[hit.position]
             if paper.code in found:
                 continue
-            after = hits[1].score if len(hits) > 1 else 0.0
-            lead = 1 - after / hit.score if number == 0 and hit.score else 0.0
             sentence = best_sentence(question, passage.sentences, self._rarity, partial(self._weighing.fits, question))
             signals = measure(question, passage, sentence, self._grams[paper.code], self._rarity)
-            found[paper.code] = Find(paper, passage, sentence, signals.ahead(lead))
+            found[paper.code] = Find(paper, passage, sentence, signals.ahead(self._lead(hit, hits)))
         return list(found.values())
+
+    def _lead(self, hit: Hit, hits: Sequence[Hit]) -> float:
+        """How far a passage is ahead of the next one of its own document, less where another document is far better.
+
+        Two documents that say the same do not take the lead from each other.
+        """
+        code = self._places[hit.position][0].code
+        own = [other.score for other in hits if other is not hit and self._places[other.position][0].code == code]
+        unseen = hits[-1].score if len(hits) == _LOOKED_AT else 0.0
+        return (hit.score - max(own, default=unseen)) / hits[0].score if hits[0].score else 0.0
 
     @cached_property
     def _index(self) -> KeywordIndex:

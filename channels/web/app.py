@@ -17,14 +17,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from channels.web.entry import Entry
-from channels.web.guard import REQUEST_SECONDS, STREAM_PATH, Guard, hosts_of
+from channels.web.guard import MAX_UPLOAD_BYTES, REQUEST_SECONDS, STREAM_PATH, UPLOAD_PATH, Guard, hosts_of
 from channels.web.hub import Hub
 from channels.web.pages import Pages
 from channels.web.parts import MAX_FILE_BYTES, WebParts
 from channels.web.sessions import Sessions
 from channels.web.site import ANSWER_SECONDS, STATIC, Site, wants_json
 from channels.web.talk import Talk
-from channels.web.uploading import MAX_UPLOAD_BYTES, UPLOAD_PATH, Uploading
+from channels.web.uploading import Uploading
 from core.channel import Intake
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,6 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from channels.web.guard import UPLOAD_PATH
 from channels.web.hub import Spoken
 from channels.web.pages import Pages
 from channels.web.parts import MAX_FILE_BYTES, NAME
@@ -18,10 +17,6 @@ from channels.web.views import time_of
 from channels.web.writing import clean, key_of, usable_client_key
 from core.messages import Attachment, Incoming, IncomingKind
 
-__all__ = ["MAX_UPLOAD_BYTES", "UPLOAD_PATH", "Uploading"]
-
-MAX_UPLOAD_BYTES = MAX_FILE_BYTES + 64 * 1024
-"""A file with the fields of its form."""
 _LONGEST_NAME = 200
 
 

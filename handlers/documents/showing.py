@@ -13,18 +13,23 @@ _BEGINNING = 18
 
 def proposal_reply(draft: Draft, code: str, file_name: str, texts: Texts) -> Reply:
     """Everything a person looks at before deciding, with the decisions as choices."""
-    blocks: list[Block] = [Text(texts("document.show.head", file=file_name, code=code)), known_table(draft, texts)]
-    blocks += cut_blocks(draft, texts, _ROWS)
+    heading = Text(texts("document.show.head", file=file_name, code=code))
+    blocks = (heading, *proposal_blocks(draft, texts), Text(texts("document.show.decide")))
+    choices = [Choice("收录", f"收录 {code}", main=True), Choice("改信息", f"改信息 {code}")]
+    if len(draft.paper.passages) > _ROWS:
+        choices.append(Choice("看切分", f"看切分 {code}"))
+    return Reply(blocks, (*choices, Choice("不收", f"不收 {code}")))
+
+
+def proposal_blocks(draft: Draft, texts: Texts, most: int = _ROWS) -> tuple[Block, ...]:
+    """What is known of a document, how it was cut, and what is still open."""
+    blocks: list[Block] = [known_table(draft, texts), *cut_blocks(draft, texts, most)]
     if lacking := draft.told.lacking:
         names = "、".join(texts(f"document.field.{field}") for field in lacking)
         blocks.append(Text(texts("document.show.lacking", labels=names)))
     if draft.targets:
         blocks.append(Text(texts("document.show.targets", n=len(draft.targets))))
-    blocks.append(Text(texts("document.show.decide")))
-    choices = [Choice("收录", f"收录 {code}", main=True), Choice("改信息", f"改信息 {code}")]
-    if len(draft.paper.passages) > _ROWS:
-        choices.append(Choice("看切分", f"看切分 {code}"))
-    return Reply(tuple(blocks), (*choices, Choice("不收", f"不收 {code}")))
+    return tuple(blocks)
 
 
 def known_table(draft: Draft, texts: Texts) -> Table:

@@ -41,7 +41,7 @@ OPERATIONS = {
 }
 ACTORS = [(SECRETARY, OWN), (NEIGHBOUR, OTHER), (OFFICER, STAFF), (ADMINISTRATOR, STAFF)]
 ELSEWHERE = {"people.invite", "reports.find"}
-"""Judged by more than a role: test_people, and below."""
+"""Judged by more than a role: test_people, and below; documents, which have no unit: test_documents."""
 
 
 class UndoError(Exception):
