@@ -16,7 +16,7 @@ from core.settings import Settings
 from core.texts import Texts
 from handlers.context import Kit
 from handlers.documents.draft import FIELDS, Draft, NotUnderstoodError, corrected, drafted
-from handlers.documents.showing import proposal_blocks, targets_table
+from handlers.documents.showing import accepted_sentence, proposal_blocks, targets_table
 from handlers.privacy import names_a_person
 from knowledge.held import dump_targets
 from knowledge.library import Library
@@ -46,7 +46,7 @@ async def import_document(settings: Settings, chosen: argparse.Namespace) -> int
         _must_be_complete(draft, kit.texts)
         if not _agreed("收录吗？", chosen.yes):
             return 1
-        print(await _accepted(store, draft, chosen, kit.texts))
+        print(await _accepted(store, draft, chosen, kit))
     return 0
 
 
@@ -83,12 +83,12 @@ def _must_be_complete(draft: Draft, texts: Texts) -> None:
         raise SettingsError([f"还缺：{names}。"])
 
 
-async def _accepted(store: Store, draft: Draft, chosen: argparse.Namespace, texts: Texts) -> str:
+async def _accepted(store: Store, draft: Draft, chosen: argparse.Namespace, kit: Kit) -> str:
     """Take the document in and, after another yes, its targets; what was done in words."""
     named = tuple(target for target in draft.targets if target.code)
     confirmed = False
     if named:
-        print(as_text(Reply((targets_table(draft, texts),))))
+        print(as_text(Reply((targets_table(draft, kit.texts),))))
         confirmed = _agreed("这些目标都对吗？", chosen.confirm_targets, needed=False)
     async with store.write() as work:
         document = await work.documents.propose(
@@ -97,9 +97,10 @@ async def _accepted(store: Store, draft: Draft, chosen: argparse.Namespace, text
         await work.documents.accept(OPERATOR, document.code)
         if confirmed:
             await work.documents.confirm_targets(OPERATOR, document.code, dump_targets(named))
-    paper = draft.paper
-    done = texts("document.decide.accepted", title=paper.name, version=paper.version, n=len(paper.passages))
-    return done + ("\n" + texts("document.targets.confirmed", n=len(named), title=paper.name) if confirmed else "")
+        done = accepted_sentence(draft, kit, work.now.date())
+    if not confirmed:
+        return done
+    return f"{done}\n{kit.texts('document.targets.confirmed', n=len(named), title=draft.paper.name)}"
 
 
 def _agreed(question: str, given: bool, *, needed: bool = True) -> bool:

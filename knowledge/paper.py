@@ -46,6 +46,11 @@ class Paper:
         return f"《{self.title}》（{self.number or self.version}）"
 
     @property
+    def full_name(self) -> str:
+        """Title, number and version."""
+        return f"{self.name}，{self.version}" if self.number else self.name
+
+    @property
     def level(self) -> int:
         """How high its issuer stands: 4 central, 3 province, 2 city, 1 county, 0 not known."""
         return next((level for words, level in _LEVELS if any(word in self.issuer for word in words)), 0)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Awaitable, Callable
 
 from core.errors import StateError
-from core.messages import Choice, Reply
+from core.messages import Choice, Reply, text_reply
 from handlers.context import Turn
 from handlers.documents.draft import FIELDS, Draft, NotUnderstoodError, corrected, draft_of, field_named
-from handlers.documents.showing import cut_blocks, known_table, proposal_reply, targets_reply
+from handlers.documents.showing import accepted_sentence, cut_blocks, known_table, proposal_reply, targets_reply
 from knowledge.held import dump_targets
 from knowledge.normalise import plain
 from models.documents import Document
@@ -58,9 +58,7 @@ async def _accept(turn: Turn, document: Document) -> None:
         turn.tell("document.decide.lacking", Choice("改信息", f"改信息 {document.code}", main=True), labels=names)
         return
     await turn.work.documents.accept(turn.person, document.code)
-    paper = draft.paper
-    turn.tell("document.decide.accepted", Choice("文件"), title=paper.name, version=paper.version,
-              n=len(paper.passages))  # fmt: skip
+    turn.say(text_reply(accepted_sentence(draft, turn.kit, turn.today), Choice("文件")))
     if draft.targets:
         turn.say(targets_reply(draft, document.code, turn.kit.texts))
 

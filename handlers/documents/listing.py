@@ -17,7 +17,7 @@ async def show_documents(turn: Turn) -> None:
     papers = turn.kit.library().documents
     if turn.actor is None or not turn.actor.is_staff:
         held = [paper for paper in papers if standing(paper, papers, turn.today) is Standing.IN_FORCE]
-        rows = "\n".join(f"{paper.name}，{paper.version}" for paper in held)
+        rows = "\n".join(paper.full_name for paper in held)
         turn.tell("document.list.names", n=len(held), rows=rows)
         return
     documents = await turn.work.documents.listed(turn.person)
@@ -32,7 +32,7 @@ async def show_documents(turn: Turn) -> None:
 
 def _row(turn: Turn, paper: Paper, papers: tuple[Paper, ...], own: set[str]) -> tuple[str, str, str]:
     state = turn.text(f"document.standing.{standing(paper, papers, turn.today)}")
-    return (paper.code if paper.code in own else "", f"{paper.name}，{paper.version}", state)
+    return (paper.code if paper.code in own else "", paper.full_name, state)
 
 
 def _waiting(turn: Turn, document: Document) -> tuple[str, str, str]:

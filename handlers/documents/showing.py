@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from core.messages import Block, Choice, Reply, Table, Text
 from core.texts import Texts
+from handlers.context import Kit
 from handlers.documents.draft import FIELDS, Draft
+from knowledge.describing import said_day
 from knowledge.passages import Passage
+from knowledge.standing import standing
 
 _ROWS = 12
 _BEGINNING = 18
@@ -48,6 +53,14 @@ def cut_blocks(draft: Draft, texts: Texts, most: int = 0) -> list[Block]:
     if len(shown) < len(passages):
         blocks.append(Text(texts("document.show.more", n=len(passages) - len(shown))))
     return blocks
+
+
+def accepted_sentence(draft: Draft, kit: Kit, today: date) -> str:
+    """That a document has been taken in, and from when on it is answered from."""
+    paper = draft.paper
+    begins = said_day(paper.valid_from) if paper.valid_from else ""
+    state = standing(paper, kit.library().documents, today)
+    return kit.texts(f"document.accepted.{state}", title=paper.full_name, n=len(paper.passages), date=begins)
 
 
 def targets_reply(draft: Draft, code: str, texts: Texts) -> Reply:

@@ -90,7 +90,7 @@ async def test_a_document_that_cannot_be_described_is_completed_before_it_is_tak
     assert "还缺" in await said(officer, "收录")
     told = await said(officer, "标题：档案要求\n发文机关：中共娄底市委组织部\n成文日期：2025-01-02")
     assert "还缺" not in told
-    assert "已收录《档案要求》（2025年1月2日印发）" in await said(officer, "收录")
+    assert "已收录《档案要求》（2025年1月2日印发），共" in await said(officer, "收录")
 
 
 async def test_a_document_is_withdrawn_after_a_second_yes(officer):
