@@ -16,6 +16,7 @@ from core.settings import Settings
 from core.texts import Texts
 from handlers.context import Kit
 from handlers.documents.draft import FIELDS, Draft, NotUnderstoodError, corrected, drafted
+from handlers.documents.receiving import MOST_PASSAGES
 from handlers.documents.showing import accepted_sentence, proposal_blocks, targets_table
 from handlers.privacy import names_a_person
 from knowledge.held import dump_targets
@@ -42,6 +43,8 @@ async def import_document(settings: Settings, chosen: argparse.Namespace) -> int
                 name = f"document.upload.known_{known.state.value}"
                 raise DocumentRefusedError(kit.texts(name, file=known.file_name, code=known.code))
         draft = _with_options(drafted(text, kit.library()), chosen, kit)
+        if len(draft.paper.passages) > MOST_PASSAGES:
+            raise DocumentRefusedError(kit.texts("file.refused.too_long"))
         print(as_text(Reply(proposal_blocks(draft, kit.texts, most=0))))
         _must_be_complete(draft, kit.texts)
         if not _agreed("收录吗？", chosen.yes):

@@ -83,7 +83,7 @@ class _Desk:
             return None
         at = paper.paths.index(path)
         return Paragraph(
-            source=self._kit.texts("kit.quote.source", doc_title=paper.title, doc_no=paper.number, path=path),
+            source=self._kit.texts("kit.quote.source", doc_title=paper.title, doc_no=paper.cited_number, path=path),
             text=passage.text,
             before=paper.paths[at - 1] if at else "",
             after=paper.paths[at + 1] if at + 1 < len(paper.paths) else "",

@@ -90,8 +90,7 @@ def _blocks(part: Part, library: Library, texts: Texts) -> list[Block]:
     blocks: list[Block] = [Text(_spoken(part.says, texts))]
     for citation in part.citations:
         paper = library.source(citation.document)
-        number = paper.number or paper.version
-        source = texts("kit.quote.source", doc_title=paper.title, doc_no=number, path=citation.path)
+        source = texts("kit.quote.source", doc_title=paper.title, doc_no=paper.cited_number, path=citation.path)
         blocks.append(Quote(citation.quote, source, paper.code, citation.path, _marks(citation.quote, part.marks)))
     if part.remarks:
         blocks.append(Text(_spoken(part.remarks, texts)))

@@ -38,7 +38,7 @@ class Holdings:
         if version != self._version:
             documents = await work.documents.in_use()
             self._held = await asyncio.to_thread(_read, documents)
-        self._library = await asyncio.to_thread(lambda: self._open_shipped().holding(self._held, today))
+        self._library = await asyncio.to_thread(lambda: self._open_shipped().holding(self._held, today).warm())
         self._version, self._day = version, today
 
 

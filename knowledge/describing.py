@@ -28,7 +28,10 @@ _DAY = rf"(?:(\d{{4}})|([〇零○一二三四五六七八九]{{4}}))年{_SMALL}
 _DATE = re.compile(_DAY)
 _FROM = re.compile(rf"自(?:{_DAY}|(?:印发|发布|公布|下发)之日)起(?:施行|实施|执行|生效)")
 _UNTIL = re.compile(rf"有效期(?:至|到){_DAY}|有效期(?:为|限)?(\d|[一二三四五六七八九十])年")
-_REPLACES = re.compile(r"[^。；\n]*?(?:同时废止|同时失效|停止执行|不再执行)")
+_REPLACES = re.compile(r"同时废止|同时失效|停止执行|不再执行")
+_SENTENCE_ENDS = re.compile(r"[。；\n]")
+_REACH = 300
+"""So far back from 同时废止 what is put out of force may be named; so much of a line is looked at in the head."""
 _CITED = re.compile(r"《([^》]{2,60})》")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 _PLACE = re.compile(r"^(?:中共)?([\u4e00-\u9fff]{2,6}?(?:省|自治区|市|州|县|区))")
@@ -68,7 +71,7 @@ def describe(text: str) -> Description:
     ('某市档案办法（试行）', '中共某市委组织部', '2025-06-10', '2025-07-01')
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    head = lines[:_HEAD]
+    head = [line[:_REACH] for line in lines[:_HEAD]]
     title = _title(head)
     number = _number(head)
     issuer, issued = _issuer_and_day(head, lines)
@@ -187,7 +190,8 @@ def _after(begins: date | None, years: str) -> date | None:
 def _replaced(text: str, title: str, number: str) -> tuple[str, ...]:
     """What the document says it puts out of force: by number where one is given, else by title."""
     found: list[str] = []
-    for sentence in _REPLACES.findall(text):
+    for word in _REPLACES.finditer(text):
+        sentence = _SENTENCE_ENDS.split(text[max(0, word.start() - _REACH) : word.start()])[-1]
         for cited in _CITED.finditer(sentence):
             behind = _NUMBER.match(sentence[cited.end() :].lstrip("（("))
             found.append(

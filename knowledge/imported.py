@@ -43,6 +43,10 @@ class PaperSupplement:
         self._guidance = guidance
         self._weighing = load_weighing()
 
+    def warm(self) -> None:
+        """Make the index of the documents in force now and not at the first question."""
+        self._whole.warm()
+
     @cached_property
     def in_force(self) -> tuple[Paper, ...]:
         """The documents that hold on this day and that no other one in force replaces."""

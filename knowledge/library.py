@@ -69,6 +69,12 @@ class Library:
         edition = self._shipped
         return Library(shipped, edition.facts, self._lexicon, edition.targets, self._given, held=held, today=today)
 
+    def warm(self) -> Library:
+        """Make all indexes now; whoever renews the library does it in a thread."""
+        self._imported.warm()
+        _ = self._current.index
+        return self
+
     @property
     def index(self) -> KeywordIndex:
         """The keyword index over the guidance in force, with the known questions of its facts."""

@@ -46,6 +46,13 @@ class Paper:
         return f"《{self.title}》（{self.number or self.version}）"
 
     @property
+    def cited_number(self) -> str:
+        """What stands in brackets behind the title in a source: number and version; a yearly paper's year says it."""
+        if not self.number:
+            return self.version
+        return self.number if f"{self.year}年" in self.title else f"{self.number}，{self.version}"
+
+    @property
     def full_name(self) -> str:
         """Title, number and version."""
         return f"{self.name}，{self.version}" if self.number else self.name

@@ -28,6 +28,8 @@ _AGAINST = re.compile(r"比(?:去年|上年|上一年)")
 _BEFORE = ((Comparator.NOT_BELOW, "不低于"), (Comparator.AT_LEAST, "不少于"))
 _BEHIND = ((Comparator.ABOUT, "左右"), (Comparator.FLOOR, "以上"))
 """The words of each comparator, and on which side of the figure they stand: 高中以上 is none."""
+_LONGEST = 200
+"""A longer stretch without any punctuation is no clause."""
 _COUNTED_AS = {"age": "age35", "edu": "edu_hs", "league": "league_rec"}
 """Meanings of the lexicon whose targets have another name."""
 
@@ -132,6 +134,8 @@ def _members(whole: str) -> Iterator[str]:
 
 def _read(clause: _Clause, path: str, known: Targets, lexicon: Lexicon) -> Proposal | None:
     """The target of a clause; None for a figure that demands nothing."""
+    if len(clause.words) > _LONGEST:
+        return None
     if found := _CONTROL.search(clause.words):
         return _proposal(clause, known["city_total"], int(found.group(1)), Comparator.CONTROL, path)
     if found := _EACH.search(clause.words):

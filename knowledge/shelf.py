@@ -11,16 +11,16 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 
 from core.errors import DataFileError
-from knowledge.index import Hit, KeywordIndex, grams
+from knowledge.index import Hit, KeywordIndex
 from knowledge.lexicon import Sort
 from knowledge.normalise import plain
 from knowledge.paper import Paper
 from knowledge.passages import Passage
-from knowledge.signals import Rarity, Signals, best_sentence, content, measure
+from knowledge.signals import Asked, Rarity, Signals, best_sentence, measure, passage_grams
 from knowledge.understanding import Question
 
 FILE = Path(__file__).with_name("imported.toml")
-_LOOKED_AT = 24
+_LOOKED_AT, _DOCUMENTS = 24, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +69,24 @@ class Shelf:
         return next(iter(self.finds(question)), None)
 
     def finds(self, question: Question) -> list[Find]:
-        """The best find of each document, in the order of the search."""
-        hits = self._index.search(content(question, self._rarity), _LOOKED_AT)
-        found: dict[str, Find] = {}
+        """The best find of each of the few documents that come first, in the order of the search."""
+        asked = self._rarity.asked(question)
+        hits = self._index.search(asked.words, _LOOKED_AT)
+        first: dict[str, Hit] = {}
         for hit in hits:
-            paper, passage = self._places[hit.position]
-            if paper.code in found:
-                continue
-            sentence = best_sentence(question, passage.sentences, self._rarity, partial(self._weighing.fits, question))
-            signals = measure(question, passage, sentence, self._grams[paper.code], self._rarity)
-            found[paper.code] = Find(paper, passage, sentence, signals.ahead(self._lead(hit, hits)))
-        return list(found.values())
+            first.setdefault(self._places[hit.position][0].code, hit)
+        return [self._find(question, asked, hit, hits) for hit in list(first.values())[:_DOCUMENTS]]
+
+    def warm(self) -> Shelf:
+        """Make the index now and not at the first search."""
+        _ = self._index, self._rarity, self._grams
+        return self
+
+    def _find(self, question: Question, asked: Asked, hit: Hit, hits: Sequence[Hit]) -> Find:
+        paper, passage = self._places[hit.position]
+        sentence = best_sentence(asked, passage.sentences, partial(self._weighing.fits, question))
+        signals = measure(asked, passage, sentence, self._grams[paper.code])
+        return Find(paper, passage, sentence, signals.ahead(self._lead(hit, hits)))
 
     def _lead(self, hit: Hit, hits: Sequence[Hit]) -> float:
         """How far a passage is ahead of the next one of its own document, less where another document is far better.
@@ -97,14 +104,11 @@ class Shelf:
 
     @cached_property
     def _rarity(self) -> Rarity:
-        return Rarity([f"{passage.heading}\n{passage.text}" for _, passage in self._places])
+        return Rarity([passage_grams(passage) for _, passage in self._places])
 
     @cached_property
     def _grams(self) -> Mapping[str, frozenset[str]]:
-        return {
-            paper.code: frozenset(gram for passage in paper.passages for gram in grams(passage.heading + passage.text))
-            for paper in self.papers
-        }
+        return {paper.code: frozenset().union(*map(passage_grams, paper.passages)) for paper in self.papers}
 
 
 def _speaks_of_all(question: Question, passage: Passage) -> bool:

@@ -58,23 +58,46 @@ def content(question: Question, vocabulary: Container[str]) -> str:
     return "".join(kept)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks about: its words, and the pairs of characters in them by how much they tell."""
+
+    words: str
+    weights: Mapping[str, float]
+
+    def share(self, here: frozenset[str]) -> float:
+        """How much of it is among these grams."""
+        total = sum(self.weights.values())
+        return sum(weight for gram, weight in self.weights.items() if gram in here) / total if total else 0.0
+
+    def longest_run(self, text: str) -> int:
+        """The length of its longest stretch that stands in a text word for word."""
+        best = 0
+        for stretch in self.words.split():
+            for start in range(len(stretch)):
+                while start + best < len(stretch) and stretch[start : start + best + 1] in text:
+                    best += 1
+        return best
+
+
 class Rarity:
     """How rare each gram is among the passages of a shelf."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        counts = Counter(gram for text in texts for gram in set(grams(text)))
-        total = len(texts)
+    def __init__(self, passages: Sequence[frozenset[str]]) -> None:
+        counts = Counter(gram for passage in passages for gram in passage)
+        total = len(passages)
         self._weights = {gram: math.log(1 + (total - n + 0.5) / (n + 0.5)) for gram, n in counts.items()}
         self._unknown = math.log(1 + (total + 0.5) / 0.5)
 
     def __contains__(self, gram: object) -> bool:
         return gram in self._weights
 
-    def weights(self, question: Question) -> Mapping[str, float]:
-        """The pairs and figures of what is asked about, with their weights; single characters say too little."""
+    def asked(self, question: Question) -> Asked:
+        """What a question asks about, weighed; single characters say too little."""
+        words = content(question, self)
         solid = {gram for m in question.mentions for gram in grams(question.text[m.start : m.end])}
-        asked = {gram for gram in grams(content(question, self)) if len(gram) > 1}
-        return {gram: self._weight(gram, is_word=gram in solid) for gram in asked}
+        pairs = {gram for gram in grams(words) if len(gram) > 1}
+        return Asked(words, {gram: self._weight(gram, is_word=gram in solid) for gram in pairs})
 
     def _weight(self, gram: str, *, is_word: bool) -> float:
         if gram in self._weights:
@@ -84,33 +107,21 @@ class Rarity:
         return self._unknown * (_SEAM if is_seam else 1.0)
 
 
-def measure(question: Question, passage: Passage, sentence: str, document: frozenset[str], rarity: Rarity) -> Signals:
+def measure(asked: Asked, passage: Passage, sentence: str, document: frozenset[str]) -> Signals:
     """The signals of a passage and its best sentence; `document` holds all grams of the document."""
-    weights = rarity.weights(question)
-    text = f"{passage.heading}\n{passage.text}"
     return Signals(
-        covered=_share(weights, set(grams(text))),
-        in_sentence=_share(weights, set(grams(sentence))),
-        known=_share(weights, document),
-        run=min(1.0, _longest_run(content(question, rarity), text) / _LONG),
+        covered=asked.share(passage_grams(passage)),
+        in_sentence=asked.share(frozenset(grams(sentence))),
+        known=asked.share(document),
+        run=min(1.0, asked.longest_run(f"{passage.heading}\n{passage.text}") / _LONG),
     )
 
 
-def best_sentence(question: Question, sentences: Sequence[str], rarity: Rarity, fits: Callable[[str], bool]) -> str:
+def best_sentence(asked: Asked, sentences: Sequence[str], fits: Callable[[str], bool]) -> str:
     """The sentence that holds most of what is asked about; of equals one that fits, then the first."""
-    weights = rarity.weights(question)
-    return max(sentences, key=lambda sentence: (_share(weights, set(grams(sentence))), fits(sentence)), default="")
+    return max(sentences, key=lambda sentence: (asked.share(frozenset(grams(sentence))), fits(sentence)), default="")
 
 
-def _share(weights: Mapping[str, float], here: frozenset[str] | set[str]) -> float:
-    total = sum(weights.values())
-    return sum(weight for gram, weight in weights.items() if gram in here) / total if total else 0.0
-
-
-def _longest_run(asked: str, passage: str) -> int:
-    best = 0
-    for stretch in asked.split():
-        for start in range(len(stretch)):
-            while start + best < len(stretch) and stretch[start : start + best + 1] in passage:
-                best += 1
-    return best
+def passage_grams(passage: Passage) -> frozenset[str]:
+    """All grams of a passage with its heading."""
+    return frozenset(grams(f"{passage.heading}\n{passage.text}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from core.texts import Texts
 from knowledge.describing import Description, describe, paper_of, read_day, said_day, with_succession
@@ -34,7 +35,7 @@ class Draft:
     told: Description
     targets: tuple[Proposal, ...]
 
-    @property
+    @cached_property
     def paper(self) -> Paper:
         """The document as it would be quoted."""
         return paper_of("draft", self.told, self.text)

@@ -10,6 +10,8 @@ from handlers.privacy import names_a_person
 from handlers.uploads import Upload
 from knowledge.reading_files import Refused
 
+MOST_PASSAGES = 3000
+"""Nothing that people write as a document has more."""
 _MEBI = 1024 * 1024
 
 
@@ -37,8 +39,8 @@ async def _propose(turn: Turn, upload: Upload, text: str) -> None:
         turn.tell(name, Choice("文件"), file=known.file_name, code=known.code)
         return
     draft = drafted(text, turn.kit.library())
-    if not draft.paper.passages:
-        turn.tell("file.refused.no_text")
+    if len(draft.paper.passages) > MOST_PASSAGES:
+        turn.tell("file.refused.too_long")
         return
     document = await turn.work.documents.propose(
         turn.person, upload.name, text, description=draft.description, targets=draft.targets_json

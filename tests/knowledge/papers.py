@@ -130,6 +130,17 @@ class _Pdf:
         self._objects[tree - 1] = f"<</Type/Pages/Kids[{listed}]/Count {len(kids)}>>".encode()
         return self._written(catalog)
 
+    def page_of(self, content: bytes) -> bytes:
+        """One page with this content as it is."""
+        catalog, tree, font, stream = self._add(b""), self._add(b""), self._font("一"), self._stream(content)
+        page = self._add(
+            f"<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 595 842]/Contents {stream} 0 R"
+            f"/Resources<</Font<</F1 {font} 0 R>>>>>>".encode()
+        )
+        self._objects[catalog - 1] = f"<</Type/Catalog/Pages {tree} 0 R>>".encode()
+        self._objects[tree - 1] = f"<</Type/Pages/Kids[{page} 0 R]/Count 1>>".encode()
+        return self._written(catalog)
+
     def _font(self, text: str) -> int:
         descriptor = self._add(b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 0 1000 1000]"
                                b"/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>")  # fmt: skip
@@ -211,6 +222,18 @@ def entities() -> bytes:
     )
 
 
+def pdf_bomb() -> bytes:
+    """A PDF whose one page unpacks to hundreds of megabytes."""
+    return _Pdf(embeds=True).page_of(b"BT " + b"<4e00> Tj " * 40_000_000)
+
+
+def deep() -> bytes:
+    """A body nested deeper than any document."""
+    depth = 100_000
+    head = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>'
+    return docx_of(head + b"<w:r>" * depth + b"</w:r>" * depth + b"</w:p></w:body></w:document>")
+
+
 def locked_pdf() -> bytes:
     """A PDF that opens only with a password."""
     from pypdf import PdfReader, PdfWriter
@@ -241,6 +264,8 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "macros.docm": ("macros", lambda: docx(RULES)),
     "entities.docx": ("broken", entities),
     "outside.docx": ("broken", lambda: docx_with(**{".." + "__etc__passwd": b"x"})),
+    "bomb.pdf": ("broken", pdf_bomb),
+    "deep.docx": ("bomb", deep),
     "locked.docx": ("encrypted", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
     "locked.pdf": ("encrypted", locked_pdf),
     "cut-off.docx": ("broken", lambda: docx(RULES)[:-800]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -100,3 +102,17 @@ def test_description_and_targets_come_back_from_json_as_they_were(library):
 
     assert load_description(dump_description(told)) == told
     assert load_targets_json(dump_targets(targets)) == targets
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["关于印发《" * 60_000, "每1名" * 130_000, "《" * 390_000, "2014年" * 70_000, "在农村，" * 90_000, "a\n" * 190_000,
+     "控制在" * 130_000, "自2014年" * 60_000, "同时废止" * 90_000, "比例5%、" * 70_000],
+    ids=range(10),
+)  # fmt: skip
+def test_no_text_of_the_longest_length_holds_up_the_assistant(library, text):
+    begun = time.process_time()
+    told = replace(describe(text), title="某市2026年发展党员工作指导意见", year=2026)
+    propose(paper_of("x", told, text), library.targets, library.lexicon)
+
+    assert time.process_time() - begun < 10
