@@ -51,9 +51,8 @@ class Library:
         self._shipped, self._given, self._held = shipped, tuple(supplements), tuple(held)
         self.documents = (*papers, *papers_of(held))
         self.facts = later.facts if later else shipped.facts
-        asked_for = (*papers[1:], *papers_of(held))
         guidance = (later or shipped).paper.code
-        self._imported = PaperSupplement(asked_for, today, guidance)
+        self._imported = PaperSupplement(papers_of(held), today, guidance)
         self._current = _Room(later or shipped, lexicon, (self._imported, *supplements))
         self._earlier = _Room(shipped, lexicon, supplements) if later else None
 
