@@ -69,6 +69,8 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("unit", metavar="单位", help="单位名或代码；经办人和管理员写 city")
     invite.add_argument("--role", choices=["reporter", "deputy", "officer", "admin"], default="reporter", help="身份")
     _add(commands, "people", "列出人员和身份", "administration", "people")
+    _import_document(_add(commands, "import-document", "收录一份文件：先看读出的信息和切分，再确认", "documents",
+                          "import_document"))  # fmt: skip
     backup = _add(commands, "backup", "备份数据库到一个文件", "operations", "backup")
     backup.add_argument("file", type=Path, metavar="文件")
     restore = _add(commands, "restore", "用备份替换数据库（原库改名保留）", "operations", "restore")
@@ -93,6 +95,17 @@ def _add(
     command.add_argument("-h", "--help", action="help", help="显示这份说明")
     command.set_defaults(module=module, function=function)
     return command
+
+
+def _import_document(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="文件", help="txt、md、docx、pdf或html")
+    command.add_argument("--yes", action="store_true", help="不问，直接收录")
+    command.add_argument("--confirm-targets", action="store_true", help="不问，直接采用读出的比例要求")
+    for name, word in (
+        ("title", "标题"), ("number", "文号"), ("issuer", "发文机关"), ("issued", "成文日期"), ("year", "适用年份"),
+        ("place", "适用地区"), ("valid-from", "生效日期"), ("valid-to", "失效日期"), ("replaces", "代替的文号或标题"),
+    ):  # fmt: skip
+        command.add_argument(f"--{name}", metavar=word, help="没有读对时写上")
 
 
 def _jsonl(command: argparse.ArgumentParser) -> None:

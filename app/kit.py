@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import sys
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from core.texts import Texts
 from core.units import load_units
 from handlers.context import Kit
 from handlers.dialogs.form import load_form
+from handlers.holdings import Holdings
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -30,10 +32,30 @@ def load_kit(settings: Settings) -> Kit:
         units=load_units(UNITS_FILE),
         form=load_form(),
         calendar=WorkCalendar.load(),
-        library=open_library,
+        library=Holdings(open_library),
         strangers_may_ask=settings.strangers_may_ask,
         demo=settings.demo,
     )
+
+
+async def add_documents(kit: Kit, settings: Settings, today: date) -> None:
+    """Let the library also hold what people took in, for a command that goes without the database otherwise."""
+    if settings.uses_sqlite and not settings.sqlite_file.exists():
+        return
+    from core.clock import SystemClock
+    from core.errors import StoreError
+    from models.store import Store
+
+    try:
+        store = await Store.look(settings.database_url, SystemClock())
+    except StoreError as fault:
+        print(f"只用随程序提供的文件回答：{fault}", file=sys.stderr)
+        return
+    try:
+        async with store.read() as work:
+            await kit.library.renew(work, today)
+    finally:
+        await store.close()
 
 
 @cache

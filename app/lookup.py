@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from app.kit import DEMO_START, load_kit
+from app.kit import DEMO_START, add_documents, load_kit
 from core.clock import SystemClock
 from core.errors import SettingsError
 from core.settings import Settings
@@ -21,6 +21,7 @@ async def ask(settings: Settings, chosen: argparse.Namespace) -> int:
     from handlers.asking import answer_question, ask_record
 
     kit, today = load_kit(settings), today_of(settings)
+    await add_documents(kit, settings, today)
     if chosen.jsonl:
         return _each_line(lambda row: ask_record(row["id"], row["question"], kit, today))
     print(as_text(answer_question(_said(chosen.question), "", kit, today).reply))

@@ -57,7 +57,7 @@ async def migrate(settings: Settings, _: argparse.Namespace) -> int:
 async def check(settings: Settings, _: argparse.Namespace) -> int:
     """Check data files, database and audit chain; every fault is one sentence."""
     kit = load_kit(settings)
-    kit.library()
+    shipped = kit.library().documents
     print(f"数据文件：{len(kit.units)}个单位，{len(kit.form.fields)}个填报项目，文件已建索引。")
     print(f"节假日安排：录入到{kit.calendar.last_known_year}年。")
     async with open_store(settings) as store, store.read() as work:
@@ -65,7 +65,9 @@ async def check(settings: Settings, _: argparse.Namespace) -> int:
         if broken is not None:
             print(f"操作记录第{broken}行对不上，请联系管理员核查。")
             return 1
+        await kit.library.renew(work, work.now.date())
     print("数据库：可以打开，操作记录完整。")
+    print(f"收录的文件：{len(kit.library().documents) - len(shipped)}份。")
     print("Telegram：" + ("已设置。" if settings.telegram_token else "未设置。"))
     return 0
 
@@ -73,7 +75,7 @@ async def check(settings: Settings, _: argparse.Namespace) -> int:
 def _sqlite_file(settings: Settings) -> Path:
     if not settings.uses_sqlite:
         raise SettingsError(["当前用的是PostgreSQL，请用它自己的备份工具（pg_dump、pg_restore）。"])
-    return Path(settings.database_url.partition(":///")[2])
+    return settings.sqlite_file
 
 
 def _must_be_whole(database: sqlite3.Connection, file: Path) -> None:

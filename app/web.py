@@ -39,6 +39,7 @@ def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
         identities=desk.identities if settings.demo else None,
         advance_demo=desk.advance_demo if settings.demo else None,
         strangers_may_ask=settings.strangers_may_ask,
+        staff=desk.is_staff,
     )
     return WebChannel(
         parts,
@@ -69,6 +70,11 @@ class _Desk:
             position = await work.conversations.load(NAME, conversation)
             return await panel(work, actor, self._kit, work.now, position.dialog)
 
+    async def is_staff(self, conversation: str) -> bool:
+        async with self._store.read() as work:
+            actor = await work.people.actor(NAME, conversation)
+        return actor is not None and actor.is_staff
+
     def paragraph(self, document: str, path: str) -> Paragraph | None:
         """The whole paragraph with its neighbours; opens the library at the first call."""
         paper = next((paper for paper in self._kit.library().documents if paper.code == document), None)
@@ -77,7 +83,7 @@ class _Desk:
             return None
         at = paper.paths.index(path)
         return Paragraph(
-            source=self._kit.texts("kit.quote.source", doc_title=paper.title, doc_no=paper.number, path=path),
+            source=self._kit.texts("kit.quote.source", doc_title=paper.title, doc_no=paper.cited_number, path=path),
             text=passage.text,
             before=paper.paths[at - 1] if at else "",
             after=paper.paths[at + 1] if at + 1 < len(paper.paths) else "",

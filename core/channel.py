@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.messages import Incoming, Outgoing
 
@@ -62,6 +62,15 @@ class Channel(Protocol):
 
     async def run(self, intake: Intake) -> None:
         """Receive until cancelled."""
+        ...
+
+
+@runtime_checkable
+class FileSource(Protocol):
+    """A platform that keeps files and hands them out by the name it gave them."""
+
+    async def fetch(self, ref: str, most_bytes: int) -> bytes:
+        """The content of a file; FetchError where it cannot be had or is larger than the bound."""
         ...
 
 

@@ -10,6 +10,7 @@ BotError
 ├── StoreError         the database cannot be used
 │   ├── StoreBusyError     another process holds the data folder
 │   └── SchemaError        the schema is newer than this program, or half migrated
+├── FetchError         a file that a platform holds did not come
 ├── BellStoppedError   planning has not succeeded for too long: the process must end and be started again
 └── SendError          a delivery did not succeed, with what is certain about it
 """
@@ -75,6 +76,14 @@ class StoreBusyError(StoreError):
 
 class SchemaError(StoreError):
     """The schema of the database does not fit this program."""
+
+
+class FetchError(BotError):
+    """A file that a platform holds did not come; `is_too_big` where it is larger than was asked for."""
+
+    def __init__(self, why: str, *, is_too_big: bool = False) -> None:
+        self.is_too_big = is_too_big
+        super().__init__(why)
 
 
 class BellStoppedError(BotError):

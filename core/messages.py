@@ -27,6 +27,20 @@ class IncomingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message.
+
+    `content` is there where the channel got it with the message, before it is stored; `ref` is by what the
+    platform hands it out later (core.channel.FileSource).
+    """
+
+    name: str
+    size: int
+    ref: str = ""
+    content: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One message of one person, as a channel received it.
 
@@ -43,6 +57,7 @@ class Incoming:
     kind: IncomingKind = IncomingKind.TEXT
     sender_name: str = ""
     is_group: bool = False
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

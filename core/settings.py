@@ -52,6 +52,11 @@ class Settings:
         """Whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
 
+    @property
+    def sqlite_file(self) -> Path:
+        """The file of the embedded database."""
+        return Path(self.database_url.partition(":///")[2])
+
     def secret_key(self) -> str:
         """The secret for signing: the setting, or one made at the first start and kept in the data folder."""
         if self.given_secret_key:

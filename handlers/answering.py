@@ -11,6 +11,7 @@ from handlers.asking import Asked, answer_question
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.dialogs.reading import read_count
+from handlers.documents import document_said, receive_file, show_documents
 from handlers.handing_on import ask_department
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
@@ -29,7 +30,6 @@ from knowledge.following import Topic, goes_back
 _OTHER_KINDS = {
     IncomingKind.VOICE: "talk.attach.voice",
     IncomingKind.PHOTO: "talk.attach.photo",
-    IncomingKind.FILE: "talk.attach.file_other",
     IncomingKind.STICKER: "talk.attach.sticker",
     IncomingKind.LOCATION: "talk.attach.location",
 }
@@ -48,6 +48,7 @@ _COMMANDS = {
     "summary": show_summary,
     "questions": show_questions,
     "answered": show_answered,
+    "documents": show_documents,
 }
 
 
@@ -63,6 +64,8 @@ async def answer(turn: Turn, commands: Commands) -> None:
 async def _route(turn: Turn, commands: Commands) -> None:
     if is_withheld(turn.said):
         turn.tell("error.privacy.identity")
+    elif turn.incoming.kind is IncomingKind.FILE:
+        await receive_file(turn)
     elif turn.incoming.kind in _OTHER_KINDS:
         turn.tell(_OTHER_KINDS[turn.incoming.kind])
     elif turn.incoming.kind is IncomingKind.START:
@@ -122,7 +125,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
     elif command and command.group != "draft" and not (_goes_on(command) and not has_open_report(turn)):
         await _command(turn, command)
         await recall_draft(turn)
-    elif await invite(turn) or await settle_office(turn):
+    elif await invite(turn) or await settle_office(turn) or await document_said(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await _ask(turn)

@@ -111,7 +111,7 @@ def _blocks(part: Part, library: Library, texts: Texts, *, hands_on: bool) -> li
     blocks: list[Block] = [Text(_spoken(part.says, texts))]
     for citation in part.citations:
         paper = library.source(citation.document)
-        source = texts("kit.quote.source", doc_title=paper.title, doc_no=paper.number, path=citation.path)
+        source = texts("kit.quote.source", doc_title=paper.title, doc_no=paper.cited_number, path=citation.path)
         quote = Quote(citation.quote, source, paper.code, citation.path, _marks(citation.quote, part.marks))
         blocks.append(replace(quote, heading=paper.short) if paper.is_own else quote)
     remarks = [each for each in part.remarks if hands_on or each.name != "ask.not_said.hand_on"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
     from core.calendar import WorkCalendar
     from core.office import OfficeSettings
     from handlers.dialogs.form import Form
-    from knowledge.library import Library
+    from handlers.holdings import Holdings
+    from handlers.uploads import Upload
     from models.work import Work
 
 
@@ -30,7 +30,7 @@ class Kit:
     units: tuple[Unit, ...]
     form: Form
     calendar: WorkCalendar
-    library: Callable[[], Library]
+    library: Holdings
     """The documents; opened at the first question, so that other commands start at once."""
     strangers_may_ask: bool = False
     demo: bool = False
@@ -60,6 +60,8 @@ class Turn:
     conversation: Conversation
     office: OfficeSettings
     now: datetime
+    upload: Upload | None = None
+    """The file of the message, already read; only for those whose files are looked at."""
     replies: list[Reply] = field(default_factory=list)
 
     @property

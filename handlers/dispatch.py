@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from core.channel import Channel
 from core.messages import Incoming, Reply, text_reply
 from core.office import OfficeSettings
 from core.tokens import TokenSigner
@@ -24,6 +25,7 @@ from handlers.context import Kit, Turn
 from handlers.lanes import Lanes
 from handlers.privacy import shield
 from handlers.tapping import spoken
+from handlers.uploads import Upload, Uploads
 from models.records import Post
 from models.store import Store
 from models.work import Work
@@ -36,12 +38,21 @@ MAX_ATTEMPTS = 3
 class Dispatcher:
     """Takes messages from all channels (core.channel.Intake) and answers them."""
 
-    def __init__(self, store: Store, kit: Kit, signer: TokenSigner, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        kit: Kit,
+        signer: TokenSigner,
+        wake: Callable[[], None],
+        channels: Mapping[str, Channel] | None = None,
+    ) -> None:
+        """`channels` hand out the files that they keep for their messages."""
         self._store = store
         self._kit = kit
         self._signer = signer
         self._wake = wake
         self._commands = Commands.load()
+        self._uploads = Uploads(store, channels if channels is not None else {})
         self._lanes = Lanes(self._handle)
 
     async def accept(self, batch: Sequence[Incoming]) -> None:
@@ -54,6 +65,7 @@ class Dispatcher:
         """Replay what an earlier process accepted and did not handle, then work until cancelled."""
         async with self._store.read() as work:
             self._lanes.put(await work.inbox.pending())
+            await self._kit.library.renew(work, work.now.date())
         await self._lanes.run()
 
     async def settled(self) -> None:
@@ -64,8 +76,9 @@ class Dispatcher:
         """Handle one message, with further attempts; never raises for a fault of ours."""
         while True:
             try:
+                upload = await self._uploads.of(incoming)
                 async with self._store.write() as work:
-                    await self._answer(work, incoming)
+                    await self._answer(work, incoming, upload)
                 self._wake()
                 return
             except Exception as exc:
@@ -73,10 +86,11 @@ class Dispatcher:
                 if await self._give_up(incoming, exc):
                     return
 
-    async def _answer(self, work: Work, incoming: Incoming) -> None:
+    async def _answer(self, work: Work, incoming: Incoming, upload: Upload | None) -> None:
         """One transaction from the inbox row to the replies in the outbox."""
         if not await work.inbox.take(incoming):
             return
+        await self._kit.library.renew(work, work.now.date())
         turn = Turn(
             kit=self._kit,
             work=work,
@@ -86,12 +100,15 @@ class Dispatcher:
             conversation=await work.conversations.load(incoming.channel, incoming.conversation),
             office=OfficeSettings.from_values(await work.office.all()),
             now=work.now,
+            upload=upload,
         )
         if turn.actor and not incoming.is_group:
             await work.people.saw(incoming.channel, incoming.sender, incoming.conversation)
         if await spoken(turn, self._signer):
             await answer(turn, self._commands)
         await self._keep(turn)
+        if incoming.attachment:
+            await work.attachments.drop(incoming)
 
     async def _keep(self, turn: Turn) -> None:
         """Store the position of the conversation and the replies."""
@@ -110,6 +127,7 @@ class Dispatcher:
             if attempts >= MAX_ATTEMPTS:
                 reply = text_reply(self._kit.texts("error.save.not_stored"))
                 await work.outbox.add(Post(incoming.channel, incoming.conversation, reply))
+                await work.attachments.drop(incoming)
         self._wake()
         if attempts < MAX_ATTEMPTS:
             await asyncio.sleep(0.2 * attempts)

@@ -19,10 +19,15 @@ _OLD = re.compile(r"(?<!\d)[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{
 
 def shield(incoming: Incoming) -> Incoming:
     """The message without its text if that looks like an identity number."""
-    text = unicodedata.normalize("NFKC", incoming.text)
-    if _NEW.search(text) or _OLD.search(text):
+    if names_a_person(incoming.text):
         return replace(incoming, text=WITHHELD)
     return incoming
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a text holds what looks like an identity number."""
+    text = unicodedata.normalize("NFKC", text)
+    return bool(_NEW.search(text) or _OLD.search(text))
 
 
 def is_withheld(said: str) -> bool:

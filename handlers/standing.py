@@ -11,6 +11,8 @@ from handlers.context import Turn
 from handlers.todo import open_task, task_line
 
 _AHEAD = 4
+_PATHS = 30
+"""So many paragraphs of a long document are listed."""
 
 
 async def show_schedule(turn: Turn) -> None:
@@ -40,9 +42,9 @@ async def show_directory(turn: Turn) -> None:
         turn.tell(
             "directory.list",
             doc_title=document.title,
-            doc_no=document.number,
+            doc_no=document.cited_number,
             n=len(document.paths),
-            items="、".join(document.paths),
+            items="、".join(document.paths[:_PATHS]) + ("等" if len(document.paths) > _PATHS else ""),
         )
 
 

@@ -21,6 +21,7 @@ from knowledge.normalise import plain
 from knowledge.paper import Paper
 from knowledge.splitting import halves, joins
 from knowledge.supplement import (
+    Source,
     Supplement,
     named_beside,
     neighbour_beside,
@@ -33,6 +34,7 @@ from knowledge.words import content_words
 
 _FIGURE_FITS = 0.6
 _MOVES = {Follow.NEXT: 1, Follow.BEFORE: -1}
+_SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,13 @@ class Answerer:
         facts: Sequence[Fact],
         lexicon: Lexicon,
         targets: Targets,
+        *,
         supplements: Sequence[Supplement] = (),
+        sources: Sequence[Source] = (),
     ) -> None:
+        """Where the document is silent, `sources` are asked first, in their order, then `supplements`."""
         self._paper = paper
+        self._sources = tuple(sources)
         self._facts = tuple(facts)
         self._lexicon = lexicon
         self._supplements = tuple(supplements)
@@ -128,10 +134,24 @@ class Answerer:
         found = self._literal(question, decision, index)
         if beside and not found:
             decision = self._beside_decision(decision, beside)
-        part = self._dated(found or self._composer.part(question, decision), question, today)
+        part = found or self._composer.part(question, decision)
+        taken = self._taken(question, part)
         fact = decision.best.fact if decision.best else None
-        path = part.citations[0].path if part.citations else ""
-        return _joined(Told(part, Topic(question.text, fact.code if fact else "", path), fact), beside)
+        told = Told(self._dated(taken or part, question, today), self._topic(question, fact, taken or part), fact)
+        return told if taken else _joined(told, beside)
+
+    def _topic(self, question: Question, fact: Fact | None, part: Part) -> Topic:
+        """What a follow-up goes on from; a paragraph only where it is of this document."""
+        own = bool(part.citations) and part.citations[0].document == self._paper.code
+        return Topic(question.text, fact.code if fact else "", part.citations[0].path if own else "")
+
+    def _taken(self, question: Question, part: Part) -> Part | None:
+        """What a source says where the document is silent; where it is only unclear, what one is sure of."""
+        if part.outcome is Outcome.SAID:
+            return None
+        needed = _SURE if part.outcome is Outcome.CHOOSE else 0.0
+        told = (source.tell(question) for source in self._sources)
+        return next((one for one in told if one and one.confidence >= needed), None)
 
     def _told_beside(self, question: Question) -> Part | None:
         """What a supplement says; for another year or place none of them speaks either."""

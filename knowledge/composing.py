@@ -128,7 +128,7 @@ class Composer:
         kind = "near" if decision.best else "far"
         match decision.verdict:
             case Verdict.OTHER_YEAR:
-                return Sentence(f"ask.other_year.{kind}", {"year": decision.topic})
+                return Sentence(f"ask.other_year.{kind}", {"year": decision.topic, "before": self._paper.year})
             case Verdict.OTHER_PLACE:
                 return Sentence(f"ask.other_place.{kind}", {"place": decision.topic})
             case Verdict.UNKNOWN:
@@ -139,7 +139,7 @@ class Composer:
 
 def _sum_note(target: Target) -> Sentence:
     if target.measure is Measure.TIMES:
-        return Sentence("ask.sum.note_reserve")
+        return Sentence("ask.sum.note_reserve", {"wording": target.term})
     return Sentence("ask.sum.note", {"wording": target.term})
 
 

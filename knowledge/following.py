@@ -50,6 +50,8 @@ class Topic:
     fact: str = ""
     path: str = ""
     beside: str = ""
+    document: str = ""
+    """The code of an earlier edition, where the last question asked for it."""
 
     @classmethod
     def read(cls, kept: str) -> Topic:

@@ -11,8 +11,15 @@ from knowledge.paper import Paper
 from knowledge.understanding import Question
 
 
+class Source(Protocol):
+    """Documents that answer by themselves where the one answered from is silent; they say which of them speaks."""
+
+    def tell(self, question: Question) -> Part | None:
+        """What they say about a question; None if nothing."""
+
+
 class Supplement(Protocol):
-    """A further document that can be asked.
+    """A further document that stands beside the one answered from.
 
     Its parts have the outcome BESIDE. `topic` completes 没有规定…… for the document that is silent, `marks` are the
     words that decided, and the first of `choices` opens the passage.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select, update
 
 from core.messages import Incoming, IncomingKind
+from models.attachments import Attachments
 from models.tables.messages import InboxRow
 from models.transaction import Transaction
 
@@ -17,25 +19,28 @@ _CHUNK = 200
 class Inbox:
     """Messages as they arrived."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, attachments: Attachments) -> None:
         self._tx = transaction
+        self._attachments = attachments
         self.handled: int | None = None
         """The row that this transaction is about; its replies belong behind it in the history."""
 
     async def add(self, batch: Sequence[Incoming]) -> tuple[Incoming, ...]:
-        """Store messages and return those whose key is new, in their order."""
+        """Store messages and return those whose key is new, in their order; a file's content stays in the database."""
         fresh: set[tuple[str, str]] = set()
         for start in range(0, len(batch), _CHUNK):
             rows = [_values(incoming) for incoming in batch[start : start + _CHUNK]]
             statement = self._tx.insert(InboxRow).values(rows).on_conflict_do_nothing(index_elements=("channel", "key"))
             found = await self._tx.session.execute(statement.returning(InboxRow.channel, InboxRow.key))
             fresh |= {(channel, key) for channel, key in found}
-        return tuple(_first_of_each(batch, fresh))
+        chosen = _first_of_each(batch, fresh)
+        await self._attachments.keep(chosen)
+        return tuple(_without_content(incoming) for incoming in chosen)
 
     async def pending(self) -> tuple[Incoming, ...]:
         """Messages neither done nor parked, oldest first."""
         query = select(InboxRow).where(InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None)).order_by(InboxRow.id)
-        return tuple(_incoming(row) for row in await self._tx.session.scalars(query))
+        return tuple([await self._whole(row) for row in await self._tx.session.scalars(query)])
 
     async def take(self, incoming: Incoming) -> bool:
         """Mark a message as done in this transaction; False if it already is, or was never accepted."""
@@ -60,6 +65,19 @@ class Inbox:
         if row.attempts >= MAX_ATTEMPTS:
             row.parked_at = self._tx.now
         return row.attempts
+
+    async def _whole(self, row: InboxRow) -> Incoming:
+        """The message of a row with its file."""
+        incoming = _incoming(row)
+        if incoming.kind is not IncomingKind.FILE:
+            return incoming
+        return replace(incoming, attachment=await self._attachments.of(row.channel, row.key))
+
+
+def _without_content(incoming: Incoming) -> Incoming:
+    """The message as it waits in memory."""
+    file = incoming.attachment
+    return replace(incoming, attachment=replace(file, content=b"")) if file and file.content else incoming
 
 
 def _first_of_each(batch: Sequence[Incoming], fresh: set[tuple[str, str]]) -> list[Incoming]:

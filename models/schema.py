@@ -35,6 +35,13 @@ def prepare(connection: Connection) -> None:
         _create(connection)
 
 
+def is_current(connection: Connection) -> bool:
+    """Whether the database is at HEAD; changes nothing."""
+    if VERSION_TABLE not in inspect(connection).get_table_names():
+        return False
+    return bool(connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")) == HEAD)
+
+
 def upgrade(connection: Connection, revision: str = "head") -> None:
     """Run the migrations up to a revision inside the connection's transaction."""
     from alembic import command

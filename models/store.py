@@ -14,10 +14,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.clock import Clock
-from core.errors import StoreError
+from core.errors import SchemaError, StoreError
 from models.engines import Engines
 from models.lock import FolderLock
-from models.schema import prepare
+from models.schema import is_current, prepare
 from models.transaction import Transaction
 from models.work import Work
 
@@ -57,6 +57,22 @@ class Store:
                 lock.release()
             raise
         return cls(engines, clock, rng or secrets.SystemRandom(), lock)
+
+    @classmethod
+    async def look(cls, url: str, clock: Clock) -> Store:
+        """Open a database of this version to read in, whoever else works on it; StoreError where it cannot be."""
+        engines = Engines.of(url)
+        try:
+            async with engines.reader.connect() as connection:
+                if not await connection.run_sync(is_current):
+                    raise SchemaError("数据库不是当前版本，请先运行 python bot.py migrate。")
+        except (DBAPIError, OSError) as exc:
+            await engines.dispose()
+            raise StoreError("数据库打不开。") from exc
+        except BaseException:
+            await engines.dispose()
+            raise
+        return cls(engines, clock, secrets.SystemRandom(), None)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Work]:

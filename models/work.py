@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from models.attachments import Attachments
 from models.audit import Audit
 from models.conversations import Conversations
+from models.documents import Documents
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
 from models.notices import Notices
@@ -27,7 +29,8 @@ class Work:
         self.now = transaction.now
         """The moment of this transaction, on the office's clock."""
         self.audit = Audit(transaction)
-        self.inbox = Inbox(transaction)
+        self.attachments = Attachments(transaction)
+        self.inbox = Inbox(transaction, self.attachments)
         self.outbox = Outbox(transaction, self.inbox)
         self.people = People(transaction, self.audit)
         self.units = UnitRows(transaction, self.audit)
@@ -35,6 +38,7 @@ class Work:
         self.reports = Reports(transaction, self.audit)
         self.notices = Notices(transaction, self.audit)
         self.office = Office(transaction, self.audit)
+        self.documents = Documents(transaction, self.audit)
         self.questions = Questions(transaction, self.audit)
         self.heartbeats = Heartbeats(transaction)
 

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
@@ -16,7 +17,7 @@ from channels.transcript import Direction, Said
 from core.calendar import WorkCalendar
 from core.channel import Caps, Intake
 from core.clock import SHANGHAI
-from core.messages import Incoming, IncomingKind, Outgoing, Reply
+from core.messages import Attachment, Incoming, IncomingKind, Outgoing, Reply
 from core.people import OPERATOR, Grant, Role
 from core.period import Quarter
 from core.render import as_text
@@ -26,11 +27,13 @@ from core.units import load_units
 from handlers.context import Kit
 from handlers.dialogs.form import load_form
 from handlers.dispatch import Dispatcher
+from handlers.holdings import Holdings
 from knowledge.library import Library
 from models.store import Store
 from scheduler.notices import load_notices
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
+from tests.knowledge.papers import sample
 
 START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
 MEMORY = "sqlite+aiosqlite:///:memory:"
@@ -82,7 +85,7 @@ def kit(*, strangers_may_ask: bool = True, demo: bool = False) -> Kit:
         units=load_units(UNITS_FILE),
         form=load_form(),
         calendar=WorkCalendar.load(),
-        library=library,
+        library=Holdings(library),
         strangers_may_ask=strangers_may_ask,
         demo=demo,
     )
@@ -95,7 +98,7 @@ class Bench:
         self.url = url
         self.clock = FixedClock()
         self.channel = CollectingChannel()
-        self.kit = kit()
+        self.kit = replace(kit(), library=Holdings(library))
         self.signer = TokenSigner("a secret of the tests")
         self.speaker = "shuangfeng"
         self.heard: list[Outgoing] = []
@@ -138,10 +141,13 @@ class Bench:
             await work.people.attach(officer, self.channel.name, "officer", "officer")
 
     async def hear(self, text: str, kind: IncomingKind = IncomingKind.TEXT, key: str = "") -> list[Reply]:
-        """Say something as the present speaker and return the replies."""
+        """Say something as the present speaker and return the replies; a file is one of tests/knowledge/papers.py."""
         incoming = Incoming(
             self.channel.name, key or str(next(self._keys)), self.speaker, self.speaker, self.clock.now(), text, kind
         )
+        if kind is IncomingKind.FILE and text:
+            content = sample(text)
+            incoming = replace(incoming, attachment=Attachment(text, len(content), content=content))
         await self.dispatcher.accept([incoming])
         return await self.replies()
 

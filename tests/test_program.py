@@ -8,6 +8,7 @@ import signal
 import httpx
 import pytest
 
+from tests.knowledge.papers import RULES
 from tests.program import listening, run
 
 
@@ -121,3 +122,32 @@ def test_wrong_settings_and_wrong_commands_are_told_in_chinese(tmp_path):
     assert "WEB_PORT" in settings.stderr
     assert "命令写法不对" in command.stderr
     assert "不是日期" in no_day.stderr
+
+
+def test_a_document_is_shown_before_it_is_taken_in_and_then_answered_from(tmp_path):
+    file = tmp_path / "办法.txt"
+    file.write_text(RULES, encoding="utf-8")
+    settings = {"DEMO": "false"}
+
+    asked = run(tmp_path, "import-document", str(file), **settings)
+    taken = run(tmp_path, "import-document", str(file), "--yes", "--number", "娄组办发〔2025〕88号", **settings)
+    again = run(tmp_path, "import-document", str(file), "--yes", **settings)
+    answer = run(tmp_path, "ask", "查阅档案要谁批准", **settings)
+
+    assert (asked.returncode, taken.returncode, again.returncode) == (2, 0, 2)
+    assert "切分为7段" in asked.stdout
+    assert "没有收录" in asked.stderr
+    assert "娄组办发〔2025〕88号" in taken.stdout
+    assert "已经收录" in again.stderr
+    assert "须经基层党委书记批准" in answer.stdout
+
+
+def test_a_hostile_file_is_refused_on_the_command_line_too(tmp_path):
+    file = tmp_path / "大.pdf"
+    with file.open("wb") as sparse:
+        sparse.truncate(200 * 1024 * 1024)
+
+    refused = run(tmp_path, "import-document", str(file), "--yes")
+
+    assert refused.returncode == 2
+    assert refused.stderr.strip() == "文件超过20MB，没有读取。请去掉图片再发。"

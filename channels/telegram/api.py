@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from channels.telegram.commands import SlashCommand
 from channels.telegram.requests import ApiRequest
-from core.errors import SettingsError
+from core.errors import FetchError, SettingsError
 
 WANTED = ("message", "edited_message", "callback_query")
 """The kinds of updates that are asked for."""
@@ -86,6 +86,20 @@ class Api:
                 message_thread_id=int(topic) if topic else None,
             )
         return str(message.message_id)
+
+    async def file(self, file_id: str, most_bytes: int) -> bytes:
+        """The content of a file; FetchError where the server says that it is larger than that.
+
+        A bot gets files up to 20 MB: https://core.telegram.org/bots/api#getfile.
+        """
+        with _readable():
+            file = await self._bot.get_file(file_id)
+            if (file.file_size or 0) > most_bytes:
+                raise FetchError(f"{file.file_size} bytes", is_too_big=True)
+            content = bytes(await file.download_as_bytearray())
+        if len(content) > most_bytes:
+            raise FetchError(f"{len(content)} bytes", is_too_big=True)
+        return content
 
     async def answer(self, query_id: str) -> None:
         """Tell the person's client that the tap arrived."""

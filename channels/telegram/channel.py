@@ -22,7 +22,7 @@ from channels.telegram.sheet import MAX_UNITS, Message
 from channels.telegram.updates import UpdateReader
 from core.channel import Caps, Intake, Rate
 from core.clock import Clock
-from core.errors import Outcome, SendError
+from core.errors import FetchError, Outcome, SendError
 from core.messages import Outgoing
 from core.settings import Settings
 from core.texts import Texts
@@ -88,6 +88,14 @@ class TelegramChannel:
             done.append(await self._deliver(outgoing.conversation, messages[len(done)], keyboard if is_last else None))
         self._delivered.pop(outgoing.id, None)
         return done[-1]
+
+    async def fetch(self, ref: str, most_bytes: int) -> bytes:
+        """The content of a file that a person sent (core.channel.FileSource)."""
+        try:
+            return await self._api.file(ref, most_bytes)
+        except TelegramError as fault:
+            too_big = isinstance(fault, ApiError) and "file is too big" in fault.description.lower()
+            raise FetchError(str(fault), is_too_big=too_big) from fault
 
     async def run(self, intake: Intake) -> None:
         """Receive until cancelled; then all connections are closed."""

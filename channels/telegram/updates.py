@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from telegram import MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
 from channels.telegram.commands import SlashCommand
-from core.messages import Incoming, IncomingKind
+from core.messages import Attachment, Incoming, IncomingKind
 
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 
+_LONGEST_NAME = 200
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 _KINDS: tuple[tuple[str, IncomingKind], ...] = (
@@ -80,7 +81,8 @@ class UpdateReader:
             if not self._is_mine(command):
                 return None
             kind, text = self._command(command)
-        return self._incoming(update, address(message), message.from_user, kind, text, now=now)
+        incoming = self._incoming(update, address(message), message.from_user, kind, text, now=now)
+        return replace(incoming, attachment=_file(message) if kind is IncomingKind.FILE else None)
 
     def _tap(self, update: Update, now: datetime) -> Incoming | None:
         query = update.callback_query
@@ -133,6 +135,15 @@ class UpdateReader:
             sender_name=_storable(person.full_name),
             is_group=where.is_group,
         )
+
+
+def _file(message: Message) -> Attachment | None:
+    """The file of a message, to be fetched when somebody may send one; None for a contact, a poll, a film."""
+    document = message.document
+    if document is None:
+        return None
+    # A size that the server does not tell is found out when the file is fetched.
+    return Attachment(_storable(document.file_name or "")[:_LONGEST_NAME], document.file_size or 1, document.file_id)
 
 
 def _storable(text: str) -> str:

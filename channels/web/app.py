@@ -17,13 +17,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from channels.web.entry import Entry
-from channels.web.guard import REQUEST_SECONDS, STREAM_PATH, Guard, hosts_of
+from channels.web.guard import MAX_UPLOAD_BYTES, REQUEST_SECONDS, STREAM_PATH, UPLOAD_PATH, Guard, hosts_of
 from channels.web.hub import Hub
 from channels.web.pages import Pages
-from channels.web.parts import WebParts
+from channels.web.parts import MAX_FILE_BYTES, WebParts
 from channels.web.sessions import Sessions
 from channels.web.site import ANSWER_SECONDS, STATIC, Site, wants_json
 from channels.web.talk import Talk
+from channels.web.uploading import Uploading
 from core.channel import Intake
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ def _routes(site: Site) -> list[Route | Mount]:
         _read("/chat/alive", talk.alive),
         _read("/healthz", _healthy),
         _write("/chat/send", talk.send),
+        _take_in(UPLOAD_PATH, Uploading(site, pages).take),
         _write("/notices/advance", pages.advance),
         _write("/enter", entry.enter),
         _write("/be", entry.be),
@@ -84,6 +86,12 @@ def _read(path: str, page: _Page) -> Route:
 
 def _write(path: str, page: _Page) -> Route:
     return Route(path, page, methods=["POST"])
+
+
+def _take_in(path: str, page: _Page) -> Route:
+    """A page that takes a file: its own bound on the size in place of the general one."""
+    bound = Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_UPLOAD_BYTES)
+    return Route(path, page, methods=["POST"], middleware=[bound])
 
 
 async def _healthy(_: Request) -> Response:
@@ -109,6 +117,8 @@ class _Failures:
     async def refused(self, request: Request, exc: Exception) -> Response:
         """An answer that we give on purpose."""
         status = exc.status_code if isinstance(exc, HTTPException) else 500
+        if status == 413 and request.url.path == UPLOAD_PATH:
+            return await self._page(request, "web.upload.too_big", status, max=MAX_FILE_BYTES // 1024 // 1024)
         return await self._page(request, _TOLD.get(status, "web.failed.missing"), status)
 
     async def broken(self, request: Request, exc: Exception) -> Response:

@@ -10,13 +10,19 @@ from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from channels.web.parts import MAX_FILE_BYTES
 from core.texts import Texts
 
 REQUEST_SECONDS = 15.0
 STREAM_PATH = "/chat/stream"
+UPLOAD_PATH = "/chat/upload"
+MAX_UPLOAD_BYTES = MAX_FILE_BYTES + 64 * 1024
+"""A file with the fields of its form."""
+UPLOAD_SECONDS = 180.0
+"""A file of some megabytes over a slow line takes its time."""
 
 _SAFE_METHODS = {"GET", "HEAD"}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -73,6 +79,10 @@ class Guard:
             await self._refuse("web.refused.host", 400, scope, receive, answer)
         elif scope["method"] not in _SAFE_METHODS and not _is_from_here(headers):
             await self._refuse("web.refused.site", 403, scope, receive, answer)
+        elif scope["path"] == UPLOAD_PATH and _declared(headers) > MAX_UPLOAD_BYTES:
+            # Told here, because the server's own bound would answer with a word of English.
+            most = MAX_FILE_BYTES // 1024 // 1024
+            await self._refuse("web.upload.too_big", 413, scope, receive, answer, max=most)
         elif scope["path"] == STREAM_PATH:
             await self._app(scope, receive, answer)
         else:
@@ -80,15 +90,20 @@ class Guard:
 
     async def _in_time(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(UPLOAD_SECONDS if scope["path"] == UPLOAD_PATH else self._seconds):
                 await self._app(scope, receive, answer)
         except TimeoutError:
             if answer.has_begun:
                 raise
             await self._refuse("web.refused.slow", 503, scope, receive, answer)
 
-    async def _refuse(self, name: str, status: int, scope: Scope, receive: Receive, answer: _Answer) -> None:
-        await PlainTextResponse(self._texts(name), status)(scope, receive, answer)
+    async def _refuse(
+        self, name: str, status: int, scope: Scope, receive: Receive, answer: _Answer, **values: object
+    ) -> None:
+        told = self._texts(name, **values)
+        is_script = "application/json" in Headers(scope=scope).get("accept", "")
+        response = JSONResponse({"told": told}, status) if is_script else PlainTextResponse(told, status)
+        await response(scope, receive, answer)
 
 
 class _Answer:
@@ -115,6 +130,12 @@ def _is_from_here(headers: Headers) -> bool:
         return site == "same-origin"
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc == headers.get("host", "")
+
+
+def _declared(headers: Headers) -> int:
+    """How many bytes the request says it brings."""
+    said = headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _host_name(host: str) -> str:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from channels.web.entry import Entry
-from channels.web.parts import PAGE_LINES, Paragraph
+from channels.web.parts import MAX_FILE_BYTES, PAGE_LINES, Paragraph
 from channels.web.site import Site, go_to
 from channels.web.views import bubbles, newest_quote, time_of
 from channels.web.writing import new_client_key
@@ -56,6 +56,8 @@ class Pages:
             source=await self._source(request.query_params),
             quote=newest_quote(shown),
             key=new_client_key(),
+            may_upload=await self._site.parts.may_upload(conversation),
+            most_bytes=MAX_FILE_BYTES,
             told=told,
             typed=typed,
         )

@@ -19,6 +19,9 @@ from core.tokens import TokenSigner
 NAME = "web"
 """The name of this channel in inbox and outbox."""
 
+MAX_FILE_BYTES = 20 * 1024 * 1024
+"""No file that the page sends may be larger; what each kind may have is judged when it is read."""
+
 PAGE_LINES = 50
 """How many lines of a talk stand on one page."""
 
@@ -87,6 +90,12 @@ class WebParts:
     identities: Callable[[], Awaitable[Sequence[Identity]]] | None = None
     advance_demo: Callable[[], Awaitable[None]] | None = None
     strangers_may_ask: bool = False
+    staff: Callable[[str], Awaitable[bool]] | None = None
+    """Whether the person of a conversation belongs to the department, whose people may send files."""
+
+    async def may_upload(self, conversation: str) -> bool:
+        """Whether the page offers to send a file."""
+        return self.staff is not None and await self.staff(conversation)
 
     @property
     def is_demo(self) -> bool:

@@ -66,6 +66,10 @@ class Site:
         """The fields of a posted form; files are not taken."""
         return await request.form(max_files=0, max_fields=_MAX_FIELDS)
 
+    async def form_with_file(self, request: Request) -> FormData:
+        """The fields of a form that carries one file."""
+        return await request.form(max_files=1, max_fields=_MAX_FIELDS)
+
     async def page(self, request: Request, template: str, status: int = 200, **values: object) -> Response:
         """A whole page with its frame: look, date, identities."""
         session = self.session(request)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Answer:
     """What goes back; `cut` breaks the connection instead of answering."""
 
     status: int = 200
-    body: str = ""
+    body: str | bytes = ""
     content_type: str = "application/json"
     cut: bool = False
 
@@ -61,7 +61,7 @@ class FakeHttp:
                 answer = await self._handle(request)
                 if answer.cut:
                     break
-                body = answer.body.encode()
+                body = answer.body if isinstance(answer.body, bytes) else answer.body.encode()
                 head = f"HTTP/1.1 {answer.status} -\r\nContent-Type: {answer.content_type}\r\n"
                 writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
                 await writer.drain()
@@ -86,4 +86,4 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     target = urlsplit(first.split(" ")[1])
     form = parse_qsl(body.decode(), keep_blank_values=True)
-    return Request(target.path, dict([*parse_qsl(target.query), *form]), reader)
+    return Request(unquote(target.path), dict([*parse_qsl(target.query), *form]), reader)

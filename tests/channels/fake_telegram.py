@@ -62,6 +62,7 @@ class FakeTelegram:
         self.commands: list[dict] = []
         self.blocked: set[str] = set()
         self.moved: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
         self.webhook = ""
         self.dropped = 0
         self._next_update = 880_000_001
@@ -90,6 +91,15 @@ class FakeTelegram:
             message["chat"]["id"] = message["from"]["id"] = int(changes["chat"])
         return self.queue(update)
 
+    def deliver_file(self, name: str, content: bytes, declared: int = 0) -> dict:
+        """Queue a document of this name; the server declares its size, or another one."""
+        self.files[name] = content
+        update = payload("document")
+        update["update_id"] = self._next_update
+        self._next_update += 1
+        update["message"]["document"] |= {"file_id": name, "file_name": name, "file_size": declared or len(content)}
+        return self.queue(update)
+
     def tap(self, label: str) -> dict:
         """Queue a tap on the newest button with this label."""
         shown = next(shown for shown in reversed(self.shown) if label in shown.buttons)
@@ -111,9 +121,11 @@ class FakeTelegram:
         self._arrived.set()
 
     async def _handle(self, request: Request) -> Answer:
-        _, token, method = request.path.split("/")
+        _, token, method, *file = request.path.split("/")
         if token != f"bot{TOKEN}":
             return _answer(401, ok=False, error_code=401, description="Unauthorized")
+        if file:
+            return Answer(200, self.files[file[-1]], "application/octet-stream")
         self.calls.append((method, request.parameters))
         fault = self.faults[method].popleft() if self.faults[method] else None
         if fault is None or fault.happens:
@@ -171,6 +183,13 @@ class FakeTelegram:
             return []
         repeats, self.repeats = self.repeats, []
         return repeats + self.pending[:100]
+
+    def _getFile(self, parameters):  # noqa: N802
+        name = parameters["file_id"]
+        size = len(self.files[name])
+        if size > 20 * 1024 * 1024:
+            raise RefusedError(400, "Bad Request: file is too big")
+        return {"file_id": name, "file_unique_id": name, "file_size": size, "file_path": f"documents/{name}"}
 
     def _sendMessage(self, parameters):  # noqa: N802
         chat, text = parameters["chat_id"], parameters.get("text", "")

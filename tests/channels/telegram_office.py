@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from channels.telegram import TelegramChannel
 from channels.telegram.api import Access
@@ -10,11 +11,12 @@ from channels.telegram.polling import Patience
 from core.people import OPERATOR, Role
 from core.tokens import TokenSigner
 from handlers.dispatch import Dispatcher
+from handlers.holdings import Holdings
 from models.store import Store
 from scheduler.delivery import Pace
 from scheduler.sender import Sender
 from tests.channels.fake_telegram import TOKEN
-from tests.support import kit
+from tests.support import kit, library
 
 
 class TelegramOffice:
@@ -22,6 +24,7 @@ class TelegramOffice:
 
     def __init__(self, url, base_url, clock, lease_seconds=60.0):
         self._url, self._base_url, self.clock, self._lease_seconds = url, base_url, clock, lease_seconds
+        self._kit = replace(kit(), library=Holdings(library))
         self._tasks = []
         self._seconds = 0.0
 
@@ -36,7 +39,7 @@ class TelegramOffice:
         )
         self.store = await Store.open(self._url, self.clock)
         self.sender = Sender(self.store, {channel.name: channel}, self.clock, signer, texts=texts, pace=pace)
-        self.dispatcher = Dispatcher(self.store, kit(), signer, self.sender.wake)
+        self.dispatcher = Dispatcher(self.store, self._kit, signer, self.sender.wake, {channel.name: channel})
         parts = (self.dispatcher.run(), self.sender.run(), channel.run(self.dispatcher))
         self._tasks = [asyncio.create_task(part) for part in parts]
 
@@ -48,10 +51,10 @@ class TelegramOffice:
         await self.store.close()
 
     async def invite(self, unit):
-        """An invitation code for a reporter."""
+        """An invitation code for a reporter, without a unit for an officer."""
         async with self.store.write() as work:
             await work.units.sync(kit().units)
-            return await work.people.invite(OPERATOR, unit, Role.REPORTER)
+            return await work.people.invite(OPERATOR, unit, Role.REPORTER if unit else Role.OFFICER)
 
     async def _moment(self, seconds):
         self._seconds += seconds

@@ -11,7 +11,7 @@ from channels.telegram.commands import load_commands
 from channels.telegram.updates import UpdateReader
 from core.clock import SHANGHAI
 from core.errors import DataFileError
-from core.messages import Incoming, IncomingKind
+from core.messages import Attachment, Incoming, IncomingKind
 from tests.channels.fake_telegram import PAYLOADS, payload
 
 NOW = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
@@ -41,6 +41,7 @@ HEARD = {
     "group_topic": (IncomingKind.TEXT, "农村女党员比例是多少"),
     "group_photo_mention": (IncomingKind.PHOTO, "看一下"),
 }
+FILES = {"document": Attachment("一季度.xlsx", 20480, "AgACdocAAIB")}
 NOT_FOR_US = {
     "group_other_bot", "group_similar_name", "group_talk", "group_title", "from_bot", "channel_post", "blocked",
 }  # fmt: skip
@@ -70,6 +71,7 @@ def test_what_is_heard_of_an_update(name):
         kind=kind,
         sender_name="王 建国",
         is_group=is_group,
+        attachment=FILES.get(name),
     )
 
 

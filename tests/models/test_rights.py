@@ -72,7 +72,8 @@ OPERATIONS = {
 }
 ACTORS = [(SECRETARY, OWN), (NEIGHBOUR, OTHER), (OFFICER, STAFF), (ADMINISTRATOR, STAFF)]
 ELSEWHERE = {"people.invite", "reports.find", "questions.add", "questions.waiting_of"}
-"""Judged by more than a role (test_people, and below), or open to everybody: a question and one's own count of them."""
+"""Judged by more than a role (test_people, and below; documents, which have no unit: test_documents), or open to
+everybody: a question and one's own count of them."""
 
 
 class UndoError(Exception):

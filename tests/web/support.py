@@ -89,7 +89,11 @@ class FakeAssistant:
             identities=self.identities if self.demo else None,
             advance_demo=self.advance if self.demo else None,
             strangers_may_ask=self.strangers_may_ask,
+            staff=self.is_staff,
         )
+
+    async def is_staff(self, conversation: str) -> bool:
+        return conversation == OFFICER
 
     async def accept(self, batch) -> None:
         if self.fails:

@@ -225,3 +225,20 @@ async def _cut_the_stream(assistant: FakeAssistant) -> None:
         while SECRETARY not in pages:  # noqa: ASYNC110 - the hub tells nobody who listens
             await asyncio.sleep(0.02)
     pages[SECRETARY][0].close()
+
+
+async def test_an_officer_sends_a_file_and_one_that_is_too_big_does_not_set_out(assistant, browser, tmp_path):
+    small, big = tmp_path / "办法.txt", tmp_path / "大.pdf"
+    small.write_text("第一条 为了", encoding="utf-8")
+    with big.open("wb") as sparse:
+        sparse.truncate(21 * 1024 * 1024)
+    async with browser() as context:
+        page = await come_in(context, "市委组织部经办人")
+        await page.locator("#file").set_input_files(small)
+        await expect(page.locator(".bot").last).to_contain_text("收到：办法.txt")
+        await expect(page.locator(".me .meta").last).to_contain_text("已收到")
+
+        await page.locator("#file").set_input_files(big)
+        await expect(page.locator("#told")).to_have_text("文件超过20MB，没有收下。请去掉图片再发。")
+
+    assert [incoming.text for incoming in assistant.taken if incoming.attachment] == ["办法.txt"]

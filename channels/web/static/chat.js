@@ -166,10 +166,40 @@
     say(text);
   }
 
+  // A file goes the same way with a key of its own; one that is too big does not even set out.
+  function sendFile(input) {
+    var form = document.getElementById("upload");
+    var file = input.files[0];
+    if (!file) return;
+    tell(file.size > Number(form.dataset.most) ? form.dataset.told : "");
+    if (file.size <= Number(form.dataset.most)) deliverFile(ownLine(newKey(), file.name), file);
+    input.value = "";
+  }
+
+  function deliverFile(item, file) {
+    var body = new FormData();
+    item.querySelector(".meta").textContent = words.sending;
+    body.append("form", words.form);
+    body.append("key", item.dataset.key);
+    body.append("file", file);
+    fetch("/chat/upload", { method: "POST", body: body, headers: { Accept: "application/json" }, credentials: "same-origin" })
+      .then(function (response) {
+        return response.json().then(function (answer) {
+          if (response.ok) return received(item, answer.at);
+          item.remove();
+          tell(answer.told);
+        });
+      })
+      .catch(function () { item.remove(); tell(words.failed); });
+  }
+
   function fit() {
     box.style.height = "auto";
     box.style.height = Math.min(Math.max(box.scrollHeight + 2, 46), 168) + "px";
   }
+
+  var chosen = document.getElementById("file");
+  if (chosen) chosen.addEventListener("change", function () { sendFile(chosen); });
 
   compose.addEventListener("submit", function (event) {
     event.preventDefault();
