@@ -1,40 +1,26 @@
-"""Keyword search over passages of any document: character one- and two-grams, headings, known questions.
+"""Keyword search over passages of any document: characters and pairs, headings, known questions, learned weights.
 
-Characters instead of words need no dictionary and find what a dictionary does not know. Known questions stand in
-a field of their own that is normalised by length and capped, so that passages nobody has asked for do not sink.
+All that can be computed before a question comes is computed when the index is built; a question adds up ready
+weights. In a large index the common grams are looked up only for passages that can still come among the best.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
-from typing import Protocol
+from heapq import nlargest
 
-from knowledge.normalise import plain
+from knowledge.gramweights import gram_weights
+from knowledge.grams import grams
+from knowledge.weighing import Searchable, weigh
 
-_K1, _B = 1.2, 0.6
-_HEADING = 0.5
-_KNOWN = 1.0
-_KNOWN_CAP = 0.6
-"""Known questions add at most this share of what the best body reaches."""
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?%?")
-
-
-class Searchable(Protocol):
-    """What can be indexed."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def heading(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def questions(self) -> tuple[str, ...]: ...
+_REPEATED = 0.8
+"""A gram that the question repeats counts as its number to this power."""
+_LONG = 1000
+"""From this many passages on it pays to ask whether a gram can still bring a new one among the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,66 +35,88 @@ class Hit:
 class KeywordIndex:
     """An index over passages, built once and read only."""
 
-    def __init__(self, paths: tuple[str, ...], fields: tuple[_Field, ...]) -> None:
-        self._paths = paths
-        self._body, self._heading, self._known = fields
+    def __init__(self, paths: tuple[str, ...], rows: Mapping[str, _Row], learned: Mapping[str, float]) -> None:
+        self._paths, self._rows, self._learned = paths, rows, learned
 
     @classmethod
-    def build(cls, passages: Sequence[Searchable]) -> KeywordIndex:
-        """Index passages; whatever has path, heading, text and questions will do."""
-        body = _Field(grams(passage.text) for passage in passages)
-        heading = _Field(grams(passage.heading) for passage in passages)
-        known = _Field(grams("\n".join(passage.questions)) for passage in passages)
-        return cls(tuple(passage.path for passage in passages), (body, heading, known))
+    def build(cls, passages: Sequence[Searchable], learned: Mapping[str, float] | None = None) -> KeywordIndex:
+        """Index passages; whatever has path, heading, text and questions will do.
+
+        `learned` says how much a gram of a question counts; without it the weights beside this file are used.
+        """
+        rows: dict[str, _Row] = {}
+        for position, weights in enumerate(weigh(passages)):
+            for gram, weight in weights.items():
+                row = rows.get(gram) or rows.setdefault(gram, _Row())
+                row.add(position, weight)
+        known = gram_weights() if learned is None else learned
+        return cls(tuple(passage.path for passage in passages), rows, known)
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """The best passages first; passages that share no gram with the question are left out."""
-        asked = Counter(grams(question))
-        scores = self._body.scores(asked)
-        cap = _KNOWN_CAP * max(scores.values(), default=1.0)
-        for field, weight, most in ((self._heading, _HEADING, math.inf), (self._known, _KNOWN, cap)):
-            for position, score in field.scores(asked).items():
-                scores[position] = scores.get(position, 0.0) + min(weight * score, most)
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        scores = _best(self._asked(question), limit)
+        best = nlargest(limit, scores.items(), key=lambda item: (item[1], -item[0]))
         return [Hit(position, self._paths[position], score) for position, score in best]
 
+    def shares(self, question: str) -> Iterator[tuple[str, Sequence[tuple[int, float]]]]:
+        """Which gram of the question gives how much to which passage, for training and for looking closer."""
+        for gram, times in Counter(grams(question)).items():
+            if row := self._rows.get(gram):
+                factor = self._factor(gram, times)
+                yield gram, [(position, factor * weight) for position, weight in row.pairs()]
 
-class _Field:
-    """BM25 over one field of all passages."""
+    def _asked(self, question: str) -> list[tuple[_Row, float]]:
+        """The rows of the question's grams with the factor of each, the shortest row first."""
+        counts = Counter(grams(question)).items()
+        rows = [(row, self._factor(gram, times)) for gram, times in counts if (row := self._rows.get(gram))]
+        return sorted(rows, key=lambda asked: len(asked[0].positions))
 
-    def __init__(self, texts: Iterable[Sequence[str]]) -> None:
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        lengths: list[int] = []
-        for position, text in enumerate(texts):
-            lengths.append(len(text))
-            for gram, times in Counter(text).items():
-                self._postings[gram].append((position, times))
-        mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
-        self._norm = [_K1 * (1 - _B + _B * length / mean) for length in lengths]
-
-    def scores(self, asked: Mapping[str, int]) -> dict[int, float]:
-        """The score of each passage that shares a gram; repeated grams of the question are damped."""
-        total = len(self._norm)
-        scores: dict[int, float] = defaultdict(float)
-        for gram, repeated in asked.items():
-            postings = self._postings.get(gram, ())
-            idf = math.log(1 + (total - len(postings) + 0.5) / (len(postings) + 0.5))
-            for position, times in postings:
-                share = times * (_K1 + 1) / (times + self._norm[position])
-                scores[position] += idf * share * math.sqrt(repeated)
-        return dict(scores)
+    def _factor(self, gram: str, times: int) -> float:
+        return self._learned.get(gram, 1.0) * times**_REPEATED
 
 
-def grams(text: str) -> list[str]:
-    """Character one- and two-grams of the Chinese runs; numbers and Latin words stay whole.
+class _Row:
+    """The passages that hold a gram, in their order, and what it weighs in each."""
 
-    >>> grams("女党员40%")
-    ['女', '党', '员', '女党', '党员', '40%']
-    """
-    found: list[str] = []
-    for run in _RUN.findall(plain(text).lower()):
-        if run[0] >= "\u3400":
-            found += chain(run, (one + other for one, other in pairwise(run)))
-        else:
-            found.append(run)
-    return found
+    __slots__ = ("most", "positions", "weights")
+
+    def __init__(self) -> None:
+        self.positions, self.weights, self.most = array("L"), array("d"), 0.0
+
+    def add(self, position: int, weight: float) -> None:
+        self.positions.append(position)
+        self.weights.append(weight)
+        self.most = max(self.most, weight)
+
+    def pairs(self) -> Iterator[tuple[int, float]]:
+        return zip(self.positions, self.weights, strict=True)
+
+    def weight(self, position: int) -> float:
+        """What the gram weighs in one passage; 0 if it is not there."""
+        place = bisect_left(self.positions, position)
+        found = place < len(self.positions) and self.positions[place] == position
+        return self.weights[place] if found else 0.0
+
+
+def _best(asked: Sequence[tuple[_Row, float]], limit: int) -> dict[int, float]:
+    """The exact scores of at least the `limit` best passages."""
+    scores: dict[int, float] = {}
+    open_most = sum(factor * row.most for row, factor in asked)
+    for number, (row, factor) in enumerate(asked):
+        if len(row.positions) > _LONG and len(scores) >= limit:
+            least = nlargest(limit, scores.values())[-1]
+            if open_most < least:
+                hopeful = {position: score for position, score in scores.items() if score + open_most >= least}
+                return _completed(hopeful, asked[number:])
+        for position, weight in row.pairs():
+            scores[position] = scores.get(position, 0.0) + factor * weight
+        open_most -= factor * row.most
+    return scores
+
+
+def _completed(scores: Mapping[int, float], asked: Sequence[tuple[_Row, float]]) -> dict[int, float]:
+    """The scores with what the remaining rows add to these passages."""
+    return {
+        position: score + sum(factor * row.weight(position) for row, factor in asked)
+        for position, score in scores.items()
+    }
