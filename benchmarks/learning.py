@@ -1,14 +1,12 @@
 """Learns how much each gram of a question counts, from questions whose articles are known.
 
 A softmax over the articles of the book should point at the right ones; the logarithms of the weights are what is
-learned, held towards 0 (a weight of 1) by a penalty. Grams that are seen in one book only are left alone: what they
-teach is that book.
+learned, held towards 0 (a weight of 1) by a penalty.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +21,6 @@ _SCALE = 0.045
 """From scores to the exponents of the softmax."""
 _PENALTY = 5.0
 _ROUNDS, _STEP = 60, 0.05
-_LEAST_BOOKS = 2
 _Array = np.ndarray[Any, Any]
 
 
@@ -38,21 +35,16 @@ class _Example:
 class Learner:
     """Prepares every question once, so that each fold only has to be fitted."""
 
-    def __init__(self, books: Books, least_books: int = _LEAST_BOOKS, penalty: float = _PENALTY) -> None:
-        self._least_books, self._penalty = least_books, penalty
+    def __init__(self, books: Books) -> None:
         indexes = {book: _index(books, book) for book in {asked.book for asked in books.asked}}
         ids = {book: [doc["id"] for doc in books.articles[book]] for book in indexes}
         self._examples = {asked: _example(asked, indexes[asked.book], ids[asked.book]) for asked in books.asked}
 
     def weights(self, known: Sequence[Asked]) -> dict[str, float]:
         """The weights that questions teach."""
-        seen: dict[str, set[str]] = defaultdict(set)
-        for asked in known:
-            for gram in self._examples[asked].grams:
-                seen[gram].add(asked.book)
-        numbers = {gram: place for place, gram in enumerate(sorted(seen)) if len(seen[gram]) >= self._least_books}
-        numbers = {gram: place for place, gram in enumerate(numbers)}
-        fitted = _fit([self._examples[asked] for asked in known], numbers, self._penalty)
+        examples = [self._examples[asked] for asked in known]
+        numbers = {gram: place for place, gram in enumerate(sorted({gram for one in examples for gram in one.grams}))}
+        fitted = _fit(examples, numbers)
         return {gram: math.exp(fitted[place]) for gram, place in numbers.items()}
 
 
@@ -71,17 +63,16 @@ def _example(asked: Asked, index: KeywordIndex, ids: Sequence[str]) -> _Example:
     return _Example(tuple(found), shares, wanted)
 
 
-def _fit(examples: Sequence[_Example], numbers: Mapping[str, int], penalty: float) -> _Array:
-    """The logarithms of the weights, by Adam over all examples; the place behind the last stays 0."""
-    places = [np.array([numbers.get(gram, len(numbers)) for gram in example.grams], dtype=int) for example in examples]
-    logs = np.zeros(len(numbers) + 1)
+def _fit(examples: Sequence[_Example], numbers: Mapping[str, int]) -> _Array:
+    """The logarithms of the weights, by Adam over all examples."""
+    places = [np.array([numbers[gram] for gram in example.grams], dtype=int) for example in examples]
+    logs = np.zeros(len(numbers))
     mean, square = np.zeros_like(logs), np.zeros_like(logs)
     for number in range(1, _ROUNDS + 1):
-        slope = penalty * logs
+        slope = _PENALTY * logs
         weights = np.exp(logs)
         for example, place in zip(examples, places, strict=True):
             np.add.at(slope, place, _slope(example, weights[place]))
-        slope[-1] = 0.0
         slope /= len(examples)
         mean = 0.9 * mean + 0.1 * slope
         square = 0.999 * square + 0.001 * slope**2

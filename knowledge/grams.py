@@ -16,13 +16,8 @@ def grams(text: str) -> list[str]:
     >>> grams("女党员40%")
     ['女', '党', '员', '女党', '党员', '40%']
     """
-    return plain_grams(plain(text))
-
-
-def plain_grams(text: str) -> list[str]:
-    """The same of a text that is plain already."""
     found: list[str] = []
-    for run in _RUN.findall(text.lower()):
+    for run in _RUN.findall(plain(text).lower()):
         if run[0] >= "\u3400":
             found += chain(run, (one + other for one, other in pairwise(run)))
         else:
