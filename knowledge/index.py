@@ -22,6 +22,10 @@ _REPEATED = 0.8
 """A gram that the question repeats counts as its number to this power."""
 _COMMON = 1000
 """A gram of more passages than this does not bring up passages by itself, if rarer ones have."""
+_EVERYWHERE = 1 / 3
+"""A gram of more than this share of the passages tells them apart too little to be counted, beside others."""
+_FEW = 100
+"""In an index of so few passages every gram is counted."""
 _HOPEFUL = 10
 """So many times the passages asked for are looked at closely then."""
 
@@ -74,7 +78,9 @@ class KeywordIndex:
         """The rows of the question's grams with the factor of each, the rarest gram first."""
         counts = Counter(grams(question)).items()
         rows = [(row, self._factor(gram, times)) for gram, times in counts if (row := self._rows.get(gram))]
-        return sorted(rows, key=lambda asked: len(asked[0].positions))
+        most = len(self._paths) * _EVERYWHERE if len(self._paths) > _FEW else math.inf
+        telling = [asked for asked in rows if len(asked[0].positions) <= most]
+        return sorted(telling or rows, key=lambda asked: len(asked[0].positions))
 
     def _factor(self, gram: str, times: int) -> float:
         return self._learned.get(gram, 1.0) * math.pow(times, _REPEATED)

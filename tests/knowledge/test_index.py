@@ -101,6 +101,12 @@ def test_a_large_index_finds_the_same_first_as_a_full_count(monkeypatch):
     assert [index.search(question)[0] for question in asked] == quick
 
 
+def test_what_stands_almost_everywhere_is_found_when_nothing_else_is_asked():
+    passages = [Passage(str(number), "", f"停车办法{number}") for number in range(200)]
+
+    assert len(KeywordIndex.build(passages).search("停车", limit=5)) == 5
+
+
 def test_the_plain_signature_takes_documents_and_gives_ids():
     docs = [
         {"id": "a", "title": "收费", "text": "每小时收费二元。"},
