@@ -22,7 +22,7 @@ _REPEATED = 0.8
 """A gram that the question repeats counts as its number to this power."""
 _COMMON = 1000
 """A gram of more passages than this does not bring up passages by itself, if rarer ones have."""
-_EVERYWHERE = 1 / 3
+_EVERYWHERE = 1 / 4
 """A gram of more than this share of the passages tells them apart too little to be counted, beside others."""
 _FEW = 100
 """In an index of so few passages every gram is counted."""
@@ -63,9 +63,9 @@ class KeywordIndex:
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """The best passages first; passages that share no gram with the question are left out."""
-        scores = _scores(self._asked(question), limit * _HOPEFUL)
-        best = nlargest(limit, scores.items(), key=lambda item: (item[1], -item[0]))
-        return [Hit(position, self._paths[position], score) for position, score in best]
+        scored = _scored(self._asked(question), len(self._paths), limit)
+        best = sorted(scored, key=lambda item: (-item[1], item[0]))
+        return [Hit(position, self._paths[position], score) for position, score in best[:limit]]
 
     def shares(self, question: str) -> Iterator[tuple[str, Sequence[tuple[int, float]]]]:
         """Which gram of the question gives how much to which passage, for training and for looking closer."""
@@ -74,7 +74,7 @@ class KeywordIndex:
                 factor = self._factor(gram, times)
                 yield gram, [(position, factor * weight) for position, weight in row.pairs()]
 
-    def _asked(self, question: str) -> list[tuple[_Row, float]]:
+    def _asked(self, question: str) -> list[_Asked]:
         """The rows of the question's grams with the factor of each, the rarest gram first."""
         counts = Counter(grams(question)).items()
         rows = [(row, self._factor(gram, times)) for gram, times in counts if (row := self._rows.get(gram))]
@@ -97,19 +97,30 @@ class _Row:
         return zip(self.positions, self.weights, strict=True)
 
 
-def _scores(asked: Sequence[tuple[_Row, float]], hopeful: int) -> dict[int, float]:
-    """The score of each passage that may be among the best."""
-    scores: dict[int, float] = {}
+_Asked = tuple[_Row, float]
+"""The row of a gram that is asked for, and the factor by which it counts."""
+
+
+def _scored(asked: Sequence[_Asked], total: int, limit: int) -> list[tuple[int, float]]:
+    """The best of `total` passages with their scores, in no order."""
+    scores = [0.0] * total
     for number, (row, factor) in enumerate(asked):
-        if len(row.positions) > _COMMON and len(scores) >= hopeful:
-            best = nlargest(hopeful, scores.items(), key=lambda item: item[1])
-            return _completed(best, asked[number:])
+        if len(row.positions) > _COMMON:
+            hopeful = _highest(scores, limit * _HOPEFUL)
+            if len(hopeful) >= limit * _HOPEFUL:
+                return _completed(hopeful, asked[number:])
         for position, weight in row.pairs():
-            scores[position] = scores.get(position, 0.0) + factor * weight
-    return scores
+            scores[position] += factor * weight
+    return _highest(scores, limit)
 
 
-def _completed(scores: Iterable[tuple[int, float]], asked: Sequence[tuple[_Row, float]]) -> dict[int, float]:
+def _highest(scores: Sequence[float], number: int) -> list[tuple[int, float]]:
+    """The passages with the highest scores above 0; more than `number` where the last are equal."""
+    least = min(nlargest(number, scores), default=0.0)
+    return [(position, score) for position, score in enumerate(scores) if score >= least and score > 0]
+
+
+def _completed(scores: Iterable[tuple[int, float]], asked: Sequence[_Asked]) -> list[tuple[int, float]]:
     """The scores of these passages with what the remaining rows add to them."""
     completed = dict(scores)
     for row, factor in asked:
@@ -118,4 +129,4 @@ def _completed(scores: Iterable[tuple[int, float]], asked: Sequence[tuple[_Row, 
             place = bisect_left(positions, position)
             if place < len(positions) and positions[place] == position:
                 completed[position] += factor * weights[place]
-    return completed
+    return list(completed.items())
