@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     due.add_argument("--from", dest="first", type=_day, required=True, metavar="日期", help="例如 2014-01-01")
     due.add_argument("--to", dest="last", type=_day, required=True, metavar="日期")
     _jsonl(due)
+    _evaluate(commands)
     _add(commands, "units", "列出报送单位", "administration", "units")
     invite = _add(commands, "invite", "生成一次性邀请码，只打印码本身", "administration", "invite")
     invite.add_argument("unit", metavar="单位", help="单位名或代码；经办人和管理员写 city")
@@ -106,6 +107,18 @@ def _import_document(command: argparse.ArgumentParser) -> None:
         ("place", "适用地区"), ("valid-from", "生效日期"), ("valid-to", "失效日期"), ("replaces", "代替的文号或标题"),
     ):  # fmt: skip
         command.add_argument(f"--{name}", metavar=word, help="没有读对时写上")
+
+
+def _evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """The two evaluations, each with the least that must be right for status 0."""
+    evaluate = _add(commands, "evaluate", "用带答案的题目评测，列出每个错处", "evaluate", "answers")
+    kinds = evaluate.add_subparsers(title="评测什么", metavar="answers|reports", parser_class=_Parser, required=True)
+    answers = _add(kinds, "answers", "评测答复：答对、如实说没有规定、引文逐字", "evaluate", "answers")
+    answers.add_argument("--min-refused", type=int, metavar="N", help="如实说没有规定的少于N题时，退出码为1")
+    reports = _add(kinds, "reports", "评测读数：全对、读错的数、指出的问题", "evaluate", "reports")
+    for command, severe in ((answers, "引文有改动"), (reports, "有读错的数")):
+        command.add_argument("file", type=Path, metavar="文件", help="逐行JSON")
+        command.add_argument("--min-right", type=int, metavar="N", help=f"答对少于N，或者{severe}时，退出码为1")
 
 
 def _jsonl(command: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.vocabulary import vocabulary
-from knowledge.index import grams
+from knowledge.grams import grams
 from knowledge.lexicon import Mention, Sort
 from knowledge.normalise import plain
 from knowledge.understanding import Question, understand

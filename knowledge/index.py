@@ -1,40 +1,33 @@
-"""Keyword search over passages of any document: character one- and two-grams, headings, known questions.
+"""Keyword search over passages of any document: characters and pairs, headings, known questions, learned weights.
 
-Characters instead of words need no dictionary and find what a dictionary does not know. Known questions stand in
-a field of their own that is normalised by length and capped, so that passages nobody has asked for do not sink.
+All that can be computed before a question comes is computed when the index is built; a question adds up ready
+weights. In a large index the common grams are looked up only for the passages that the rarer ones brought up.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, pairwise
-from typing import Protocol
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nlargest
 
-from knowledge.normalise import plain
+from knowledge.grams import grams
+from knowledge.gramweights import gram_weights
+from knowledge.weighing import Searchable, weigh
 
-_K1, _B = 1.2, 0.6
-_HEADING = 0.5
-_KNOWN = 1.0
-_KNOWN_CAP = 0.6
-"""Known questions add at most this share of what the best body reaches."""
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?%?")
-
-
-class Searchable(Protocol):
-    """What can be indexed."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def heading(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def questions(self) -> tuple[str, ...]: ...
+_REPEATED = 0.8
+"""A gram that the question repeats counts as its number to this power."""
+_COMMON = 1000
+"""A gram of more passages than this does not bring up passages by itself, if rarer ones have."""
+_EVERYWHERE = 1 / 4
+"""A gram of more than this share of the passages tells them apart too little to be counted, beside others."""
+_FEW = 100
+"""In an index of so few passages every gram is counted."""
+_HOPEFUL = 10
+"""So many times the passages asked for are looked at closely then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,66 +42,91 @@ class Hit:
 class KeywordIndex:
     """An index over passages, built once and read only."""
 
-    def __init__(self, paths: tuple[str, ...], fields: tuple[_Field, ...]) -> None:
-        self._paths = paths
-        self._body, self._heading, self._known = fields
+    def __init__(self, paths: tuple[str, ...], rows: Mapping[str, _Row], learned: Mapping[str, float]) -> None:
+        self._paths, self._rows, self._learned = paths, rows, learned
 
     @classmethod
-    def build(cls, passages: Sequence[Searchable]) -> KeywordIndex:
-        """Index passages; whatever has path, heading, text and questions will do."""
-        body = _Field(grams(passage.text) for passage in passages)
-        heading = _Field(grams(passage.heading) for passage in passages)
-        known = _Field(grams("\n".join(passage.questions)) for passage in passages)
-        return cls(tuple(passage.path for passage in passages), (body, heading, known))
+    def build(cls, passages: Sequence[Searchable], learned: Mapping[str, float] | None = None) -> KeywordIndex:
+        """Index passages; whatever has path, heading, text and questions will do.
+
+        `learned` says how much a gram of a question counts; without it the weights beside this file are used.
+        """
+        weights = weigh(passages)
+        rows = [_Row() for _ in weights.numbers]
+        for position, of_passage in enumerate(weights.passages):
+            for gram, weight in of_passage.items():
+                rows[gram].positions.append(position)
+                rows[gram].weights.append(weight)
+        by_gram = {gram: rows[number] for gram, number in weights.numbers.items()}
+        paths = tuple(passage.path for passage in passages)
+        return cls(paths, by_gram, gram_weights() if learned is None else learned)
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """The best passages first; passages that share no gram with the question are left out."""
-        asked = Counter(grams(question))
-        scores = self._body.scores(asked)
-        cap = _KNOWN_CAP * max(scores.values(), default=1.0)
-        for field, weight, most in ((self._heading, _HEADING, math.inf), (self._known, _KNOWN, cap)):
-            for position, score in field.scores(asked).items():
-                scores[position] = scores.get(position, 0.0) + min(weight * score, most)
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return [Hit(position, self._paths[position], score) for position, score in best]
+        scored = _scored(self._asked(question), len(self._paths), limit)
+        best = sorted(scored, key=lambda item: (-item[1], item[0]))
+        return [Hit(position, self._paths[position], score) for position, score in best[:limit]]
+
+    def shares(self, question: str) -> Iterator[tuple[str, Sequence[tuple[int, float]]]]:
+        """Which gram of the question gives how much to which passage, for training and for looking closer."""
+        for gram, times in Counter(grams(question)).items():
+            if row := self._rows.get(gram):
+                factor = self._factor(gram, times)
+                yield gram, [(position, factor * weight) for position, weight in row.pairs()]
+
+    def _asked(self, question: str) -> list[_Asked]:
+        """The rows of the question's grams with the factor of each, the rarest gram first."""
+        counts = Counter(grams(question)).items()
+        rows = [(row, self._factor(gram, times)) for gram, times in counts if (row := self._rows.get(gram))]
+        most = len(self._paths) * _EVERYWHERE if len(self._paths) > _FEW else math.inf
+        telling = [asked for asked in rows if len(asked[0].positions) <= most]
+        return sorted(telling or rows, key=lambda asked: len(asked[0].positions))
+
+    def _factor(self, gram: str, times: int) -> float:
+        return self._learned.get(gram, 1.0) * math.pow(times, _REPEATED)
 
 
-class _Field:
-    """BM25 over one field of all passages."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The passages that hold a gram, in their order, and what it weighs in each."""
 
-    def __init__(self, texts: Iterable[Sequence[str]]) -> None:
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        lengths: list[int] = []
-        for position, text in enumerate(texts):
-            lengths.append(len(text))
-            for gram, times in Counter(text).items():
-                self._postings[gram].append((position, times))
-        mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
-        self._norm = [_K1 * (1 - _B + _B * length / mean) for length in lengths]
+    positions: array[int] = field(default_factory=lambda: array("L"))
+    weights: array[float] = field(default_factory=lambda: array("f"))
 
-    def scores(self, asked: Mapping[str, int]) -> dict[int, float]:
-        """The score of each passage that shares a gram; repeated grams of the question are damped."""
-        total = len(self._norm)
-        scores: dict[int, float] = defaultdict(float)
-        for gram, repeated in asked.items():
-            postings = self._postings.get(gram, ())
-            idf = math.log(1 + (total - len(postings) + 0.5) / (len(postings) + 0.5))
-            for position, times in postings:
-                share = times * (_K1 + 1) / (times + self._norm[position])
-                scores[position] += idf * share * math.sqrt(repeated)
-        return dict(scores)
+    def pairs(self) -> Iterator[tuple[int, float]]:
+        return zip(self.positions, self.weights, strict=True)
 
 
-def grams(text: str) -> list[str]:
-    """Character one- and two-grams of the Chinese runs; numbers and Latin words stay whole.
+_Asked = tuple[_Row, float]
+"""The row of a gram that is asked for, and the factor by which it counts."""
 
-    >>> grams("女党员40%")
-    ['女', '党', '员', '女党', '党员', '40%']
-    """
-    found: list[str] = []
-    for run in _RUN.findall(plain(text).lower()):
-        if run[0] >= "\u3400":
-            found += chain(run, (one + other for one, other in pairwise(run)))
-        else:
-            found.append(run)
-    return found
+
+def _scored(asked: Sequence[_Asked], total: int, limit: int) -> list[tuple[int, float]]:
+    """The best of `total` passages with their scores, in no order."""
+    scores = [0.0] * total
+    for number, (row, factor) in enumerate(asked):
+        if len(row.positions) > _COMMON:
+            hopeful = _highest(scores, limit * _HOPEFUL)
+            if len(hopeful) >= limit * _HOPEFUL:
+                return _completed(hopeful, asked[number:])
+        for position, weight in row.pairs():
+            scores[position] += factor * weight
+    return _highest(scores, limit)
+
+
+def _highest(scores: Sequence[float], number: int) -> list[tuple[int, float]]:
+    """The passages with the highest scores above 0; more than `number` where the last are equal."""
+    least = min(nlargest(number, scores), default=0.0)
+    return [(position, score) for position, score in enumerate(scores) if score >= least and score > 0]
+
+
+def _completed(scores: Iterable[tuple[int, float]], asked: Sequence[_Asked]) -> list[tuple[int, float]]:
+    """The scores of these passages with what the remaining rows add to them."""
+    completed = dict(scores)
+    for row, factor in asked:
+        positions, weights = row.positions, row.weights
+        for position in completed:
+            place = bisect_left(positions, position)
+            if place < len(positions) and positions[place] == position:
+                completed[position] += factor * weights[place]
+    return list(completed.items())

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
-from knowledge.index import grams
+from knowledge.grams import grams
 from knowledge.lexicon import Sort
 from knowledge.passages import Passage
 from knowledge.understanding import Question
