@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from core.errors import RightsError
-from core.messages import Choice, IncomingKind, Reply
-from core.period import Quarter
-from handlers.asking import Asked, answer_question
+from core.messages import Choice, IncomingKind
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.dialogs.reading import read_count
@@ -15,17 +11,16 @@ from handlers.documents import document_said, receive_file, show_documents
 from handlers.handing_on import ask_department
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
+from handlers.looking_up import look_up
 from handlers.office_settings import settle_office
-from handlers.own_asked import OwnQuestion, goes_on, own_question
-from handlers.own_numbers import own_choice, tell_own_numbers, topic_of
 from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
 from handlers.remembered import Remembered
-from handlers.reporting import ask_again, continue_report, has_open_report, open_report, report_command
+from handlers.reporting import continue_report, has_open_report, open_report, report_command
 from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
 from handlers.welcome import bind, help_person, looks_like_code, welcome
-from knowledge.following import Topic, goes_back
+from knowledge.following import goes_back
 
 _OTHER_KINDS = {
     IncomingKind.VOICE: "talk.attach.voice",
@@ -96,7 +91,7 @@ async def _in_group(turn: Turn, commands: Commands) -> None:
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
         turn.tell("bind.refused.group_chat")
     else:
-        await _ask(turn)
+        await look_up(turn)
 
 
 async def _stranger(turn: Turn, commands: Commands) -> None:
@@ -110,7 +105,7 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
     elif (command and not _goes_on(command)) or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
         turn.tell("bind.refused.need_first", contact=turn.contact)
     elif turn.kit.strangers_may_ask:
-        await _ask(turn)
+        await look_up(turn)
     else:
         turn.tell("bind.refused.need_bind", contact=turn.contact)
 
@@ -128,7 +123,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
     elif await invite(turn) or await settle_office(turn) or await document_said(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
-        await _ask(turn)
+        await look_up(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
 
@@ -162,51 +157,4 @@ async def _open_or_ask(turn: Turn) -> None:
         choice = Choice("开始填报", "填报", main=True)
         turn.tell("report_hint.bare_count", choice, said=turn.said.strip())
     else:
-        await _ask(turn)
-
-
-async def _ask(turn: Turn) -> None:
-    """Answer from the counts or the documents; a pending question of a form is repeated once behind the answer."""
-    last = Remembered.read(turn.conversation.topic)
-    counts = _counts_asked(turn, last)
-    if not (counts and await _tell_counts(turn, counts, last)):
-        await _ask_documents(turn, last)
-    if turn.actor and not turn.incoming.is_group:
-        await ask_again(turn)
-
-
-def _counts_asked(turn: Turn, last: Remembered) -> OwnQuestion | None:
-    """The counts that a message asks for, by itself or going on from an answer about counts."""
-    year = Quarter.last_ended(turn.today).year
-    asked = own_question(turn.said, turn.kit.units, year)
-    if asked is None and last.counts:
-        return goes_on(turn.said, Topic.read(last.topic).text, year)
-    return asked
-
-
-async def _tell_counts(turn: Turn, counts: OwnQuestion, last: Remembered) -> bool:
-    if not await tell_own_numbers(turn, counts):
-        return False
-    topic = topic_of(counts, turn.kit.library().facts) or last.topic
-    turn.keep(topic=Remembered(topic, counts=True).write())
-    return True
-
-
-async def _ask_documents(turn: Turn, last: Remembered) -> None:
-    """The answer of the documents; where they are silent, behind it what the department has answered before."""
-    asked = answer_question(turn.said, last.topic, turn.kit, turn.today)
-    if asked.answer is None:
-        turn.say(asked.reply)
-        return
-    if asked.unanswered and (known := await turn.work.questions.known()):
-        asked = answer_question(turn.said, last.topic, turn.kit, turn.today, known)
-    turn.say(await _with_counts(turn, asked))
-    question = turn.said if asked.unanswered else ""
-    turn.keep(topic=Remembered(asked.topic, question, asked.nearest).write())
-
-
-async def _with_counts(turn: Turn, asked: Asked) -> Reply:
-    """The reply with the choice of the own counts as the last of three, where there are any."""
-    fact = next((fact for fact in turn.kit.library().facts if fact.code == asked.fact), None)
-    choice = await own_choice(turn, fact)
-    return replace(asked.reply, choices=(*asked.reply.choices[:2], choice)) if choice else asked.reply
+        await look_up(turn)
