@@ -65,14 +65,14 @@ class Lexicon:
 
     @classmethod
     def load(cls, file: Path = FILE) -> Lexicon:
-        """The meanings of a file; DataFileError names every word that has two."""
+        """The meanings of a file; DataFileError names every word that stands twice."""
         groups = tomllib.loads(file.read_text(encoding="utf-8"))
         problems = [f"[{group}]: unknown group" for group in groups if group not in set(Sort)]
         meanings = tuple(
-            Meaning(code, Sort(group), tuple(dict.fromkeys(words.split())))
+            Meaning(code, Sort(group), tuple(" ".join(lines).split()))
             for group, codes in groups.items()
             if group in set(Sort)
-            for code, words in codes.items()
+            for code, lines in codes.items()
         )
         problems += _twice(meanings)
         if problems:
