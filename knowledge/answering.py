@@ -25,6 +25,7 @@ from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
 _FIGURE_FITS = 0.6
+_MEASURES = frozenset("名人个岁年月日号天次条项类票元块")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +121,21 @@ class Answerer:
         ]
         return fitting[:1] + [match for match in matches if match not in fitting[:1]]
 
-    def _strangers(self, question: Question, matches: Sequence[Match]) -> tuple[str, ...]:
-        """Content words that neither the vocabulary nor the nearest paragraph knows."""
+    def _strangers(self, question: Question, matches: Sequence[Match]) -> dict[str, float]:
+        """The words that neither the vocabulary nor the nearest paragraph knows, with how much each says."""
         nearest = self._paper.passage(matches[0].fact.path) if matches else None
         text = plain(nearest.text) if nearest else ""
         unknown = [run for run in question.rest if len(run) > 1 and run not in text]
-        return tuple(word for word in content_words(question.text, unknown, self._lexicon) if word not in text)
+        words = content_words(question.text, unknown, self._lexicon)
+        return {word: weight for word, weight in words.items() if word not in text}
 
     def _understand(self, words: str) -> Question:
         return understand(words, self._lexicon, self._paper.year)
 
 
 def _shares(question: Question) -> set[str]:
-    return {f"{number.value:g}%" for number in question.numbers if number.percent}
+    """The percentages a question names; a bare number may be one too (26这个数), a number of people may not."""
+    return {f"{number.value:g}%" for number in question.numbers if number.percent or number.unit not in _MEASURES}
 
 
 def _stands_alone(question: Question) -> bool:

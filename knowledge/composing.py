@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answer import Outcome, Part, Sentence
 from knowledge.computing import compute
@@ -40,7 +41,8 @@ class Composer:
 
     def figures(self, question: Question, facts: Sequence[Fact]) -> Part:
         """What a figure of the document stands for; where it stands twice, both."""
-        parts = [self._answered(question, fact, 0.95) for fact in facts]
+        named = replace(question, text="", numbers=())
+        parts = [self._answered(named, fact, 0.95) for fact in facts]
         citations = tuple(dict.fromkeys(citation for part in parts for citation in part.citations))
         return Part(Outcome.SAID, tuple(says for part in parts for says in part.says), citations, (), 0.95)
 

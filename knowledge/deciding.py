@@ -7,7 +7,7 @@ whether words are left that neither the vocabulary nor the paragraph knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -18,13 +18,15 @@ from knowledge.understanding import Question
 
 _SURE, _LIKELY, _POSSIBLE = 0.7, 0.62, 0.42
 _CERTAIN, _NEARLY_ALL = 0.93, 0.85
+_STRANGE_SHARE = 0.5
+"""A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
 _SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence"})
 """Aspects that want a particular kind of answer; a fact never asked so does not answer them."""
 
 
-Strangers: TypeAlias = Callable[[], Sequence[str]]
-"""Asked only in doubt: it opens a dictionary."""
+Strangers: TypeAlias = Callable[[], Mapping[str, float]]
+"""Words nobody explains, and how much each says. Asked only in doubt: it opens a dictionary."""
 
 
 class Verdict(StrEnum):
@@ -62,9 +64,14 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
     if _SHARP & best.strange and not _SHARP & question.aspects - best.strange:
         return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness))
     doubtful = _LIKELY <= best.likeness < _CERTAIN and best.covered < _NEARLY_ALL
-    if doubtful and (strange := strangers()):
+    if doubtful and _too_strange(question, best, strange := strangers()):
         return Decision(Verdict.LEFT_OPEN, best, _round(0.7 * best.likeness), topic="、".join(strange))
     return _among(matches, best)
+
+
+def _too_strange(question: Question, best: Match, strange: Mapping[str, float]) -> bool:
+    """Whether the words nobody explains say more than what the fact is known to be about allows."""
+    return sum(strange.values()) > _STRANGE_SHARE * len(question.subjects - best.strange)
 
 
 def _among(matches: Sequence[Match], best: Match) -> Decision:
@@ -73,7 +80,7 @@ def _among(matches: Sequence[Match], best: Match) -> Decision:
     said = tuple(match for match in readings if match.fact.said)
     lead = best.likeness - (said[1].likeness if len(said) > 1 else 0.0)
     confidence = _round(0.55 * best.likeness + 0.3 * best.covered + 0.15 * min(1.0, lead / 0.2))
-    if _is_clear(best, lead):
+    if _is_clear(best, lead) or (len(said) > 1 and best.likeness >= 0.62):
         return Decision(Verdict.ANSWER, best, confidence, readings)
     if len(said) > 1:
         return Decision(Verdict.UNCLEAR, best, confidence, said)

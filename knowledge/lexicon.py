@@ -27,10 +27,12 @@ class Sort(StrEnum):
     ASPECT = "aspect"
     COMMON = "common"
     FILLER = "filler"
+    EVERYDAY = "everyday"
     FOREIGN = "foreign"
     PLACE = "place"
 
 
+_IDLE = frozenset({Sort.FILLER, Sort.EVERYDAY})
 _MENDED = frozenset({Sort.SUBJECT, Sort.SCOPE, Sort.COMMON})
 """Slips are mended towards what the documents speak of, never towards other words that sound alike."""
 
@@ -109,7 +111,7 @@ class Lexicon:
             known[mention.start : mention.end] = [True] * (mention.end - mention.start)
         for mention in mentions:
             inside = mention.start > 0 and mention.end < len(text)
-            lone = mention.meaning.sort is Sort.FILLER and mention.end - mention.start == 1 and inside
+            lone = mention.meaning.sort in _IDLE and mention.end - mention.start == 1 and inside
             if lone and _is_chinese(text[mention.start]) and not known[mention.start - 1] and not known[mention.end]:
                 known[mention.start] = False
         return tuple(_runs(known))
@@ -140,15 +142,22 @@ class Lexicon:
         return text
 
     def _spelled(self, letters: str) -> str:
-        best: dict[int, str] = {0: ""}
+        """The words whose pinyin the letters are, long ones first; empty unless most letters spell long words."""
+        reached: dict[int, tuple[int, int, str]] = {0: (0, 0, "")}
         for place in range(len(letters)):
-            if place not in best:
+            if place not in reached:
                 continue
-            for length in range(2, min(40, len(letters) - place) + 1):
+            cost, telling, words = reached[place]
+            for length in range(1, min(40, len(letters) - place) + 1):
                 word = self._by_spelling.get(letters[place : place + length])
-                if word and (place + length not in best):
-                    best[place + length] = best[place] + word
-        return best.get(len(letters), "")
+                if word is None:
+                    continue
+                end, long = place + length, length if len(word) > 1 else 0
+                new = (cost + (1 if long else 2), telling - long, words + word)
+                if end not in reached or new < reached[end]:
+                    reached[end] = new
+        _, telling, words = reached.get(len(letters), (0, 0, ""))
+        return words if -2 * telling >= len(letters) else ""
 
     @cached_property
     def _by_code(self) -> Mapping[str, Meaning]:
@@ -165,8 +174,9 @@ class Lexicon:
 
     @cached_property
     def _by_spelling(self) -> Mapping[str, str]:
-        words = [word for word, meaning in self._by_word.items() if len(word) >= 2 or meaning.sort is Sort.SUBJECT]
-        return {spelling(word): word for word in reversed(words)}
+        """Words by their pinyin; of two that sound the same, the one that says more, then the earlier one."""
+        words = sorted(reversed(self._by_word), key=lambda word: self._by_word[word].sort not in _IDLE)
+        return {spelling(word): word for word in words if _is_chinese(word[0])}
 
 
 def _runs(known: list[bool]) -> Iterator[tuple[int, int]]:

@@ -21,13 +21,13 @@ _WEIGHTS = {
     Sort.COMMON: 0.3,
 }
 _SUBORDINATE = {
-    "own": 1.6, "city": 0.4, "amount": 1.0, "demand": 0.8, "may": 1.0,
+    "own": 1.6, "city": 0.4, "amount": 1.0, "how": 0.7, "list": 0.8, "demand": 0.6, "may": 0.7,
     "doc": 1.6, "wording_about": 1.6, "wording_strive": 1.2, "implement": 1.4, "system": 1.6,
     "base_committee": 1.4, "county_org": 2.2, "city_org": 1.4, "higher": 1.6, "province_org": 1.6,
     "check": 1.2, "control": 1.2, "june": 1.0,
 }  # fmt: skip
 """Meanings that weigh otherwise than their sort."""
-_UNKNOWN = 1.0
+_UNKNOWN, _SINGLE = 0.8, 0.3
 _QUOTED_BY = 5
 _UNASKED = 0.08
 """What is left open must be asked for: a question that wants something else is less like it than it looks."""
@@ -151,11 +151,11 @@ def _tokens(question: Question) -> dict[str, float]:
     tokens: dict[str, float] = {}
     for mention in question.mentions:
         meaning = mention.meaning
-        if meaning.sort is not Sort.FILLER:
+        if meaning.sort in _WEIGHTS:
             tokens[meaning.code] = _SUBORDINATE.get(meaning.code, _WEIGHTS[meaning.sort])
     for run in question.rest:
         for gram in _grams(run):
-            tokens[f"?{gram}"] = _UNKNOWN
+            tokens[f"?{gram}"] = _UNKNOWN if len(gram) > 1 else _SINGLE
     for number in question.numbers:
         tokens[f"#{number.value:g}{'%' if number.percent else ''}"] = _NUMBER
     return tokens
