@@ -19,12 +19,12 @@ from knowledge.matching import Match, Matcher
 from knowledge.naming import path_asked
 from knowledge.normalise import plain
 from knowledge.paper import Paper
-from knowledge.splitting import halves, joins
+from knowledge.splitting import clauses, counted, halves, joins
 from knowledge.targets import Targets
 from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
-_FIGURE_FITS = 0.6
+_FIGURE_FITS, _PLAIN = 0.6, 0.8
 _MEASURES = frozenset("名人个岁年月日号天次条项类票元块")
 
 
@@ -48,15 +48,32 @@ class Answerer:
         self._composer = Composer(paper, targets)
 
     def questions(self, sentence: str) -> tuple[Question, ...]:
-        """One or two questions: two subjects joined by 和 are two, unless one fact speaks of both."""
+        """The questions of a sentence: those it counts, the two that 和 joins, or the clauses that ask among others."""
         question = self._understand(sentence)
-        pair = () if self._matcher.exact(question.text) else halves(question, self._lexicon)
-        if not pair:
+        if self._matcher.exact(question.text):
             return (question,)
+        if items := counted(sentence):
+            return tuple(asked for item in items for asked in self.questions(item))
         matches = self._matcher.matches(question)
+        return self._halves(question, matches) or self._clauses(sentence, matches) or (question,)
+
+    def _halves(self, question: Question, matches: Sequence[Match]) -> tuple[Question, ...]:
+        """Two subjects joined by 和 are two questions, unless one fact speaks of both."""
+        pair = halves(question, self._lexicon)
         if matches and joins(matches[0].known) and question.subjects <= self._matcher.meanings(matches[0].known):
-            return (question,)
+            return ()
         return tuple(self._understand(half) for half in pair)
+
+    def _clauses(self, sentence: str, matches: Sequence[Match]) -> tuple[Question, ...]:
+        """The clauses that are plainly questions, where the sentence as a whole is not plain."""
+        if not matches or _plain(matches[0]) or len(parts := clauses(sentence)) == 1:
+            return ()
+        asked = {}
+        for question in map(self._understand, parts):
+            best = next(iter(self._matcher.matches(question)), None)
+            if best and _plain(best):
+                asked.setdefault(best.fact.code, question)
+        return tuple(asked.values())
 
     def tell(self, question: Question, last: Topic, index: KeywordIndex, today: date) -> Told:
         """The answer to a question, which may go on from the last one."""
@@ -136,6 +153,10 @@ class Answerer:
 def _shares(question: Question) -> set[str]:
     """The percentages a question names; a bare number may be one too (26这个数), a number of people may not."""
     return {f"{number.value:g}%" for number in question.numbers if number.percent or number.unit not in _MEASURES}
+
+
+def _plain(match: Match) -> bool:
+    return match.likeness >= _PLAIN and match.covered >= _FIGURE_FITS
 
 
 def _stands_alone(question: Question) -> bool:

@@ -9,7 +9,9 @@ from knowledge.lexicon import Lexicon, Sort
 from knowledge.understanding import Question
 
 _ENDS = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后)")
-_JOINED = re.compile(r"[和与及、跟]|以及|还有")
+_JOINED = re.compile(r"[和与及、跟]|以及|还有|[,，]?[一另再]个")
+_COUNTED = re.compile(r"[,，:：]?(?:第?[一二三四五]是|其[一二三四五][,，]?|第[一二三四五][个]?[,，、]|[①-⑨]|(?<!\d)[1-9][、.)](?!\d))")
+_COMMAS = re.compile(r"[,，]")
 
 
 def sentences(message: str) -> tuple[str, ...]:
@@ -19,6 +21,21 @@ def sentences(message: str) -> tuple[str, ...]:
     ('女的要占多少？', '农村呢？')
     """
     return tuple(part.strip() for part in _ENDS.split(message) if part.strip(" ,，。；;\n?？"))
+
+
+def counted(sentence: str) -> tuple[str, ...]:
+    """The items of a sentence that counts its questions; empty where it counts none.
+
+    >>> counted("两个问题，一是女的占多少，二是自查几次")
+    ('女的占多少', '自查几次')
+    """
+    items = _COUNTED.split(sentence)[1:]
+    return tuple(item.strip(" ,，") for item in items) if len(items) > 1 and all(items) else ()
+
+
+def clauses(sentence: str) -> tuple[str, ...]:
+    """The stretches between commas."""
+    return tuple(clause.strip() for clause in _COMMAS.split(sentence) if clause.strip())
 
 
 def halves(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
