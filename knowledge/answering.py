@@ -24,7 +24,7 @@ from knowledge.targets import Targets
 from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
-_FIGURE_FITS, _PLAIN = 0.6, 0.8
+_FIGURE_FITS, _PLAIN = 0.6, 1.45
 _MEASURES = frozenset("名人个岁年月日号天次条项类票元块")
 
 
@@ -68,11 +68,12 @@ class Answerer:
         """The clauses that are plainly questions, where the sentence as a whole is not plain."""
         if not matches or _plain(matches[0]) or len(parts := clauses(sentence)) == 1:
             return ()
-        asked = {}
-        for question in map(self._understand, parts):
-            best = next(iter(self._matcher.matches(question)), None)
-            if best and _plain(best):
-                asked.setdefault(best.fact.code, question)
+        asked: dict[str, Question] = {}
+        for clause in map(self._understand, parts):
+            for question in self._halves(clause, self._matcher.matches(clause)) or (clause,):
+                best = next(iter(self._matcher.matches(question)), None)
+                if best and _plain(best):
+                    asked.setdefault(best.fact.code, question)
         return tuple(asked.values())
 
     def tell(self, question: Question, last: Topic, index: KeywordIndex, today: date) -> Told:
@@ -156,7 +157,8 @@ def _shares(question: Question) -> set[str]:
 
 
 def _plain(match: Match) -> bool:
-    return match.likeness >= _PLAIN and match.covered >= _FIGURE_FITS
+    """Whether one match leaves little to doubt."""
+    return match.likeness + match.covered >= _PLAIN
 
 
 def _stands_alone(question: Question) -> bool:

@@ -21,7 +21,7 @@ _CERTAIN, _NEARLY_ALL = 0.93, 0.85
 _STRANGE_SHARE = 0.5
 """A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
-_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence"})
+_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure"})
 """Aspects that want a particular kind of answer; a fact never asked so does not answer them."""
 
 

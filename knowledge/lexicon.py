@@ -13,7 +13,7 @@ from pathlib import Path
 from core.errors import DataFileError
 from knowledge.normalise import homophone_key, latin_runs, spelling
 
-_UNEXPLAINED = 10.0
+_UNEXPLAINED, _IDLE_WORD = 10.0, 1.5
 _LENGTH_BONUS = 0.001
 """Of two cuts with as many words, the one with the longer words is meant."""
 FILE = Path(__file__).with_name("synonyms.toml")
@@ -90,8 +90,12 @@ class Lexicon:
         for start in range(len(text) - 1, -1, -1):
             costs[start], cuts[start] = costs[start + 1] + _UNEXPLAINED, 0
             for length in range(1, min(self._longest.get(text[start], 0), len(text) - start) + 1):
-                cost = costs[start + length] + 1 - _LENGTH_BONUS * length * length
-                if text[start : start + length] in self._by_word and cost < costs[start]:
+                meaning = self._by_word.get(text[start : start + length])
+                if meaning is None:
+                    continue
+                word = _IDLE_WORD if meaning.sort in _IDLE else 1.0
+                cost = costs[start + length] + word - _LENGTH_BONUS * length * length
+                if cost < costs[start]:
                     costs[start], cuts[start] = cost, length
         return tuple(self._mentions(text, cuts))
 

@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|的|$|[^\d〕\]])|(?<!\d)([12]\d)年"
 _RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2}
 _COMPARED = re.compile(r"[比较与和跟同](?:去年|上年|上一年|2013年)(?:相比)?")
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:市|县|区|州|省)")
+_BUSY = ("打工", "务工", "做", "经商", "上班", "工作", "读", "当兵", "创业", "跑", "开店", "住")
 _SPACED = re.compile(r"(?<=[a-z])\s+(?=[a-z])")
 
 
@@ -68,7 +69,7 @@ def understand(words: str, lexicon: Lexicon, year: int) -> Question:
     text = with_digits(lexicon.repair(_SELF.sub("", text)))
     mentions = lexicon.scan(text)
     rest = tuple(text[start:end] for start, end in lexicon.rest(text))
-    named = tuple(text[m.start : m.end] for m in mentions if m.meaning.sort is Sort.PLACE)
+    named = tuple(text[m.start : m.end] for m in mentions if m.meaning.sort is Sort.PLACE and not _away(text, m))
     return Question(
         text=text,
         mentions=mentions,
@@ -77,6 +78,11 @@ def understand(words: str, lexicon: Lexicon, year: int) -> Question:
         places=named or tuple(found.group() for run in rest if (found := _PLACE.fullmatch(run))),
         rest=tuple(run for run in rest if not _is_number(run)),
     )
+
+
+def _away(text: str, place: Mention) -> bool:
+    """Whether a place only says where a person works or lives: 在广东打工的老乡."""
+    return text[: place.start].endswith("在") and text.startswith(_BUSY, place.end)
 
 
 def _numbers(text: str) -> Iterator[Number]:
