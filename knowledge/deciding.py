@@ -17,7 +17,6 @@ from knowledge.matching import Match
 from knowledge.understanding import Question
 
 _SURE, _LIKELY, _POSSIBLE = 0.7, 0.62, 0.42
-_CERTAIN, _NEARLY_ALL = 0.93, 0.85
 _STRANGE_SHARE = 0.5
 """A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
@@ -63,15 +62,15 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
         return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=best.fact.topic)
     if _SHARP & best.strange and not _SHARP & question.aspects - best.strange:
         return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness))
-    doubtful = _LIKELY <= best.likeness < _CERTAIN and best.covered < _NEARLY_ALL
-    if doubtful and _too_strange(question, best, strange := strangers()):
+    if question.rest and best.likeness >= _LIKELY and _too_strange(question, best, strange := strangers()):
         return Decision(Verdict.LEFT_OPEN, best, _round(0.7 * best.likeness), topic="、".join(strange))
     return _among(matches, best)
 
 
 def _too_strange(question: Question, best: Match, strange: Mapping[str, float]) -> bool:
     """Whether the words nobody explains say more than what the fact is known to be about allows."""
-    return sum(strange.values()) > _STRANGE_SHARE * len(question.subjects - best.strange)
+    said = len(strange) if "may" in question.aspects else sum(strange.values())
+    return said > _STRANGE_SHARE * len(question.subjects - best.strange)
 
 
 def _among(matches: Sequence[Match], best: Match) -> Decision:
