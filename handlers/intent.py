@@ -28,6 +28,10 @@ _TAG = re.compile(
     r"[,，]?(?:对吗|对不对|对吧|是吧|是吗|可以吗|行吗|行不行|好吗|没错吧|收到了吗|收到没|收到吗|ok吗)[?？]?$"
 )
 _PLANS = re.compile(r"想|打算|计划|准备|拟|预计|如果|假如|要是|只有")
+_FILLING = re.compile(
+    r"(?:数|数字|数据|报表|情况|季度)(?:要|该|应该)?(?:怎么|咋|如何|在哪里?|从哪里?|去哪里?)(?:个)?(?:填|报数|录|交|报)(?:报|写|入)?[?]?$"
+    r"|我(?:现在|这就|马上|来|要)+(?:就)?(?:报(?:数|一下)?|填(?:报)?)$"
+)
 _NOUNS = re.compile(
     r"比例|占比|比重|要求|规定|[上下]限|指标|制度|文号|原文|全文|依据|目标|标准|程序|重点|定义|口径|次数|时间|期限|"
     r"截止|范围|含义|意思|日期|对象|方案|流程|步骤|后果"
@@ -105,6 +109,8 @@ def _clause(clause: str, units: Sequence[Unit]) -> Kind:
     said = with_digits(plain(clause).lower()).strip(" ,，。；;\n")
     pairs = _pairs(said, units)
     bare = _TAG.sub("", said) if pairs and not _PLANS.search(said) else said
+    if _FILLING.search(bare):
+        return Kind.REPORT
     if _ASKS.search(bare) or (bare.endswith("?") and not pairs) or _PASSAGE.match(bare):
         return Kind.QUESTION
     if _reports(bare, pairs, units):

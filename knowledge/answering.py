@@ -66,13 +66,13 @@ class Answerer:
 
     def _clauses(self, sentence: str, matches: Sequence[Match]) -> tuple[Question, ...]:
         """The clauses that are plainly questions, where the sentence as a whole is not plain."""
-        if not matches or _plain(matches[0]) or len(parts := clauses(sentence)) == 1:
+        if not matches or (_plain(matches[0]) and matches[0].fact.said) or len(parts := clauses(sentence)) == 1:
             return ()
         asked: dict[str, Question] = {}
         for clause in map(self._understand, parts):
             for question in self._halves(clause, self._matcher.matches(clause)) or (clause,):
                 best = next(iter(self._matcher.matches(question)), None)
-                if best and _plain(best):
+                if best and _plain(best) and question.aspects:
                     asked.setdefault(best.fact.code, question)
         return tuple(asked.values())
 

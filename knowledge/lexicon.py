@@ -141,7 +141,7 @@ class Lexicon:
     def _read_pinyin(self, text: str) -> str:
         """Latin stretches that are wholly made of known words in pinyin, as those words."""
         for run in reversed(latin_runs(text)):
-            if words := self._spelled(run.group().lower()):
+            if words := self._spelled(run.group().lower().replace("shei", "shui")):
                 text = text[: run.start()] + words + text[run.end() :]
         return text
 
