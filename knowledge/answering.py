@@ -72,7 +72,7 @@ class Answerer:
         for clause in map(self._understand, parts):
             for question in self._halves(clause, self._matcher.matches(clause)) or (clause,):
                 best = next(iter(self._matcher.matches(question)), None)
-                if best and _plain(best) and question.aspects:
+                if best and _plain(best) and question.aspects and question.subjects:
                     asked.setdefault(best.fact.code, question)
         return tuple(asked.values())
 

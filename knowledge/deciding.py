@@ -56,7 +56,7 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
     best = matches[0] if matches and matches[0].likeness >= _POSSIBLE else None
     if other := _other_world(question, best, year):
         return other
-    if best is None:
+    if best is None or _says_nothing_known(question, best):
         return Decision(Verdict.UNKNOWN, None, _round(0.9 - (matches[0].likeness if matches else 0.0)))
     if not best.fact.said:
         return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=best.fact.topic)
@@ -65,6 +65,12 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
     if question.rest and best.likeness >= _LIKELY and _too_strange(question, best, strange := strangers()):
         return Decision(Verdict.LEFT_OPEN, best, _round(0.7 * best.likeness), topic="、".join(strange))
     return _among(matches, best)
+
+
+def _says_nothing_known(question: Question, best: Match) -> bool:
+    """Whether what a question is about is unknown: only its asking words are like the fact's."""
+    told = question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.SCOPE, Sort.PLACE) or question.says("develop")
+    return bool(question.rest) and not told and best.covered < _WELL
 
 
 def _too_strange(question: Question, best: Match, strange: Mapping[str, float]) -> bool:

@@ -36,6 +36,9 @@ _NUMBER = 0.5
 _TELLING = (Sort.SUBJECT, Sort.FOREIGN, Sort.SCOPE, Sort.PLACE)
 """A known question without any of these means something only word for word."""
 
+_HARMLESS = frozenset({"city", "how", "list", "demand", "may"})
+"""What may be said beside any subject, as common words and numbers may, without asking for something else."""
+
 Bag = Mapping[str, float]
 
 
@@ -43,7 +46,7 @@ Bag = Mapping[str, float]
 class Match:
     """A fact and how well a question fits it.
 
-    `likeness` is the cosine with its nearest known question; `covered` the share of the question's weight
+    `likeness` is the cosine with its nearest known question; `covered` the share of what the question tells
     that the fact's known questions use at all; `strange` what the fact never speaks of.
     """
 
@@ -92,6 +95,7 @@ class Matcher:
         self._meanings = {said: question.subjects for _, said, question in asked}
         self._vocabulary = tokens_of
         self._quoted = _rare_grams(facts)
+        self._harmless = _HARMLESS | {meaning.code for meaning in lexicon.meanings if meaning.sort is Sort.COMMON}
 
     def bag(self, question: Question) -> Bag:
         """The meanings of a question with their weights; each counts once."""
@@ -130,8 +134,9 @@ class Matcher:
 
     def _match(self, fact: Fact, likeness: float, said: str, bag: Bag) -> Match:
         vocabulary = self._vocabulary[fact.code] | self._literal(bag, fact.code).keys()
-        weight = sum(bag.values())
-        covered = sum(value for token, value in bag.items() if token in vocabulary) / weight if weight else 0.0
+        telling = {token: value for token, value in bag.items() if token not in self._harmless and token[0] != "#"}
+        weight = sum(telling.values())
+        covered = sum(value for token, value in telling.items() if token in vocabulary) / weight if weight else 1.0
         return Match(fact, likeness, covered, said, frozenset(bag) - vocabulary)
 
 
