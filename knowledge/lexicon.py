@@ -32,6 +32,8 @@ class Sort(StrEnum):
     PLACE = "place"
 
 
+_GRAMMAR = frozenset("的是了在有和与个不")
+"""Characters that are hardly ever typed by mistake."""
 _IDLE = frozenset({Sort.FILLER, Sort.EVERYDAY})
 _MENDED = frozenset({Sort.SUBJECT, Sort.SCOPE, Sort.COMMON})
 """Slips are mended towards what the documents speak of, never towards other words that sound alike."""
@@ -125,16 +127,29 @@ class Lexicon:
         if latin_runs(text):
             text = self._read_pinyin(text)
         for start, end in reversed(self.rest(text)):
-            text = self._mend(text, start, end)
+            text = self._mend(text, start, end, 2)
+        for start, end in reversed(self._idle(text)):
+            text = self._mend(text, start, end, 3)
         return text
 
-    def _mend(self, text: str, start: int, end: int) -> str:
-        """Replace a window around an unexplained stretch by the known word that sounds the same."""
-        for length in range(min(6, len(text)), 1, -1):
+    def _idle(self, text: str) -> list[tuple[int, int]]:
+        """Words of one character that say nothing: in the midst of a longer word they may be slips (俩新组织)."""
+        return [
+            (mention.start, mention.end)
+            for mention in self.scan(text)
+            if mention.end - mention.start == 1
+            and mention.meaning.sort in _IDLE
+            and _is_chinese(text[mention.start])
+            and text[mention.start] not in _GRAMMAR
+        ]
+
+    def _mend(self, text: str, start: int, end: int, shortest: int) -> str:
+        """Replace a window around a stretch by the known word that sounds the same and differs only there."""
+        for length in range(min(6, len(text)), shortest - 1, -1):
             for begin in range(max(0, end - length), min(start, len(text) - length) + 1):
                 window = text[begin : begin + length]
                 word = self._by_sound.get(homophone_key(window))
-                if word and _alike(word, window):
+                if word and _alike(word, window) and _same_outside(word, window, start - begin, end - begin):
                     return text[:begin] + word + text[begin + length :]
         return text
 
@@ -179,8 +194,9 @@ class Lexicon:
     @cached_property
     def _by_spelling(self) -> Mapping[str, str]:
         """Words by their pinyin; of two that sound the same, the one that says more, then the earlier one."""
-        words = sorted(reversed(self._by_word), key=lambda word: self._by_word[word].sort not in _IDLE)
-        return {spelling(word): word for word in words if _is_chinese(word[0])}
+        words = [word for word in reversed(self._by_word) if _is_chinese(word[0])]
+        words.sort(key=lambda word: self._by_word[word].sort not in _IDLE)
+        return {spelling(word): word for word in words}
 
 
 def _runs(known: list[bool]) -> Iterator[tuple[int, int]]:
@@ -201,6 +217,10 @@ def _alike(word: str, window: str) -> bool:
     """Two characters must share one; longer words may differ everywhere."""
     same = sum(one == other for one, other in zip(word, window, strict=True))
     return same >= (1 if len(word) <= 3 else 2)
+
+
+def _same_outside(word: str, window: str, start: int, end: int) -> bool:
+    return word[:start] == window[:start] and word[end:] == window[end:]
 
 
 def _twice(meanings: tuple[Meaning, ...]) -> list[str]:

@@ -59,7 +59,7 @@ class Match:
     @property
     def rank(self) -> float:
         """What the matches are ordered by; between equals, what is said goes before what is left open."""
-        return 0.8 * self.likeness + 0.2 * self.covered + (0.02 if self.fact.said else 0.0) - self._length
+        return 0.7 * self.likeness + 0.3 * self.covered + (0.02 if self.fact.said else 0.0) - self._length
 
     @property
     def _length(self) -> float:

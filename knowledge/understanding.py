@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon import Lexicon, Mention, Sort
@@ -13,9 +13,10 @@ from knowledge.numerals import with_digits
 _SELF = re.compile(r"^(?:你好|您好)?[,，]?我(?:们)?是[^,，。]{1,12}[,，。]")
 _NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|的|$|[^\d〕\]])|(?<!\d)([12]\d)年")
+_KINDS_OF_PLACE = frozenset("市县区州省")
 _RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2}
 _COMPARED = re.compile(r"(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?")
-_PLACE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:市|县|区|州|省)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{3,5}")
 _BUSY = ("打工", "务工", "做", "经商", "上班", "工作", "读", "当兵", "创业", "跑", "开店", "住")
 _SPACED = re.compile(r"(?<=[a-z])\s+(?=[a-z])")
 
@@ -68,16 +69,25 @@ def understand(words: str, lexicon: Lexicon, year: int) -> Question:
     text = _SPACED.sub("", plain(words).strip().lower())
     text = with_digits(lexicon.repair(_SELF.sub("", text)))
     mentions = lexicon.scan(text)
-    rest = tuple(text[start:end] for start, end in lexicon.rest(text))
+    left = lexicon.rest(text)
+    rest = tuple(text[start:end] for start, end in left)
     named = tuple(text[m.start : m.end] for m in mentions if m.meaning.sort is Sort.PLACE and not _away(text, m))
     return Question(
         text=text,
         mentions=mentions,
         numbers=tuple(_numbers(text)),
         years=frozenset(_years(text, year)),
-        places=named or tuple(found.group() for run in rest if (found := _PLACE.fullmatch(run))),
+        places=named or tuple(_places(text, left)),
         rest=tuple(run for run in rest if not _is_number(run)),
     )
+
+
+def _places(text: str, left: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Unknown names that end in 市, 县, 区, 州 or 省."""
+    for start, end in left:
+        name = text[start : end + (text[end : end + 1] in _KINDS_OF_PLACE)]
+        if name[-1] in _KINDS_OF_PLACE and _PLACE.fullmatch(name):
+            yield name
 
 
 def _away(text: str, place: Mention) -> bool:
