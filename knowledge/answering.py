@@ -125,19 +125,21 @@ class Answerer:
     def _of_figure(self, question: Question) -> tuple[Fact, ...]:
         """The facts whose figure a question names, where it asks what a figure is about."""
         shares = _shares(question)
-        if not shares or question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE) or question.years - {self._paper.year}:
+        if not shares or question.codes(Sort.FOREIGN, Sort.PLACE) or question.years - {self._paper.year}:
             return ()
-        return tuple(fact for fact in self._facts if shares & self._composer.figures_of(fact))
+        if question.subjects and not question.says("define"):
+            return ()
+        facts = (fact for fact in self._facts if self._matcher.speaks_of(fact, question.subjects))
+        return tuple(fact for fact in facts if shares & self._composer.figures_of(fact))
 
     def _figure_first(self, question: Question, matches: list[Match]) -> list[Match]:
-        """The matches, first the one whose own figure the question names."""
+        """The matches, first the one whose own figure the question names or can be worked out with."""
         shares = _shares(question)
-        fitting = [
-            match
-            for match in matches
-            if match.likeness >= _FIGURE_FITS and match.fact.said and shares & self._composer.figures_of(match.fact)
-        ]
-        return fitting[:1] + [match for match in matches if match not in fitting[:1]]
+        fitting = [match for match in matches if match.likeness >= _FIGURE_FITS and match.fact.said]
+        named = [match for match in fitting if shares & self._composer.figures_of(match.fact)]
+        counted = [match for match in fitting if self._composer.counts(question, match.fact)]
+        first = (named or counted)[:1]
+        return first + [match for match in matches if match not in first]
 
     def _strangers(self, question: Question, matches: Sequence[Match]) -> dict[str, float]:
         """The words that neither the vocabulary nor the nearest paragraph knows, with how much each says."""

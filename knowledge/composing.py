@@ -39,6 +39,10 @@ class Composer:
         codes = [code for code in (fact.target, fact.rural) if code] or list(fact.targets[:1])
         return {self._targets[code].figure_text for code in codes}
 
+    def counts(self, question: Question, fact: Fact) -> bool:
+        """Whether the numbers of a question can be worked out with the fact's own target."""
+        return bool(self._sum(question, fact)[1])
+
     def figures(self, question: Question, facts: Sequence[Fact]) -> Part:
         """What a figure of the document stands for; where it stands twice, both."""
         named = replace(question, text="", numbers=())

@@ -69,8 +69,8 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
 
 def _says_nothing_known(question: Question, best: Match) -> bool:
     """Whether what a question is about is unknown: only its asking words are like the fact's."""
-    told = question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.SCOPE, Sort.PLACE) or question.says("develop")
-    return bool(question.rest) and not told and best.covered < _WELL
+    told = question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE) or question.says("develop", "goal", "rural", "own")
+    return not told and best.likeness < 1.0 and (best.covered < _WELL or question.says("amount"))
 
 
 def _too_strange(question: Question, best: Match, strange: Mapping[str, float]) -> bool:

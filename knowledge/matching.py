@@ -109,6 +109,10 @@ class Matcher:
         """The subjects of a known question."""
         return self._meanings[known]
 
+    def speaks_of(self, fact: Fact, subjects: frozenset[str]) -> bool:
+        """Whether a fact is asked for with all of these subjects, which may be none."""
+        return subjects <= self._vocabulary[fact.code]
+
     def matches(self, question: Question) -> list[Match]:
         """All facts, the likeliest first; without a known word in the question the list is empty."""
         bag = self.bag(question)

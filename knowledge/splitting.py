@@ -12,7 +12,7 @@ _ENDS = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|�
 _JOINED = re.compile(r"[和与及、跟]|以及|还有")
 _EACH = re.compile(r"(?:^|[,，:：])一个([^,，]{1,8}?)[,，]?[一另]个([^,，]{1,8})$")
 _COUNTED = re.compile(
-    r"[,，:：]?(?:第?[一二三四五]是|其[一二三四五][,，]?|第[一二三四五]个?[,，、]|[①-⑨]|(?<!\d)[1-9][、.)](?!\d))"
+    r"[,，:：]?(?:第?[一二三四五][是问]|其[一二三四五][,，]?|第[一二三四五]个?[,，、]|[①-⑨]|(?<!\d)[1-9][、.)](?!\d))"
 )
 _COMMAS = re.compile(r"[,，]")
 
@@ -42,9 +42,11 @@ def clauses(sentence: str) -> tuple[str, ...]:
 
 
 def halves(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
-    """A question about two subjects joined by 和 as one question each; empty where it is not so built."""
+    """A question about two subjects joined by 和 as one question each; empty where it is not so built or compares."""
     if each := _EACH.search(question.text):
         return (each.group(1), each.group(2))
+    if question.says("differ"):
+        return ()
     subjects = [m for m in question.mentions if m.meaning.sort is Sort.SUBJECT]
     for one, other in pairwise(subjects):
         between = question.text[one.end : other.start]

@@ -71,7 +71,9 @@ def understand(words: str, lexicon: Lexicon, year: int) -> Question:
     mentions = lexicon.scan(text)
     left = lexicon.rest(text)
     rest = tuple(text[start:end] for start, end in left)
-    named = tuple(text[m.start : m.end] for m in mentions if m.meaning.sort is Sort.PLACE and not _away(text, m))
+    named = tuple(
+        _named(text, m.start, m.end) for m in mentions if m.meaning.sort is Sort.PLACE and not _away(text, m)
+    )
     return Question(
         text=text,
         mentions=mentions,
@@ -85,9 +87,14 @@ def understand(words: str, lexicon: Lexicon, year: int) -> Question:
 def _places(text: str, left: Sequence[tuple[int, int]]) -> Iterator[str]:
     """Unknown names that end in 市, 县, 区, 州 or 省."""
     for start, end in left:
-        name = text[start : end + (text[end : end + 1] in _KINDS_OF_PLACE)]
+        name = _named(text, start, end)
         if name[-1] in _KINDS_OF_PLACE and _PLACE.fullmatch(name):
             yield name
+
+
+def _named(text: str, start: int, end: int) -> str:
+    """A name with the 市, 县, 区, 州 or 省 behind it."""
+    return text[start : end + (text[end : end + 1] in _KINDS_OF_PLACE)]
 
 
 def _away(text: str, place: Mention) -> bool:
