@@ -94,8 +94,9 @@ class Answerer:
     def _going_on(self, question: Question, last: Topic, index: KeywordIndex, today: date) -> Told:
         joined = self._understand(mixed(question, last.text, self._lexicon))
         told = self._decided(joined, index, today)
-        name = (told.fact.label or told.fact.topic) if told.fact else joined.text
-        assumed = Sentence("ask.follow.assumed", {"topic": name})
+        if told.fact is None:
+            return told
+        assumed = Sentence("ask.follow.assumed", {"topic": told.fact.label or told.fact.topic})
         return replace(told, part=replace(told.part, says=(assumed, *told.part.says)))
 
     def _about_last(self, follow: Follow, last: Topic) -> Told:

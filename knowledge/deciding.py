@@ -33,6 +33,8 @@ class Verdict(StrEnum):
 
     ANSWER = "answer"
     LEFT_OPEN = "left_open"
+    STRANGE = "strange"
+    """The fact is near, but words nobody knows say that something else is asked; `topic` names them."""
     FOREIGN = "foreign"
     OTHER_YEAR = "other_year"
     OTHER_PLACE = "other_place"
@@ -42,13 +44,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict, the fact it rests on or comes nearest, and how sure it is (0 to 1)."""
+    """The verdict, the fact it rests on or comes nearest, how sure it is (0 to 1), and what else may be meant."""
 
     verdict: Verdict
     best: Match | None
     confidence: float
     readings: tuple[Match, ...] = ()
     topic: str = ""
+    aspect: str = ""
+    """What is asked about the fact and never answered by it."""
 
 
 def decide(question: Question, matches: Sequence[Match], year: int, strangers: Strangers) -> Decision:
@@ -59,11 +63,12 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
     if best is None or _says_nothing_known(question, best):
         return Decision(Verdict.UNKNOWN, None, _round(0.9 - (matches[0].likeness if matches else 0.0)))
     if not best.fact.said:
-        return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=best.fact.topic)
-    if _SHARP & best.strange and not _SHARP & question.aspects - best.strange:
-        return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness))
+        topic = best.fact.topic if best.likeness >= _LIKELY else ""
+        return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=topic)
+    if (unanswered := _SHARP & best.strange) and not _SHARP & question.aspects - best.strange:
+        return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness), aspect=min(unanswered))
     if question.rest and best.likeness >= _LIKELY and _too_strange(question, best, strange := strangers()):
-        return Decision(Verdict.LEFT_OPEN, best, _round(0.7 * best.likeness), topic="、".join(strange))
+        return Decision(Verdict.STRANGE, best, _round(0.7 * best.likeness), topic="”“".join(strange))
     return _among(matches, best)
 
 
@@ -75,18 +80,20 @@ def _says_nothing_known(question: Question, best: Match) -> bool:
 
 def _too_strange(question: Question, best: Match, strange: Mapping[str, float]) -> bool:
     """Whether the words nobody explains say more than what the fact is known to be about allows."""
-    said = len(strange) if "may" in question.aspects else sum(strange.values())
+    said = len(strange) if question.wants_yes_or_no else sum(strange.values())
     return said > _STRANGE_SHARE * len(question.subjects - best.strange)
 
 
 def _among(matches: Sequence[Match], best: Match) -> Decision:
-    """Answer, or offer up to three readings where none is clearly meant."""
+    """Answer, in doubt with the other readings; offer up to three readings where none is likely enough."""
     readings = tuple(match for match in matches[:3] if match.likeness >= _POSSIBLE)
     said = tuple(match for match in readings if match.fact.said)
     lead = best.likeness - (said[1].likeness if len(said) > 1 else 0.0)
     confidence = _round(0.55 * best.likeness + 0.3 * best.covered + 0.15 * min(1.0, lead / 0.2))
-    if _is_clear(best, lead) or (len(said) > 1 and best.likeness >= 0.62):
-        return Decision(Verdict.ANSWER, best, confidence, readings)
+    if _is_clear(best, lead):
+        return Decision(Verdict.ANSWER, best, confidence)
+    if len(said) > 1 and best.likeness >= _LIKELY:
+        return Decision(Verdict.ANSWER, best, confidence, said[1:])
     if len(said) > 1:
         return Decision(Verdict.UNCLEAR, best, confidence, said)
     return Decision(Verdict.LEFT_OPEN, best, confidence)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from knowledge.facts import Fact
 from knowledge.lexicon import Lexicon, Sort
 from knowledge.normalise import plain
-from knowledge.understanding import Question, understand
+from knowledge.understanding import YES_OR_NO, Question, understand
 
 _WEIGHTS = {
     Sort.SUBJECT: 3.0,
@@ -161,7 +161,8 @@ def _tokens(question: Question) -> dict[str, float]:
     for mention in question.mentions:
         meaning = mention.meaning
         if meaning.sort in _WEIGHTS:
-            tokens[meaning.code] = _SUBORDINATE.get(meaning.code, _WEIGHTS[meaning.sort])
+            code = "may" if meaning.code in YES_OR_NO else meaning.code
+            tokens[code] = _SUBORDINATE.get(code, _WEIGHTS[meaning.sort])
     for run in question.rest:
         for gram in _grams(run):
             tokens[f"?{gram}"] = _UNKNOWN if len(gram) > 1 else _SINGLE

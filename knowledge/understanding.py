@@ -10,6 +10,9 @@ from knowledge.lexicon import Lexicon, Mention, Sort
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
 
+YES_OR_NO = frozenset({"may", "need", "whether", "either"})
+"""Whether something is allowed, demanded, so, or rather something else: asking for a yes or no."""
+
 _SELF = re.compile(r"^(?:你好|您好)?[,，]?我(?:们)?是[^,，。]{1,12}[,，。]")
 _NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|的|$|[^\d〕\]])|(?<!\d)([12]\d)年")
@@ -55,6 +58,11 @@ class Question:
         """What it wants to know."""
         return self.codes(Sort.ASPECT)
 
+    @property
+    def wants_yes_or_no(self) -> bool:
+        """Whether it asks for a yes or no."""
+        return bool(self.aspects & YES_OR_NO)
+
     def says(self, *codes: str) -> bool:
         """Whether any of these meanings occurs."""
         return any(mention.meaning.code in codes for mention in self.mentions)
@@ -71,9 +79,7 @@ def understand(words: str, lexicon: Lexicon, year: int) -> Question:
     mentions = lexicon.scan(text)
     left = lexicon.rest(text)
     rest = tuple(text[start:end] for start, end in left)
-    named = tuple(
-        _named(text, m.start, m.end) for m in mentions if m.meaning.sort is Sort.PLACE and not _away(text, m)
-    )
+    named = tuple(_named(text, m.start, m.end) for m in mentions if m.meaning.sort is Sort.PLACE and not _away(text, m))
     return Question(
         text=text,
         mentions=mentions,
