@@ -72,10 +72,13 @@ class Question:
         return next((self.text[m.start : m.end] for m in self.mentions if m.meaning.code == code), "")
 
 
-def understand(words: str, lexicon: Lexicon, year: int) -> Question:
-    """What a question says; `year` is the one that 去年 and 明年 are counted from."""
-    text = _SPACED.sub("", plain(words).strip().lower())
-    text = with_digits(lexicon.repair(_SELF.sub("", text)))
+def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) -> Question:
+    """What a question says; `year` is the one that 去年 and 明年 are counted from.
+
+    Words of our own need no mending, which opens a dictionary.
+    """
+    text = _SELF.sub("", _SPACED.sub("", plain(words).strip().lower()))
+    text = with_digits(lexicon.repair(text) if mend else text)
     mentions = lexicon.scan(text)
     left = lexicon.rest(text)
     rest = tuple(text[start:end] for start, end in left)
