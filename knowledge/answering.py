@@ -24,7 +24,7 @@ from knowledge.targets import Targets
 from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
-_FIGURE_FITS, _PLAIN = 0.6, 1.45
+_FIGURE_FITS, _LIKELY, _PLAIN = 0.6, 0.7, 1.45
 _MEASURES = frozenset("名人个岁年月日号天次条项类票元块")
 
 
@@ -55,7 +55,7 @@ class Answerer:
         if items := counted(sentence):
             return tuple(asked for item in items for asked in self.questions(item))
         matches = self._matcher.matches(question)
-        return self._halves(question, matches) or self._clauses(sentence, matches) or (question,)
+        return self._halves(question, matches) or self._clauses(sentence, question, matches) or (question,)
 
     def _halves(self, question: Question, matches: Sequence[Match]) -> tuple[Question, ...]:
         """Two subjects joined by 和 are two questions, unless one fact speaks of both."""
@@ -64,17 +64,22 @@ class Answerer:
             return ()
         return tuple(self._understand(half) for half in pair)
 
-    def _clauses(self, sentence: str, matches: Sequence[Match]) -> tuple[Question, ...]:
+    def _clauses(self, sentence: str, question: Question, matches: Sequence[Match]) -> tuple[Question, ...]:
         """The clauses that are plainly questions, where the sentence as a whole is not plain."""
-        if not matches or (_plain(matches[0]) and matches[0].fact.said) or len(parts := clauses(sentence)) == 1:
+        if not matches or len(parts := clauses(sentence)) == 1:
+            return ()
+        best = matches[0]
+        if _plain(best) and best.fact.said and self._matcher.speaks_of(best.fact, question.subjects):
             return ()
         asked: dict[str, Question] = {}
         for clause in map(self._understand, parts):
-            for question in self._halves(clause, self._matcher.matches(clause)) or (clause,):
-                best = next(iter(self._matcher.matches(question)), None)
-                if best and _plain(best) and question.aspects and question.subjects:
-                    asked.setdefault(best.fact.code, question)
-        return tuple(asked.values())
+            for half in self._halves(clause, self._matcher.matches(clause)) or (clause,):
+                match = next(iter(self._matcher.matches(half)), None)
+                if match and _plain(match) and half.aspects and half.subjects:
+                    asked.setdefault(match.fact.code, half)
+        return (
+            () if best.likeness >= _LIKELY and best.fact.said and best.fact.code not in asked else tuple(asked.values())
+        )
 
     def tell(self, question: Question, last: Topic, index: KeywordIndex, today: date) -> Told:
         """The answer to a question, which may go on from the last one."""

@@ -20,8 +20,11 @@ _SURE, _LIKELY, _POSSIBLE = 0.7, 0.62, 0.42
 _STRANGE_SHARE = 0.5
 """A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
-_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure"})
-"""Aspects that want a particular kind of answer; a fact never asked so does not answer them."""
+_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure", "include"})
+"""Aspects that want a particular kind of answer; a fact never asked so does not answer them.
+
+Whether a number is counted in (算不算完成) is answered by the figure.
+"""
 
 
 Strangers: TypeAlias = Callable[[], Mapping[str, float]]
@@ -65,7 +68,8 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
     if not best.fact.said:
         topic = best.fact.topic if best.likeness >= _LIKELY else ""
         return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=topic)
-    if (unanswered := _SHARP & best.strange) and not _SHARP & question.aspects - best.strange:
+    sharp = _SHARP - {"include"} if question.numbers else _SHARP
+    if (unanswered := sharp & best.strange) and not sharp & question.aspects - best.strange:
         return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness), aspect=min(unanswered))
     if question.rest and best.likeness >= _LIKELY and _too_strange(question, best, strange := strangers()):
         return Decision(Verdict.STRANGE, best, _round(0.7 * best.likeness), topic="”“".join(strange))
@@ -114,7 +118,7 @@ def _other_world(question: Question, best: Match | None, year: int) -> Decision 
         return Decision(Verdict.FOREIGN, best, 0.9, topic="、".join(words))
     if question.places and "province_guide" not in question.subjects:
         return Decision(Verdict.OTHER_PLACE, best, 0.9, topic=question.places[0])
-    years = question.years - {year}
+    years = question.years - ({year, year - 1} if question.says("thisyear") else {year})
     if years and not (best and question.says("lastyear") and "lastyear" not in best.strange):
         return Decision(Verdict.OTHER_YEAR, best, 0.9, topic=str(max(years)))
     return None
