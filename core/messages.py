@@ -57,7 +57,7 @@ class Quote:
     """Literal words of a document with their source; nothing of ours stands in `text`.
 
     `source` is the whole line shown (《title》（number）path); `document` and `path` find the paragraph
-    again; `marks` are the spans of `text` that hit the question.
+    again; `marks` are the spans of `text` that hit the question; `heading` says what kind of words these are.
     """
 
     text: str
@@ -65,6 +65,7 @@ class Quote:
     document: str = ""
     path: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    heading: str = "原文"
 
 
 @dataclass(frozen=True, slots=True)

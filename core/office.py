@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, time
 from functools import cache
@@ -14,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, Self
 
 from core.errors import DataFileError
+from core.office_kinds import KINDS, Kind
 from core.period import Quarter
 
 PROPOSALS = Path(__file__).parent / "office.toml"
@@ -61,13 +61,13 @@ class OfficeSettings:
 
         A stored value that cannot be read is a DataFileError: nothing is silently replaced by a proposal.
         """
-        proposals = _proposals()
-        values = {name: value for name, (value, _) in proposals.items()}
-        confirmed = {name for name, (_, sure) in proposals.items() if sure}
+        described = load_settings()
+        values = {name: setting.proposal for name, setting in described.items()}
+        confirmed = {name for name, setting in described.items() if setting.confirmed}
         problems: list[str] = []
-        for name in sorted(proposals.keys() & stored.keys()):
+        for name in sorted(described.keys() & stored.keys()):
             try:
-                values[name] = _READERS[name](json.loads(stored[name].value))
+                values[name] = described[name].kind.read(json.loads(stored[name].value))
             except ValueError as exc:
                 problems.append(f"{name}: {exc}")
             (confirmed.add if stored[name].confirmed else confirmed.discard)(name)
@@ -77,8 +77,7 @@ class OfficeSettings:
 
     def confirmed(self, name: str) -> bool:
         """Whether the department has confirmed this setting; KeyError if there is none of this name."""
-        if name not in _READERS:
-            raise KeyError(name)
+        load_settings()[name]
         return name in self.confirmed_names
 
     @property
@@ -93,75 +92,61 @@ class OfficeSettings:
         return date.fromisoformat(f"{year}-{self.selfcheck_issue}")
 
 
-def _words(value: object) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise ValueError("expected words")
-    return value.strip()
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as its file describes it; `proposal` is the value while nothing is stored, `stored` its JSON."""
 
+    name: str
+    title: str
+    kind: Kind
+    proposal: Any
+    stored: Any
+    confirmed: bool
+    shown: str
+    example: str
 
-def _quarter(value: object) -> Quarter:
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}Q[1-4]", value):
-        raise ValueError("expected a quarter such as 2014Q1")
-    return Quarter.parse(value)
-
-
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 60:
-        raise ValueError("expected a whole number from 0 to 60")
-    return value
-
-
-def _maybe_count(value: object) -> int | None:
-    return None if value is None else _count(value)
-
-
-def _counts(value: object) -> tuple[int, ...]:
-    if not isinstance(value, list):
-        raise ValueError("expected a list of whole numbers")
-    counts = tuple(_count(each) for each in value)
-    if sorted(set(counts)) != list(counts) or 0 in counts:
-        raise ValueError("expected whole numbers from 1 on, growing")
-    return counts
-
-
-def _clock_time(value: object) -> time:
-    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError("expected a time such as 17:30")
-    return time.fromisoformat(value)
-
-
-def _month_day(value: object) -> str:
-    """A day of any year: 29 February is none."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d\d-\d\d", value):
-        raise ValueError("expected a day such as 04-30")
-    return f"{date.fromisoformat(f'2014-{value}'):%m-%d}"
-
-
-_READERS = MappingProxyType({
-    "office": _words, "contact": _words, "phone": _words, "first_quarter": _quarter,
-    "due_working_day": _count, "due_time": _clock_time, "chat_from": _clock_time, "chat_to": _clock_time,
-    "before_end_days": _count, "before_due_days": _count, "overdue_days": _counts, "overdue_cap": _count,
-    "selfcheck_issue": _month_day, "selfcheck_remind_days": _count, "selfcheck_from": _words, "selfcheck_to": _words,
-    "selfcheck_due": _words, "selfcheck_spot": _words, "small_base": _count, "tolerance": _maybe_count,
-})  # fmt: skip
+    def told(self, value: Any) -> str:
+        """A value in words; empty where it means "not set"."""
+        told = self.kind.shown(value)
+        return self.shown.replace("{}", told) if told else ""
 
 
 @cache
-def _proposals(file: Path = PROPOSALS) -> Mapping[str, tuple[Any, bool]]:
-    """Every setting with its proposed value and whether it is sure; DataFileError names every mistake."""
+def load_settings(file: Path = PROPOSALS) -> Mapping[str, Setting]:
+    """Every setting in the order of the file; DataFileError names every mistake."""
     blocks = tomllib.loads(file.read_text(encoding="utf-8"))
     wanted = {field.name for field in fields(OfficeSettings)} - {"confirmed_names"}
     problems = [f"[{name}]: expected a block" for name in sorted(wanted - blocks.keys())]
     problems += [f"[{name}]: is no setting of the office" for name in sorted(blocks.keys() - wanted)]
-    proposals: dict[str, tuple[Any, bool]] = {}
-    for name in sorted(wanted & blocks.keys()):
-        block = blocks[name]
-        try:
-            proposals[name] = (_READERS[name](block.get("value")), bool(block["confirmed"]))
-        except (ValueError, KeyError) as exc:
-            problems.append(f"[{name}]: {exc}")
+    problems += [problem for name in blocks if name in wanted for problem in _problems(name, blocks[name])]
     if problems:
         raise DataFileError(str(file), problems)
-    return MappingProxyType(proposals)
+    return MappingProxyType({name: _setting(name, block) for name, block in blocks.items()})
+
+
+def _setting(name: str, block: Mapping[str, Any]) -> Setting:
+    kind = KINDS[block["kind"]]
+    stored = block.get("value", kind.unset)
+    return Setting(
+        name=name,
+        title=block["title"],
+        kind=kind,
+        proposal=kind.read(stored),
+        stored=stored,
+        confirmed=block["confirmed"],
+        shown=block["shown"],
+        example=block["example"],
+    )
+
+
+def _problems(name: str, block: Mapping[str, Any]) -> Iterator[str]:
+    lacking = [key for key in ("title", "kind", "confirmed", "shown", "example") if key not in block]
+    if lacking:
+        yield f"[{name}]: lacks {', '.join(lacking)}"
+    elif block["kind"] not in KINDS:
+        yield f"[{name}]: unknown kind {block['kind']!r}"
+    else:
+        try:
+            _setting(name, block)
+        except ValueError as exc:
+            yield f"[{name}]: {exc}"

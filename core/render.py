@@ -28,8 +28,8 @@ def block_text(block: Block) -> str:
     match block:
         case Text(text):
             return text
-        case Quote(text=text, source=source):
-            return f"原文：\n{text}\n{source}"
+        case Quote(text=text, source=source, heading=heading):
+            return f"{heading}：\n{text}\n{source}"
         case Table():
             return _table_text(block)
         case Shares(shares):

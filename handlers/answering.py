@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.errors import RightsError
-from core.messages import Choice, IncomingKind
-from handlers.asking import answer_question
+from core.messages import Choice, IncomingKind, Reply
+from core.period import Quarter
+from handlers.asking import Asked, answer_question
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.dialogs.reading import read_count
+from handlers.handing_on import ask_department
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
+from handlers.office_settings import settle_office
+from handlers.own_asked import OwnQuestion, goes_on, own_question
+from handlers.own_numbers import own_choice, tell_own_numbers, topic_of
 from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
+from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
 from handlers.remembered import Remembered
-from handlers.reporting import ask_again, continue_report, open_report, report_command
-from handlers.standing import acknowledge, ask_department, show_directory, show_schedule, show_tasks
+from handlers.reporting import ask_again, continue_report, has_open_report, open_report, report_command
+from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
 from handlers.welcome import bind, help_person, looks_like_code, welcome
+from knowledge.following import Topic, goes_back
 
 _OTHER_KINDS = {
     IncomingKind.VOICE: "talk.attach.voice",
@@ -37,6 +46,8 @@ _COMMANDS = {
     "missing": show_missing,
     "calls": show_calls,
     "summary": show_summary,
+    "questions": show_questions,
+    "answered": show_answered,
 }
 
 
@@ -59,7 +70,7 @@ async def _route(turn: Turn, commands: Commands) -> None:
     elif not turn.said.strip():
         turn.tell("talk.outside.empty")
     elif turn.incoming.is_group:
-        await _in_group(turn)
+        await _in_group(turn, commands)
     elif turn.actor is None:
         await _stranger(turn, commands)
     else:
@@ -74,21 +85,26 @@ async def _start(turn: Turn) -> None:
         await welcome(turn)
 
 
-async def _in_group(turn: Turn) -> None:
-    """In a group only the documents are spoken of; numbers of a unit never."""
-    if classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
+async def _in_group(turn: Turn, commands: Commands) -> None:
+    """In a group only the documents are spoken of; numbers of a unit never, and nothing is handed on for one person."""
+    command = commands.find(turn.said)
+    if command and command.name == "ask_department":
+        turn.tell("ask.stored.in_group")
+    elif classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
         turn.tell("bind.refused.group_chat")
     else:
         await _ask(turn)
 
 
 async def _stranger(turn: Turn, commands: Commands) -> None:
-    command = commands.find(turn.said)
+    command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
     elif command and command.name in {"help", "start"}:
         await _COMMANDS[command.name](turn)
-    elif command or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
+    elif command and command.name == "ask_department" and turn.kit.strangers_may_ask:
+        await ask_department(turn)
+    elif (command and not _goes_on(command)) or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
         turn.tell("bind.refused.need_first", contact=turn.contact)
     elif turn.kit.strangers_may_ask:
         await _ask(turn)
@@ -97,18 +113,29 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
 
 
 async def _known(turn: Turn, commands: Commands) -> None:
-    """A bound person: code, command, open dialog, question or report, in this order."""
-    command = commands.find(turn.said)
+    """A bound person: code, open answer, command, open report, question or report, in this order."""
+    command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
-    elif command:
+    elif await open_question(turn) or await go_on_answering(turn, command):
+        return
+    elif command and command.group != "draft" and not (_goes_on(command) and not has_open_report(turn)):
         await _command(turn, command)
-    elif await invite(turn):
+        await recall_draft(turn)
+    elif await invite(turn) or await settle_office(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await _ask(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
+
+
+def _command_in(turn: Turn, commands: Commands) -> Command | None:
+    """The command that a message is; 上一步 behind a step of the procedure is none, unless a form is open."""
+    command = commands.find(turn.said)
+    if command and command.name == "back" and not has_open_report(turn):
+        return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
+    return command
 
 
 async def _command(turn: Turn, command: Command) -> None:
@@ -118,6 +145,11 @@ async def _command(turn: Turn, command: Command) -> None:
     if command.group == "staff":
         turn.person.must_be_staff()
     await _COMMANDS[command.name](turn)
+
+
+def _goes_on(command: Command) -> bool:
+    """为什么, 依据, 怎么算: about the field that is asked, or about the last question where no report is open."""
+    return command.group == "report" and command.name in {"why", "how"}
 
 
 async def _open_or_ask(turn: Turn) -> None:
@@ -131,11 +163,47 @@ async def _open_or_ask(turn: Turn) -> None:
 
 
 async def _ask(turn: Turn) -> None:
-    """Answer from the documents; a pending question of a form is repeated once behind the answer."""
+    """Answer from the counts or the documents; a pending question of a form is repeated once behind the answer."""
     last = Remembered.read(turn.conversation.topic)
-    asked = answer_question(turn.said, last.topic, turn.kit, turn.today)
-    turn.say(asked.reply)
-    question = turn.said if asked.unanswered else ""
-    turn.keep(topic=Remembered(asked.topic, question, asked.nearest).write())
+    counts = _counts_asked(turn, last)
+    if not (counts and await _tell_counts(turn, counts, last)):
+        await _ask_documents(turn, last)
     if turn.actor and not turn.incoming.is_group:
         await ask_again(turn)
+
+
+def _counts_asked(turn: Turn, last: Remembered) -> OwnQuestion | None:
+    """The counts that a message asks for, by itself or going on from an answer about counts."""
+    year = Quarter.last_ended(turn.today).year
+    asked = own_question(turn.said, turn.kit.units, year)
+    if asked is None and last.counts:
+        return goes_on(turn.said, Topic.read(last.topic).text, year)
+    return asked
+
+
+async def _tell_counts(turn: Turn, counts: OwnQuestion, last: Remembered) -> bool:
+    if not await tell_own_numbers(turn, counts):
+        return False
+    topic = topic_of(counts, turn.kit.library().facts) or last.topic
+    turn.keep(topic=Remembered(topic, counts=True).write())
+    return True
+
+
+async def _ask_documents(turn: Turn, last: Remembered) -> None:
+    """The answer of the documents; where they are silent, behind it what the department has answered before."""
+    asked = answer_question(turn.said, last.topic, turn.kit, turn.today)
+    if asked.answer is None:
+        turn.say(asked.reply)
+        return
+    if asked.unanswered and (known := await turn.work.questions.known()):
+        asked = answer_question(turn.said, last.topic, turn.kit, turn.today, known)
+    turn.say(await _with_counts(turn, asked))
+    question = turn.said if asked.unanswered else ""
+    turn.keep(topic=Remembered(asked.topic, question, asked.nearest).write())
+
+
+async def _with_counts(turn: Turn, asked: Asked) -> Reply:
+    """The reply with the choice of the own counts as the last of three, where there are any."""
+    fact = next((fact for fact in turn.kit.library().facts if fact.code == asked.fact), None)
+    choice = await own_choice(turn, fact)
+    return replace(asked.reply, choices=(*asked.reply.choices[:2], choice)) if choice else asked.reply

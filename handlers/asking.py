@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.messages import Block, Quote, Reply, Text, text_reply
 from core.render import as_text
 from core.texts import Texts
 from handlers.context import Kit
-from handlers.intent import Kind, classify, questions_in, small_talk
-from knowledge.answer import Answer, Part, Sentence
+from handlers.intent import Kind, classify, is_nonsense, questions_in, small_talk
+from handlers.known_answers import known_answers, known_text, left_open
+from knowledge.answer import Answer, Outcome, Part, Sentence
 from knowledge.facts import Citation
+from knowledge.following import Topic
 from knowledge.library import Library
+from models.question_records import KnownAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +30,33 @@ class Asked:
     nearest: str = ""
     answer: Answer | None = None
 
+    @property
+    def fact(self) -> str:
+        """The fact that the documents answered with; empty where they did not."""
+        return Topic.read(self.topic).fact if self.answer and self.answer.answerable else ""
 
-def answer_question(text: str, topic: str, kit: Kit, today: date) -> Asked:
-    """Answer a message that is no report; `topic` is that of the last answer, for follow-ups."""
+
+def answer_question(text: str, topic: str, kit: Kit, today: date, known: Sequence[KnownAnswer] = ()) -> Asked:
+    """Answer a message that is no report; `topic` is that of the last answer, for follow-ups.
+
+    `known` are answers of the department: one that was given to the same question stands behind the word that
+    the documents are silent.
+    """
     texts = kit.texts
+    if is_nonsense(text):
+        return Asked(text_reply(texts("talk.outside.nonsense")), topic)
     if group := small_talk(text):
         return Asked(text_reply(texts(_TALK.get(group, f"talk.small.{group}"))), topic)
     library = kit.library()
     questions, left_out = questions_in(text, kit.units)
     answer = library.answer(questions, topic, today=today)
-    if not answer.answerable and (aside := _aside(text)):
+    if not answer.answerable and not answer.beside and (aside := _aside(text, answer)):
         return Asked(text_reply(texts(aside)), topic)
-    blocks = [block for part in answer.parts for block in _blocks(part, library, texts)]
+    told = known_answers(left_open(questions, topic, answer, library, today), known)
+    blocks = [block for part in answer.parts for block in _blocks(part, library, texts, hands_on=not told)]
+    blocks += [Text(known_text(each, texts)) for each in told]
+    if told:
+        blocks.append(Text(texts("ask.stored.known_on")))
     if left_out:
         blocks.append(Text(texts("ask.other.report_left")))
     reply = Reply(tuple(_joined(blocks)), answer.choices)
@@ -56,14 +74,17 @@ def ask_record(question_id: object, question: str, kit: Kit, today: date) -> dic
 
 
 _OPINION = re.compile(r"你(?:觉得|认为|怎么看|怎么想|的看法)|评价一下|好不好")
+_FIGURES = re.compile(r"[\d\s.,:/%+-]+")
 _TALK = {"abuse": "talk.outside.abuse", "filler": "talk.outside.nonsense"}
 
 
-def _aside(text: str) -> str:
+def _aside(text: str, answer: Answer) -> str:
     """The sentence for what is neither a question about documents nor a report."""
     if _OPINION.search(text):
         return "talk.outside.opinion"
-    return "talk.outside.nonsense" if text.isascii() and not any(map(str.isdigit, text)) else ""
+    nowhere = all(part.outcome in {Outcome.OUTSIDE, Outcome.LOST} for part in answer.parts)
+    latin = text.isascii() and not _FIGURES.fullmatch(text)
+    return "talk.outside.nonsense" if nowhere and latin else ""
 
 
 def _record(question_id: object, kind: Kind, text: str, answer: Answer | None, library: Library) -> dict[str, object]:
@@ -85,15 +106,17 @@ def _citation(citation: Citation, library: Library) -> dict[str, str]:
     }
 
 
-def _blocks(part: Part, library: Library, texts: Texts) -> list[Block]:
-    """Our sentences, the literal words, our remarks."""
+def _blocks(part: Part, library: Library, texts: Texts, *, hands_on: bool) -> list[Block]:
+    """Our sentences, the literal words, our remarks; whether to hand it on is not asked where that has been done."""
     blocks: list[Block] = [Text(_spoken(part.says, texts))]
     for citation in part.citations:
         paper = library.source(citation.document)
         source = texts("kit.quote.source", doc_title=paper.title, doc_no=paper.number, path=citation.path)
-        blocks.append(Quote(citation.quote, source, paper.code, citation.path, _marks(citation.quote, part.marks)))
-    if part.remarks:
-        blocks.append(Text(_spoken(part.remarks, texts)))
+        quote = Quote(citation.quote, source, paper.code, citation.path, _marks(citation.quote, part.marks))
+        blocks.append(replace(quote, heading=paper.short) if paper.is_own else quote)
+    remarks = [each for each in part.remarks if hands_on or each.name != "ask.not_said.hand_on"]
+    if remarks:
+        blocks.append(Text(_spoken(remarks, texts)))
     return blocks
 
 

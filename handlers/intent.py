@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from core.units import Unit
-from knowledge.lexicon import Lexicon, Sort
+from handlers.vocabulary import vocabulary
+from knowledge.lexicon import Sort
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
 
@@ -43,6 +44,7 @@ _NUMBER = re.compile(
 )
 _BETWEEN = re.compile(r"^(?:的|是|有|为|共|了|数|员|:|=|应该|应|该|改成|改为|发展|党员|新|人|,|\s){0,4}$")
 _PERIOD = re.compile(r"[一二三四五首上本1-5](?:个)?季度?|q[1-4]|上半年|下半年|\d{1,2}[.月]\d{0,2}[末底]?|[1-9]-\d+月")
+_MARKS = re.compile(r"[^\w]|_")
 _QUANTITY = re.compile(r"\d|[十百几]来?个|左右|上下|多个|约")
 
 
@@ -81,6 +83,18 @@ def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
     if not kept or len(kept) == len(clauses):
         return text, False
     return "".join(kept), True
+
+
+def is_nonsense(text: str) -> bool:
+    """Whether a message holds no word at all: 啊啊啊啊, ????, 哈哈哈哈, a lone emoji.
+
+    One sign repeated says nothing, unless it is a digit or a word of its own: 嗯嗯嗯, 谢谢谢.
+    """
+    said = _MARKS.sub("", plain(text).lower())
+    if not said:
+        return bool(text.strip())
+    repeated = len(said) > 2 and len(set(said)) == 1 and not said.isdigit()
+    return repeated and small_talk(said[0]) in {"", "filler"}
 
 
 def small_talk(text: str) -> str:
@@ -131,7 +145,7 @@ def _reports(said: str, pairs: int, units: Sequence[Unit]) -> bool:
 def _pairs(said: str, units: Sequence[Unit]) -> int:
     """How many numbers stand next to what they count: 女10, 12名团员, 娄星25."""
     places = [
-        (m.start, m.end) for m in _lexicon().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
+        (m.start, m.end) for m in vocabulary().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
     ]
     for unit in units:
         places += [found.span() for name in (unit.name, *unit.aliases) for found in re.finditer(re.escape(name), said)]
@@ -147,11 +161,6 @@ def _beside(said: str, number: tuple[int, int], place: tuple[int, int]) -> bool:
 
 
 _COUNTED = frozenset({Sort.SUBJECT, Sort.SCOPE})
-
-
-@cache
-def _lexicon() -> Lexicon:
-    return Lexicon.load()
 
 
 @cache

@@ -22,7 +22,7 @@ _DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
 
 async def show_progress(turn: Turn) -> None:
     """How many units have reported, and each unit's state."""
-    summary = await _summary(turn)
+    summary = await city_summary(turn)
     rows = tuple((turn.kit.unit_name(unit.report.unit), _state(turn, unit.report)) for unit in summary.units)
     columns = (turn.text("officer.progress.unit"), turn.text("officer.progress.state"))
     blocks = (Text(_counts(turn, summary)), Table(columns, rows), Text(_due(turn, summary.quarter)))
@@ -31,7 +31,7 @@ async def show_progress(turn: Turn) -> None:
 
 async def show_missing(turn: Turn) -> None:
     """Whose numbers have not come in; their telephone numbers are one tap away."""
-    summary = await _summary(turn)
+    summary = await city_summary(turn)
     if not summary.missing:
         turn.tell(
             "officer.missing.none", Choice("汇总", main=True), quarter=summary.quarter.name, all=len(summary.units)
@@ -50,7 +50,7 @@ async def show_missing(turn: Turn) -> None:
 
 async def show_calls(turn: Turn) -> None:
     """Whom to call in the units whose numbers have not come in."""
-    summary = await _summary(turn)
+    summary = await city_summary(turn)
     if not summary.missing:
         await show_missing(turn)
         return
@@ -61,7 +61,7 @@ async def show_calls(turn: Turn) -> None:
 
 async def show_summary(turn: Turn) -> None:
     """The totals of every field, and the shares of the city against their targets."""
-    summary = await _summary(turn)
+    summary = await city_summary(turn)
     if not summary.counted:
         turn.tell("officer.summary.none", Choice("进度", main=True), quarter=summary.quarter.name)
         return
@@ -81,7 +81,16 @@ async def show_summary(turn: Turn) -> None:
     turn.say(Reply(blocks, (Choice("进度"), Choice("缺报"))))
 
 
-async def _summary(turn: Turn) -> Summary:
+def missing_lines(turn: Turn, summary: Summary) -> list[str]:
+    """Which units' figures the city's sums do not hold."""
+    lines = [turn.text("officer.summary.partial", n=len(summary.missing))] if summary.missing else []
+    for quarter, units in summary.gaps:
+        names = "、".join(turn.kit.unit_name(unit) for unit in units)
+        lines.append(turn.text("officer.summary.gap", quarter=quarter.name, n=len(units), units=names))
+    return lines
+
+
+async def city_summary(turn: Turn) -> Summary:
     """The summary of the quarter that ended last; RightsError for anyone but staff."""
     turn.person.must_be_staff()
     quarter = Quarter.last_ended(turn.today)
@@ -154,12 +163,7 @@ def _heading(turn: Turn, summary: Summary) -> str:
             provisional=summary.state_count(ReportState.PROVISIONAL),
         )
     ]
-    if summary.missing:
-        lines.append(turn.text("officer.summary.partial", n=len(summary.missing)))
-    for quarter, units in summary.gaps:
-        names = "、".join(turn.kit.unit_name(unit) for unit in units)
-        lines.append(turn.text("officer.summary.gap", quarter=quarter.name, n=len(units), units=names))
-    return "\n".join(lines)
+    return "\n".join([*lines, *missing_lines(turn, summary)])
 
 
 def _totals(turn: Turn, summary: Summary) -> Table:

@@ -8,11 +8,15 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """`topic` belongs to the library; `question` and `nearest` are what 转组织部 hands on."""
+    """`topic` belongs to the library; `question` and `nearest` are what 转组织部 hands on.
+
+    `counts` tells that the last answer was about counts reported, so that 那农村呢 goes on with those.
+    """
 
     topic: str = ""
     question: str = ""
     nearest: str = ""
+    counts: bool = False
 
     @classmethod
     def read(cls, kept: str) -> Remembered:

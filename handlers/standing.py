@@ -1,4 +1,4 @@
-"""What can be asked for at any time: dates, what is to be done, the documents, a receipt, a word to the department."""
+"""What can be asked for at any time: dates, what is to be done, the documents, a receipt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from core.messages import Choice
 from core.numbers import day, moment
 from core.period import Quarter
 from handlers.context import Turn
-from handlers.remembered import Remembered
 from handlers.todo import open_task, task_line
 
 _AHEAD = 4
@@ -35,6 +34,9 @@ async def show_tasks(turn: Turn) -> None:
 async def show_directory(turn: Turn) -> None:
     """The paragraphs of the documents held."""
     for document in turn.kit.library().documents:
+        if document.is_own:
+            turn.tell("directory.own", doc_title=document.title, doc_no=document.number, n=len(document.paths))
+            continue
         turn.tell(
             "directory.list",
             doc_title=document.title,
@@ -52,20 +54,6 @@ async def acknowledge(turn: Turn) -> None:
             turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=turn.person.name, time=moment(turn.now))
     if not turn.replies:
         turn.tell("ack.nothing")
-
-
-async def ask_department(turn: Turn) -> None:
-    """Hand the last question to the department."""
-    last = Remembered.read(turn.conversation.topic)
-    if not last.question:
-        turn.tell("ask.follow.lost")
-        return
-    incoming = turn.incoming
-    code = await turn.work.questions.add(
-        turn.actor, incoming.channel, incoming.conversation, last.question, last.nearest
-    )
-    turn.tell("ask.stored.noted", code=code, contact=turn.contact)
-    turn.keep(topic="")
 
 
 def _dates(turn: Turn, quarter: Quarter) -> str:

@@ -16,6 +16,8 @@ class Outcome(StrEnum):
     SAID = "said"
     NOT_SAID = "not_said"
     """The right field, but the documents leave it open; the citations are the nearest."""
+    BESIDE = "beside"
+    """Another document says it, where the one answered from is silent."""
     OUTSIDE = "outside"
     """Nothing in the documents comes near."""
     CHOOSE = "choose"
@@ -45,6 +47,12 @@ class Part:
     """Words of the question that are worth showing in the quotation."""
     readings: tuple[str, ...] = ()
     """Facts among which the person may choose."""
+    choices: tuple[Choice, ...] = ()
+    """What the part itself offers next."""
+    topic: str = ""
+    """Of a part from beside: what the other document is silent about, in words that complete 没有规定."""
+    way: Choice | None = None
+    """Of a part from beside: what opens its passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,11 @@ class Answer:
     def answerable(self) -> bool:
         """Whether the documents answer at least one of the questions."""
         return any(part.outcome is Outcome.SAID for part in self.parts)
+
+    @property
+    def beside(self) -> bool:
+        """Whether a supplement says something where the document answered from is silent."""
+        return any(part.outcome is Outcome.BESIDE for part in self.parts)
 
     @property
     def unanswered(self) -> bool:

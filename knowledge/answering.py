@@ -20,30 +20,55 @@ from knowledge.naming import path_asked
 from knowledge.normalise import plain
 from knowledge.paper import Paper
 from knowledge.splitting import clauses, counted, halves, joins
+from knowledge.supplement import (
+    Supplement,
+    named_beside,
+    neighbour_beside,
+    one_after_the_other,
+    told_beside,
+)
 from knowledge.targets import Targets
 from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
 _FIGURE_FITS, _LIKELY, _PLAIN = 0.6, 0.7, 1.45
-_MEASURES = frozenset("名人个岁年月日号天次条项类票元块")
+_MEASURES = frozenset("名人个岁年月日号天次条项类票元块步届")
+_MOVES = {Follow.NEXT: 1, Follow.BEFORE: -1}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The part that answers one question, what a follow-up goes on from, and the fact behind it."""
+    """The part that answers one question, what a follow-up goes on from, and the fact behind it.
+
+    `beside` is what a supplement says where the part says that the document is silent.
+    """
 
     part: Part
     topic: Topic
     fact: Fact | None = None
+    beside: Part | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The part, and what stands beside it."""
+        return one_after_the_other(self.part, self.beside) if self.beside else (self.part,)
 
 
 class Answerer:
-    """Answers single questions about one document."""
+    """Answers single questions about one document; supplements are asked where it is silent."""
 
-    def __init__(self, paper: Paper, facts: Sequence[Fact], lexicon: Lexicon, targets: Targets) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        facts: Sequence[Fact],
+        lexicon: Lexicon,
+        targets: Targets,
+        supplements: Sequence[Supplement] = (),
+    ) -> None:
         self._paper = paper
         self._facts = tuple(facts)
         self._lexicon = lexicon
+        self._supplements = tuple(supplements)
         self._matcher = Matcher(facts, lexicon, paper.year)
         self._composer = Composer(paper, targets)
 
@@ -87,10 +112,15 @@ class Answerer:
             return Told(self._composer.paragraph(path), Topic(path, "", path))
         if facts := self._of_figure(question):
             return Told(self._composer.figures(question, facts), _topic_of(facts[0]), facts[0])
-        follow = Follow.NO if self._matcher.exact(question.text) else follow_kind(question)
+        if named := named_beside(self._supplements, question.text):
+            return _shown(named, last)
+        follow = Follow.NO if self._matcher.exact(question.text) else follow_kind(question, shown=bool(last.beside))
+        if last.beside and follow in {Follow.ORIGINAL, *_MOVES}:
+            return self._beside_last(follow, last)
         if follow in {Follow.WHY, Follow.ORIGINAL} and last.path:
             return self._about_last(follow, last)
-        if follow is Follow.WHY or (follow is Follow.MIXED and not last.text and not _stands_alone(question)):
+        without_last = follow is Follow.MIXED and not last.text and not _stands_alone(question)
+        if without_last or follow in {Follow.WHY, *_MOVES}:
             return Told(Part(Outcome.LOST, (Sentence("ask.follow.lost"),)), last)
         if follow is Follow.MIXED and last.text:
             return self._going_on(question, last, index, today)
@@ -110,23 +140,64 @@ class Answerer:
             return Told(self._composer.why(fact), last, fact)
         return Told(self._composer.paragraph(last.path), last)
 
+    def _beside_last(self, follow: Follow, last: Topic) -> Told:
+        """The passage before or behind the one shown beside the last answer, or all of that one."""
+        place = (last.beside.partition(" ")[0], last.beside.partition(" ")[2])
+        part = neighbour_beside(self._supplements, place, _MOVES.get(follow, 0))
+        return _shown(part, last) if part else Told(Part(Outcome.LOST, (Sentence("ask.follow.lost"),)), last)
+
     def _decided(self, question: Question, index: KeywordIndex, today: date) -> Told:
         matches = self._figure_first(question, self._matcher.matches(question))
         decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
-        part = self._part(question, decision, index)
-        if question.says("thisyear") and today.year != self._paper.year and self._paper.year not in question.years:
-            values = {"year": today.year, "before": self._paper.year}
-            part = replace(part, remarks=(*part.remarks, Sentence("ask.other.this_year", values)))
+        beside = self._told_beside(question)
+        found = self._literal(question, decision, index)
+        if beside and not found:
+            decision = self._beside_decision(decision, beside)
+        part = self._dated(found or self._composer.part(question, decision), question, today)
         fact = decision.best.fact if decision.best else None
         path = part.citations[0].path if part.citations else ""
-        return Told(part, Topic(question.text, fact.code if fact else "", path), fact)
+        return _joined(Told(part, Topic(question.text, fact.code if fact else "", path), fact), beside)
 
-    def _part(self, question: Question, decision: Decision, index: KeywordIndex) -> Part:
+    def _told_beside(self, question: Question) -> Part | None:
+        """What a supplement says; for another year or place none of them speaks either."""
+        elsewhere = question.places or question.years - {self._paper.year}
+        return None if elsewhere else told_beside(self._supplements, question)
+
+    def _dated(self, part: Part, question: Question, today: date) -> Part:
+        """The part with the year for which it holds, where 今年 is said in another year."""
+        if not question.says("thisyear") or today.year == self._paper.year or self._paper.year in question.years:
+            return part
+        values = {"year": today.year, "before": self._paper.year}
+        return replace(part, remarks=(*part.remarks, Sentence("ask.other.this_year", values)))
+
+    def _beside_decision(self, decision: Decision, beside: Part) -> Decision:
+        """The decision where a supplement knows what is meant: the guidance is silent on it, or it answers itself.
+
+        It does not answer where a word that decided stands nowhere in it, and the supplement fits better.
+        """
+        likeness = decision.best.likeness if decision.best else 0.0
+        match decision.verdict:
+            case Verdict.ANSWER if beside.confidence > likeness and self._is_strange(beside.marks):
+                return Decision(Verdict.LEFT_OPEN, decision.best, beside.confidence, topic=beside.topic)
+            case Verdict.FOREIGN:
+                return replace(decision, topic=beside.topic)
+            case Verdict.UNKNOWN:
+                return Decision(Verdict.LEFT_OPEN, None, decision.confidence, topic=beside.topic)
+            case Verdict.UNCLEAR if beside.confidence > decision.confidence:
+                return Decision(Verdict.LEFT_OPEN, None, beside.confidence, topic=beside.topic)
+            case Verdict.LEFT_OPEN | Verdict.STRANGE if decision.best and decision.best.fact.said:
+                return replace(decision, verdict=Verdict.LEFT_OPEN, topic=beside.topic, aspect="")
+        return decision
+
+    def _is_strange(self, words: Sequence[str]) -> bool:
+        """Whether one of these words stands nowhere in the document."""
+        return not all(any(word in passage.text for passage in self._paper.passages) for word in words)
+
+    def _literal(self, question: Question, decision: Decision, index: KeywordIndex) -> Part | None:
+        """The last resort before a refusal: the very words of the question."""
         if decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR}:
-            found = literal_part(question, self._paper, index)
-            if found:
-                return found
-        return self._composer.part(question, decision)
+            return literal_part(question, self._paper, index)
+        return None
 
     def _of_figure(self, question: Question) -> tuple[Fact, ...]:
         """The facts whose figure a question names, where it asks what a figure is about."""
@@ -172,6 +243,25 @@ def _plain(match: Match) -> bool:
 def _stands_alone(question: Question) -> bool:
     """Whether a question with no subject can still be answered: 农村呢, 今年发展多少."""
     return bool(question.codes(Sort.SCOPE, Sort.SUBJECT, Sort.FOREIGN)) or question.says("develop")
+
+
+def _joined(told: Told, beside: Part | None) -> Told:
+    """The answer with what a supplement says: beside a refusal the note, behind an answer only the way to it."""
+    if beside and told.part.outcome is Outcome.SAID and beside.way:
+        return replace(told, part=replace(told.part, choices=(beside.way,)))
+    if beside and told.part.outcome in {Outcome.NOT_SAID, Outcome.OUTSIDE}:
+        return replace(told, topic=replace(told.topic, beside=_place(beside)), beside=beside)
+    return told
+
+
+def _shown(part: Part, last: Topic) -> Told:
+    """A passage of a supplement; a follow-up goes on from it."""
+    place = _place(part) or last.beside
+    return Told(part, Topic(text=place.partition(" ")[2], beside=place))
+
+
+def _place(part: Part) -> str:
+    return f"{part.citations[0].document} {part.citations[0].path}" if part.citations else ""
 
 
 def _topic_of(fact: Fact) -> Topic:

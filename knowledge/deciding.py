@@ -16,7 +16,7 @@ from knowledge.lexicon import Sort
 from knowledge.matching import Match
 from knowledge.understanding import Question
 
-_SURE, _LIKELY, _POSSIBLE = 0.7, 0.62, 0.42
+_SURE, _LIKELY, _NAMED, _POSSIBLE = 0.7, 0.62, 0.5, 0.42
 _STRANGE_SHARE = 0.5
 """A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
@@ -66,7 +66,7 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
     if best is None or _says_nothing_known(question, best):
         return Decision(Verdict.UNKNOWN, None, _round(0.9 - (matches[0].likeness if matches else 0.0)))
     if not best.fact.said:
-        topic = best.fact.topic if best.likeness >= _LIKELY else ""
+        topic = best.fact.topic if best.likeness >= _NAMED else ""
         return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=topic)
     sharp = _SHARP - {"include"} if question.numbers else _SHARP
     if (unanswered := sharp & best.strange) and not sharp & question.aspects - best.strange:

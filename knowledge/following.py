@@ -17,6 +17,10 @@ _ORIGINAL = re.compile(
     r"^(?:看|要|给我|给|查看|看一下|看下|发)?(?:一下)?(?:原文|全文|看全段|全段|出处|原话|依据|整段|原文是什么|原文怎么说|原文怎么写的|"
     r"出自哪里|哪一条|第几条|哪一段|依据是什么|在哪一条)(?:呢|是什么|吗|在哪|看看)?[?？。]?$"
 )
+_STEP = re.compile(
+    r"^(?:那么?|请问)?(?:再)?(?P<to>[上下]一(?:步|个环节|个步骤)|前一步|后一步)(?:呢|是什么|是啥|做什么|干什么|该做什么|怎么做|要做什么|怎么走|怎么办)*[?？。]?$"
+)
+_ON = re.compile(r"^(?:那么?)?(?:然后|接下来|之后|以后|后面|完了)(?:呢|做什么|干什么|怎么办|该做什么|是什么)*[?？。]?$")
 _MARKED = re.compile(r"^(?:那么?|它|这个|这项|其中|再说|哦那|噢那|嗯那|至于)|呢[?？]?$")
 _CIRCUMSTANCES = frozenset({"lastyear", "own", "june", "other_time", "actual"})
 """Meanings that narrow a question down and put nothing else out of it."""
@@ -31,15 +35,21 @@ class Follow(StrEnum):
     WHY = "why"
     ORIGINAL = "original"
     MIXED = "mixed"
+    NEXT = "next"
+    BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What the last answer was about: the question in full, its fact and its paragraph."""
+    """What the last answer was about: the question in full, its fact and its paragraph.
+
+    `beside` is the passage of a supplement that was shown with it: the document's code, a space, the path.
+    """
 
     text: str = ""
     fact: str = ""
     path: str = ""
+    beside: str = ""
 
     @classmethod
     def read(cls, kept: str) -> Topic:
@@ -51,9 +61,16 @@ class Topic:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def follow_kind(question: Question) -> Follow:
-    """Whether a message can only be understood from the one before it."""
+def follow_kind(question: Question, *, shown: bool = False) -> Follow:
+    """Whether a message can only be understood from the one before it.
+
+    `shown` tells that a passage of a supplement was shown last, from which 然后呢 goes on.
+    """
     text = question.text.strip()
+    if found := _STEP.match(text):
+        return Follow.NEXT if found["to"][0] in "下后" else Follow.BEFORE
+    if shown and _ON.match(text):
+        return Follow.NEXT
     if _WHY.match(text):
         return Follow.WHY
     if _ORIGINAL.match(text):
@@ -66,6 +83,12 @@ def follow_kind(question: Question) -> Follow:
     if told and question.aspects <= YES_OR_NO and not named:
         return Follow.MIXED
     return Follow.MIXED if told and not question.codes(Sort.SUBJECT, Sort.FOREIGN) else Follow.NO
+
+
+def goes_back(text: str, topic: str) -> bool:
+    """Whether a message wants the passage before the one last shown from a supplement: 上一步."""
+    found = _STEP.match(text.strip())
+    return bool(found and found["to"][0] in "上前" and Topic.read(topic).beside)
 
 
 def mixed(question: Question, last: str, lexicon: Lexicon) -> str:

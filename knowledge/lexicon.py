@@ -73,7 +73,7 @@ class Lexicon:
         groups = tomllib.loads(file.read_text(encoding="utf-8"))
         problems = [f"[{group}]: unknown group" for group in groups if group not in set(Sort)]
         meanings = tuple(
-            Meaning(code, Sort(group), tuple(" ".join(lines).split()))
+            Meaning(code, Sort(group), tuple(_joined(lines).split()))
             for group, codes in groups.items()
             if group in set(Sort)
             for code, lines in codes.items()
@@ -197,6 +197,11 @@ class Lexicon:
         words = [word for word in reversed(self._by_word) if _is_chinese(word[0])]
         words.sort(key=lambda word: self._by_word[word].sort not in _IDLE)
         return {spelling(word): word for word in words}
+
+
+def _joined(lines: str | list[str]) -> str:
+    """The words of a meaning, which stand in one line or in several."""
+    return lines if isinstance(lines, str) else " ".join(lines)
 
 
 def _runs(known: list[bool]) -> Iterator[tuple[int, int]]:

@@ -17,25 +17,35 @@ from knowledge.lexicon import Lexicon
 from knowledge.offering import choices
 from knowledge.paper import Paper, load_papers
 from knowledge.passages import Passage
+from knowledge.procedure.notes import ProcedureNotes
 from knowledge.splitting import sentences
+from knowledge.supplement import Supplement
 from knowledge.targets import Targets, load_targets
 
 DOCUMENTS = Path(__file__).with_name("documents")
 
 
 class Library:
-    """All documents held. Pure: the same question, topic and day give the same answer."""
+    """All documents held, the one answered from first. Pure: the same question, topic and day give the same answer."""
 
-    def __init__(self, papers: Sequence[Paper], facts: Sequence[Fact], lexicon: Lexicon, targets: Targets) -> None:
-        self.documents = tuple(papers)
+    def __init__(
+        self,
+        papers: Sequence[Paper],
+        facts: Sequence[Fact],
+        lexicon: Lexicon,
+        targets: Targets,
+        supplements: Sequence[Supplement] = (),
+    ) -> None:
+        self.documents = (*papers, *(paper for supplement in supplements for paper in supplement.papers))
         self.facts = tuple(facts)
-        self._answerer = Answerer(self.documents[0], facts, lexicon, targets)
+        self._answerer = Answerer(self.documents[0], facts, lexicon, targets, supplements)
 
     @classmethod
     def load(cls, folder: Path = DOCUMENTS) -> Library:
         """The documents of a folder with their facts, all quotations checked to be literal."""
         papers = load_papers(folder)
-        return cls(papers, load_facts(papers), Lexicon.load(), load_targets())
+        lexicon = Lexicon.load()
+        return cls(papers, load_facts(papers), lexicon, load_targets(), (ProcedureNotes.load(lexicon),))
 
     @cached_property
     def index(self) -> KeywordIndex:
@@ -65,9 +75,9 @@ class Library:
             for question in self._answerer.questions(sentence):
                 told.append(self._answerer.tell(question, last, self.index, today))
                 last = told[-1].topic
-        parts = tuple(dict.fromkeys(one.part for one in told))
+        parts = tuple(dict.fromkeys(part for one in told for part in one.parts))
         shown = [one.fact for one in told if one.fact]
-        nearest = parts[-1].citations[0].path if parts and parts[-1].citations else ""
+        nearest = told[-1].part.citations[0].path if told and told[-1].part.citations else ""
         return Answer(parts, choices(parts, self.facts, shown, last), last.write(), nearest)
 
 

@@ -10,6 +10,7 @@ from core.errors import DataFileError
 from knowledge.passages import Passage, cut
 
 _RULE = "======"
+OWN = "本系统"
 _KEYS = ("代码", "标题", "文号", "发文机关", "成文日期", "适用年份", "适用地区", "版本", "简称")
 
 
@@ -33,6 +34,11 @@ class Paper:
     def name(self) -> str:
         """《title》（number）."""
         return f"《{self.title}》（{self.number}）"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the words are this system's, written from another text, and no original of anybody."""
+        return self.issuer == OWN
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import StateError
 from models.plans import Plans
+from models.question_reading import newest_version, read_questions
 from models.tables.office import AcknowledgementRow
 from models.tables.reports import ReportRow
 
@@ -18,6 +19,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "missing:<unit>:<quarter>"               the unit has not submitted the quarter
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
     "unplanned:<unit>:<year>"                the unit has no plan of the year
+    "unanswered"                             a question waits for the department
+    "answer:<code>:<version>"                this is still the newest answer to the question
 
     StateError for any other.
     """
@@ -30,6 +33,10 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return not await _has_acknowledged(session, kind, period, unit)
         case ["unplanned", unit, year] if year.isdigit():
             return await plans.get(unit, int(year)) is None
+        case ["unanswered"]:
+            return not all(question.is_settled for question in await read_questions(session))
+        case ["answer", code, version] if version.isdigit():
+            return await newest_version(session, code) == int(version)
         case _:
             raise StateError(f"unknown condition {condition!r}")
 

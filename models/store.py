@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.clock import Clock
 from core.errors import StoreError
@@ -65,6 +65,7 @@ class Store:
         Transactions must not be nested: the inner one would wait for the outer one for ever.
         """
         async with self._alone(), self._writers() as session:
+            await _connected(session)
             work = Work(Transaction(session, self._clock.now(), self._rng, writable=True))
             try:
                 yield work
@@ -78,6 +79,7 @@ class Store:
     async def read(self) -> AsyncIterator[Work]:
         """One transaction that sees one state of the database and may change nothing."""
         async with self._readers() as session:
+            await _connected(session)
             yield Work(Transaction(session, self._clock.now(), self._rng, writable=False))
 
     async def close(self) -> None:
@@ -114,8 +116,13 @@ async def _prepared(engine: AsyncEngine) -> None:
         ) from exc
 
 
-async def _whole(step: Coroutine[Any, Any, None]) -> None:
-    """Let a commit or rollback come to its end, even where the task is cancelled meanwhile."""
+async def _connected(session: AsyncSession) -> None:
+    """Begin the transaction in one piece: a connection being opened when its task is cancelled is nobody's to close."""
+    await _whole(session.connection())
+
+
+async def _whole(step: Coroutine[Any, Any, object]) -> None:
+    """Let a beginning, commit or rollback come to its end, even where the task is cancelled meanwhile."""
     task = asyncio.ensure_future(step)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():

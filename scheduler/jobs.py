@@ -63,9 +63,19 @@ class Bell:
         self._wake = wake
         self._monotonic = monotonic
         self._rang_at = monotonic()
+        self._ringing = asyncio.Lock()
 
     async def ring_once(self) -> None:
         """Plan what is due and give a sign of life; never raises but to be cancelled."""
+        async with self._ringing:
+            await self._ring()
+
+    async def at_rest(self) -> None:
+        """Return when no ring is under way, so that nobody closes the database under one."""
+        async with self._ringing:
+            return
+
+    async def _ring(self) -> None:
         try:
             async with asyncio.timeout(_SILENCE_SECONDS / 2):
                 queued = await self._planner.plan_now(self._store)
@@ -99,6 +109,7 @@ async def ring(parts: Parts) -> None:
             bell.must_ring()
     finally:
         scheduler.shutdown(wait=False)
+        await bell.at_rest()
 
 
 def make_scheduler() -> AsyncIOScheduler:

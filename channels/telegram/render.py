@@ -54,8 +54,8 @@ def keyboard(choices: Sequence[Choice], tokens: Sequence[str]) -> InlineKeyboard
 
 def _add(sheet: Sheet, block: Block) -> None:
     match block:
-        case Quote(text=text, source=source, marks=marks):
-            sheet.add("原文：")
+        case Quote(text=text, source=source, marks=marks, heading=heading):
+            sheet.add(f"{heading}：")
             sheet.add(text, "blockquote expandable" if len(text) > _LONG_QUOTE else "blockquote", marks)
             sheet.add(source, "i")
         case Table():

@@ -63,7 +63,7 @@ def _listen(talk: Talk, words: str) -> Step:
     answered = answer_waiting(talk, words) or (None if asked_field(talk) else ask_whose(talk, words))
     if answered is not None:
         return finish(answered)
-    heard = _heard(talk, words)
+    heard = _heard(_left_behind(talk), words)
     if heard is None:
         return Step(talk.state, understood=False)
     return finish(heard, sums_up=len(heard.entries) > 1)
@@ -71,6 +71,15 @@ def _listen(talk: Talk, words: str) -> Step:
 
 def _heard(talk: Talk, words: str) -> Talk | None:
     return take_reading(talk, hear(talk, words), words)
+
+
+_OF_THE_WHOLE = frozenset({Wanted.DROP, Wanted.ZERO, Wanted.PROVISIONAL})
+
+
+def _left_behind(talk: Talk) -> Talk:
+    """Counts in place of an answer leave a question about the whole report: a later yes is not for it any more."""
+    pending = talk.state.pending
+    return talk.settle() if pending and pending[0].wanted in _OF_THE_WHOLE else talk
 
 
 def _corrected(talk: Talk, words: str) -> Talk | None:

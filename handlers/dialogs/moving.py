@@ -14,14 +14,17 @@ from handlers.dialogs.readback import complete, submit, table_of
 from handlers.dialogs.state import Before, Pending, Wanted
 from handlers.dialogs.step import Step, Talk
 from handlers.dialogs.taking import change, zero_question
-from handlers.dialogs.waiting import answer_waiting, ask_which
-from models.answers_json import overlaid
+from handlers.dialogs.waiting import YES, answer_waiting, ask_which, behind_label
+from models.answers_json import dump_answers, overlaid
 from models.records import Entry, EntryKind
 
 
 def obey(talk: Talk, command: str, words: str) -> Step:
-    """Do what a command word says within the open form."""
+    """Do what a command word says within the open form; the label of a choice (放弃) is the choice, not the command."""
     talk = talk.keep(paused=False)
+    is_label = bool(talk.state.pending) and behind_label(talk.state.pending[0], words)
+    if is_label and (answered := answer_waiting(talk, words)):
+        return finish(answered)
     return _confirm(talk, words) if command == "confirm" else _COMMANDS[command](talk)
 
 
@@ -55,6 +58,23 @@ def _confirm(talk: Talk, words: str) -> Step:
     if open_question(talk) is None and not talk.facts.report.version:
         return submit(talk)
     return finish(talk, sums_up=True)
+
+
+def _provisional(talk: Talk) -> Step:
+    """先暂报: what is not answered yet is 暂缺; once the form has been read back so, this submits it."""
+    if talk.state.pending:
+        is_asked = talk.state.pending[0].wanted is Wanted.PROVISIONAL
+        answered = answer_waiting(talk, YES) if is_asked else None
+        return finish(answered) if answered else repeat(talk)
+    lacking = ans.open_fields(talk.form, talk.answers)
+    if talk.facts.report.version or not talk.answers.answered:
+        return finish(talk, sums_up=True)
+    if lacking:
+        talk = change(talk, [Entry(code, EntryKind.UNKNOWN) for code in lacking]).keep(asked="")
+        return submit(talk.tell("report.fill.provisional", labels=talk.form.labels(lacking)))
+    if talk.facts.is_open and talk.state.shown == dump_answers(talk.answers):
+        return talk.end("submit").finished()
+    return submit(talk)
 
 
 def _back(talk: Talk) -> Step:
@@ -170,6 +190,7 @@ _COMMANDS: dict[str, Callable[[Talk], Step]] = {
     "unknown": _unknown,
     "undo": _undo,
     "cancel": _cancel,
+    "provisional": _provisional,
     "zero": _zero,
     "edit": _edit,
     "check": _check,

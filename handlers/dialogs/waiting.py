@@ -15,6 +15,8 @@ from knowledge.normalise import plain
 from models.answers_json import dump_answers
 
 _TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
+YES = "是"
+"""How a command says yes to the question it answers."""
 _REASON_LENGTH = 200
 _LIKELY = 4
 """So many open fields are offered for a count without a name."""
@@ -26,7 +28,14 @@ def answer_waiting(talk: Talk, words: str) -> Talk | None:
         return _named_field(talk, words)
     first = talk.state.pending[0]
     answer = _ANSWERS.get(first.wanted)
+    words = behind_label(first, words) or words
     return answer(talk, words) if answer else _named_field(talk, words)
+
+
+def behind_label(pending: Pending, words: str) -> str:
+    """What a choice of the question says whose label was typed instead of tapped; empty if it is none of them."""
+    found = (choice.says for choice in pending.choices if _bare(choice.label) == _bare(words))
+    return next(found, "")
 
 
 def is_yes(form: Form, words: str) -> bool:

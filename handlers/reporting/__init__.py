@@ -5,9 +5,10 @@ from __future__ import annotations
 from handlers.reporting.talk import (
     ask_again,
     continue_report,
+    has_open_report,
     open_report,
     report_command,
     where_it_stands,
 )
 
-__all__ = ["ask_again", "continue_report", "open_report", "report_command", "where_it_stands"]
+__all__ = ["ask_again", "continue_report", "has_open_report", "open_report", "report_command", "where_it_stands"]

@@ -37,11 +37,11 @@ def keep(value: State | Placing | None) -> str:
 
 
 def kept(dialog: str) -> State | Placing | None:
-    """The value of `keep`."""
-    if not dialog:
-        return None
-    row = json.loads(dialog)
+    """The value of `keep`; None also where another dialog than a report is open."""
+    row = json.loads(dialog) if dialog else {}
     if "form" in row:
         return State.read(row["form"])
+    if "placing" not in row:
+        return None
     placing = row["placing"]
     return Placing(**{**placing, "options": tuple(placing["options"])})

@@ -22,7 +22,7 @@ from handlers.reporting.place import answered, question, read_place, settle
 from models.records import ReportState
 
 _CHECK_CODE = re.compile(r"核对(?:码)?[\s:]*([A-Z0-9]{4,8})", re.IGNORECASE)
-_OPENS = frozenset({"fill", "resume", "zero", "edit", "confirm"})
+_OPENS = frozenset({"fill", "resume", "zero", "edit", "confirm", "provisional"})
 """Commands that mean something without an open report."""
 
 
@@ -51,6 +51,12 @@ async def continue_report(turn: Turn, said: str) -> bool:
         case State() as state if turn.person.may_report(state.unit):
             return await _continue(turn, state, said)
     return False
+
+
+def has_open_report(turn: Turn) -> bool:
+    """Whether a report is open in this conversation and not paused."""
+    open_now = kept(turn.conversation.dialog)
+    return isinstance(open_now, Placing) or (isinstance(open_now, State) and not open_now.paused)
 
 
 async def report_command(turn: Turn, name: str) -> None:
@@ -98,9 +104,9 @@ async def _open_by_command(turn: Turn, name: str) -> None:
     """Open the report that the command most likely means: with a draft or returned fields first."""
     placing = Placing(command="" if name in {"fill", "resume", "edit"} else name)
     own = turn.person.units
-    if name in {"resume", "confirm"}:
+    if name in {"resume", "confirm", "provisional"}:
         begun = await _unfinished(turn, own)
-        if begun is None and name == "confirm":
+        if begun is None and name != "resume":
             await show_reports(turn)
             return
         placing = replace(begun or placing, command="" if name == "resume" else name)

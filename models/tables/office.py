@@ -1,10 +1,10 @@
-"""Tables of the office: notices that fell due, acknowledgements, settings, questions, the audit chain."""
+"""Tables of the office: notices that fell due, acknowledgements, settings, questions and answers, the audit chain."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Address, Base, Id, Link, Name, Words
@@ -51,7 +51,10 @@ class OfficeRow(Base):
 
 
 class QuestionRow(Base):
-    """A question handed to the department."""
+    """A question handed to the department; `head_id` is the first one that asked the same, NULL for that one itself.
+
+    `sender` is the asker's id on the platform, by which somebody is found again who was bound later.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (UniqueConstraint("code"),)
@@ -63,6 +66,25 @@ class QuestionRow(Base):
     conversation: Mapped[Address]
     text: Mapped[Words]
     nearest: Mapped[Words]
+    at: Mapped[datetime]
+    head_id: Mapped[Link | None]
+    sender: Mapped[Address | None]
+
+
+class AnswerRow(Base):
+    """What the department said to a question, one row a version; the newest is in force, none is ever changed."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("question_id", "version"),)
+
+    id: Mapped[Id]
+    question_id: Mapped[Link] = mapped_column(ForeignKey("questions.id"))
+    version: Mapped[int]
+    kind: Mapped[Name]
+    text: Mapped[Words]
+    shared: Mapped[bool]
+    person_id: Mapped[Link]
+    name: Mapped[Words]
     at: Mapped[datetime]
 
 

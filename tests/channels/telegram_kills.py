@@ -24,6 +24,9 @@ from tests.channels.fake_telegram import FakeTelegram
 from tests.channels.telegram_office import TelegramOffice
 from tests.support import sqlite_file
 
+_LEASE_SECONDS = 2.0
+"""What a killed process was sending is taken over soon, so that nobody waits long here."""
+
 
 @dataclass
 class Count:
@@ -108,7 +111,7 @@ def _handled(folder: Path) -> list[str]:
 
 
 async def _serve(base_url: str, folder: Path) -> None:
-    await TelegramOffice(sqlite_file(folder), base_url, SystemClock()).start()
+    await TelegramOffice(sqlite_file(folder), base_url, SystemClock(), _LEASE_SECONDS).start()
     await asyncio.Event().wait()
 
 

@@ -20,8 +20,8 @@ from tests.support import kit
 class TelegramOffice:
     """Store, dispatcher, sender and channel; waits of seconds are waits of moments here."""
 
-    def __init__(self, url, base_url, clock):
-        self._url, self._base_url, self.clock = url, base_url, clock
+    def __init__(self, url, base_url, clock, lease_seconds=60.0):
+        self._url, self._base_url, self.clock, self._lease_seconds = url, base_url, clock, lease_seconds
         self._tasks = []
         self._seconds = 0.0
 
@@ -31,7 +31,9 @@ class TelegramOffice:
         access = Access(TOKEN, self._base_url, self._base_url)
         channel = TelegramChannel(access, texts, self.clock, Patience(self._moment))
         signer = TokenSigner("a secret of the tests")
-        pace = Pace(poll_seconds=0.02, lease_seconds=60.0, monotonic=lambda: self._seconds, sleep=self._moment)
+        pace = Pace(
+            poll_seconds=0.02, lease_seconds=self._lease_seconds, monotonic=lambda: self._seconds, sleep=self._moment
+        )
         self.store = await Store.open(self._url, self.clock)
         self.sender = Sender(self.store, {channel.name: channel}, self.clock, signer, texts=texts, pace=pace)
         self.dispatcher = Dispatcher(self.store, kit(), signer, self.sender.wake)

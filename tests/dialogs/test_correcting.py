@@ -324,6 +324,23 @@ def test_leaving_asks_first_and_a_no_keeps_the_draft():
     assert talking.acts == []
 
 
+@pytest.mark.parametrize("whole", ["取消", "零报"])
+def test_a_yes_after_counts_is_not_for_the_question_before_them(whole):
+    """取消 and 零报 ask about the whole report; who types counts instead has gone on."""
+    talking = Talking()
+    talking.open("总数32 女12")
+    talking.say(whole)
+
+    told = talking.say("35岁以下26")
+
+    assert "确认吗" not in told
+    assert "放弃" not in told
+    assert "高中以上文化程度多少名" in told
+    talking.say("是")
+    assert talking.acts == []
+    assert (talking.values["total"], talking.values["age35"]) == (32, 26)
+
+
 def test_leaving_with_a_yes_drops_the_draft():
     talking = Talking()
     talking.open("总数25")

@@ -11,11 +11,25 @@ from core.errors import RightsError
 from models.notices import Notices
 from models.office_values import Office
 from models.people import People
+from models.questions import Questions
 from models.records import ReportState
 from models.reports import Reports
 from tests.models.support import ADMINISTRATOR, DUE, NEIGHBOUR, OFFICER, Q1, SECRETARY, count, report
 
 OWN, OTHER, STAFF = "own unit", "other unit", "staff"
+
+
+async def handed_on(work, act):
+    """An operation on a question that somebody has handed to the department."""
+    await act(await work.questions.add(SECRETARY, "web", "w1", "公示要几天", "三（三）"))
+
+
+async def answered(work, act):
+    """An operation on a question that has been answered."""
+    code = await work.questions.add(SECRETARY, "web", "w1", "公示要几天", "三（三）")
+    await work.questions.answer(OFFICER, code, "5天", shared=True, version=0)
+    await act(code)
+
 
 OPERATIONS = {
     "reports.get": ({OWN, STAFF}, lambda work, actor: work.reports.get(actor, "shuangfeng", Q1)),
@@ -38,10 +52,27 @@ OPERATIONS = {
     "people.roster": ({STAFF}, lambda work, actor: work.people.roster(actor)),
     "notices.acknowledge": ({OWN}, lambda work, actor: work.notices.acknowledge(actor, "june", "2014", "shuangfeng")),
     "office.set": ({STAFF}, lambda work, actor: work.office.set(actor, "due_working_day", "5", confirmed=True)),
+    "questions.pending": ({STAFF}, lambda work, actor: work.questions.pending(actor)),
+    "questions.settled": ({STAFF}, lambda work, actor: work.questions.settled(actor, 5)),
+    "questions.find": ({STAFF}, lambda work, actor: work.questions.find(actor, "A7K2")),
+    "questions.answer": (
+        {STAFF},
+        lambda work, actor: handed_on(
+            work, lambda code: work.questions.answer(actor, code, "5天", shared=True, version=0)
+        ),
+    ),
+    "questions.decline": (
+        {STAFF},
+        lambda work, actor: handed_on(work, lambda code: work.questions.decline(actor, code, version=0)),
+    ),
+    "questions.withdraw": (
+        {STAFF},
+        lambda work, actor: answered(work, lambda code: work.questions.withdraw(actor, code, version=1)),
+    ),
 }
 ACTORS = [(SECRETARY, OWN), (NEIGHBOUR, OTHER), (OFFICER, STAFF), (ADMINISTRATOR, STAFF)]
-ELSEWHERE = {"people.invite", "reports.find"}
-"""Judged by more than a role: test_people, and below."""
+ELSEWHERE = {"people.invite", "reports.find", "questions.add", "questions.waiting_of"}
+"""Judged by more than a role (test_people, and below), or open to everybody: a question and one's own count of them."""
 
 
 class UndoError(Exception):
@@ -79,7 +110,7 @@ async def test_what_is_refused_has_touched_nothing(store):
 
 
 def test_no_operation_with_an_actor_is_left_out():
-    facets = {"reports": Reports, "people": People, "notices": Notices, "office": Office}
+    facets = {"reports": Reports, "people": People, "notices": Notices, "office": Office, "questions": Questions}
     with_actor = {
         f"{name}.{method}"
         for name, facet in facets.items()

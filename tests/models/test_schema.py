@@ -25,12 +25,12 @@ _TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
 }
-_LATER = """
+_LATER = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "later"
+down_revision = "{HEAD}"
 
 
 def upgrade():
@@ -112,16 +112,35 @@ async def test_an_older_schema_is_migrated_and_keeps_its_rows(engine, monkeypatc
         await connection.run_sync(prepare)
         await connection.execute(text("INSERT INTO heartbeats (name, at) VALUES ('bell', '2014-04-02 10:00:00')"))
     shutil.copytree(MIGRATIONS, tmp_path / "migrations")
-    (tmp_path / "migrations" / "versions" / "0002_later.py").write_text(_LATER, encoding="utf-8")
+    (tmp_path / "migrations" / "versions" / "later_than_head.py").write_text(_LATER, encoding="utf-8")
     monkeypatch.setattr("models.schema.MIGRATIONS", tmp_path / "migrations")
-    monkeypatch.setattr("models.schema.HEAD", "0002")
+    monkeypatch.setattr("models.schema.HEAD", "later")
 
     async with engine.begin() as connection:
         await connection.run_sync(prepare)
 
     async with engine.begin() as connection:
         assert (await connection.execute(text("SELECT name, host FROM heartbeats"))).all() == [("bell", "here")]
-        assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
+        assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "later"
+
+
+async def test_questions_asked_before_there_were_answers_stay_open(engine):
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda sync: upgrade(sync, "0001"))
+        await connection.execute(
+            text(
+                "INSERT INTO questions (id, code, channel, conversation, text, nearest, at)"
+                " VALUES (1, 'A7K2', 'web', 'w1', '公示要几天', '三（三）', '2014-04-02 10:00:00')"
+            )
+        )
+
+    async with engine.begin() as connection:
+        await connection.run_sync(prepare)
+
+    async with engine.begin() as connection:
+        found = (await connection.execute(text("SELECT code, head_id, sender FROM questions"))).all()
+        assert found == [("A7K2", None, None)]
+        assert await connection.scalar(text("SELECT count(*) FROM answers")) == 0
 
 
 async def test_a_newer_schema_is_refused(tmp_path):

@@ -1,0 +1,69 @@
+"""Handing a question to the department: registered with its code, joined to the same one, the officers told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from core.clock import SHANGHAI
+from core.errors import UnknownYearError
+from core.messages import Choice, Intent, text_reply
+from handlers.context import Turn
+from handlers.remembered import Remembered
+from handlers.sameness import closest
+from models.questions import MOST_OPEN
+from models.records import Post
+
+
+async def ask_department(turn: Turn) -> None:
+    """Hand the last question to the department."""
+    last = Remembered.read(turn.conversation.topic)
+    if not last.question:
+        turn.tell("ask.follow.lost")
+        return
+    incoming, questions = turn.incoming, turn.work.questions
+    if await questions.waiting_of(turn.actor, incoming.channel, incoming.conversation) >= MOST_OPEN:
+        turn.tell("ask.stored.too_many", n=MOST_OPEN, contact=turn.contact)
+        return
+    waiting = await questions.waiting()
+    code = await questions.add(
+        turn.actor, incoming.channel, incoming.conversation, last.question, last.nearest, sender=incoming.sender,
+        same_as=closest(last.question, ((words, code) for code, all_ in waiting.items() for words in all_)),
+    )  # fmt: skip
+    turn.tell("ask.stored.noted", code=code, contact=turn.contact)
+    turn.keep(topic=Remembered(last.topic).write())
+    await _tell_officers(turn)
+
+
+async def _tell_officers(turn: Turn) -> None:
+    """At most one notice a day to each officer: now, or the next working day where today's has been written.
+
+    The notice names no question, so that it is true whenever it arrives, and is not sent once all are answered.
+    """
+    reply = text_reply(turn.text("question.notice.new"), Choice("待答", main=True))
+    first = _working_day(turn, turn.today if turn.now.time() < turn.office.chat_to else _after(turn.today))
+    for person in await turn.work.people.staff():
+        for day in (first, _working_day(turn, _after(first))):
+            post = Post(
+                person.channel,
+                person.conversation,
+                reply,
+                Intent.NOTICE,
+                dedupe_key=f"questions:{day:%Y-%m-%d}:{person.person_id}",
+                not_before=None if day == turn.today else datetime.combine(day, turn.office.chat_from, SHANGHAI),
+                person_id=person.person_id,
+                condition="unanswered",
+            )
+            if await turn.work.outbox.add(post) is not None:
+                break
+
+
+def _after(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def _working_day(turn: Turn, day: date) -> date:
+    """The first working day from this one on; the day itself in a year whose holidays are not known."""
+    try:
+        return turn.kit.calendar.on_or_after(day)
+    except UnknownYearError:
+        return day

@@ -1,0 +1,1 @@
+"""The procedure of admission as a document of our own, beside the guidance."""
