@@ -22,11 +22,16 @@ FILE = Path(__file__).with_name("intent.toml")
 _CLAUSES = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后|请问|问)")
 _ASKS = re.compile(
     r"多少(?!有点)|几多|好多(?=$|[?人名个])|(?<![十好])几(?![十百千])|吗|么$|怎么|怎样|咋|谁|什么|啥|么子|哪|是否|能否|可否|何时|如何|为何|"
-    r"为啥|呢[?]?$|多久|多长|多大|([\u4e00-\u9fff])不\1|[能行可够会]不[能行可够会]|有没有|有无|还是|"
+    r"为啥|呢[?]?$|多久|多长|多大|([\u4e00-\u9fff])不\1|[能行可够会]不[能行可够会]|有没有|有无|还是|差多|还差|"
     r"(?:要求|达到|完成|通过|达标|够|齐|有|过)了?没有?[?]?$|请问|想问|问下|问一下|请教"
 )
 _TAG = re.compile(
     r"[,，]?(?:对吗|对不对|对吧|是吧|是吗|可以吗|行吗|行不行|好吗|没错吧|收到了吗|收到没|收到吗|ok吗)[?？]?$"
+)
+_PLANS = re.compile(r"想|打算|计划|准备|拟|预计|如果|假如|要是|只有")
+_FILLING = re.compile(
+    r"(?:数|数字|数据|报表|情况|季度)(?:要|该|应该)?(?:怎么|咋|如何|在哪里?|从哪里?|去哪里?)(?:个)?(?:填|报数|录|交|报)(?:报|写|入)?[?]?$"
+    r"|我(?:现在|这就|马上|来|要)+(?:就)?(?:报(?:数|一下)?|填(?:报)?)$"
 )
 _NOUNS = re.compile(
     r"比例|占比|比重|要求|规定|[上下]限|指标|制度|文号|原文|全文|依据|目标|标准|程序|重点|定义|口径|次数|时间|期限|"
@@ -117,7 +122,9 @@ def _clauses(text: str) -> list[str]:
 def _clause(clause: str, units: Sequence[Unit]) -> Kind:
     said = with_digits(plain(clause).lower()).strip(" ,，。；;\n")
     pairs = _pairs(said, units)
-    bare = _TAG.sub("", said) if pairs else said
+    bare = _TAG.sub("", said) if pairs and not _PLANS.search(said) else said
+    if _FILLING.search(bare):
+        return Kind.REPORT
     if _ASKS.search(bare) or (bare.endswith("?") and not pairs) or _PASSAGE.match(bare):
         return Kind.QUESTION
     if _reports(bare, pairs, units):

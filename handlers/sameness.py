@@ -96,7 +96,7 @@ def _is_mute(question: Question, mention: Mention) -> bool:
     code, sort = mention.meaning.code, mention.meaning.sort
     if code == "develop":
         return "新" not in _word(question, mention)
-    return sort in {Sort.FILLER, Sort.ASPECT} or code in _LOOSE
+    return sort in {Sort.FILLER, Sort.EVERYDAY, Sort.ASPECT} or code in _LOOSE
 
 
 def _word(question: Question, mention: Mention) -> str:

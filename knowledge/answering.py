@@ -19,7 +19,7 @@ from knowledge.matching import Match, Matcher
 from knowledge.naming import path_asked
 from knowledge.normalise import plain
 from knowledge.paper import Paper
-from knowledge.splitting import halves, joins
+from knowledge.splitting import clauses, counted, halves, joins
 from knowledge.supplement import (
     Source,
     Supplement,
@@ -32,7 +32,8 @@ from knowledge.targets import Targets
 from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
-_FIGURE_FITS = 0.6
+_FIGURE_FITS, _LIKELY, _PLAIN = 0.6, 0.7, 1.45
+_MEASURES = frozenset("名人个岁年月日号天次条项类票元块步届")
 _MOVES = {Follow.NEXT: 1, Follow.BEFORE: -1}
 _SURE = 0.6
 
@@ -78,15 +79,38 @@ class Answerer:
         self._composer = Composer(paper, targets)
 
     def questions(self, sentence: str) -> tuple[Question, ...]:
-        """One or two questions: two subjects joined by 和 are two, unless one fact speaks of both."""
+        """The questions of a sentence: those it counts, the two that 和 joins, or the clauses that ask among others."""
         question = self._understand(sentence)
-        pair = () if self._matcher.exact(question.text) else halves(question, self._lexicon)
-        if not pair:
+        if self._matcher.exact(question.text):
             return (question,)
+        if items := counted(sentence):
+            return tuple(asked for item in items for asked in self.questions(item))
         matches = self._matcher.matches(question)
+        return self._halves(question, matches) or self._clauses(sentence, question, matches) or (question,)
+
+    def _halves(self, question: Question, matches: Sequence[Match]) -> tuple[Question, ...]:
+        """Two subjects joined by 和 are two questions, unless one fact speaks of both."""
+        pair = halves(question, self._lexicon)
         if matches and joins(matches[0].known) and question.subjects <= self._matcher.meanings(matches[0].known):
-            return (question,)
+            return ()
         return tuple(self._understand(half) for half in pair)
+
+    def _clauses(self, sentence: str, question: Question, matches: Sequence[Match]) -> tuple[Question, ...]:
+        """The clauses that are plainly questions, where the sentence as a whole is not plain."""
+        if not matches or len(parts := clauses(sentence)) == 1:
+            return ()
+        best = matches[0]
+        if _plain(best) and best.fact.said and self._matcher.speaks_of(best.fact, question.subjects):
+            return ()
+        asked: dict[str, Question] = {}
+        for clause in map(self._understand, parts):
+            for half in self._halves(clause, self._matcher.matches(clause)) or (clause,):
+                match = next(iter(self._matcher.matches(half)), None)
+                if match and _plain(match) and half.aspects and half.subjects:
+                    asked.setdefault(match.fact.code, half)
+        return (
+            () if best.likeness >= _LIKELY and best.fact.said and best.fact.code not in asked else tuple(asked.values())
+        )
 
     def tell(self, question: Question, last: Topic, index: KeywordIndex, today: date) -> Told:
         """The answer to a question, which may go on from the last one."""
@@ -111,8 +135,9 @@ class Answerer:
     def _going_on(self, question: Question, last: Topic, index: KeywordIndex, today: date) -> Told:
         joined = self._understand(mixed(question, last.text, self._lexicon))
         told = self._decided(joined, index, today)
-        name = (told.fact.label or told.fact.topic) if told.fact else joined.text
-        assumed = Sentence("ask.follow.assumed", {"topic": name})
+        if told.fact is None:
+            return told
+        assumed = Sentence("ask.follow.assumed", {"topic": told.fact.label or told.fact.topic})
         return replace(told, part=replace(told.part, says=(assumed, *told.part.says)))
 
     def _about_last(self, follow: Follow, last: Topic) -> Told:
@@ -180,8 +205,8 @@ class Answerer:
                 return Decision(Verdict.LEFT_OPEN, None, decision.confidence, topic=beside.topic)
             case Verdict.UNCLEAR if beside.confidence > decision.confidence:
                 return Decision(Verdict.LEFT_OPEN, None, beside.confidence, topic=beside.topic)
-            case Verdict.LEFT_OPEN if decision.best and decision.best.fact.said:
-                return replace(decision, topic=beside.topic)
+            case Verdict.LEFT_OPEN | Verdict.STRANGE if decision.best and decision.best.fact.said:
+                return replace(decision, verdict=Verdict.LEFT_OPEN, topic=beside.topic, aspect="")
         return decision
 
     def _is_strange(self, words: Sequence[str]) -> bool:
@@ -197,33 +222,42 @@ class Answerer:
     def _of_figure(self, question: Question) -> tuple[Fact, ...]:
         """The facts whose figure a question names, where it asks what a figure is about."""
         shares = _shares(question)
-        if not shares or question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE) or question.years - {self._paper.year}:
+        if not shares or question.codes(Sort.FOREIGN, Sort.PLACE) or question.years - {self._paper.year}:
             return ()
-        return tuple(fact for fact in self._facts if shares & self._composer.figures_of(fact))
+        if question.subjects and not question.says("define"):
+            return ()
+        facts = (fact for fact in self._facts if self._matcher.speaks_of(fact, question.subjects))
+        return tuple(fact for fact in facts if shares & self._composer.figures_of(fact))
 
     def _figure_first(self, question: Question, matches: list[Match]) -> list[Match]:
-        """The matches, first the one whose own figure the question names."""
+        """The matches, first the one whose own figure the question names or can be worked out with."""
         shares = _shares(question)
-        fitting = [
-            match
-            for match in matches
-            if match.likeness >= _FIGURE_FITS and match.fact.said and shares & self._composer.figures_of(match.fact)
-        ]
-        return fitting[:1] + [match for match in matches if match not in fitting[:1]]
+        fitting = [match for match in matches if match.likeness >= _FIGURE_FITS and match.fact.said]
+        named = [match for match in fitting if shares & self._composer.figures_of(match.fact)]
+        counted = [match for match in fitting if self._composer.counts(question, match.fact)]
+        first = (named or counted)[:1]
+        return first + [match for match in matches if match not in first]
 
-    def _strangers(self, question: Question, matches: Sequence[Match]) -> tuple[str, ...]:
-        """Content words that neither the vocabulary nor the nearest paragraph knows."""
+    def _strangers(self, question: Question, matches: Sequence[Match]) -> dict[str, float]:
+        """The words that neither the vocabulary nor the nearest paragraph knows, with how much each says."""
         nearest = self._paper.passage(matches[0].fact.path) if matches else None
         text = plain(nearest.text) if nearest else ""
         unknown = [run for run in question.rest if len(run) > 1 and run not in text]
-        return tuple(word for word in content_words(question.text, unknown, self._lexicon) if word not in text)
+        words = content_words(question.text, unknown, self._lexicon)
+        return {word: weight for word, weight in words.items() if word not in text}
 
     def _understand(self, words: str) -> Question:
         return understand(words, self._lexicon, self._paper.year)
 
 
 def _shares(question: Question) -> set[str]:
-    return {f"{number.value:g}%" for number in question.numbers if number.percent}
+    """The percentages a question names; a bare number may be one too (26这个数), a number of people may not."""
+    return {f"{number.value:g}%" for number in question.numbers if number.percent or number.unit not in _MEASURES}
+
+
+def _plain(match: Match) -> bool:
+    """Whether one match leaves little to doubt."""
+    return match.likeness + match.covered >= _PLAIN
 
 
 def _stands_alone(question: Question) -> bool:

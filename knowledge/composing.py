@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answer import Outcome, Part, Sentence
 from knowledge.computing import compute
@@ -11,9 +13,16 @@ from knowledge.facts import Citation, Fact
 from knowledge.lexicon import Sort
 from knowledge.paper import Paper
 from knowledge.targets import SCOPE_NAMES, Measure, Scope, Target, Targets
-from knowledge.understanding import Question
+from knowledge.understanding import YES_OR_NO, Question
 
-_PLAIN_MAY = frozenset({"may", "amount", "how"})
+_ALSO = Sentence("ask.choose.also")
+_PLAIN = YES_OR_NO | {"amount", "how"}
+_LEFT_OUT = re.compile(
+    r"不(?:搞|做|报|办|审|查|开|执行|经|走|公示|票决|培训|自查|备案|述职|批)|省[掉了去]|免[掉了]|跳过|绕过|取消"
+)
+"""Something demanded is left out: 不公示行不行 is answered as 要不要公示."""
+_DEMANDED, _ALLOWED = ("要",), ("不能", "可以")
+"""How an answer to 要不要 begins, and one to 能不能; any other answer fits both."""
 
 
 class Composer:
@@ -25,10 +34,11 @@ class Composer:
 
     def part(self, question: Question, decision: Decision) -> Part:
         """The part for a decision; UNCLEAR and UNKNOWN are written without a quotation."""
+        readings = tuple(match.fact.code for match in decision.readings)
         if decision.verdict is Verdict.ANSWER and decision.best:
-            return self._answered(question, decision.best.fact, decision.confidence)
+            part = self._answered(question, decision.best.fact, decision.confidence)
+            return replace(part, readings=readings, remarks=(*part.remarks, _ALSO)) if readings else part
         if decision.verdict is Verdict.UNCLEAR:
-            readings = tuple(match.fact.code for match in decision.readings)
             says = (Sentence("ask.choose.ask"),)
             return Part(Outcome.CHOOSE, says, confidence=decision.confidence, readings=readings)
         return self._left_open(question, decision)
@@ -38,9 +48,14 @@ class Composer:
         codes = [code for code in (fact.target, fact.rural) if code] or list(fact.targets[:1])
         return {self._targets[code].figure_text for code in codes}
 
+    def counts(self, question: Question, fact: Fact) -> bool:
+        """Whether the numbers of a question can be worked out with the fact's own target."""
+        return bool(self._sum(question, fact)[1])
+
     def figures(self, question: Question, facts: Sequence[Fact]) -> Part:
         """What a figure of the document stands for; where it stands twice, both."""
-        parts = [self._answered(question, fact, 0.95) for fact in facts]
+        named = replace(question, text="", numbers=())
+        parts = [self._answered(named, fact, 0.95) for fact in facts]
         citations = tuple(dict.fromkeys(citation for part in parts for citation in part.citations))
         return Part(Outcome.SAID, tuple(says for part in parts for says in part.says), citations, (), 0.95)
 
@@ -76,7 +91,7 @@ class Composer:
         checked = self._checked(question, fact)
         if fact.target:
             return (*checked, self._target(question, fact))
-        if fact.yes and "may" in question.aspects and question.aspects <= _PLAIN_MAY:
+        if fact.yes and question.aspects <= _PLAIN and _fits(question, fact.yes):
             return (*checked, Sentence("ask.direct", {"answer": fact.yes}))
         return (*checked, Sentence("ask.direct", {"answer": fact.answer}))
 
@@ -90,26 +105,29 @@ class Composer:
             return Sentence("ask.target.one", values | {"scope": SCOPE_NAMES[city.scope]})
         rural = self._targets[fact.rural]
         values |= {"rural_wording": rural.term}
-        name = "rural" if question.says("rural") and not question.says("city") else "two"
+        name = "rural" if _only_rural(question, fact) else "two"
         return Sentence(f"ask.target.{name}", values)
 
     def _checked(self, question: Question, fact: Fact) -> tuple[Sentence, ...]:
         """Right or wrong, where a yes/no question names a figure."""
-        codes = [code for code in (fact.target, fact.rural, *fact.targets) if code]
-        if "may" not in question.aspects and not _asks_right(question):
+        if not question.wants_yes_or_no and not _asks_right(question):
             return ()
+        own = [fact.rural] if _only_rural(question, fact) else [fact.target, fact.rural, *fact.targets]
+        targets = [self._targets[code] for code in own if code]
         named = [f"{n.value:g}{'%' if n.percent else '名'}" for n in question.numbers if n.percent or n.value > 1000]
-        figures = {self._targets[code].figure_text: self._targets[code] for code in codes}
         said = [name for name in named if not name.startswith(f"{self._paper.year}")]
-        if not said or not figures:
-            return ()
-        if right := figures.get(said[0]):
+        right = next((target for target in targets if target.figure_text in said), None)
+        if targets and said and not right:
+            return (Sentence("ask.check.wrong", {"value": said[0]}),)
+        if targets and question.says("need", "either"):
+            return (Sentence("ask.check.words", {"wording": (right or targets[0]).term}),)
+        if right:
             return (Sentence("ask.check.right", {"value": said[0], "requirement": right.requirement}),)
-        return (Sentence("ask.check.wrong", {"value": said[0]}),)
+        return ()
 
     def _sum(self, question: Question, fact: Fact) -> tuple[Target | None, tuple[Sentence, ...]]:
         """The target that a computation rests on, and its sentences."""
-        code = fact.rural if fact.rural and question.says("rural") and not question.says("city") else fact.target
+        code = fact.rural if _only_rural(question, fact) else fact.target
         code = code or (fact.targets[0] if len(fact.targets) == 1 else "")
         if not code:
             return None, ()
@@ -120,11 +138,12 @@ class Composer:
         near = decision.best.fact if decision.best else None
         cited = near.citations[:1] if near else ()
         outcome = Outcome.NOT_SAID if near else Outcome.OUTSIDE
-        says = (self._refusal(question, decision),)
+        says = (self._refusal(decision),)
         remarks = (Sentence("ask.not_said.hand_on"),)
         return Part(outcome, says, cited, remarks, decision.confidence, _marks(question))
 
-    def _refusal(self, question: Question, decision: Decision) -> Sentence:
+    def _refusal(self, decision: Decision) -> Sentence:
+        """What is not said, named as far as it was understood; never by a piece of the question."""
         kind = "near" if decision.best else "far"
         match decision.verdict:
             case Verdict.OTHER_YEAR:
@@ -133,8 +152,26 @@ class Composer:
                 return Sentence(f"ask.other_place.{kind}", {"place": decision.topic})
             case Verdict.UNKNOWN:
                 return Sentence("ask.not_said.not_held", {"documents": self._paper.name})
-        topic = decision.topic or f"“{question.text.strip(' ?？。')}”"
-        return Sentence(f"ask.not_said.{kind}", {"topic": topic})
+            case Verdict.STRANGE:
+                return Sentence("ask.not_said.words", {"words": decision.topic})
+        if decision.aspect and decision.best:
+            return Sentence(f"ask.left_open.{decision.aspect}", {"label": decision.best.fact.label})
+        if not decision.topic:
+            return Sentence("ask.not_said.this")
+        return Sentence(f"ask.not_said.{kind}", {"topic": decision.topic})
+
+
+def _only_rural(question: Question, fact: Fact) -> bool:
+    return bool(fact.rural) and question.says("rural") and not question.says("city")
+
+
+def _fits(question: Question, yes: str) -> bool:
+    """Whether an answer is one to this yes-or-no question."""
+    if not question.wants_yes_or_no:
+        return False
+    if question.says("may"):
+        return yes.startswith(_DEMANDED) == bool(_LEFT_OUT.search(question.text))
+    return question.says("whether", "either") or not yes.startswith(_ALLOWED)
 
 
 def _sum_note(target: Target) -> Sentence:

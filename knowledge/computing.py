@@ -82,7 +82,10 @@ def _compared(part: int, whole: int, target: Target) -> tuple[Sentence, ...]:
 
 
 def _counts(question: Question, own_words: frozenset[str]) -> tuple[_Said, ...]:
-    """The numbers of people in a question, without those that a known word such as 35岁及以下 has taken."""
+    """The numbers of people in a question, without those that a known word such as 35岁及以下 has taken.
+
+    In 80还是90 bare numbers are figures to choose from.
+    """
     taken = [(m.start, m.end) for m in question.mentions if m.meaning.sort is not Sort.FILLER]
     named = [(m.start, m.end) for m in question.mentions if m.meaning.code in own_words]
     numbers = [
@@ -90,6 +93,7 @@ def _counts(question: Question, own_words: frozenset[str]) -> tuple[_Said, ...]:
         for found in _COUNT.finditer(question.text)
         if not any(found.start(1) < end and start < found.end(1) for start, end in taken)
         and question.text[found.end(1) : found.end(1) + 1] not in _NOT_PEOPLE
+        and (found.group(2) or not question.says("either"))
     ]
     own = {_own_number(question.text, place, numbers) for place in named}
     return tuple(_Said(int(found.group(1)), found.start() in own) for found in numbers)

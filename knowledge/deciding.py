@@ -7,7 +7,7 @@ whether words are left that neither the vocabulary nor the paragraph knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -16,15 +16,19 @@ from knowledge.lexicon import Sort
 from knowledge.matching import Match
 from knowledge.understanding import Question
 
-_SURE, _LIKELY, _POSSIBLE = 0.7, 0.62, 0.42
-_CERTAIN, _NEARLY_ALL = 0.93, 0.85
+_SURE, _LIKELY, _NAMED, _POSSIBLE = 0.7, 0.62, 0.5, 0.42
+_STRANGE_SHARE = 0.5
+"""A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
-_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence"})
-"""Aspects that want a particular kind of answer; a fact never asked so does not answer them."""
+_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure", "include"})
+"""Aspects that want a particular kind of answer; a fact never asked so does not answer them.
+
+Whether a number is counted in (算不算完成) is answered by the figure.
+"""
 
 
-Strangers: TypeAlias = Callable[[], Sequence[str]]
-"""Asked only in doubt: it opens a dictionary."""
+Strangers: TypeAlias = Callable[[], Mapping[str, float]]
+"""Words nobody explains, and how much each says. Asked only in doubt: it opens a dictionary."""
 
 
 class Verdict(StrEnum):
@@ -32,6 +36,8 @@ class Verdict(StrEnum):
 
     ANSWER = "answer"
     LEFT_OPEN = "left_open"
+    STRANGE = "strange"
+    """The fact is near, but words nobody knows say that something else is asked; `topic` names them."""
     FOREIGN = "foreign"
     OTHER_YEAR = "other_year"
     OTHER_PLACE = "other_place"
@@ -41,13 +47,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict, the fact it rests on or comes nearest, and how sure it is (0 to 1)."""
+    """The verdict, the fact it rests on or comes nearest, how sure it is (0 to 1), and what else may be meant."""
 
     verdict: Verdict
     best: Match | None
     confidence: float
     readings: tuple[Match, ...] = ()
     topic: str = ""
+    aspect: str = ""
+    """What is asked about the fact and never answered by it."""
 
 
 def decide(question: Question, matches: Sequence[Match], year: int, strangers: Strangers) -> Decision:
@@ -55,26 +63,41 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
     best = matches[0] if matches and matches[0].likeness >= _POSSIBLE else None
     if other := _other_world(question, best, year):
         return other
-    if best is None:
+    if best is None or _says_nothing_known(question, best):
         return Decision(Verdict.UNKNOWN, None, _round(0.9 - (matches[0].likeness if matches else 0.0)))
     if not best.fact.said:
-        return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=best.fact.topic)
-    if _SHARP & best.strange and not _SHARP & question.aspects - best.strange:
-        return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness))
-    doubtful = _LIKELY <= best.likeness < _CERTAIN and best.covered < _NEARLY_ALL
-    if doubtful and (strange := strangers()):
-        return Decision(Verdict.LEFT_OPEN, best, _round(0.7 * best.likeness), topic="、".join(strange))
+        topic = best.fact.topic if best.likeness >= _NAMED else ""
+        return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=topic)
+    sharp = _SHARP - {"include"} if question.numbers else _SHARP
+    if (unanswered := sharp & best.strange) and not sharp & question.aspects - best.strange:
+        return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness), aspect=min(unanswered))
+    if question.rest and best.likeness >= _LIKELY and _too_strange(question, best, strange := strangers()):
+        return Decision(Verdict.STRANGE, best, _round(0.7 * best.likeness), topic="”“".join(strange))
     return _among(matches, best)
 
 
+def _says_nothing_known(question: Question, best: Match) -> bool:
+    """Whether what a question is about is unknown: only its asking words are like the fact's."""
+    told = question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE) or question.says("develop", "goal", "rural", "own")
+    return not told and best.likeness < 1.0 and (best.covered < _WELL or question.says("amount"))
+
+
+def _too_strange(question: Question, best: Match, strange: Mapping[str, float]) -> bool:
+    """Whether the words nobody explains say more than what the fact is known to be about allows."""
+    said = len(strange) if question.wants_yes_or_no else sum(strange.values())
+    return said > _STRANGE_SHARE * len(question.subjects - best.strange)
+
+
 def _among(matches: Sequence[Match], best: Match) -> Decision:
-    """Answer, or offer up to three readings where none is clearly meant."""
+    """Answer, in doubt with the other readings; offer up to three readings where none is likely enough."""
     readings = tuple(match for match in matches[:3] if match.likeness >= _POSSIBLE)
     said = tuple(match for match in readings if match.fact.said)
     lead = best.likeness - (said[1].likeness if len(said) > 1 else 0.0)
     confidence = _round(0.55 * best.likeness + 0.3 * best.covered + 0.15 * min(1.0, lead / 0.2))
     if _is_clear(best, lead):
-        return Decision(Verdict.ANSWER, best, confidence, readings)
+        return Decision(Verdict.ANSWER, best, confidence)
+    if len(said) > 1 and best.likeness >= _LIKELY:
+        return Decision(Verdict.ANSWER, best, confidence, said[1:])
     if len(said) > 1:
         return Decision(Verdict.UNCLEAR, best, confidence, said)
     return Decision(Verdict.LEFT_OPEN, best, confidence)
@@ -95,7 +118,7 @@ def _other_world(question: Question, best: Match | None, year: int) -> Decision 
         return Decision(Verdict.FOREIGN, best, 0.9, topic="、".join(words))
     if question.places and "province_guide" not in question.subjects:
         return Decision(Verdict.OTHER_PLACE, best, 0.9, topic=question.places[0])
-    years = question.years - {year}
+    years = question.years - ({year, year - 1} if question.says("thisyear") else {year})
     if years and not (best and question.says("lastyear") and "lastyear" not in best.strange):
         return Decision(Verdict.OTHER_YEAR, best, 0.9, topic=str(max(years)))
     return None

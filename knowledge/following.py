@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from knowledge.lexicon import Lexicon, Sort
-from knowledge.understanding import Question
+from knowledge.understanding import YES_OR_NO, Question
 
 _WHY = re.compile(
     r"^(?:那|这)?(?:是)?(?:为什么|为啥|为何|什么原因|原因|理由|凭什么|什么道理)(?:呢|这样|这么定|要这样|啊)?[?？。]?$"
@@ -22,7 +22,7 @@ _STEP = re.compile(
 )
 _ON = re.compile(r"^(?:那么?)?(?:然后|接下来|之后|以后|后面|完了)(?:呢|做什么|干什么|怎么办|该做什么|是什么)*[?？。]?$")
 _MARKED = re.compile(r"^(?:那么?|它|这个|这项|其中|再说|哦那|噢那|嗯那|至于)|呢[?？]?$")
-_CIRCUMSTANCES = frozenset({"lastyear", "own", "june", "other_time"})
+_CIRCUMSTANCES = frozenset({"lastyear", "own", "june", "other_time", "actual"})
 """Meanings that narrow a question down and put nothing else out of it."""
 _KIND_OF = {Sort.FOREIGN: Sort.SUBJECT}
 _GROUPS = (Sort.SUBJECT, Sort.SCOPE, Sort.ASPECT, Sort.FOREIGN)
@@ -82,6 +82,8 @@ def follow_kind(question: Question, *, shown: bool = False) -> Follow:
     if marked and not (named and question.aspects):
         return Follow.MIXED
     told = question.codes(*_GROUPS) and not question.rest and not question.places and not question.says("develop")
+    if told and question.aspects <= YES_OR_NO and not named:
+        return Follow.MIXED
     return Follow.MIXED if told and not question.codes(Sort.SUBJECT, Sort.FOREIGN) else Follow.NO
 
 

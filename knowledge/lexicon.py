@@ -13,7 +13,7 @@ from pathlib import Path
 from core.errors import DataFileError
 from knowledge.normalise import homophone_key, latin_runs, spelling
 
-_UNEXPLAINED = 10.0
+_UNEXPLAINED, _IDLE_WORD = 10.0, 1.5
 _LENGTH_BONUS = 0.001
 """Of two cuts with as many words, the one with the longer words is meant."""
 FILE = Path(__file__).with_name("synonyms.toml")
@@ -27,10 +27,14 @@ class Sort(StrEnum):
     ASPECT = "aspect"
     COMMON = "common"
     FILLER = "filler"
+    EVERYDAY = "everyday"
     FOREIGN = "foreign"
     PLACE = "place"
 
 
+_GRAMMAR = frozenset("的是了在有和与个不")
+"""Characters that are hardly ever typed by mistake."""
+_IDLE = frozenset({Sort.FILLER, Sort.EVERYDAY})
 _MENDED = frozenset({Sort.SUBJECT, Sort.SCOPE, Sort.COMMON})
 """Slips are mended towards what the documents speak of, never towards other words that sound alike."""
 
@@ -65,14 +69,14 @@ class Lexicon:
 
     @classmethod
     def load(cls, file: Path = FILE) -> Lexicon:
-        """The meanings of a file; DataFileError names every word that has two."""
+        """The meanings of a file; DataFileError names every word that stands twice."""
         groups = tomllib.loads(file.read_text(encoding="utf-8"))
         problems = [f"[{group}]: unknown group" for group in groups if group not in set(Sort)]
         meanings = tuple(
-            Meaning(code, Sort(group), tuple(dict.fromkeys(words.split())))
+            Meaning(code, Sort(group), tuple(_joined(lines).split()))
             for group, codes in groups.items()
             if group in set(Sort)
-            for code, words in codes.items()
+            for code, lines in codes.items()
         )
         problems += _twice(meanings)
         if problems:
@@ -88,8 +92,12 @@ class Lexicon:
         for start in range(len(text) - 1, -1, -1):
             costs[start], cuts[start] = costs[start + 1] + _UNEXPLAINED, 0
             for length in range(1, min(self._longest.get(text[start], 0), len(text) - start) + 1):
-                cost = costs[start + length] + 1 - _LENGTH_BONUS * length * length
-                if text[start : start + length] in self._by_word and cost < costs[start]:
+                meaning = self._by_word.get(text[start : start + length])
+                if meaning is None:
+                    continue
+                word = _IDLE_WORD if meaning.sort in _IDLE else 1.0
+                cost = costs[start + length] + word - _LENGTH_BONUS * length * length
+                if cost < costs[start]:
                     costs[start], cuts[start] = cost, length
         return tuple(self._mentions(text, cuts))
 
@@ -109,7 +117,7 @@ class Lexicon:
             known[mention.start : mention.end] = [True] * (mention.end - mention.start)
         for mention in mentions:
             inside = mention.start > 0 and mention.end < len(text)
-            lone = mention.meaning.sort is Sort.FILLER and mention.end - mention.start == 1 and inside
+            lone = mention.meaning.sort in _IDLE and mention.end - mention.start == 1 and inside
             if lone and _is_chinese(text[mention.start]) and not known[mention.start - 1] and not known[mention.end]:
                 known[mention.start] = False
         return tuple(_runs(known))
@@ -119,36 +127,56 @@ class Lexicon:
         if latin_runs(text):
             text = self._read_pinyin(text)
         for start, end in reversed(self.rest(text)):
-            text = self._mend(text, start, end)
+            text = self._mend(text, start, end, 2)
+        for start, end in reversed(self._idle(text)):
+            text = self._mend(text, start, end, 3)
         return text
 
-    def _mend(self, text: str, start: int, end: int) -> str:
-        """Replace a window around an unexplained stretch by the known word that sounds the same."""
-        for length in range(min(6, len(text)), 1, -1):
+    def _idle(self, text: str) -> list[tuple[int, int]]:
+        """Words of one character that say nothing: in the midst of a longer word they may be slips (俩新组织)."""
+        return [
+            (mention.start, mention.end)
+            for mention in self.scan(text)
+            if mention.end - mention.start == 1
+            and mention.meaning.sort in _IDLE
+            and _is_chinese(text[mention.start])
+            and text[mention.start] not in _GRAMMAR
+        ]
+
+    def _mend(self, text: str, start: int, end: int, shortest: int) -> str:
+        """Replace a window around a stretch by the known word that sounds the same and differs only there."""
+        for length in range(min(6, len(text)), shortest - 1, -1):
             for begin in range(max(0, end - length), min(start, len(text) - length) + 1):
                 window = text[begin : begin + length]
                 word = self._by_sound.get(homophone_key(window))
-                if word and _alike(word, window):
+                if word and _alike(word, window) and _same_outside(word, window, start - begin, end - begin):
                     return text[:begin] + word + text[begin + length :]
         return text
 
     def _read_pinyin(self, text: str) -> str:
         """Latin stretches that are wholly made of known words in pinyin, as those words."""
         for run in reversed(latin_runs(text)):
-            if words := self._spelled(run.group().lower()):
+            if words := self._spelled(run.group().lower().replace("shei", "shui")):
                 text = text[: run.start()] + words + text[run.end() :]
         return text
 
     def _spelled(self, letters: str) -> str:
-        best: dict[int, str] = {0: ""}
+        """The words whose pinyin the letters are, long ones first; empty unless most letters spell long words."""
+        reached: dict[int, tuple[int, int, str]] = {0: (0, 0, "")}
         for place in range(len(letters)):
-            if place not in best:
+            if place not in reached:
                 continue
-            for length in range(2, min(40, len(letters) - place) + 1):
+            cost, telling, words = reached[place]
+            for length in range(1, min(40, len(letters) - place) + 1):
                 word = self._by_spelling.get(letters[place : place + length])
-                if word and (place + length not in best):
-                    best[place + length] = best[place] + word
-        return best.get(len(letters), "")
+                if word is None:
+                    continue
+                end, long = place + length, length if len(word) > 1 else 0
+                new = (cost + (1 if long else 2), telling - long, words + word)
+                if end not in reached or new < reached[end]:
+                    reached[end] = new
+        _, telling, words = reached.get(len(letters), (0, 0, ""))
+        return words if -2 * telling >= len(letters) else ""
 
     @cached_property
     def _by_code(self) -> Mapping[str, Meaning]:
@@ -165,8 +193,15 @@ class Lexicon:
 
     @cached_property
     def _by_spelling(self) -> Mapping[str, str]:
-        words = [word for word, meaning in self._by_word.items() if len(word) >= 2 or meaning.sort is Sort.SUBJECT]
-        return {spelling(word): word for word in reversed(words)}
+        """Words by their pinyin; of two that sound the same, the one that says more, then the earlier one."""
+        words = [word for word in reversed(self._by_word) if _is_chinese(word[0])]
+        words.sort(key=lambda word: self._by_word[word].sort not in _IDLE)
+        return {spelling(word): word for word in words}
+
+
+def _joined(lines: str | list[str]) -> str:
+    """The words of a meaning, which stand in one line or in several."""
+    return lines if isinstance(lines, str) else " ".join(lines)
 
 
 def _runs(known: list[bool]) -> Iterator[tuple[int, int]]:
@@ -187,6 +222,10 @@ def _alike(word: str, window: str) -> bool:
     """Two characters must share one; longer words may differ everywhere."""
     same = sum(one == other for one, other in zip(word, window, strict=True))
     return same >= (1 if len(word) <= 3 else 2)
+
+
+def _same_outside(word: str, window: str, start: int, end: int) -> bool:
+    return word[:start] == window[:start] and word[end:] == window[end:]
 
 
 def _twice(meanings: tuple[Meaning, ...]) -> list[str]:

@@ -9,7 +9,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "[零〇一二两三四五六七八九十百千万]"
 _PERCENT = re.compile(f"百分之({_NUMERAL}+|\\d+(?:\\.\\d+)?)")
 _TENTHS = re.compile("([一二两三四五六七八九])成(半?)")
-_PEOPLE = re.compile(f"({_NUMERAL}{{2,}}|[二两三四五六七八九十])(?=[名人个])")
+_NOT_PEOPLE = "月|季|小时|星期|制|方面|部门|单位|领域|群体|进一步|比例|指标|阶段|环节|县|乡|村|支部|问题|一律"
+_PEOPLE = re.compile(f"({_NUMERAL}{{2,}}|[二两三四五六七八九十])(?=[名人]|个(?!{_NOT_PEOPLE}))")
 
 
 def with_digits(text: str) -> str:
@@ -19,6 +20,8 @@ def with_digits(text: str) -> str:
     '26%是谁'
     >>> with_digits("发展一百二十人，女的四成")
     '发展120人，女的40%'
+    >>> with_digits("三个人三个月")
+    '3个人三个月'
     """
     text = _PERCENT.sub(lambda found: f"{_digits(found.group(1))}%", text)
     text = _TENTHS.sub(lambda found: f"{10 * _DIGITS[found.group(1)] + (5 if found.group(2) else 0)}%", text)

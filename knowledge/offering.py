@@ -17,16 +17,18 @@ def choices(parts: Sequence[Part], facts: Sequence[Fact], shown: Sequence[Fact],
     """At most three choices behind the last of the parts; `shown` are the facts just answered."""
     if not parts:
         return ()
-    if readings := [fact for fact in facts if fact.code in parts[-1].readings]:
-        return tuple(_question(fact) for fact in readings[:_MOST])
-    offered = [HAND_ON] if {part.outcome for part in parts[-2:]} & {Outcome.NOT_SAID, Outcome.OUTSIDE} else []
+    readings = [_question(fact) for fact in facts if fact.code in parts[-1].readings]
+    if parts[-1].outcome is Outcome.CHOOSE:
+        return tuple(readings[:_MOST])
+    offered = readings[: _MOST - 1]
+    offered += [HAND_ON] if {part.outcome for part in parts[-2:]} & {Outcome.NOT_SAID, Outcome.OUTSIDE} else []
     if parts[-1].outcome is Outcome.BESIDE:
         return (*offered, *parts[-1].choices)[:_MOST]
     if last.path and last.text != last.path:
         offered.append(Choice("看全段", f"{last.path}原文"))
     offered += parts[-1].choices
     offered += [_question(fact) for fact in _neighbours(facts, last) if fact not in shown]
-    return tuple(offered[:_MOST])
+    return tuple(dict.fromkeys(offered))[:_MOST]
 
 
 def _question(fact: Fact) -> Choice:

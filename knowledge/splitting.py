@@ -10,6 +10,11 @@ from knowledge.understanding import Question
 
 _ENDS = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后)")
 _JOINED = re.compile(r"[和与及、跟]|以及|还有")
+_EACH = re.compile(r"(?:^|[,，:：])一个([^,，]{1,8}?)[,，]?[一另]个([^,，]{1,8})$")
+_COUNTED = re.compile(
+    r"[,，:：]?(?:第?[一二三四五][是问]|其[一二三四五][,，]?|第[一二三四五]个?[,，、]|[①-⑨]|(?<!\d)[1-9][、.)](?!\d))"
+)
+_COMMAS = re.compile(r"[,，]")
 
 
 def sentences(message: str) -> tuple[str, ...]:
@@ -21,8 +26,27 @@ def sentences(message: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _ENDS.split(message) if part.strip(" ,，。；;\n?？"))
 
 
+def counted(sentence: str) -> tuple[str, ...]:
+    """The items of a sentence that counts its questions; empty where it counts none.
+
+    >>> counted("两个问题，一是女的占多少，二是自查几次")
+    ('女的占多少', '自查几次')
+    """
+    items = _COUNTED.split(sentence)[1:]
+    return tuple(item.strip(" ,，") for item in items) if len(items) > 1 and all(items) else ()
+
+
+def clauses(sentence: str) -> tuple[str, ...]:
+    """The stretches between commas."""
+    return tuple(clause.strip() for clause in _COMMAS.split(sentence) if clause.strip())
+
+
 def halves(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
-    """A question about two subjects joined by 和 as one question each; empty where it is not so built."""
+    """A question about two subjects joined by 和 as one question each; empty where it is not so built or compares."""
+    if each := _EACH.search(question.text):
+        return (each.group(1), each.group(2))
+    if question.says("differ"):
+        return ()
     subjects = [m for m in question.mentions if m.meaning.sort is Sort.SUBJECT]
     for one, other in pairwise(subjects):
         between = question.text[one.end : other.start]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon import Lexicon, Mention, Sort
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
 
+YES_OR_NO = frozenset({"may", "need", "whether", "either"})
+"""Whether something is allowed, demanded, so, or rather something else: asking for a yes or no."""
+
 _SELF = re.compile(r"^(?:你好|您好)?[,，]?我(?:们)?是[^,，。]{1,12}[,，。]")
 _NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|的|$|[^\d〕\]])|(?<!\d)([12]\d)年")
+_KINDS_OF_PLACE = frozenset("市县区州省")
 _RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2}
-_COMPARED = re.compile(r"[比较与和跟同](?:去年|上年|上一年|2013年)(?:相比)?")
-_PLACE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:市|县|区|州|省)")
+_COMPARED = re.compile(r"(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{3,5}")
+_BUSY = ("打工", "务工", "做", "经商", "上班", "工作", "读", "当兵", "创业", "跑", "开店", "住")
 _SPACED = re.compile(r"(?<=[a-z])\s+(?=[a-z])")
 
 
@@ -53,6 +58,11 @@ class Question:
         """What it wants to know."""
         return self.codes(Sort.ASPECT)
 
+    @property
+    def wants_yes_or_no(self) -> bool:
+        """Whether it asks for a yes or no."""
+        return bool(self.aspects & YES_OR_NO)
+
     def says(self, *codes: str) -> bool:
         """Whether any of these meanings occurs."""
         return any(mention.meaning.code in codes for mention in self.mentions)
@@ -62,21 +72,43 @@ class Question:
         return next((self.text[m.start : m.end] for m in self.mentions if m.meaning.code == code), "")
 
 
-def understand(words: str, lexicon: Lexicon, year: int) -> Question:
-    """What a question says; `year` is the one that 去年 and 明年 are counted from."""
-    text = _SPACED.sub("", plain(words).strip().lower())
-    text = with_digits(lexicon.repair(_SELF.sub("", text)))
+def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) -> Question:
+    """What a question says; `year` is the one that 去年 and 明年 are counted from.
+
+    Words of our own need no mending, which opens a dictionary.
+    """
+    text = _SELF.sub("", _SPACED.sub("", plain(words).strip().lower()))
+    text = with_digits(lexicon.repair(text) if mend else text)
     mentions = lexicon.scan(text)
-    rest = tuple(text[start:end] for start, end in lexicon.rest(text))
-    named = tuple(text[m.start : m.end] for m in mentions if m.meaning.sort is Sort.PLACE)
+    left = lexicon.rest(text)
+    rest = tuple(text[start:end] for start, end in left)
+    named = tuple(_named(text, m.start, m.end) for m in mentions if m.meaning.sort is Sort.PLACE and not _away(text, m))
     return Question(
         text=text,
         mentions=mentions,
         numbers=tuple(_numbers(text)),
         years=frozenset(_years(text, year)),
-        places=named or tuple(found.group() for run in rest if (found := _PLACE.fullmatch(run))),
+        places=named or tuple(_places(text, left)),
         rest=tuple(run for run in rest if not _is_number(run)),
     )
+
+
+def _places(text: str, left: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Unknown names that end in 市, 县, 区, 州 or 省."""
+    for start, end in left:
+        name = _named(text, start, end)
+        if name[-1] in _KINDS_OF_PLACE and _PLACE.fullmatch(name):
+            yield name
+
+
+def _named(text: str, start: int, end: int) -> str:
+    """A name with the 市, 县, 区, 州 or 省 behind it."""
+    return text[start : end + (text[end : end + 1] in _KINDS_OF_PLACE)]
+
+
+def _away(text: str, place: Mention) -> bool:
+    """Whether a place only says where a person works or lives: 在广东打工的老乡."""
+    return text[: place.start].endswith("在") and text.startswith(_BUSY, place.end)
 
 
 def _numbers(text: str) -> Iterator[Number]:

@@ -7,32 +7,15 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.lexicon import Lexicon, Sort
+from knowledge.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_CONTENT = ("n", "v", "j", "i", "l", "t", "s")
-_WEAK = frozenset(["vshi", "vyou", "vd", "vn", "ng", "vg", "tg"])
-_EVERYDAY = frozenset(
-    [
-        "知道",
-        "告诉",
-        "想问",
-        "看看",
-        "觉得",
-        "认为",
-        "清楚",
-        "明白",
-        "东西",
-        "时候",
-        "事情",
-        "地方",
-        "意思",
-        "感觉",
-        "一定",
-    ]
-)
+_THINGS = frozenset("nxjsti")
+"""First letters of the kinds of words that name something; what the dictionary does not know counts so too."""
+_THING, _ACTION = 1.0, 0.5
+_WEAK = frozenset(["vshi", "vyou", "vd", "vn", "ng", "vg", "tg", "d", "c", "p", "r", "u", "y", "m", "q", "domain"])
 
 
 @cache
@@ -47,18 +30,17 @@ def _tagger(lexicon: Lexicon) -> object:
     for meaning in lexicon.meanings:
         for word in meaning.words:
             if len(word) > 1:
-                tokenizer.add_word(word, tag="x" if meaning.sort is Sort.FILLER else "domain")
+                tokenizer.add_word(word, tag="domain")
     return jieba.posseg.POSTokenizer(tokenizer)
 
 
-def content_words(text: str, runs: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """The words of a text that carry a meaning of their own and lie in the unexplained stretches."""
+def content_words(text: str, runs: Iterable[str], lexicon: Lexicon) -> dict[str, float]:
+    """The words of a text that lie in the unexplained stretches, with how much each says."""
     left = tuple(runs)
     if not left:
-        return ()
-    found = []
+        return {}
+    found: dict[str, float] = {}
     for word, flag in _tagger(lexicon).cut(text):  # type: ignore[attr-defined]  # jieba has no types
-        strong = flag[:1] in _CONTENT and flag not in _WEAK and word not in _EVERYDAY
-        if strong and len(word) > 1 and any(word in run or run in word for run in left):
-            found.append(word)
-    return tuple(dict.fromkeys(found))
+        if len(word) > 1 and flag not in _WEAK and any(word in run or run in word for run in left):
+            found[word] = _THING if flag[:1] in _THINGS else _ACTION
+    return found

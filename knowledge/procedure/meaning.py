@@ -29,7 +29,9 @@ _BESIDE_STRANGERS = ((0.66, 0.8), (0.9, 0.73))
 _SAME = 0.02
 """Two steps so near to each other are both meant: 党委多久审批 speaks of admission and of full membership."""
 _MOST = 3
-_SHARP = frozenset({"amount", "people", "share", "cost", "define", "consequence", "place", "differ", "why", "clock"})
+_SHARP = frozenset(
+    {"amount", "people", "share", "cost", "define", "consequence", "place", "differ", "why", "clock", "measure"}
+)
 """Aspects that want a particular kind of answer; a line never asked so does not answer them."""
 _OWN = "step."
 _ANCHORS = frozenset({Sort.SUBJECT, Sort.SCOPE})
@@ -112,7 +114,7 @@ class Meanings:
         return frozenset(code for code in asked.codes(*_ANCHORS) if code.startswith(_OWN))
 
     def _strangers(self, asked: Question) -> tuple[str, ...]:
-        return content_words(asked.text, asked.rest, self._lexicon)
+        return tuple(content_words(asked.text, asked.rest, self._lexicon))
 
     def _sense(self, match: Match, words: tuple[str, ...]) -> Sense:
         number, _, line = match.fact.code.partition(".")
