@@ -8,6 +8,7 @@ from core.messages import Choice
 from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import Fault, faults
 from handlers.dialogs.picture import is_in_a_share, live_shares
+from handlers.dialogs.scoping import without_said
 from handlers.dialogs.state import Before, Pending, Wanted
 from handlers.dialogs.step import Talk, count_entry
 from models.answers_json import dump_answers
@@ -27,7 +28,7 @@ def take(talk: Talk, said: Mapping[str, int], words: str = "") -> Talk:
     wanted = {**talk.state.held, **said}
     talk, wanted = _set_aside(talk, wanted)
     accepted, fault = _fitting(talk, wanted)
-    talk = talk.enter(_entries(talk, accepted, words))
+    talk = forget_scopes(talk.enter(_entries(talk, accepted, words)), said)
     talk = talk.keep(held={code: count for code, count in wanted.items() if code not in accepted})
     talk = _remember(talk, before, accepted)
     talk = talk.wait(_refusal(talk, fault)) if fault else talk
@@ -38,6 +39,12 @@ def change(talk: Talk, entries: Sequence[Entry]) -> Talk:
     """Store answers that are not counts (skipped, not known, cleared) so that they can be taken back."""
     before = talk.answers
     return _remember(talk.enter(entries), before, [entry.field for entry in entries])
+
+
+def forget_scopes(talk: Talk, said: Collection[str]) -> Talk:
+    """Of the questions whether counts are of a part or of all only those wait on that these counts leave open."""
+    kept = (without_said(talk, item, said) if item.wanted is Wanted.SCOPE else item for item in talk.state.pending)
+    return talk.keep(pending=tuple(item for item in kept if item))
 
 
 def _forget_answered(talk: Talk, said: Mapping[str, int]) -> Talk:

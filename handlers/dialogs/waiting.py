@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form
 from handlers.dialogs.reading import read_count
+from handlers.dialogs.scoping import TO_DATE, scope_meant
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk, count_entry
 from handlers.dialogs.taking import change, take
+from handlers.dialogs.to_date import to_quarter
 from knowledge.normalise import plain
 from models.answers_json import dump_answers
 
@@ -79,7 +81,8 @@ def ask_whose(talk: Talk, words: str) -> Talk | None:
     first = talk.state.pending[0] if talk.state.pending else None
     if first and first.wanted is Wanted.WHOSE:
         talk = talk.settle()
-    codes = first.fields if first and first.fields else ans.open_fields(talk.form, talk.answers)[:_LIKELY]
+    is_named = first is not None and bool(first.fields) and first.wanted is not Wanted.SCOPE
+    codes = first.fields if first and is_named else ans.open_fields(talk.form, talk.answers)[:_LIKELY]
     return talk.wait(whose_question(talk, count, codes))
 
 
@@ -137,6 +140,18 @@ def _whose(talk: Talk, words: str) -> Talk | None:
     return talk.settle() if is_no(talk.form, words) else None
 
 
+def _scope(talk: Talk, words: str) -> Talk | None:
+    """Counts of a part or of all; those from January on are reckoned back to the quarter first."""
+    pending = talk.state.pending[0]
+    meant = scope_meant(talk, _bare(words))
+    if meant is None:
+        return talk.settle() if is_no(talk.form, words) else None
+    talk, values = talk.settle(), dict(meant)
+    if pending.key == TO_DATE:
+        talk, values = to_quarter(talk, values)
+    return take(talk, values, words) if values else talk
+
+
 def _doubt(talk: Talk, words: str) -> Talk | None:
     """Accepted once, not asked again while the counts stay."""
     pending = talk.state.pending[0]
@@ -186,6 +201,7 @@ _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.YES: _yes,
     Wanted.WHICH: _which,
     Wanted.WHOSE: _whose,
+    Wanted.SCOPE: _scope,
     Wanted.DOUBT: _doubt,
     Wanted.ZERO: _zero,
     Wanted.DROP: _drop,

@@ -67,6 +67,7 @@ def test_a_message_is_read_as_the_table_says(row):
     expected = "none" if "not_report" in row.get("problems", []) else "report"
     assert reading.intent == row.get("intent", expected)
     assert [finding.number for finding in reading.questions if finding.code == "which_field"] == row.get("whose", [])
+    assert [finding.said for finding in reading.questions if finding.code == "which_scope"] == row.get("scope", [])
 
 
 def test_every_value_points_at_its_words_in_the_message_as_typed():

@@ -40,6 +40,8 @@ class Event:
     """Named like one level only: 高中."""
     is_sum: bool = False
     """Named by a word that sums up whatever is spoken of: 一共."""
+    is_overall: bool = False
+    """Named as that of all: 全县女党员."""
     is_none: bool = False
     """The count is the word 没有 or a dash."""
     is_foreign: bool = False
@@ -72,12 +74,14 @@ def events_of(tokens: Sequence[Token]) -> list[Event]:
 def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
     """The tokens that matter; about how many and what share are kept with the number they speak of."""
     manner: Sort | None = None
+    is_overall = False
     for at, token in enumerate(tokens):
         if token.kind in _MANNERS:
             manner = _MANNERS[token.kind]
         elif token.kind == "sep" and token.level > 2:
             manner = None
         if token.kind in _TRANSPARENT:
+            is_overall |= token.is_overall
             continue
         if token.kind == "other":
             yield Event("field", token.start, token.end, completes=token.field, beside=token.beside)
@@ -90,7 +94,9 @@ def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
             yield Event("count", token.start, token.end, number=number, is_foreign=_is_foreign(tokens, at))
         else:
             event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
-            yield replace(event, level=token.level, is_level=token.is_level, is_sum=token.is_sum)
+            event = replace(event, is_level=token.is_level, is_sum=token.is_sum, is_overall=is_overall)
+            yield replace(event, level=token.level)
+        is_overall = is_overall and token.level == 1
 
 
 def _in_manner(number: Number, manner: Sort | None) -> Number:

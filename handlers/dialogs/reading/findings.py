@@ -40,6 +40,7 @@ class Findings:
             yield self._of_count(doubt, values)
         if not meaning.is_to_date:
             yield from self._too_big(meaning.values)
+        yield from self._scopes(meaning)
         yield from self._halves(meaning)
         yield from contradictions(self.lexicon.fields, meaning.values, self.texts)
         if meaning.same:
@@ -158,6 +159,18 @@ class Findings:
                 text = self.texts("read.number.halves", items=items, n=part + other, total=total)
                 yield Finding("sum_mismatch", None, text, between=(code, self.lexicon.whole))
 
+    def _scopes(self, meaning: Meaning) -> Iterator[Finding]:
+        """Counts that are of a part or of all are asked together."""
+        values = {**self.around.known, **meaning.values}
+        for outer in dict.fromkeys(item.outer for item in meaning.either):
+            items = [item for item in meaning.either if item.outer == outer]
+            said = "、".join(self.source.said(item.claim.start, item.claim.end) for item in items)
+            counts = {item.claim.field: item.claim.value or 0 for item in items}
+            inner = {item.inner: item.claim.value or 0 for item in items}
+            among = {} if meaning.is_to_date else values
+            text = scope_text(self.texts, said, among.get(outer), among.get(self.lexicon.whole))
+            yield Finding("which_scope", None, text, said, readings=(inner, counts))
+
     def _same(self, meaning: Meaning) -> Finding:
         start, end, code = meaning.same or (0, 0, "")
         said = self.source.said(start, end)
@@ -168,6 +181,13 @@ class Findings:
             text = self.texts("read.number.same", said=said, quarter=quarter.previous().name, label=label, n=n)
             return Finding("refers_previous", code, text, said, n)
         return Finding("refers_previous", code or None, self.texts("read.number.same_open", said=said), said)
+
+
+def scope_text(texts: Texts, said: str, part: int | None, total: int | None) -> str:
+    """Asks whether counts are of a part or of all, with how many both are where that is known."""
+    if part is None or total is None:
+        return texts("read.scope.open", said=said)
+    return texts("read.scope.ask", said=said, rural=part, total=total)
 
 
 def counted(share: Fraction, base: int, decimals: int) -> int | None:

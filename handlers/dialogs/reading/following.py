@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from handlers.dialogs.reading.either import decide
 from handlers.dialogs.reading.events import Event, EventKind
 from handlers.dialogs.reading.ledger import Ledger
 from handlers.dialogs.reading.leftovers import settle
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.meaning import Known, Meaning
+from handlers.dialogs.reading.neighbours import Neighbours
 from handlers.dialogs.reading.numerals import Number
 from handlers.dialogs.reading.scopes import Scope
 
@@ -19,7 +21,9 @@ def meaning_of(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Meani
     for at in range(len(events)):
         follower.follow(at)
     settle(follower.ledger.made, events, follower.loose, lexicon, known)
-    return follower.ledger.made
+    made = follower.ledger.made
+    decide(made, lexicon, {} if made.is_to_date else known.values)
+    return made
 
 
 class _Follower:
@@ -31,6 +35,7 @@ class _Follower:
         self.known = known
         self.ledger = Ledger(lexicon)
         self.scope = Scope(lexicon)
+        self.neighbours = Neighbours(lexicon, known)
         self.at = 0
         self.loose: list[Event] = []
         self.is_rest = False
@@ -69,8 +74,12 @@ class _Follower:
         if not event.field:
             self._other()
             return
+        if event.is_overall and not self.lexicon.has_parts_across(event.field):
+            self.scope.widen()
+            self.neighbours.end()
         code, is_sure = self.scope.meant(event.field, self.ledger.made.claims)
         if event.is_all:
+            self.neighbours.end()
             self._as_many(code)
             return
         self.is_rest = False
@@ -84,12 +93,31 @@ class _Follower:
             outer = "" if is_sure else event.field
             self.ledger.doubt("derive", code, event, number.value if number.is_exact else None, outer)
         else:
-            self.ledger.claim(code, number, event)
+            self._take(code, number)
+            return
+        self.neighbours.end()
+
+    def _take(self, code: str, number: Number) -> None:
+        """A count for a field; behind that of a part it may be of the part."""
+        outer = self._part_beside(code) if number.is_exact else ""
+        inner = self.lexicon.within(outer, code) if outer else None
+        if outer and inner and inner not in self.ledger.made.claims:
+            self.ledger.set_aside(outer, inner, self.neighbours.stretch, code, number, self.event)
+        else:
+            self.ledger.claim(code, number, self.event)
+            self.neighbours.note(code, self.event, self.ledger.made.claims)
+
+    def _part_beside(self, code: str) -> str:
+        if self.ledger.correcting or self.event.field != code:
+            return ""
+        last = next((at for at in range(self.at - 1, -1, -1) if self.events[at].kind not in {"sep", "link"}), -1)
+        return self.neighbours.part_beside(code, self.scope.left, self.events[last + 1 : self.at])
 
     def _other(self) -> None:
         """A count of something that is not asked; of names that have no field together it is asked."""
         event = self.event
         self.is_rest = False
+        self.neighbours.end()
         value = event.number.value if event.number else None
         if value is None:
             return
@@ -168,6 +196,7 @@ class _Follower:
             self.ledger.claim(code, Number("exact", event.end, 0), event)
         else:
             self.ledger.subject = code
+            self.neighbours.end()
             if self._is_heading():
                 self.scope.narrow(code, is_sure=True)
 
@@ -241,6 +270,7 @@ class _Follower:
             self.scope.leave(is_line=level == 4)
         if level > 4:
             # A correcting word right before the full stop speaks of what follows.
+            self.neighbours.end()
             is_open = self.previous is not None and self.previous.kind in {"correct", "old"}
             self.ledger.correcting = self.ledger.correcting and is_open
             self.ledger.sentence = []
@@ -255,9 +285,11 @@ class _Follower:
         is_named = self.previous is not None and self.previous.kind in {"said", "field"}
         self.scope.open(self.ledger.subject if is_named else "")
         self.outside.append(self.ledger.subject)
+        self.neighbours.end()
 
     def _close(self) -> None:
         self.scope.close()
+        self.neighbours.end()
         if self.outside:
             self.ledger.subject = self.outside.pop()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from handlers.dialogs.reading.events import Event
 from handlers.dialogs.reading.lexicon import Lexicon
-from handlers.dialogs.reading.meaning import Claim, Doubt, DoubtKind, Meaning
+from handlers.dialogs.reading.meaning import Claim, Doubt, DoubtKind, Either, Meaning
 from handlers.dialogs.reading.numerals import Number
 
 
@@ -26,6 +26,15 @@ class Ledger:
     sentence: list[Claim | int] = field(default_factory=list)
     levels: Counter[str] = field(default_factory=Counter)
     """Counts of single levels within a field: 大专 in 高中以上."""
+
+    def set_aside(self, outer: str, inner: str, stretch: int, code: str, number: Number, event: Event) -> None:  # noqa: PLR0917
+        """Keep a count that is of a part or of all until the whole message is known."""
+        claim = Claim(
+            code, number, event.start, event.end, event.count_start or event.start, self.to_date, event.is_level
+        )
+        self.subject = code
+        self.sentence.append(claim)
+        self.made.either.append(Either(outer, inner, claim, stretch))
 
     def claim(self, code: str, number: Number, event: Event) -> None:
         """Take a count; a second, different one needs a word that corrects."""
@@ -92,6 +101,7 @@ class Ledger:
         """作废: what was said before does not hold."""
         self.made.claims.clear()
         self.made.doubts.clear()
+        self.made.either.clear()
 
     def _replace(self, claim: Claim) -> None:
         self.made.doubts = [item for item in self.made.doubts if item.field != claim.field]

@@ -26,7 +26,7 @@ class Word:
     """What a word means; for a field its code, for a counterpart (男) the field it completes (女).
 
     `beside` is the field in which the word is one level (大专); `is_level` a field's name for one level (高中),
-    `is_sum` one that sums up whatever is spoken of (一共).
+    `is_sum` one that sums up whatever is spoken of (一共), `is_overall` a word for all (全县).
     """
 
     meaning: Meaning
@@ -34,6 +34,7 @@ class Word:
     beside: str = ""
     is_level: bool = False
     is_sum: bool = False
+    is_overall: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
         words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
     for name in content["sum"]["names"].split():
         words[name] = replace(words.get(name, Word("filler")), is_sum=True)
+    for name in content["overall"]["names"].split():
+        words[name] = replace(words[name], is_overall=True)
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -31,6 +31,10 @@ class Claim:
     def value(self) -> int | None:
         return self.number.value
 
+    def of(self, field: str) -> Claim:
+        """The same count, for another field."""
+        return replace(self, field=field)
+
     def differs(self, other: Claim) -> bool:
         """Whether the two say different things."""
         return (self.value, self.number.sort) != (other.value, other.number.sort)
@@ -55,12 +59,26 @@ class Doubt:
     outer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A count behind that of a part (农村12，女4): of those in the part, or of all.
+
+    `outer` is the part, `inner` the field within it, `stretch` the names that stand together and mean the same.
+    """
+
+    outer: str
+    inner: str
+    claim: Claim
+    stretch: int
+
+
 @dataclass
 class Meaning:
     """What was said, collected while the message is followed.
 
     `completing` holds counts that make a field up to the whole (男 for 女), with their places; `same` the words
-    that refer to numbers of another report, and the field they stand at.
+    that refer to numbers of another report, and the field they stand at; `either` the counts that may be of
+    a part or of all.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -69,6 +87,7 @@ class Meaning:
     is_correction: bool = False
     is_to_date: bool = False
     same: tuple[int, int, str] | None = None
+    either: list[Either] = field(default_factory=list)
 
     @property
     def values(self) -> dict[str, int]:

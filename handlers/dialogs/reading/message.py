@@ -20,7 +20,9 @@ from handlers.dialogs.reading.tables import without_tables
 from handlers.dialogs.reading.tokens import Token, tokens_of
 from handlers.dialogs.reading.values import FieldWords, Finding, Piece, Reading, Surroundings
 
-_ASKED = frozenset({"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup", "which_field"})
+_ASKED = frozenset(
+    {"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup", "which_field", "which_scope"}
+)
 """Findings that a choice settles; those with a number are settled by a yes."""
 
 
@@ -54,7 +56,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         derived=_offered(found, meaning.values),
         pieces=_pieces(meaning, source),
         questions=tuple(item for item in found if item.number is not None or item.code in _ASKED),
-        problems=tuple(item for item in found if item.code != "which_field"),
+        problems=tuple(item for item in found if item.code not in {"which_field", "which_scope"}),
     )
 
 
@@ -66,7 +68,7 @@ def _meaning(tokens: Sequence[Token], lexicon: Lexicon, around: Surroundings) ->
 
 def _reports(meaning: Meaning, tokens: Sequence[Token]) -> bool:
     """Whether the message says a count; bare numbers among other words are counts of something else."""
-    if meaning.claims or meaning.same or any(doubt.kind != "which_field" for doubt in meaning.doubts):
+    if meaning.claims or meaning.either or meaning.same or any(doubt.kind != "which_field" for doubt in meaning.doubts):
         return True
     return bool(meaning.doubts) and not any(token.kind in {"noise", "other"} for token in tokens)
 
@@ -156,8 +158,3 @@ def _pieces(meaning: Meaning, source: Source) -> tuple[Piece, ...]:
         for code, claim in meaning.claims.items()
         if claim.value is not None
     )
-
-
-def _is_question(finding: Finding) -> bool:
-    """A finding that a yes or a choice settles."""
-    return finding.number is not None or finding.code in _ASKED or finding.code == "which_field"

@@ -77,6 +77,7 @@ class Token:
     beside: str = ""
     is_level: bool = False
     is_sum: bool = False
+    is_overall: bool = False
     is_word: bool = False
     mark: str = ""
     """A separator's character; of links ":" or "-"."""
@@ -292,6 +293,7 @@ class _Cutter:
             beside=word.beside,
             is_level=word.is_level,
             is_sum=word.is_sum,
+            is_overall=word.is_overall,
         )
 
 
