@@ -36,13 +36,14 @@ def _readings(
 ) -> tuple[bool, bool]:
     """Whether the counts can be those of the part, and whether they can be those of all.
 
-    Counts that are known as one of them already are not meant as the other.
+    Counts that are known as one of them already are not meant as the other. Where the other counts contradict each
+    other they prove nothing.
     """
     values = {**known, **made.values}
     inner = {item.inner: item.claim.value or 0 for item in stretch}
     whole = {item.claim.field: item.claim.value or 0 for item in stretch}
     is_inner = not inner.keys() & made.claims.keys() and _holds(lexicon, values, inner)
-    is_whole = _holds(lexicon, values, whole)
+    is_whole = _holds(lexicon, values, whole) or any(clashes(lexicon.fields, values))
     is_told_again = whole.items() <= known.items(), inner.items() <= known.items()
     if is_inner and is_whole and any(is_told_again) and not all(is_told_again):
         return is_told_again[1], is_told_again[0]

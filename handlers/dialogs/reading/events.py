@@ -10,11 +10,11 @@ from handlers.dialogs.reading.numerals import Number, Sort
 from handlers.dialogs.reading.tokens import Token
 
 EventKind = Literal[
-    "said", "field", "count", "all", "correct", "old", "more", "less", "void", "rest", "among", "zero", "ytd", "now",
-    "same", "compare", "unsure", "sep", "link", "open", "close", "noise",
+    "said", "field", "count", "all", "correct", "old", "more", "less", "void", "rest", "among", "zero", "same",
+    "compare", "unsure", "sep", "link", "open", "close", "noise",
 ]  # fmt: skip
 
-_TRANSPARENT = frozenset({"filler", "period", "place", "junk", "ask", "suppose", "approx", "ratio"})
+_TRANSPARENT = frozenset({"filler", "period", "place", "junk", "ask", "suppose", "approx", "ratio", "ytd", "now", "or"})
 _MANNERS: dict[str, Sort] = {"approx": "approx", "ratio": "pct"}
 _TAKING = frozenset({"old", "more", "less"})
 """Words that take the count behind them: it is no count of a field."""
@@ -40,6 +40,14 @@ class Event:
     """Named like one level only: 高中."""
     is_sum: bool = False
     """Named by a word that sums up whatever is spoken of: 一共."""
+    is_to_date: bool | None = None
+    """The count is from January on; None where nothing is said about it."""
+    is_heading: bool = False
+    """A colon behind the count: what follows are its parts."""
+    is_each: bool = False
+    """分别为: the counts belong to the names one by one."""
+    is_running: bool = False
+    """A count right behind 累计."""
     is_overall: bool = False
     """Named as that of all: 全县女党员."""
     is_none: bool = False
@@ -85,15 +93,21 @@ def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
             continue
         if token.kind == "other":
             yield Event("field", token.start, token.end, completes=token.field, beside=token.beside)
+        elif token.kind == "each":
+            yield Event("link", token.start, token.end, is_each=True)
         elif token.kind == "none" or _is_dash_for_none(tokens, at):
-            yield Event("count", token.start, token.end, number=Number("exact", token.end, 0), is_none=True)
+            nothing = Event("count", token.start, token.end, number=Number("exact", token.end, 0), is_none=True)
+            yield replace(nothing, is_to_date=token.is_to_date)
         elif token.kind == "number" and token.number:
             manner = manner or _manner_behind(tokens, at)
             number = _in_manner(token.number, manner)
             manner = None
-            yield Event("count", token.start, token.end, number=number, is_foreign=_is_foreign(tokens, at))
+            count = Event("count", token.start, token.end, number=number, is_foreign=_is_foreign(tokens, at))
+            count = replace(count, is_to_date=token.is_to_date, is_running=_is_running(tokens, at))
+            yield replace(count, is_heading=_is_heading(tokens, at))
         else:
             event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
+            event = replace(event, is_to_date=token.is_to_date)
             event = replace(event, is_level=token.is_level, is_sum=token.is_sum, is_overall=is_overall)
             yield replace(event, level=token.level)
         is_overall = is_overall and token.level == 1
@@ -137,6 +151,18 @@ def _is_dash_for_none(tokens: Sequence[Token], at: int) -> bool:
         return False
     is_cell = before.kind == "link" or (before.kind == "sep" and before.level == 2)
     return is_cell or (is_dash and before.kind == "field")
+
+
+def _is_running(tokens: Sequence[Token], at: int) -> bool:
+    """累计15名: the word stands right before the count."""
+    before = next((token for token in reversed(tokens[:at]) if token.kind != "filler" and token.level != 1), None)
+    return before is not None and before.kind == "ytd"
+
+
+def _is_heading(tokens: Sequence[Token], at: int) -> bool:
+    """农村17人：女6人."""
+    after = [token.kind for token in tokens[at + 1 : at + 6] if token.kind != "filler" and token.level != 1]
+    return after[:2] == ["link", "field"]
 
 
 def _neighbour(tokens: Sequence[Token], at: int, step: int) -> Token | None:

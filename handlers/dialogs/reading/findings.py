@@ -103,6 +103,10 @@ class Findings:
         if doubt.kind == "big":
             text = self.texts("read.number.big", label=label, n=doubt.number)
             return Finding(code, doubt.field, text, said, doubt.number)
+        if doubt.kind == "to_date":
+            return Finding(
+                f"derive:{doubt.field}", doubt.field, self.texts("read.number.to_date", said=said, label=label), said
+            )
         if doubt.kind == "derive":
             return self._derived(doubt, values, label, said)
         return Finding(code, doubt.field, self.texts(f"read.number.{doubt.kind}", said=said, label=label), said)

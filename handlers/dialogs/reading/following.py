@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from handlers.dialogs.reading.either import decide
+from handlers.dialogs.reading.elsewhere import Elsewhere
 from handlers.dialogs.reading.events import Event, EventKind
 from handlers.dialogs.reading.ledger import Ledger
 from handlers.dialogs.reading.leftovers import settle
 from handlers.dialogs.reading.lexicon import Lexicon
-from handlers.dialogs.reading.meaning import Known, Meaning
+from handlers.dialogs.reading.meaning import Either, Known, Meaning
 from handlers.dialogs.reading.neighbours import Neighbours
 from handlers.dialogs.reading.numerals import Number
 from handlers.dialogs.reading.scopes import Scope
@@ -35,6 +36,7 @@ class _Follower:
         self.known = known
         self.ledger = Ledger(lexicon)
         self.scope = Scope(lexicon)
+        self.elsewhere = Elsewhere(lexicon.whole)
         self.neighbours = Neighbours(lexicon, known)
         self.at = 0
         self.loose: list[Event] = []
@@ -51,7 +53,7 @@ class _Follower:
             "said": self._said, "field": self._field, "count": self._count, "sep": self._sep, "open": self._open,
             "close": self._close, "among": self._among, "correct": self._correct, "old": self._correct,
             "more": self._adjust, "less": self._adjust, "void": self._void, "zero": self._zero, "rest": self._rest,
-            "ytd": self._ytd, "now": self._now, "same": self._same, "all": self._all,
+            "same": self._same, "all": self._all,
         }  # fmt: skip
 
     def follow(self, at: int) -> None:
@@ -71,7 +73,7 @@ class _Follower:
 
     def _said(self) -> None:
         event, number = self.event, self.event.number
-        if not event.field:
+        if self.elsewhere.holds(event) or not event.field:
             self._other()
             return
         if event.is_overall and not self.lexicon.has_parts_across(event.field):
@@ -102,10 +104,13 @@ class _Follower:
         outer = self._part_beside(code) if number.is_exact else ""
         inner = self.lexicon.within(outer, code) if outer else None
         if outer and inner and inner not in self.ledger.made.claims:
-            self.ledger.set_aside(outer, inner, self.neighbours.stretch, code, number, self.event)
+            claim = self.ledger.claimed(code, number, self.event)
+            self.ledger.set_aside(Either(outer, inner, claim, self.neighbours.stretch))
         else:
             self.ledger.claim(code, number, self.event)
             self.neighbours.note(code, self.event, self.ledger.made.claims)
+            if self.event.is_heading and self.lexicon.has_parts_across(code):
+                self.scope.narrow(code, is_sure=True)
 
     def _part_beside(self, code: str) -> str:
         if self.ledger.correcting or self.event.field != code:
@@ -126,7 +131,7 @@ class _Follower:
         if event.beside:
             self.ledger.beside(event, value)
         self.ledger.sentence.append(value)
-        if not event.is_known:
+        if not event.is_known or (event.field and not self.elsewhere.is_certain()):
             self.ledger.doubt("which_field", "", event, value)
 
     def _answers_another(self) -> bool:
@@ -166,6 +171,10 @@ class _Follower:
     def _as_many_as(self, subject: str, code: str) -> None:
         """Certain for the total and for a part of the subject; else the subject may be another one."""
         claim = self.ledger.made.claims.get(subject)
+        total = self.ledger.made.claims.get(self.lexicon.whole)
+        if claim and claim.value == 1 and total:
+            # One person is not all: 发展两名，女1名，都是一线的.
+            subject, claim = self.lexicon.whole, total
         inner = self.lexicon.within(subject, code) if subject else None
         if not claim or not inner:
             self.ledger.doubt("derive", code, self.event, None)
@@ -187,6 +196,9 @@ class _Follower:
         event = self.event
         if not event.field:
             return
+        if self._is_heading(event.field):
+            # 其中农村：女4
+            self.scope.widen()
         code, _ = self.scope.meant(event.field, self.ledger.made.claims)
         if self.is_rest:
             self._what_is_left(code)
@@ -197,14 +209,15 @@ class _Follower:
         else:
             self.ledger.subject = code
             self.neighbours.end()
-            if self._is_heading():
+            if self._is_heading(code):
                 self.scope.narrow(code, is_sure=True)
 
-    def _is_heading(self) -> bool:
-        """农村：女4, 农村三项，女4: a heading. In a list of names it is one of them."""
-        if not self.lexicon.has_parts_across(self.ledger.subject):
+    def _is_heading(self, code: str) -> bool:
+        """农村：女4, 农村组：女4, 农村三项，女4: a heading. In a list of names it is one of them."""
+        if not self.lexicon.has_parts_across(code):
             return False
-        follows = self.events[self.at + 1].kind if self.at + 1 < len(self.events) else ""
+        kinds = [event.kind for event in self.events[self.at + 1 : self.at + 3]]
+        follows = kinds[-1] if kinds[:1] == ["noise"] else "".join(kinds[:1])
         before = self.events[self.at - 2].kind if self.at > 1 else ""
         return follows in {"link", "said"} or (follows == "sep" and before != "field")
 
@@ -268,6 +281,7 @@ class _Follower:
             self.scope.list_below()
         if level > 3:
             self.scope.leave(is_line=level == 4)
+            self.elsewhere.leave()
         if level > 4:
             # A correcting word right before the full stop speaks of what follows.
             self.neighbours.end()
@@ -283,18 +297,21 @@ class _Follower:
 
     def _open(self) -> None:
         is_named = self.previous is not None and self.previous.kind in {"said", "field"}
-        self.scope.open(self.ledger.subject if is_named else "")
+        self.elsewhere.open(self.previous)
+        self.scope.open(self.ledger.subject if is_named and self.previous and self.previous.field else "")
         self.outside.append(self.ledger.subject)
         self.neighbours.end()
 
     def _close(self) -> None:
         self.scope.close()
+        self.elsewhere.close()
         self.neighbours.end()
         if self.outside:
             self.ledger.subject = self.outside.pop()
 
     def _among(self) -> None:
         """其中: of those spoken of last; with the total in the same sentence it may be of those."""
+        self.elsewhere.among(self.events[: self.at])
         is_close = self.previous is not None and self.previous.kind in {"said", "open"}
         self.scope.narrow(self.ledger.subject, is_sure=is_close or not self.ledger.has_whole_in_sentence())
 
@@ -318,7 +335,11 @@ class _Follower:
     def _adjust(self) -> None:
         self._note_correction()
         number = self.event.number
-        code = self.ledger.subject or self.known.expected
+        follows = self.events[self.at + 1] if self.at + 1 < len(self.events) else None
+        is_named_behind = follows is not None and follows.is_field and bool(follows.field)
+        # 少报了一个女的: the name stands behind.
+        named = follows.field if follows and is_named_behind else self.ledger.subject
+        code = named or self.known.expected
         if code and number and number.is_exact:
             self.ledger.adjust(code, self.event, self.known.values.get(code))
         else:
@@ -338,12 +359,6 @@ class _Follower:
     def _what_is_left(self, code: str) -> None:
         self.is_rest = False
         self.ledger.rest_of_whole(self.event, code)
-
-    def _ytd(self) -> None:
-        self.ledger.to_date = True
-
-    def _now(self) -> None:
-        self.ledger.to_date = False
 
     def _same(self) -> None:
         is_at_field = self.previous is not None and self.previous.kind == "field"

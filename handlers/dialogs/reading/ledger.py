@@ -15,36 +15,38 @@ from handlers.dialogs.reading.numerals import Number
 class Ledger:
     """What has been said, and within the present sentence in which order.
 
-    `subject` is the field spoken of last; `to_date` says whether counts are from January on (None: not said).
+    `subject` is the field spoken of last.
     """
 
     lexicon: Lexicon
     made: Meaning = field(default_factory=Meaning)
     subject: str = ""
     correcting: bool = False
-    to_date: bool | None = None
     sentence: list[Claim | int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    """Where each count that was taken ends, also of those that were taken back."""
     levels: Counter[str] = field(default_factory=Counter)
     """Counts of single levels within a field: 大专 in 高中以上."""
 
-    def set_aside(self, outer: str, inner: str, stretch: int, code: str, number: Number, event: Event) -> None:  # noqa: PLR0917
+    def claimed(self, code: str, number: Number, event: Event) -> Claim:
+        """A count as said, with its places."""
+        count_start = event.count_start or event.start
+        return Claim(code, number, event.start, event.end, count_start, event.is_to_date, event.is_level)
+
+    def set_aside(self, either: Either) -> None:
         """Keep a count that is of a part or of all until the whole message is known."""
-        claim = Claim(
-            code, number, event.start, event.end, event.count_start or event.start, self.to_date, event.is_level
-        )
-        self.subject = code
-        self.sentence.append(claim)
-        self.made.either.append(Either(outer, inner, claim, stretch))
+        self.subject = either.claim.field
+        self.sentence.append(either.claim)
+        self.made.either.append(either)
 
     def claim(self, code: str, number: Number, event: Event) -> None:
         """Take a count; a second, different one needs a word that corrects."""
-        claim = Claim(
-            code, number, event.start, event.end, event.count_start or event.start, self.to_date, event.is_level
-        )
+        claim = self.claimed(code, number, event)
         before = self.made.claims.get(code)
         adjusted = next((item for item in self.made.doubts if item.kind == "derive" and item.field == code), None)
         self.subject = code
         self.sentence.append(claim)
+        self.ends.append(claim.end)
         is_first = not before and not adjusted
         if self.correcting or is_first or (adjusted and adjusted.number == claim.value):
             self._replace(claim)
@@ -91,7 +93,7 @@ class Ledger:
 
     def has_reported_before(self, place: int) -> bool:
         """Whether a count has been taken before this place, or several since then."""
-        return len(self.made.claims) > 1 or any(claim.end <= place for claim in self.made.claims.values())
+        return len(self.made.claims) > 1 or any(end <= place for end in self.ends)
 
     def has_whole_in_sentence(self) -> bool:
         """Whether this sentence has spoken of the total."""

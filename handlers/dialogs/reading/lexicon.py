@@ -17,7 +17,7 @@ _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』 ")
 
 Meaning = Literal[
     "field", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero", "approx",
-    "ytd", "now", "ask", "suppose", "unsure", "compare", "ratio", "other",
+    "ytd", "now", "ask", "suppose", "unsure", "compare", "ratio", "other", "until", "or", "each",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from handlers.dialogs.reading.numerals import Number
 
-DoubtKind = Literal["derive", "dup", "big", "approx", "pct", "frac", "neg", "garbled", "which_field"]
+DoubtKind = Literal["derive", "dup", "big", "approx", "pct", "frac", "neg", "garbled", "which_field", "to_date"]
 
 
 @dataclass(frozen=True, slots=True)

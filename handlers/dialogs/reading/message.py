@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.texts import Texts
+from handlers.dialogs.reading.bases import dated
 from handlers.dialogs.reading.events import events_of
 from handlers.dialogs.reading.findings import Findings
 from handlers.dialogs.reading.following import meaning_of
+from handlers.dialogs.reading.leftovers import ask_mixed_bases
 from handlers.dialogs.reading.lexicon import Lexicon, lexicon_of
 from handlers.dialogs.reading.meaning import Known, Meaning
 from handlers.dialogs.reading.pairing import paired
@@ -41,7 +43,8 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
     if len(_units(places)) > 1 or period.has_several:
         # Nobody can say which count belongs where.
         meaning = Meaning(is_correction=meaning.is_correction)
-    meaning.is_to_date = bool(meaning.claims) and (meaning.is_to_date or period.is_to_date)
+    if not (period.quarter and period.quarter.number == 1):
+        ask_mixed_bases(meaning, lexicon)
     found = [
         *findings.of_places(places),
         *findings.of_period(period, around.today),
@@ -61,7 +64,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
 
 
 def _meaning(tokens: Sequence[Token], lexicon: Lexicon, around: Surroundings) -> Meaning:
-    events = paired(shaped(events_of(without_tables(tokens)), lexicon))
+    events = paired(shaped(events_of(dated(without_tables(tokens))), lexicon))
     may_begin_bare = _begins_plainly(tokens, is_asked=bool(around.expected))
     return meaning_of(events, lexicon, Known(around.expected, around.known, may_begin_bare))
 
@@ -114,12 +117,17 @@ def _asserted(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _unless_asked(sentence: Sequence[Token]) -> list[Token]:
-    if not any(token.kind == "ask" for token in sentence):
+    is_asked = any(token.kind == "ask" for token in sentence)
+    is_choice = sentence[-1:] and sentence[-1].mark == "?" and any(token.kind == "or" for token in sentence)
+    if not is_asked and not is_choice:
         return list(sentence)
-    return [
-        replace(token, kind="junk") if token.kind in {"number", "field", "none", "zero"} else token
-        for token in sentence
-    ]
+    return [replace(token, kind="junk", mention=None) if _is_asked_about(token) else token for token in sentence]
+
+
+def _is_asked_about(token: Token) -> bool:
+    """In a question: counts and fields, and 全年 or 上半年, which name no quarter to report."""
+    is_stretch = token.mention is not None and token.mention.is_to_date
+    return token.kind in {"number", "field", "none", "zero"} or is_stretch
 
 
 def _begins_plainly(tokens: Sequence[Token], *, is_asked: bool) -> bool:

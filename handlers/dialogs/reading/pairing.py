@@ -63,6 +63,8 @@ def _may_match(events: Sequence[Event], first: Sequence[int], second: Sequence[i
     """Whether two runs are lists of the same things and not pairs that happen to meet."""
     is_names_first = events[first[0]].is_field
     between = events[first[-1] + 1 : second[0]]
+    if any(event.is_each for event in between):
+        return True
     has_break = any(event.kind in {"link", "open"} or event.level == 4 for event in between)
     levels = {event.level for event in events[first[0] : second[-1]] if event.kind == "sep"}
     if not is_names_first:
@@ -81,8 +83,6 @@ def _glued(events: Sequence[Event]) -> list[Event]:
     for event in events:
         if event.is_field or event.is_count or event.kind in {"link", "noise"}:
             stretch.append(event)
-        elif event.kind in {"ytd", "now"}:
-            made.append(event)
         else:
             made += _pairs(stretch)
             stretch = []
@@ -150,6 +150,8 @@ def _pair(one: Event, other: Event) -> Event:
         number=count.number,
         count_start=count.start,
         is_none=count.is_none,
+        is_to_date=count.is_to_date,
+        is_heading=count.is_heading and count is other,
     )
 
 

@@ -48,7 +48,6 @@ class Period:
     quarter: Quarter | None = None
     problem: str = ""
     said: tuple[int, int] = (0, 0)
-    is_to_date: bool = False
     has_several: bool = False
 
 
@@ -72,13 +71,12 @@ def period_of(mentions: Sequence[Mention], today: date, open_quarter: Quarter | 
     periods = [_resolved(_dated(item, year, back), today, open_quarter) for item in mentions if item.kind != "year"]
     if not periods:
         return _year_only(mentions, today)
-    is_to_date = any(period.is_to_date for period in periods)
     sure = {period.quarter for period in periods if period.quarter and period.problem != "period_ambiguous"}
     if len(sure) > 1:
         return Period(problem="period_ambiguous", said=periods[-1].said, has_several=True)
     first = next((period for period in periods if period.problem == "bad_period"), None)
     first = first or next((period for period in periods if period.quarter), periods[0])
-    return Period(first.quarter, first.problem, first.said, is_to_date)
+    return Period(first.quarter, first.problem, first.said)
 
 
 def _year_only(mentions: Sequence[Mention], today: date) -> Period:
@@ -108,7 +106,7 @@ def _resolved(item: Mention, today: date, open_quarter: Quarter | None) -> Perio
     if not _is_possible(quarter.year, today):
         return Period(problem="bad_period", said=said)
     problem = "" if quarter.has_ended(today) or quarter == open_quarter else "future_period"
-    return Period(quarter, problem, said, item.is_to_date)
+    return Period(quarter, problem, said)
 
 
 def _this_quarter(said: tuple[int, int], today: date, open_quarter: Quarter | None) -> Period:

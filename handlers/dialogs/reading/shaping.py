@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.dialogs.reading.brackets import without_needless_brackets
 from handlers.dialogs.reading.events import Event
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.numerals import Number
@@ -12,48 +13,22 @@ from handlers.dialogs.reading.numerals import Number
 
 def shaped(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
     """Fields and counts such that each count can belong to one field only."""
-    events = _composed(_without_needless_brackets(_without_line_numbers(events)), lexicon)
+    events = _composed(without_needless_brackets(_without_line_numbers(events), lexicon.whole), lexicon)
     return _without_shares_of_counts(_all_of(_each_of(events)))
-
-
-def _without_needless_brackets(events: Sequence[Event]) -> list[Event]:
-    """28（总数）, 女（10）, 总数（人）: a single name or count stands as well without its brackets."""
-    made: list[Event] = []
-    for event in events:
-        if event.kind == "close" and made and made[-1].kind == "open":
-            made.pop()
-        elif event.kind == "close" and len(made) > 1 and made[-2].kind == "open" and _completes(made):
-            del made[-2]
-        elif event.kind == "close" and len(made) > 2 and made[-2].kind == "open" and _repeats(made):
-            del made[-2:]
-        else:
-            made.append(event)
-    return made
-
-
-def _completes(made: Sequence[Event]) -> bool:
-    """Whether what stands in the bracket is the other half of what stands before it, or a name before a count."""
-    before = made[-3] if len(made) > 2 else None
-    inside = made[-1]
-    if inside.is_field:
-        return before is None or not before.is_field
-    return inside.is_count and before is not None and before.is_field
-
-
-def _repeats(made: Sequence[Event]) -> bool:
-    """二十五（25）名."""
-    before, inside = made[-3].number, made[-1].number
-    return before is not None and inside is not None and before.value == inside.value
 
 
 def _each_of(events: Sequence[Event]) -> list[Event]:
     """农民工、两新均为0, 各2名: the count behind the word is that of every field before it."""
     made: list[Event] = []
-    for event in events:
+    for at, event in enumerate(events):
         if event.is_count and made and made[-1].kind == "all":
             names = _list_before(made)
-            for at in names:
-                made[at] = replace(made[at], kind="said", number=event.number)
+            if names and [item.kind for item in events[at + 1 : at + 3]] == ["sep", "count"]:
+                # 女、青年各10、20名: one by one.
+                made[-1] = replace(made[-1], kind="link", is_each=True)
+                names = []
+            for place in names:
+                made[place] = replace(made[place], kind="said", number=event.number)
             if names:
                 made.pop()
                 continue

@@ -69,7 +69,8 @@ def _told(heading: _Cells, cells: _Cells) -> Iterator[Token]:
             continue
         above = heading[at] if at < len(heading) else []
         if has_row_name:
-            above = [*(token for token in above if token.kind not in {"field", "other"}), *row_name]
+            # 农村 over a column and 女党员 before the row: those who are both. 全部 over a column says nothing.
+            above = [*(replace(token, kind="filler") if token.kind == "all" else token for token in above), *row_name]
         # 本季度 over a column tells it from 累计; by itself it would ask which quarter is meant.
         yield from (replace(token, kind="now", mention=None) if _is_here(token) else token for token in above)
         yield from cell

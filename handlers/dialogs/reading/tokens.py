@@ -16,7 +16,7 @@ from knowledge.normalise import homophone_key
 Kind = Literal[
     "field", "number", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero",
     "approx", "ytd", "now", "ask", "suppose", "unsure", "compare", "other", "sep", "link", "open", "close", "period",
-    "place", "noise", "junk", "same", "ratio",
+    "place", "noise", "junk", "same", "ratio", "until", "or", "each",
 ]  # fmt: skip
 
 _CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *"廿卄卅卌"))
@@ -29,7 +29,7 @@ _ARROW = re.compile("[-=—]*[>→]")
 _LINK = re.compile("[:=]|-{2,}|[—–─]{2,}|[-—–](?![0-9一二三四五六七八九十])")
 _CHINESE = "".join(sorted(_CHINESE_NUMERALS))
 _AGE = re.compile(
-    rf"(?:≤|<=?|不超过|小于等于|小于|不满|未满|年龄(?:在|为)?)?(?P<age>[0-9]{{2}}(?![0-9])|[{_CHINESE}]{{2,3}})"
+    rf"(?:(?P<upto>≤|<=|不超过|不大于|小于等于)|<|小于|不满|未满|年龄(?:在|为)?)?(?P<age>[0-9]{{2}}(?![0-9])|[{_CHINESE}]{{2,3}})"
     r"(?:(?P<years>周?岁)(?:\(含?(?:本数|[0-9]+周?岁)?\))?(?:\(?含\)?)?(?P<below>[及和或]?(?:以下|之下|以内|下|内))"
     r"|(?:[及和或]?)(?P<short>以下|及以下)(?!的?[名个人位])"
     r"|(?P<label>)(?=\s*[:=]\s*[0-9])"
@@ -41,7 +41,9 @@ _SAME = re.compile(
     r"(?:报?的?(?:数字?|情况)?)(?:都|是)?(?:一样|相同|持平|一致|不变|没变|没有变化|一个样|来)?"
     r"|照旧|照上(?:次|季度|期)的?|同上(?:季度|次|期)?|沿用上?(?:次|季度|期)?的?|(?:没有?|无)变化?|没变|不变|不动|持平)"
 )
-_SAME_FIRST = frozenset("其剩别余都均全也跟同与和按照如沿没无不持")
+_SAME_FIRST = frozenset("其剩别余都均全也跟同与和按照如沿没无不持参比")
+_LIKE = re.compile("(?P<enough>同|沿用|参照|比照|照)|跟|与|和|按|如")
+_ALIKE = re.compile("的?(?:数据?|数字|情况|报表)?(?:都|是)?(?P<alike>一样|相同|持平|一致|不变|没变|一个样)?")
 _N = rf"[{NUMERAL}]"
 _JUNK = tuple(
     re.compile(pattern)
@@ -75,6 +77,8 @@ class Token:
     level: int = 0
     """How strongly a separator separates: 1 space, 2 list, 3 comma, 4 line, 5 sentence."""
     beside: str = ""
+    is_to_date: bool | None = None
+    """Whether counts at this place are from January on; told by `bases`."""
     is_level: bool = False
     is_sum: bool = False
     is_overall: bool = False
@@ -94,7 +98,21 @@ def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
             token = Token("noise", found.pop().start, token.end)
         found.append(token)
         at = token.end
-    return _without_compared_periods(_with_dashes_as_links(_without_names(found)))
+    return _with_ends(_without_compared_periods(_with_dashes_as_links(_without_names(found))))
+
+
+def _with_ends(tokens: Sequence[Token]) -> list[Token]:
+    """截至6月底: from January on, as 截至 by itself; up to the end of March it is the quarter."""
+    made: list[Token] = []
+    for token in tokens:
+        before = next((item for item in reversed(made) if item.kind != "filler" and item.level != 1), None)
+        mention = token.mention
+        if before and before.kind == "until" and mention and mention.kind == "quarter":
+            made = [replace(item, kind="filler") if item is before else item for item in made]
+            made.append(replace(token, mention=replace(mention, is_to_date=mention.number > 1)))
+        else:
+            made.append(token)
+    return [replace(token, kind="ytd") if token.kind == "until" else token for token in made]
 
 
 def _without_names(tokens: Sequence[Token]) -> list[Token]:
@@ -157,7 +175,16 @@ class _Cutter:
         if self.text[at] not in _SAME_FIRST:
             return None
         found = _SAME.match(self.text, at)
-        return Token("same", at, found.end()) if found else None
+        end = max(found.end() if found else 0, self._same_as_period(at))
+        return Token("same", at, end) if end else None
+
+    def _same_as_period(self, at: int) -> int:
+        """同去年四季度, 跟一季度一样: where it ends; 0 if it is not said."""
+        head = _LIKE.match(self.text, at)
+        mention = mention_at(self.text, head.end()) if head and head.end() < len(self.text) else None
+        tail = _ALIKE.match(self.text, mention.end) if mention else None
+        is_said = bool(head and tail and (head["enough"] or tail["alike"]))
+        return tail.end() if tail and is_said else 0
 
     def _mark(self, at: int) -> Token | None:
         char = self.text[at]
@@ -192,7 +219,7 @@ class _Cutter:
         is_short = found["short"] is not None or found["label"] is not None
         if age is None or (is_short and (not word or not _AGE_WORD.match(self.text, at))):
             return None
-        if not is_short and not found["below"]:
+        if not is_short and not found["below"] and not (found["upto"] and found["only"] and not found["above"]):
             word = None
         return self._token(word or Word("other"), at, found.end())
 

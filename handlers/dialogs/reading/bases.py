@@ -1,0 +1,43 @@
+"""Which counts of a message are from January on: 累计, 截至6月底, 上半年, and 本季 that ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.dialogs.reading.tokens import Token
+
+_COUNTED = frozenset({"number", "none", "zero", "all"})
+_SILENT = frozenset({"filler", "period", "place", "junk"})
+
+
+def dated(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, each told whether counts at its place are from January on (None: not said)."""
+    made: list[Token] = []
+    is_to_date: bool | None = None
+    has_count = False
+    for at, token in enumerate(tokens):
+        if _begins(token):
+            is_to_date, has_count = True, False
+            if _stands_behind(tokens, at):
+                made = [replace(before, is_to_date=True) for before in made]
+        elif token.kind == "now" or (is_to_date and has_count and _is_quarter(token)):
+            is_to_date = False
+        has_count |= token.kind in _COUNTED
+        made.append(replace(token, is_to_date=is_to_date))
+    return made
+
+
+def _begins(token: Token) -> bool:
+    mention = token.mention
+    return token.kind == "ytd" or (mention is not None and mention.kind == "quarter" and mention.is_to_date)
+
+
+def _is_quarter(token: Token) -> bool:
+    return token.mention is not None and token.mention.kind in {"quarter", "here"} and not token.mention.is_to_date
+
+
+def _stands_behind(tokens: Sequence[Token], at: int) -> bool:
+    """总数58，女24（累计）: nothing is counted behind the word, so that it speaks of what stands before it."""
+    after = next((token for token in tokens[at + 1 :] if token.kind not in _SILENT and token.level != 1), None)
+    return after is None or after.kind == "close" or (after.kind == "sep" and after.level > 2)
