@@ -38,6 +38,8 @@ class Event:
     """The field in which this other count lies as one level of several: 大专 in 高中以上."""
     is_level: bool = False
     """Named like one level only: 高中."""
+    part: int = 0
+    """Named like a part of the field: 非公."""
     is_sum: bool = False
     """Named by a word that sums up whatever is spoken of: 一共."""
     is_to_date: bool | None = None
@@ -109,7 +111,7 @@ def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
             event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
             event = replace(event, is_to_date=token.is_to_date)
             event = replace(event, is_level=token.is_level, is_sum=token.is_sum, is_overall=is_overall)
-            yield replace(event, level=token.level)
+            yield replace(event, level=token.level, part=token.part)
         is_overall = is_overall and token.level == 1
 
 

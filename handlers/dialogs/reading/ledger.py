@@ -31,7 +31,7 @@ class Ledger:
     def claimed(self, code: str, number: Number, event: Event) -> Claim:
         """A count as said, with its places."""
         count_start = event.count_start or event.start
-        return Claim(code, number, event.start, event.end, count_start, event.is_to_date, event.is_level)
+        return Claim(code, number, event.start, event.end, count_start, event.is_to_date, event.is_level, event.part)
 
     def set_aside(self, either: Either) -> None:
         """Keep a count that is of a part or of all until the whole message is known."""
@@ -50,6 +50,8 @@ class Ledger:
         is_first = not before and not adjusted
         if self.correcting or is_first or (adjusted and adjusted.number == claim.value):
             self._replace(claim)
+        elif before and before.part != claim.part:
+            self._add_part(before, claim, event)
         elif before and (before.is_to_date or claim.is_to_date) and before.is_to_date is not claim.is_to_date:
             # 本季8人，累计20人: the count of the quarter is the one that is asked.
             self.made.claims[code] = claim if before.is_to_date else before
@@ -59,7 +61,7 @@ class Ledger:
             self.made.doubts.append(Doubt("dup", code, claim.start, claim.end, adjusted.number, claim.value))
         self.correcting = False
         if event.is_level and self.levels[code] and code in self.made.claims:
-            del self.made.claims[code]
+            self.made.levelled[code] = self.made.claims.pop(code)
             self.doubt("derive", code, event, (number.value or 0) + self.levels[code])
 
     def doubt(self, kind: DoubtKind, code: str, event: Event, number: int | None, outer: str = "") -> None:
@@ -80,7 +82,7 @@ class Ledger:
         self.levels[event.beside] += value
         claim = self.made.claims.get(event.beside)
         if claim and claim.is_level and claim.value is not None:
-            del self.made.claims[event.beside]
+            self.made.levelled[event.beside] = self.made.claims.pop(event.beside)
             self.doubt("derive", event.beside, event, claim.value + value)
 
     def rest_of_whole(self, event: Event, code: str) -> None:
@@ -108,6 +110,17 @@ class Ledger:
     def _replace(self, claim: Claim) -> None:
         self.made.doubts = [item for item in self.made.doubts if item.field != claim.field]
         self.made.claims[claim.field] = claim
+
+    def _add_part(self, before: Claim, claim: Claim, event: Event) -> None:
+        """非公1，社会组织1: the sum of both, to be confirmed. Beside that of the whole field a part is only told."""
+        parts = sorted((before, claim), key=lambda item: item.part)
+        if parts[0].part:
+            del self.made.claims[claim.field]
+            self.doubt("derive", claim.field, event, (before.value or 0) + (claim.value or 0))
+        elif (parts[0].value or 0) >= (parts[1].value or 0):
+            self.made.claims[claim.field] = parts[0]
+        else:
+            self._second(before, claim)
 
     def _second(self, before: Claim, claim: Claim) -> None:
         """Two counts for one field: after 农村 the second one is most likely the rural one."""

@@ -27,6 +27,7 @@ def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexic
         made.same = None
     _confirm_inner(made)
     _work_out_rests(made, lexicon)
+    _settle_levels(made, lexicon)
     made.is_to_date = any(
         claim.is_to_date and lexicon.fields[code].kind == "flow" for code, claim in made.claims.items()
     )
@@ -77,6 +78,16 @@ def _work_out_rests(made: Meaning, lexicon: Lexicon) -> None:
         if doubt.kind == "derive" and doubt.number is None and doubt.other and total and total.value is not None:
             left = total.value - doubt.other
             made.doubts[at] = replace(doubt, number=left if left >= 0 else None)
+
+
+def _settle_levels(made: Meaning, lexicon: Lexicon) -> None:
+    """高中23，大专15，总数25: more than all cannot be, so that the 15 are among the 23."""
+    total = made.claims.get(lexicon.whole)
+    for at, doubt in reversed(list(enumerate(made.doubts))):
+        claim = made.levelled.get(doubt.field) if doubt.kind == "derive" else None
+        if claim and total and total.value is not None and (doubt.number or 0) > total.value >= (claim.value or 0):
+            made.claims[doubt.field] = claim
+            del made.doubts[at]
 
 
 def _may_stand_bare(made: Meaning, events: Sequence[Event], event: Event) -> bool:

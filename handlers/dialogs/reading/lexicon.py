@@ -35,6 +35,8 @@ class Word:
     is_level: bool = False
     is_sum: bool = False
     is_overall: bool = False
+    part: int = 0
+    """Which part of the field the name means (非公, 社会组织); 0 for all of it."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
     words = dict(_common(content["words"])) | dict(_parts(content)) | dict(_named(tuple(known.values())))
     for block in content["level"]:
         words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
+    for block in content["part"]:
+        for part, names in enumerate(block["names"], start=1):
+            words |= {name: replace(words[name], part=part) for name in names.split() if name in words}
     for name in content["sum"]["names"].split():
         words[name] = replace(words.get(name, Word("filler")), is_sum=True)
     for name in content["overall"]["names"].split():

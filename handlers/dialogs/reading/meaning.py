@@ -16,7 +16,8 @@ DoubtKind = Literal["derive", "dup", "big", "approx", "pct", "frac", "neg", "gar
 class Claim:
     """A count said for a field, with the place of both and of the count.
 
-    `is_to_date`: said as counted from January on. `is_level`: the field was named like one level of it (高中).
+    `is_to_date`: said as counted from January on. `is_level`: the field was named like one level of it (高中);
+    `part`: like one part of it (非公).
     """
 
     field: str
@@ -26,6 +27,7 @@ class Claim:
     count_start: int
     is_to_date: bool | None = None
     is_level: bool = False
+    part: int = 0
 
     @property
     def value(self) -> int | None:
@@ -77,8 +79,8 @@ class Meaning:
     """What was said, collected while the message is followed.
 
     `completing` holds counts that make a field up to the whole (男 for 女), with their places; `same` the words
-    that refer to numbers of another report, and the field they stand at; `either` the counts that may be of
-    a part or of all.
+    that refer to numbers of another report, and the field they stand at; `levelled` counts beside which those of
+    single levels stand, and which may hold these already; `either` the counts that may be of a part or of all.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -87,6 +89,7 @@ class Meaning:
     is_correction: bool = False
     is_to_date: bool = False
     same: tuple[int, int, str] | None = None
+    levelled: dict[str, Claim] = field(default_factory=dict)
     either: list[Either] = field(default_factory=list)
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.texts import Texts
 from handlers.dialogs.reading.bases import dated
+from handlers.dialogs.reading.context import words_of
 from handlers.dialogs.reading.events import events_of
 from handlers.dialogs.reading.findings import Findings
 from handlers.dialogs.reading.following import meaning_of
@@ -19,7 +20,7 @@ from handlers.dialogs.reading.places import Place, gazetteer_of, is_like_a_unit
 from handlers.dialogs.reading.shaping import shaped
 from handlers.dialogs.reading.source import Source
 from handlers.dialogs.reading.tables import without_tables
-from handlers.dialogs.reading.tokens import Token, tokens_of
+from handlers.dialogs.reading.tokens import Token
 from handlers.dialogs.reading.values import FieldWords, Finding, Piece, Reading, Surroundings
 
 _ASKED = frozenset(
@@ -32,7 +33,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
     """What the message reports. What is not certain stands in the problems and not in the values."""
     source = Source.of(message)
     lexicon = lexicon_of(tuple(fields))
-    tokens = _asserted(tokens_of(source.text, lexicon, gazetteer_of(around.units)))
+    tokens = _asserted(words_of(source.text, lexicon, gazetteer_of(around.units)))
     tokens = _with_unknown_unit(tokens, source.text)
     findings = Findings(source, lexicon, around, texts)
     meaning = _meaning(tokens, lexicon, around)
@@ -136,7 +137,7 @@ def _begins_plainly(tokens: Sequence[Token], *, is_asked: bool) -> bool:
     That is a unit, a period, a field, or a question that it answers.
     """
     first = next((at for at, token in enumerate(tokens) if token.kind in {"number", "none"}), 0)
-    last = next((at for at in range(first, len(tokens)) if tokens[at].kind == "sep"), len(tokens))
+    last = next((at for at in range(first, len(tokens)) if tokens[at].kind in {"sep", "open"}), len(tokens))
     clause = max((at for at in range(first) if tokens[at].level > 2), default=0)
     if not any(token.kind in {"place", "period"} for token in tokens[clause:last]):
         clause = 0

@@ -38,8 +38,10 @@ class Scope:
         inner = self._inner
         if not inner:
             return code, True
-        if not self._inner_stays:
+        if not self._inner_stays or code == self._lexicon.whole:
             self._inner = ""
+        if code == self._lexicon.whole:
+            return code, True
         return self._within_inner(inner, code)
 
     def _within_inner(self, inner: str, code: str) -> tuple[str, bool]:

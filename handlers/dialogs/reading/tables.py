@@ -18,7 +18,7 @@ def without_tables(tokens: Sequence[Token]) -> list[Token]:
         return list(tokens)
     made: list[Token] = []
     heading: _Cells = []
-    for line in _lines(tokens):
+    for line in _without_row_numbers(_lines(tokens)):
         cells = _cells(line)
         if len(cells) > 1 and _is_heading(cells):
             heading = cells
@@ -29,6 +29,28 @@ def without_tables(tokens: Sequence[Token]) -> list[Token]:
             heading = heading if not line or all(token.kind == "sep" for token in line) else []
             made += line
     return made
+
+
+def _without_row_numbers(lines: Iterator[list[Token]]) -> Iterator[list[Token]]:
+    """1, 总数, 25: a number that counts the rows, before a name and its count in cells of their own."""
+    row = 0
+    for line in lines:
+        cells = _cells(line)
+        number = next((token for token in cells[0] if token.number), None)
+        is_row = number is not None and number.number is not None and number.number.value == row + 1
+        if is_row and len(cells) > 2 and _names_something(cells[1]) and _has_count(cells[2]):
+            row += 1
+            yield [token for token in line if token is not number]
+        else:
+            yield line
+
+
+def _names_something(cell: Sequence[Token]) -> bool:
+    return not _has_count(cell) and any(token.kind in {"field", "other"} for token in cell)
+
+
+def _has_count(cell: Sequence[Token]) -> bool:
+    return any(token.kind in {"number", "none"} for token in cell)
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[list[Token]]:

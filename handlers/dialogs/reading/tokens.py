@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,6 +35,8 @@ _AGE = re.compile(
     r"|(?P<label>)(?=\s*[:=]\s*[0-9])"
     r"|(?P<only>周?岁)(?P<above>[及和或]?以?上|(?:至|到|-|~)[0-9]+周?岁)?)"
 )
+_AGES = re.compile(r"(?P<first>[0-9]{2})周?岁?\s*(?:-|~|至|到|—|–)\s*(?P<last>[0-9]{2})周?岁(?:以下|以内|之间)?")
+_GROWN_UP = 18
 _SAME = re.compile(
     r"(?:其[他它余]的?|剩下的?|别的|余下的?)?(?:都|均|全|也)?"
     r"(?:(?:跟|同|与|和|按|照|如)(?:上一?个?季度?|上一?次|上期|上回|去年(?:同期)?|以前|之前|前次|往期|原来)"
@@ -82,6 +84,7 @@ class Token:
     is_level: bool = False
     is_sum: bool = False
     is_overall: bool = False
+    part: int = 0
     is_word: bool = False
     mark: str = ""
     """A separator's character; of links ":" or "-"."""
@@ -98,58 +101,7 @@ def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
             token = Token("noise", found.pop().start, token.end)
         found.append(token)
         at = token.end
-    return _with_ends(_without_compared_periods(_with_dashes_as_links(_without_names(found))))
-
-
-def _with_ends(tokens: Sequence[Token]) -> list[Token]:
-    """截至6月底: from January on, as 截至 by itself; up to the end of March it is the quarter."""
-    made: list[Token] = []
-    for token in tokens:
-        before = next((item for item in reversed(made) if item.kind != "filler" and item.level != 1), None)
-        mention = token.mention
-        if before and before.kind == "until" and mention and mention.kind == "quarter":
-            made = [replace(item, kind="filler") if item is before else item for item in made]
-            made.append(replace(token, mention=replace(mention, is_to_date=mention.number > 1)))
-        else:
-            made.append(token)
-    return [replace(token, kind="ytd") if token.kind == "until" else token for token in made]
-
-
-def _without_names(tokens: Sequence[Token]) -> list[Token]:
-    """A single 三 or 一 with unknown words around it is part of them: 张三, 一样."""
-    made: list[Token] = []
-    for at, token in enumerate(tokens):
-        is_name = token.is_word and token.end == token.start + 1 and _stands_in_unknown_words(tokens, at)
-        made.append(Token("noise", token.start, token.end) if is_name else token)
-    return made
-
-
-def _stands_in_unknown_words(tokens: Sequence[Token], at: int) -> bool:
-    before = tokens[at - 1].kind if at else ""
-    after = tokens[at + 1].kind if at + 1 < len(tokens) else ""
-    return after == "noise" or (before == "noise" and after != "filler")
-
-
-def _without_compared_periods(tokens: Sequence[Token]) -> list[Token]:
-    """比去年四季度: a period that is only compared with."""
-    made: list[Token] = []
-    for token in tokens:
-        is_compared = token.kind == "period" and bool(made) and made[-1].kind == "compare"
-        made.append(Token("junk", token.start, token.end) if is_compared else token)
-    return made
-
-
-def _with_dashes_as_links(tokens: Sequence[Token]) -> list[Token]:
-    """总数-25 女-10: where every count has a minus sign, it is a dash."""
-    numbers = [token.number for token in tokens if token.number]
-    if len(numbers) < 2 or any(number.sort != "neg" for number in numbers):
-        return list(tokens)
-    return [
-        replace(token, number=replace(token.number, sort="exact"))
-        if token.number and token.number.value is not None
-        else token
-        for token in tokens
-    ]
+    return found
 
 
 class _Cutter:
@@ -211,6 +163,11 @@ class _Cutter:
         """35岁及以下 is a field; 36岁以上 and 28岁 are something else that is counted."""
         if self.text[at] not in _AGE_FIRST:
             return None
+        span = _AGES.match(self.text, at)
+        if span:
+            # 18—35岁 are all who can be members up to that age; 36—45岁 are not asked.
+            word = self.lexicon.words.get(f"{span['last']}岁以下") if int(span["first"]) <= _GROWN_UP else None
+            return self._token(word or Word("other"), at, span.end())
         found = _AGE.match(self.text, at)
         if not found:
             return None
@@ -321,6 +278,7 @@ class _Cutter:
             is_level=word.is_level,
             is_sum=word.is_sum,
             is_overall=word.is_overall,
+            part=word.part,
         )
 
 
