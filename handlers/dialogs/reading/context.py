@@ -12,7 +12,8 @@ from handlers.dialogs.reading.tokens import Token, tokens_of
 
 def words_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
     """All words of a plain text, as they are meant where they stand."""
-    tokens = _with_dashes_as_links(_without_names(tokens_of(text, lexicon, gazetteer)))
+    tokens = _without_item_numbers(_without_names(tokens_of(text, lexicon, gazetteer)))
+    tokens = _denied(_with_dashes_as_links(tokens), text)
     return _with_ends(_without_remarks(_without_compared_periods(tokens), text))
 
 
@@ -23,6 +24,35 @@ def _without_remarks(tokens: Sequence[Token], text: str) -> list[Token]:
         before = next((item for item in reversed(made) if item.kind not in {"filler", "sep"}), None)
         is_remark = token.kind == "same" and text[token.start] not in _OTHERS and before and before.kind == "number"
         made.append(Token("junk", token.start, token.end) if is_remark else token)
+    return made
+
+
+def _denied(tokens: Sequence[Token], text: str) -> list[Token]:
+    """2人不是高中以上: they are others than those asked. 不是高中23 takes a count back."""
+    made = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind != "old" or text[token.start : token.end] not in _NOT:
+            continue
+        name = next((place for place in range(at + 1, len(tokens)) if tokens[place].kind != "filler"), at)
+        after = next((item.kind for item in tokens[name + 1 :] if item.kind not in {"filler", "link"}), "")
+        if tokens[name].kind == "field" and after != "number":
+            made[at] = Token("junk", token.start, token.end)
+            made[name] = Token("other", tokens[name].start, tokens[name].end)
+    return made
+
+
+_NOT = frozenset({"不是", "并非"})
+
+
+def _without_item_numbers(tokens: Sequence[Token]) -> list[Token]:
+    """一、总体情况: a Chinese numeral at the head of a line that counts the items."""
+    made: list[Token] = []
+    for at, token in enumerate(tokens):
+        before = next((item for item in reversed(made) if item.level != 1), None)
+        is_head = before is None or before.level > 3
+        after = tokens[at + 1 : at + 3]
+        is_item = is_head and token.is_word and len(after) > 1 and after[0].mark == "、" and after[1].kind != "field"
+        made.append(Token("junk", token.start, token.end) if is_item else token)
     return made
 
 

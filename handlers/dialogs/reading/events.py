@@ -11,12 +11,12 @@ from handlers.dialogs.reading.tokens import Token
 
 EventKind = Literal[
     "said", "field", "count", "all", "correct", "old", "more", "less", "void", "rest", "among", "zero", "same",
-    "compare", "unsure", "sep", "link", "open", "close", "noise",
+    "except", "compare", "unsure", "sep", "link", "open", "close", "noise",
 ]  # fmt: skip
 
 _TRANSPARENT = frozenset({"filler", "period", "place", "junk", "ask", "suppose", "approx", "ratio", "ytd", "now", "or"})
 _MANNERS: dict[str, Sort] = {"approx": "approx", "ratio": "pct"}
-_TAKING = frozenset({"old", "more", "less"})
+_TAKING = frozenset({"old", "more", "less", "except"})
 """Words that take the count behind them: it is no count of a field."""
 
 
@@ -38,6 +38,8 @@ class Event:
     """The field in which this other count lies as one level of several: 大专 in 高中以上."""
     is_level: bool = False
     """Named like one level only: 高中."""
+    is_verb: bool = False
+    """The whole, named by what is done: 发展, 接收."""
     part: int = 0
     """Named like a part of the field: 非公."""
     is_sum: bool = False
@@ -111,7 +113,7 @@ def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
             event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
             event = replace(event, is_to_date=token.is_to_date)
             event = replace(event, is_level=token.is_level, is_sum=token.is_sum, is_overall=is_overall)
-            yield replace(event, level=token.level, part=token.part)
+            yield replace(event, level=token.level, part=token.part, is_verb=token.is_verb)
         is_overall = is_overall and token.level == 1
 
 
@@ -208,4 +210,4 @@ def _taken(events: Sequence[Event]) -> list[Event]:
                 made[compared:] = [replace(made[compared], kind="same", end=event.end)]
         else:
             made.append(event)
-    return [event for event in made if event.kind != "old" or event.number]
+    return [event for event in made if event.kind not in {"old", "except"} or event.number]

@@ -13,7 +13,7 @@ from core.texts import Texts
 from core.units import Unit
 from handlers.dialogs.reading.contradictions import contradictions
 from handlers.dialogs.reading.lexicon import Lexicon
-from handlers.dialogs.reading.meaning import Doubt, Meaning
+from handlers.dialogs.reading.meaning import Claim, Doubt, Meaning
 from handlers.dialogs.reading.numerals import MEASURE, NUMERAL
 from handlers.dialogs.reading.periods import Period
 from handlers.dialogs.reading.places import Place
@@ -168,12 +168,21 @@ class Findings:
         values = {**self.around.known, **meaning.values}
         for outer in dict.fromkeys(item.outer for item in meaning.either):
             items = [item for item in meaning.either if item.outer == outer]
-            said = "、".join(self.source.said(item.claim.start, item.claim.end) for item in items)
+            said = "、".join(self._named(item.claim) for item in items)
             counts = {item.claim.field: item.claim.value or 0 for item in items}
             inner = {item.inner: item.claim.value or 0 for item in items}
             among = {} if meaning.is_to_date else values
             text = scope_text(self.texts, said, among.get(outer), among.get(self.lexicon.whole))
             yield Finding("which_scope", None, text, said, readings=(inner, counts))
+
+    def _named(self, claim: Claim) -> str:
+        """A count as it was said, with the name of its field where that stands elsewhere."""
+        said = self.source.said(claim.start, claim.end)
+        return (
+            said
+            if claim.start < claim.count_start or claim.end > claim.number.end
+            else f"{self.lexicon.fields[claim.field].label}{said}"
+        )
 
     def _same(self, meaning: Meaning) -> Finding:
         start, end, code = meaning.same or (0, 0, "")

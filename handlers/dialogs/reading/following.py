@@ -53,7 +53,7 @@ class _Follower:
             "said": self._said, "field": self._field, "count": self._count, "sep": self._sep, "open": self._open,
             "close": self._close, "among": self._among, "correct": self._correct, "old": self._correct,
             "more": self._adjust, "less": self._adjust, "void": self._void, "zero": self._zero, "rest": self._rest,
-            "same": self._same, "all": self._all,
+            "except": self._except, "same": self._same, "all": self._all,
         }  # fmt: skip
 
     def follow(self, at: int) -> None:
@@ -81,7 +81,6 @@ class _Follower:
             self.neighbours.end()
         code, is_sure = self.scope.meant(event.field, self.ledger.made.claims)
         if event.is_all:
-            self.neighbours.end()
             self._as_many(code)
             return
         self.is_rest = False
@@ -355,6 +354,12 @@ class _Follower:
 
     def _rest(self) -> None:
         self.is_rest = True
+
+    def _except(self) -> None:
+        """除2人外均为高中以上: all but these."""
+        number = self.event.number
+        self.is_rest = True
+        self.ledger.sentence = [number.value] if number and number.value is not None else []
 
     def _what_is_left(self, code: str) -> None:
         self.is_rest = False

@@ -17,7 +17,7 @@ _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』 ")
 
 Meaning = Literal[
     "field", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero", "approx",
-    "ytd", "now", "ask", "suppose", "unsure", "compare", "ratio", "other", "until", "or", "each",
+    "ytd", "now", "ask", "suppose", "unsure", "compare", "ratio", "other", "until", "or", "each", "except",
 ]  # fmt: skip
 
 
@@ -35,6 +35,8 @@ class Word:
     is_level: bool = False
     is_sum: bool = False
     is_overall: bool = False
+    is_verb: bool = False
+    """Names the whole by what is done: 发展."""
     part: int = 0
     """Which part of the field the name means (非公, 社会组织); 0 for all of it."""
 
@@ -47,6 +49,8 @@ class Lexicon:
     words: Mapping[str, Word]
     sounds: Mapping[tuple[str, ...], str]
     lengths: Mapping[str, tuple[int, ...]]
+    shorts: Mapping[str, str]
+    """Names of one character (青20)."""
 
     def longest_at(self, text: str, start: int) -> tuple[int, Word] | None:
         """The longest known word at a place, with its end."""
@@ -101,6 +105,8 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
     words = dict(_common(content["words"])) | dict(_parts(content)) | dict(_named(tuple(known.values())))
     for block in content["level"]:
         words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
+    for name in content["verb"]["names"].split():
+        words |= {name: replace(words[name], is_verb=True)} if name in words else {}
     for block in content["part"]:
         for part, names in enumerate(block["names"], start=1):
             words |= {name: replace(words[name], part=part) for name in names.split() if name in words}
@@ -112,7 +118,8 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
     ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-    return Lexicon(known, words, _by_sound(words), ordered)
+    shorts = {name: code for code, names in content["short"].items() if code in known for name in names.split()}
+    return Lexicon(known, words, _by_sound(words), ordered, shorts)
 
 
 def spelled(name: str) -> str:

@@ -14,7 +14,18 @@ from handlers.dialogs.reading.numerals import Number
 def shaped(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
     """Fields and counts such that each count can belong to one field only."""
     events = _composed(without_needless_brackets(_without_line_numbers(events), lexicon.whole), lexicon)
-    return _without_shares_of_counts(_all_of(_each_of(events)))
+    return _without_shares_of_counts(_all_of(_each_of(_without_lone_ones(events))))
+
+
+def _without_lone_ones(events: Sequence[Event]) -> list[Event]:
+    """一个女的都没有: the 一个 is no count."""
+    made: list[Event] = []
+    for at, event in enumerate(events):
+        after = [item for item in events[at + 1 : at + 4] if item.kind != "all"]
+        is_lone = _value(event) == 1 and len(after) > 1 and after[0].is_field and after[1].is_none
+        if not is_lone:
+            made.append(event)
+    return made
 
 
 def _each_of(events: Sequence[Event]) -> list[Event]:

@@ -14,6 +14,7 @@ _HEADINGS = frozenset({"ytd", "now", "ratio", "compare"})
 
 def without_tables(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with every table told cell by cell: heading, count, next line."""
+    tokens = _with_cells(tokens)
     if not any(token.mark == "\t" for token in tokens):
         return list(tokens)
     made: list[Token] = []
@@ -29,6 +30,29 @@ def without_tables(tokens: Sequence[Token]) -> list[Token]:
             heading = heading if not line or all(token.kind == "sep" for token in line) else []
             made += line
     return made
+
+
+def _with_cells(tokens: Sequence[Token]) -> list[Token]:
+    """Tables set with spaces: a line of names, below it lines of a name and as many counts."""
+    lines = list(_lines(tokens))
+    spaced = [_split(line, " ") for line in lines]
+    for at, heads in enumerate(spaced[:-1]):
+        if len(heads) > 1 and _is_heading(heads) and _is_row_of(heads, spaced[at + 1]):
+            below = next((row for row in range(at + 1, len(lines)) if not _is_row_of(heads, spaced[row])), len(lines))
+            for row in range(at, below):
+                lines[row] = [replace(item, mark="\t", level=2) if item.mark == " " else item for item in lines[row]]
+    return [token for line in lines for token in line]
+
+
+def _is_row_of(heads: _Cells, cells: _Cells) -> bool:
+    """A name, and under each of the heads a count; the corner above the names may be empty."""
+    counts = [cell for cell in cells[1:] if _has_count(cell)]
+    return (
+        len(counts) > 1
+        and len(counts) == len(cells) - 1
+        and len(heads) - len(counts) in {0, 1}
+        and not _has_count(cells[0])
+    )
 
 
 def _without_row_numbers(lines: Iterator[list[Token]]) -> Iterator[list[Token]]:
@@ -64,9 +88,13 @@ def _lines(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _cells(line: Sequence[Token]) -> _Cells:
+    return _split(line, "\t")
+
+
+def _split(line: Sequence[Token], mark: str) -> _Cells:
     cells: _Cells = [[]]
     for token in line:
-        if token.mark == "\t":
+        if token.mark == mark:
             cells.append([])
         elif token.mark != "\n":
             cells[-1].append(token)
@@ -78,7 +106,7 @@ def _is_heading(cells: _Cells) -> bool:
     kinds = [{token.kind for token in cell} for cell in cells]
     if any("number" in kind for kind in kinds):
         return False
-    names = sum(bool(kind & {"field", "other"}) for kind in kinds)
+    names = sum(bool(kind & {"field", "other", "all"}) for kind in kinds)
     return names > 1 or any(kind & _HEADINGS for kind in kinds[1:])
 
 
@@ -86,6 +114,8 @@ def _told(heading: _Cells, cells: _Cells) -> Iterator[Token]:
     """A row: its name and the heading before each count. Empty cells say nothing."""
     row_name = [token for token in cells[0] if token.kind in {"field", "other"}]
     has_row_name = bool(row_name) and not any(token.kind == "number" for token in cells[0])
+    if has_row_name and len(cells) == len(heading) + 1:
+        heading = [[], *heading]
     for at, cell in enumerate(cells):
         if all(token.kind in {"sep", "filler"} for token in cell) or (has_row_name and at == 0):
             continue

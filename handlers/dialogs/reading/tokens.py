@@ -16,7 +16,7 @@ from knowledge.normalise import homophone_key
 Kind = Literal[
     "field", "number", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero",
     "approx", "ytd", "now", "ask", "suppose", "unsure", "compare", "other", "sep", "link", "open", "close", "period",
-    "place", "noise", "junk", "same", "ratio", "until", "or", "each",
+    "place", "noise", "junk", "same", "ratio", "until", "or", "each", "except",
 ]  # fmt: skip
 
 _CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *"廿卄卅卌"))
@@ -47,13 +47,15 @@ _SAME_FIRST = frozenset("其剩别余都均全也跟同与和按照如沿没无�
 _LIKE = re.compile("(?P<enough>同|沿用|参照|比照|照)|跟|与|和|按|如")
 _ALIKE = re.compile("的?(?:数据?|数字|情况|报表)?(?:都|是)?(?P<alike>一样|相同|持平|一致|不变|没变|一个样)?")
 _N = rf"[{NUMERAL}]"
+_BATCH = re.compile(rf"第{_N}+(?:批次?|次|轮)")
+"""Counts behind them are of a part that is not asked."""
 _JUNK = tuple(
     re.compile(pattern)
     for pattern in (
         r"[0-9]{14,17}[0-9xX](?![0-9])",
         r"0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[0-9]{7,}(?:-[0-9]+)?",
         r"[〔(\[]?[0-9]{4}[〕)\]][0-9]+号(?:文件?)?",
-        rf"第{_N}+(?:[条款批期次届页号份章节轮步组]|个(?!季))?",
+        rf"第{_N}+(?:[条款期届页号份章节轮步组]|个(?!季))?",
         r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?:日|号)?",
         rf"{_N}{{1,3}}月{_N}{{1,3}}[日号]?",
         rf"{_N}{{1,2}}(?:大?项|个?方面|个?指标|大?类|个?数据)",
@@ -85,6 +87,7 @@ class Token:
     is_sum: bool = False
     is_overall: bool = False
     part: int = 0
+    is_verb: bool = False
     is_word: bool = False
     mark: str = ""
     """A separator's character; of links ":" or "-"."""
@@ -192,6 +195,9 @@ class _Cutter:
     def _junk(self, at: int) -> Token | None:
         if self.text[at] not in _JUNK_FIRST and not self.text[at].isascii():
             return None
+        batch = _BATCH.match(self.text, at)
+        if batch:
+            return Token("noise", at, batch.end())
         found = next((match for pattern in _JUNK if (match := pattern.match(self.text, at))), None)
         return Token("junk", at, found.end()) if found else None
 
@@ -226,9 +232,12 @@ class _Cutter:
         return None
 
     def _alike(self, at: int) -> Token | None:
-        """What no dictionary knows: a short name of a field by its sound."""
+        """What no dictionary knows: a name of one character before a figure, a short name of a field by its sound."""
         if not "\u4e00" <= self.text[at] <= "\u9fff":
             return None
+        short = self.lexicon.shorts.get(self.text[at])
+        if short and _FIGURE.match(self.text, at + 1) and not _INSIDE_WORD.search(self.text[:at]):
+            return Token("field", at, at + 1, field=short)
         code = self.lexicon.sounds.get(self.sounds[at : at + 2])
         is_named = code and _COUNT_FOLLOWS.match(self.text, at + 2)
         return Token("field", at, at + 2, field=code) if code and is_named else None
@@ -279,11 +288,14 @@ class _Cutter:
             is_sum=word.is_sum,
             is_overall=word.is_overall,
             part=word.part,
+            is_verb=word.is_verb,
         )
 
 
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
 _AGE_WORD = re.compile(r"35|三十五|卅五")
+_FIGURE = re.compile(r":?[0-9]")
+_INSIDE_WORD = re.compile(r"[^\W\d_a-zA-Z名人个位]$")
 _COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
 _JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
