@@ -24,7 +24,7 @@ def dated(tokens: Sequence[Token]) -> list[Token]:
         elif token.kind == "now" or (is_to_date and has_count and _is_quarter(token)):
             is_to_date = False
         has_count |= token.kind in _COUNTED
-        made.append(replace(token, is_to_date=is_to_date))
+        made.append(token if is_to_date is None else replace(token, is_to_date=is_to_date))
     return made
 
 
@@ -39,5 +39,8 @@ def _is_quarter(token: Token) -> bool:
 
 def _stands_behind(tokens: Sequence[Token], at: int) -> bool:
     """总数58，女24（累计）: nothing is counted behind the word, so that it speaks of what stands before it."""
-    after = next((token for token in tokens[at + 1 :] if token.kind not in _SILENT and token.level != 1), None)
+    at += 1
+    while at < len(tokens) and (tokens[at].kind in _SILENT or tokens[at].level == 1):
+        at += 1
+    after = tokens[at] if at < len(tokens) else None
     return after is None or after.kind == "close" or (after.kind == "sep" and after.level > 2)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.places import Gazetteer
-from handlers.dialogs.reading.tokens import Token, tokens_of
+from handlers.dialogs.reading.tokens import Token, beside, tokens_of
 
 
 def words_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
@@ -21,8 +21,7 @@ def _without_remarks(tokens: Sequence[Token], text: str) -> list[Token]:
     """女10名，与上季度持平: the count is said already. 其他同上次 speaks of others."""
     made: list[Token] = []
     for token in tokens:
-        before = next((item for item in reversed(made) if item.kind not in {"filler", "sep"}), None)
-        is_remark = token.kind == "same" and text[token.start] not in _OTHERS and before and before.kind == "number"
+        is_remark = token.kind == "same" and text[token.start] not in _OTHERS and _follows_count(made)
         made.append(Token("junk", token.start, token.end) if is_remark else token)
     return made
 
@@ -34,8 +33,8 @@ def _denied(tokens: Sequence[Token], text: str) -> list[Token]:
         if token.kind != "old" or text[token.start : token.end] not in _NOT:
             continue
         name = next((place for place in range(at + 1, len(tokens)) if tokens[place].kind != "filler"), at)
-        after = next((item.kind for item in tokens[name + 1 :] if item.kind not in {"filler", "link"}), "")
-        if tokens[name].kind == "field" and after != "number":
+        after = beside(tokens, name, 1)
+        if tokens[name].kind == "field" and not (after and after.kind in {"number", "link"}):
             made[at] = Token("junk", token.start, token.end)
             made[name] = Token("other", tokens[name].start, tokens[name].end)
     return made
@@ -44,16 +43,27 @@ def _denied(tokens: Sequence[Token], text: str) -> list[Token]:
 _NOT = frozenset({"不是", "并非"})
 
 
+def _begins_line(made: Sequence[Token]) -> bool:
+    before = next((item for item in reversed(made) if item.level != 1), None)
+    return before is None or before.level > 3
+
+
+def _names_no_field(after: Sequence[Token]) -> bool:
+    return len(after) > 1 and after[0].mark == "、" and after[1].kind != "field"
+
+
 def _without_item_numbers(tokens: Sequence[Token]) -> list[Token]:
     """一、总体情况: a Chinese numeral at the head of a line that counts the items."""
     made: list[Token] = []
     for at, token in enumerate(tokens):
-        before = next((item for item in reversed(made) if item.level != 1), None)
-        is_head = before is None or before.level > 3
-        after = tokens[at + 1 : at + 3]
-        is_item = is_head and token.is_word and len(after) > 1 and after[0].mark == "、" and after[1].kind != "field"
+        is_item = token.is_word and _begins_line(made) and _names_no_field(tokens[at + 1 : at + 3])
         made.append(Token("junk", token.start, token.end) if is_item else token)
     return made
+
+
+def _follows_count(made: Sequence[Token]) -> bool:
+    before = next((item for item in reversed(made) if item.kind not in {"filler", "sep"}), None)
+    return before is not None and before.kind == "number"
 
 
 _OTHERS = frozenset("其剩别余")
@@ -63,9 +73,9 @@ def _with_ends(tokens: Sequence[Token]) -> list[Token]:
     """截至6月底: from January on, as 截至 by itself; up to the end of March it is the quarter."""
     made: list[Token] = []
     for token in tokens:
-        before = next((item for item in reversed(made) if item.kind != "filler" and item.level != 1), None)
         mention = token.mention
-        if before and before.kind == "until" and mention and mention.kind == "quarter":
+        before = beside(made, len(made), -1) if mention and mention.kind == "quarter" else None
+        if mention and before and before.kind == "until":
             made = [replace(item, kind="filler") if item is before else item for item in made]
             made.append(replace(token, mention=replace(mention, is_to_date=mention.number > 1)))
         else:
@@ -111,8 +121,8 @@ def _is_earlier(token: Token) -> bool:
 
 def _stands_between_counts(tokens: Sequence[Token], at: int) -> bool:
     """25名（去年22名）, 25，上季22: an earlier time behind a count and right before another one."""
-    after = next((token.kind for token in tokens[at + 1 :] if token.kind != "filler" and token.level != 1), "")
-    return after == "number" and any(token.kind == "number" for token in tokens[:at])
+    after = beside(tokens, at, 1)
+    return after is not None and after.kind == "number" and any(token.kind == "number" for token in tokens[:at])
 
 
 def _with_dashes_as_links(tokens: Sequence[Token]) -> list[Token]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from handlers.dialogs.reading.lexicon import NO_WORD, Word
 from handlers.dialogs.reading.numerals import Number, Sort
-from handlers.dialogs.reading.tokens import Token
+from handlers.dialogs.reading.tokens import Token, beside
 
 EventKind = Literal[
     "said", "field", "count", "all", "correct", "old", "more", "less", "void", "rest", "among", "zero", "same",
@@ -34,16 +35,6 @@ class Event:
     """Where the count begins, of a field said with a count."""
     completes: str = ""
     """The field that this other count completes to the whole: 男 completes 女."""
-    beside: str = ""
-    """The field in which this other count lies as one level of several: 大专 in 高中以上."""
-    is_level: bool = False
-    """Named like one level only: 高中."""
-    is_verb: bool = False
-    """The whole, named by what is done: 发展, 接收."""
-    part: int = 0
-    """Named like a part of the field: 非公."""
-    is_sum: bool = False
-    """Named by a word that sums up whatever is spoken of: 一共."""
     is_to_date: bool | None = None
     """The count is from January on; None where nothing is said about it."""
     is_heading: bool = False
@@ -52,6 +43,8 @@ class Event:
     """分别为: the counts belong to the names one by one."""
     is_running: bool = False
     """A count right behind 累计."""
+    word: Word = NO_WORD
+    """What the dictionary says about the name."""
     is_overall: bool = False
     """Named as that of all: 全县女党员."""
     is_none: bool = False
@@ -93,10 +86,10 @@ def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
         elif token.kind == "sep" and token.level > 2:
             manner = None
         if token.kind in _TRANSPARENT:
-            is_overall |= token.is_overall
+            is_overall |= token.word.is_overall
             continue
         if token.kind == "other":
-            yield Event("field", token.start, token.end, completes=token.field, beside=token.beside)
+            yield Event("field", token.start, token.end, completes=token.field, word=token.word)
         elif token.kind == "each":
             yield Event("link", token.start, token.end, is_each=True)
         elif token.kind == "none" or _is_dash_for_none(tokens, at):
@@ -106,15 +99,37 @@ def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
             manner = manner or _manner_behind(tokens, at)
             number = _in_manner(token.number, manner)
             manner = None
-            count = Event("count", token.start, token.end, number=number, is_foreign=_is_foreign(tokens, at))
-            count = replace(count, is_to_date=token.is_to_date, is_running=_is_running(tokens, at))
-            yield replace(count, is_heading=_is_heading(tokens, at))
+            yield _count(tokens, at, number)
         else:
-            event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
-            event = replace(event, is_to_date=token.is_to_date)
-            event = replace(event, is_level=token.is_level, is_sum=token.is_sum, is_overall=is_overall)
-            yield replace(event, level=token.level, part=token.part, is_verb=token.is_verb)
+            yield _word(token, is_overall=is_overall)
         is_overall = is_overall and token.level == 1
+
+
+def _count(tokens: Sequence[Token], at: int, number: Number) -> Event:
+    token, before = tokens[at], beside(tokens, at, -1)
+    return Event(
+        "count",
+        token.start,
+        token.end,
+        number=number,
+        is_foreign=_is_foreign(tokens, at),
+        is_to_date=token.is_to_date,
+        is_running=before is not None and before.kind == "ytd",
+        is_heading=_is_heading(tokens, at),
+    )
+
+
+def _word(token: Token, *, is_overall: bool) -> Event:
+    return Event(
+        token.kind,  # type: ignore[arg-type]  # the kinds that are no events have been dealt with
+        token.start,
+        token.end,
+        token.field,
+        level=token.level,
+        is_to_date=token.is_to_date,
+        word=token.word,
+        is_overall=is_overall,
+    )
 
 
 def _in_manner(number: Number, manner: Sort | None) -> Number:
@@ -155,12 +170,6 @@ def _is_dash_for_none(tokens: Sequence[Token], at: int) -> bool:
         return False
     is_cell = before.kind == "link" or (before.kind == "sep" and before.level == 2)
     return is_cell or (is_dash and before.kind == "field")
-
-
-def _is_running(tokens: Sequence[Token], at: int) -> bool:
-    """累计15名: the word stands right before the count."""
-    before = next((token for token in reversed(tokens[:at]) if token.kind != "filler" and token.level != 1), None)
-    return before is not None and before.kind == "ytd"
 
 
 def _is_heading(tokens: Sequence[Token], at: int) -> bool:

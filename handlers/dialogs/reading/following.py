@@ -127,7 +127,7 @@ class _Follower:
             return
         if event.completes:
             self.ledger.made.completing[event.completes] = (value, event.start, event.end)
-        if event.beside:
+        if event.word.beside:
             self.ledger.beside(event, value)
         self.ledger.sentence.append(value)
         if not event.is_known or (event.field and not self.elsewhere.is_certain()):
@@ -136,7 +136,7 @@ class _Follower:
     def _answers_another(self) -> bool:
         """一共12个 as the answer where another field is asked."""
         whole = self.lexicon.whole
-        if not self.event.is_sum or self.event.field != whole or self.known.expected in {"", whole}:
+        if not self.event.word.is_sum or self.event.field != whole or self.known.expected in {"", whole}:
             return False
         return sum(item.kind in {"said", "field", "count"} for item in self.events) == 1
 

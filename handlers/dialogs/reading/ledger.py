@@ -31,7 +31,9 @@ class Ledger:
     def claimed(self, code: str, number: Number, event: Event) -> Claim:
         """A count as said, with its places."""
         count_start = event.count_start or event.start
-        return Claim(code, number, event.start, event.end, count_start, event.is_to_date, event.is_level, event.part)
+        return Claim(
+            code, number, event.start, event.end, count_start, event.is_to_date, event.word.is_level, event.word.part
+        )
 
     def set_aside(self, either: Either) -> None:
         """Keep a count that is of a part or of all until the whole message is known."""
@@ -60,7 +62,7 @@ class Ledger:
         elif adjusted and not before:
             self.made.doubts.append(Doubt("dup", code, claim.start, claim.end, adjusted.number, claim.value))
         self.correcting = False
-        if event.is_level and self.levels[code] and code in self.made.claims:
+        if event.word.is_level and self.levels[code] and code in self.made.claims:
             self.made.levelled[code] = self.made.claims.pop(code)
             self.doubt("derive", code, event, (number.value or 0) + self.levels[code])
 
@@ -79,11 +81,11 @@ class Ledger:
 
     def beside(self, event: Event, value: int) -> None:
         """高中23，大专8: the first one may be those with 高中 only."""
-        self.levels[event.beside] += value
-        claim = self.made.claims.get(event.beside)
+        self.levels[event.word.beside] += value
+        claim = self.made.claims.get(event.word.beside)
         if claim and claim.is_level and claim.value is not None:
-            self.made.levelled[event.beside] = self.made.claims.pop(event.beside)
-            self.doubt("derive", event.beside, event, claim.value + value)
+            self.made.levelled[event.word.beside] = self.made.claims.pop(event.word.beside)
+            self.doubt("derive", event.word.beside, event, claim.value + value)
 
     def rest_of_whole(self, event: Event, code: str) -> None:
         """其余为农民: what is left of the total, to be confirmed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -41,6 +41,10 @@ class Word:
     """Which part of the field the name means (非公, 社会组织); 0 for all of it."""
 
 
+NO_WORD = Word("filler")
+"""Says nothing."""
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The words by their spelling and by their sound, and how fields lie within each other."""
@@ -65,7 +69,12 @@ class Lexicon:
         code = self.sounds.get(homophone_key(text))
         return Word("field", code) if code else None
 
-    @property
+    @cached_property
+    def first_sounds(self) -> frozenset[str]:
+        """The sounds with which names of fields begin."""
+        return frozenset(sound[0] for sound in self.sounds)
+
+    @cached_property
     def whole(self) -> str:
         """The field that all others are parts of."""
         parents = [parent for field in self.fields.values() for parent in field.parents]
@@ -74,10 +83,15 @@ class Lexicon:
 
     def ancestors(self, code: str) -> frozenset[str]:
         """The fields that hold this one."""
-        found = set(self.fields[code].parents)
-        for parent in tuple(found):
-            found |= self.ancestors(parent)
-        return frozenset(found)
+        return self._ancestors[code]
+
+    @cached_property
+    def _ancestors(self) -> Mapping[str, frozenset[str]]:
+        def above(code: str) -> frozenset[str]:
+            parents = self.fields[code].parents
+            return frozenset(parents).union(*map(above, parents))
+
+        return {code: above(code) for code in self.fields}
 
     def within(self, one: str, other: str) -> str | None:
         """The field of those who are in both; None if the form has none.
@@ -92,7 +106,11 @@ class Lexicon:
 
     def has_parts_across(self, code: str) -> bool:
         """Whether the form asks other fields again within this one (农村)."""
-        return any(len(field.parents) > 1 and field.parents[0] == code for field in self.fields.values())
+        return code in self._outer
+
+    @cached_property
+    def _outer(self) -> frozenset[str]:
+        return frozenset(field.parents[0] for field in self.fields.values() if len(field.parents) > 1)
 
 
 @cache

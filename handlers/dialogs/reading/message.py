@@ -118,7 +118,8 @@ def _asserted(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _unless_asked(sentence: Sequence[Token]) -> list[Token]:
-    is_asked = any(token.kind == "ask" for token in sentence)
+    # 一线多少还不知道: nothing is asked here.
+    is_asked = any(token.kind == "ask" for token in sentence) and not any(token.kind == "unsure" for token in sentence)
     is_choice = sentence[-1:] and sentence[-1].mark == "?" and any(token.kind == "or" for token in sentence)
     if not is_asked and not is_choice:
         return list(sentence)

@@ -114,7 +114,7 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
     """Fields and counts in turn; a count before the first field stands alone if another one ends the stretch."""
     if not items:
         return [event for event in part if event.kind == "link"]
-    if len(items) > 2 and len(items) % 2 and items[0].is_verb and items[-1].is_field and items[-1].field:
+    if len(items) > 2 and len(items) % 2 and items[0].word.is_verb and items[-1].is_field and items[-1].field:
         # 发展8名团员
         items = items[1:]
     begins_with_count = items[0].is_count

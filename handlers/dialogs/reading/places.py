@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from core.units import Unit
@@ -47,8 +47,18 @@ class Gazetteer:
     sounds: Mapping[tuple[str, ...], str]
     longest: int
 
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        return frozenset(name[0] for name in self.names)
+
+    @cached_property
+    def _first_sounds(self) -> frozenset[str]:
+        return frozenset(sound[0] for sound in self.sounds)
+
     def place_at(self, text: str, start: int) -> Place | None:
         """The unit named at a place of the text."""
+        if text[start] not in self._first:
+            return None
         for length in range(min(self.longest, len(text) - start), 1, -1):
             found = self.names.get(text[start : start + length])
             if found:
@@ -57,6 +67,8 @@ class Gazetteer:
 
     def sounding_at(self, text: str, start: int, sounds: tuple[str, ...]) -> Place | None:
         """A unit written with other characters of the same sound; short ones only before 县, 区, 市."""
+        if sounds[start] not in self._first_sounds:
+            return None
         for length in range(min(self.longest, len(text) - start), 1, -1):
             unit = self.sounds.get(sounds[start : start + length])
             end = start + length

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.dialogs.reading.brackets import without_needless_brackets
 from handlers.dialogs.reading.events import Event
-from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.lexicon import NO_WORD, Lexicon
 from handlers.dialogs.reading.numerals import Number
 
 
@@ -120,12 +120,13 @@ def _both(one: Event, other: Event, lexicon: Lexicon) -> Event:
         return replace(one, end=other.end, field="", completes=completes, is_known=one.is_known and other.is_known)
     code = lexicon.within(one.field, other.field)
     is_unsure = bool(code) and _is_growth(one, other, lexicon)
-    return replace(one, end=other.end, field=code or "", is_known=code is not None, is_unsure=is_unsure)
+    word = one.word if code == one.field else other.word if code == other.field else NO_WORD
+    return replace(one, end=other.end, field=code or "", word=word, is_known=code is not None, is_unsure=is_unsure)
 
 
 def _is_growth(one: Event, other: Event, lexicon: Lexicon) -> bool:
     """发展积极分子20名 may be those added and not those on the books."""
-    verb = next((event for event in (one, other) if event.field == lexicon.whole and not event.is_sum), None)
+    verb = next((event for event in (one, other) if event.field == lexicon.whole and not event.word.is_sum), None)
     return verb is not None and "stock" in {lexicon.fields[event.field].kind for event in (one, other)}
 
 

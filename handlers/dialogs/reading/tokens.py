@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from handlers.dialogs.reading.lexicon import Lexicon, Word
+from handlers.dialogs.reading.lexicon import NO_WORD, Lexicon, Word
 from handlers.dialogs.reading.numerals import DIGITS, NUMERAL, SCALES, Number, number_at, whole
 from handlers.dialogs.reading.periods import Mention, mention_at
 from handlers.dialogs.reading.places import Gazetteer, Place
@@ -80,17 +80,21 @@ class Token:
     place: Place | None = None
     level: int = 0
     """How strongly a separator separates: 1 space, 2 list, 3 comma, 4 line, 5 sentence."""
-    beside: str = ""
     is_to_date: bool | None = None
     """Whether counts at this place are from January on; told by `bases`."""
-    is_level: bool = False
-    is_sum: bool = False
-    is_overall: bool = False
-    part: int = 0
-    is_verb: bool = False
+    word: Word = NO_WORD
+    """What the dictionary says about the word."""
     is_word: bool = False
     mark: str = ""
     """A separator's character; of links ":" or "-"."""
+
+
+def beside(tokens: Sequence[Token], at: int, step: int) -> Token | None:
+    """The next word in a direction; spaces and words that say nothing by themselves are passed over."""
+    at += step
+    while 0 <= at < len(tokens) and (tokens[at].level == 1 or tokens[at].kind == "filler"):
+        at += step
+    return tokens[at] if 0 <= at < len(tokens) else None
 
 
 def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
@@ -223,7 +227,7 @@ class _Cutter:
 
     def _alike_field(self, at: int) -> Token | None:
         """A longer name of a field in other characters of the same sound (预备党园)."""
-        if not "\u4e00" <= self.text[at] <= "\u9fff":
+        if self.sounds[at] not in self.lexicon.first_sounds:
             return None
         for length in range(min(8, len(self.text) - at), 2, -1):
             code = self.lexicon.sounds.get(self.sounds[at : at + length])
@@ -278,18 +282,7 @@ class _Cutter:
         return bool(word and word[0] > at + 1 and word[1].meaning in {"field", "none", "other"})
 
     def _token(self, word: Word, start: int, end: int) -> Token:
-        return Token(
-            word.meaning,
-            start,
-            end,
-            field=word.field,
-            beside=word.beside,
-            is_level=word.is_level,
-            is_sum=word.is_sum,
-            is_overall=word.is_overall,
-            part=word.part,
-            is_verb=word.is_verb,
-        )
+        return Token(word.meaning, start, end, field=word.field, word=word)
 
 
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
