@@ -71,10 +71,7 @@ class Pen:
         return self.numeral(value) + self.measure
 
     def counted(self, value: int, code: str) -> str:
-        """10女. Without a measure word 一共 would be another word."""
-        name = self.names[code]
-        is_other_word = name.startswith("共") and not self.measure
-        return self.numeral(value) + ("名" if is_other_word else self.measure) + name
+        return self.count(value) + self.names[code]
 
     def pair(self, code: str, value: int, link: str = "") -> str:
         return self.names[code] + link + self.count(value)
@@ -157,14 +154,20 @@ def report(rng: Random) -> tuple[str, dict[str, int]]:
     values = {code: rng.randint(0, 250) for code in codes}
     if rng.random() < 0.5:
         values = _sound(values)
-    names = {code: rng.choice(_NAMES[code]) for code in _NAMES}
-    pen = Pen(rng, names, rng.choice(_NUMERALS), rng.choice(_MEASURES))
+    numeral, measure = rng.choice(_NUMERALS), rng.choice(_MEASURES)
+    names = {code: rng.choice(_names(code, is_bare=not measure)) for code in _NAMES}
+    pen = Pen(rng, names, numeral, measure)
     return rng.choice(_HEADS) + rng.choice(_STYLES)(values, pen), values
 
 
 def reports() -> st.SearchStrategy[tuple[str, dict[str, int]]]:
     """Messages with the counts written in them."""
     return st.randoms(use_true_random=False).map(report)
+
+
+def _names(code: str, *, is_bare: bool) -> tuple[str, ...]:
+    """The names of a field; behind a bare 一 those with 共 would make 一共 of it."""
+    return tuple(name for name in _NAMES[code] if not (is_bare and name.startswith("共")))
 
 
 def _sound(values: Values) -> dict[str, int]:

@@ -16,16 +16,23 @@ def dated(tokens: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
     is_to_date: bool | None = None
     has_count = False
+    unsaid = 0
+    """Where the tokens begin of which nothing was said."""
     for at, token in enumerate(tokens):
         if _begins(token):
             is_to_date, has_count = True, False
             if _stands_behind(tokens, at):
-                made = [replace(before, is_to_date=True) for before in made]
+                made[unsaid:] = [_stamped(before, is_to_date=True) for before in made[unsaid:]]
+                unsaid = at
         elif token.kind == "now" or (is_to_date and has_count and _is_quarter(token)):
             is_to_date = False
         has_count |= token.kind in _COUNTED
-        made.append(token if is_to_date is None else replace(token, is_to_date=is_to_date))
+        made.append(token if is_to_date is None else _stamped(token, is_to_date=is_to_date))
     return made
+
+
+def _stamped(token: Token, *, is_to_date: bool) -> Token:
+    return replace(token, is_to_date=is_to_date) if token.kind in _COUNTED or token.kind == "field" else token
 
 
 def _begins(token: Token) -> bool:

@@ -49,7 +49,7 @@ def _begins_line(made: Sequence[Token]) -> bool:
 
 
 def _names_no_field(after: Sequence[Token]) -> bool:
-    return len(after) > 1 and after[0].mark == "、" and after[1].kind != "field"
+    return len(after) > 1 and after[0].mark == "、" and after[1].kind not in {"field", "number"}
 
 
 def _without_item_numbers(tokens: Sequence[Token]) -> list[Token]:

@@ -141,13 +141,14 @@ def _in_manner(number: Number, manner: Sort | None) -> Number:
 
 def _manner_behind(tokens: Sequence[Token], at: int) -> Sort | None:
     """10 个 左右, 25?: the word behind the count, if it does not belong to a count of its own."""
-    place = at + 1
-    while place < len(tokens) and (tokens[place].level == 1 or tokens[place].kind == "filler"):
-        place += 1
-    if tokens[at + 1 : at + 2] and tokens[at + 1].mark == "?":
+    if at + 1 < len(tokens) and tokens[at + 1].mark == "?":
         return "approx"
-    after = [token.kind for token in tokens[place : place + 4]]
-    return "approx" if after[:1] == ["approx"] and "number" not in after and "field" not in after else None
+    behind = beside(tokens, at, 1)
+    if behind is None or behind.kind != "approx":
+        return None
+    place = next(place for place in range(at + 1, len(tokens)) if tokens[place] is behind)
+    after = {token.kind for token in tokens[place + 1 : place + 4]}
+    return None if after & {"number", "field"} else "approx"
 
 
 def _is_foreign(tokens: Sequence[Token], at: int) -> bool:

@@ -70,9 +70,9 @@ class Lexicon:
         return Word("field", code) if code else None
 
     @cached_property
-    def first_sounds(self) -> frozenset[str]:
-        """The sounds with which names of fields begin."""
-        return frozenset(sound[0] for sound in self.sounds)
+    def first_sounds(self) -> frozenset[tuple[str, ...]]:
+        """The two sounds with which names of fields begin."""
+        return frozenset(sound[:2] for sound in self.sounds)
 
     @cached_property
     def whole(self) -> str:

@@ -54,6 +54,10 @@ _FEW = re.compile(
 _TWO_DIGITS = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?:[十百千]|$)")
 
 
+FIRST_OF_NUMBER = frozenset((*DIGITS, *SCALES, *_TENS, *_PERSONS, *"几数好若各占半过多大对部不许很绝少个负−–"))
+"""Characters outside ASCII with which a number may begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as said. `value` is set where it is exact (or its only trouble is its sign), `share` for shares."""

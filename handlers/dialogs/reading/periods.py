@@ -53,7 +53,7 @@ class Period:
 
 def mention_at(text: str, start: int) -> Mention | None:
     """The period named at a place of the text; None if none is."""
-    if text[start] not in _FIRST:
+    if text[start] not in FIRST_OF_PERIOD or not _MAY_BE.match(text, start):
         return None
     for pattern, make in _SPELLINGS:
         found = pattern.match(text, start)
@@ -218,7 +218,14 @@ def _only_year(found: re.Match[str]) -> Mention | None:
     return Mention("year", found.start(), found.end(), year, back) if (year, back) != (None, None) else None
 
 
-_FIRST = frozenset("0123456789一二三四五六七八九十〇零○元首头第前全上下本这当今去明qQ末")
+FIRST_OF_PERIOD = frozenset("0123456789一二三四五六七八九十〇零○元首头第前全上下本这当今去明qQ末")
+
+_FIGURES = "0-9一二三四五六七八九十〇零○"
+_MAY_BE = re.compile(
+    rf"[^{_FIGURES}]|[{_FIGURES}]+\s*(?:[年月季个第份qQ]|[-./—–−─~至到、,和及]+\s*[{_FIGURES}])"
+    rf"|[{_FIGURES}]{{4}}\s*[{_FIGURES}首头前上下全元末qQ第]"
+)
+"""A look at the first characters, before all the spellings are tried at each figure."""
 
 _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | None]], ...] = tuple(
     (re.compile(pattern), make)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from handlers.dialogs.reading.lexicon import NO_WORD, Lexicon, Word
-from handlers.dialogs.reading.numerals import DIGITS, NUMERAL, SCALES, Number, number_at, whole
-from handlers.dialogs.reading.periods import Mention, mention_at
+from handlers.dialogs.reading.numerals import DIGITS, FIRST_OF_NUMBER, NUMERAL, SCALES, Number, number_at, whole
+from handlers.dialogs.reading.periods import FIRST_OF_PERIOD, Mention, mention_at
 from handlers.dialogs.reading.places import Gazetteer, Place
 from knowledge.normalise import homophone_key
 
@@ -49,20 +50,21 @@ _ALIKE = re.compile("的?(?:数据?|数字|情况|报表)?(?:都|是)?(?P<alike>
 _N = rf"[{NUMERAL}]"
 _BATCH = re.compile(rf"第{_N}+(?:批次?|次|轮)")
 """Counts behind them are of a part that is not asked."""
-_JUNK = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[0-9]{14,17}[0-9xX](?![0-9])",
-        r"0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[0-9]{7,}(?:-[0-9]+)?",
-        r"[〔(\[]?[0-9]{4}[〕)\]][0-9]+号(?:文件?)?",
-        rf"第{_N}+(?:[条款期届页号份章节轮步组]|个(?!季))?",
-        r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?:日|号)?",
-        rf"{_N}{{1,3}}月{_N}{{1,3}}[日号]?",
-        rf"{_N}{{1,2}}(?:大?项|个?方面|个?指标|大?类|个?数据)",
-        rf"{_N}{{1,3}}[日号](?!人|楼)|[0-9]+号",
-        r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])",
-        rf"[{NUMERAL}.]+\s*(?:年(?![发接轻])|个月|个?小时|分钟|万?元|次|公里|点钟|点半|天(?!津))",
-        r"https?://\S+|[a-z]{2,}[0-9]+",
+_JUNK = re.compile(
+    "|".join(
+        (
+            r"[0-9]{14,17}[0-9xX](?![0-9])",
+            r"0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[0-9]{7,}(?:-[0-9]+)?",
+            r"[〔(\[]?[0-9]{4}[〕)\]][0-9]+号(?:文件?)?",
+            rf"第{_N}+(?:[条款期届页号份章节轮步组]|个(?!季))?",
+            r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?:日|号)?",
+            rf"{_N}{{1,3}}月{_N}{{1,3}}[日号]?",
+            rf"{_N}{{1,2}}(?:大?项|个?方面|个?指标|大?类|个?数据)",
+            rf"{_N}{{1,3}}[日号](?!人|楼)|[0-9]+号",
+            r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])",
+            rf"[{NUMERAL}.]+\s*(?:年(?![发接轻])|个月|个?小时|分钟|万?元|次|公里|点钟|点半|天(?!津))",
+            r"https?://\S+|[a-z]{2,}[0-9]+",
+        )
     )
 )
 
@@ -119,20 +121,16 @@ class _Cutter:
         self.lexicon = lexicon
         self.gazetteer = gazetteer
         self.sounds = homophone_key(text)
-        self.looks: tuple[Callable[[int], Token | None], ...] = (
-            self._same, self._mark, self._age, self._period, self._junk, self._word, self._number, self._alike,
-        )  # fmt: skip
 
     def token_at(self, at: int) -> Token:
-        for look in self.looks:
-            token = look(at)
+        for look in _looks_at(self.text[at]):
+            token = look(self, at)
             if token:
                 return token
         return Token("noise", at, at + 1)
 
-    def _same(self, at: int) -> Token | None:
-        if self.text[at] not in _SAME_FIRST:
-            return None
+    def same(self, at: int) -> Token | None:
+        """同上季度."""
         found = _SAME.match(self.text, at)
         end = max(found.end() if found else 0, self._same_as_period(at))
         return Token("same", at, end) if end else None
@@ -145,7 +143,7 @@ class _Cutter:
         is_said = bool(head and tail and (head["enough"] or tail["alike"]))
         return tail.end() if tail and is_said else 0
 
-    def _mark(self, at: int) -> Token | None:
+    def mark(self, at: int) -> Token | None:
         char = self.text[at]
         if char == " ":
             end = at + 1
@@ -166,10 +164,8 @@ class _Cutter:
         link = _LINK.match(self.text, at)
         return Token("link", at, link.end(), mark=":" if char in ":=" else "-") if link else None
 
-    def _age(self, at: int) -> Token | None:
+    def age(self, at: int) -> Token | None:
         """35岁及以下 is a field; 36岁以上 and 28岁 are something else that is counted."""
-        if self.text[at] not in _AGE_FIRST:
-            return None
         span = _AGES.match(self.text, at)
         if span:
             # 18—35岁 are all who can be members up to that age; 36—45岁 are not asked.
@@ -187,7 +183,7 @@ class _Cutter:
             word = None
         return self._token(word or Word("other"), at, found.end())
 
-    def _period(self, at: int) -> Token | None:
+    def period(self, at: int) -> Token | None:
         mention = mention_at(self.text, at)
         if not mention:
             return None
@@ -196,16 +192,14 @@ class _Cutter:
             return None
         return Token("period", at, mention.end, mention=mention)
 
-    def _junk(self, at: int) -> Token | None:
-        if self.text[at] not in _JUNK_FIRST and not self.text[at].isascii():
-            return None
+    def junk(self, at: int) -> Token | None:
         batch = _BATCH.match(self.text, at)
         if batch:
             return Token("noise", at, batch.end())
-        found = next((match for pattern in _JUNK if (match := pattern.match(self.text, at))), None)
+        found = _JUNK.match(self.text, at)
         return Token("junk", at, found.end()) if found else None
 
-    def _word(self, at: int) -> Token | None:
+    def word(self, at: int) -> Token | None:
         word = self.lexicon.longest_at(self.text, at)
         place = self.gazetteer.place_at(self.text, at)
         if not place and (not word or word[0] == at + 1):
@@ -227,7 +221,7 @@ class _Cutter:
 
     def _alike_field(self, at: int) -> Token | None:
         """A longer name of a field in other characters of the same sound (预备党园)."""
-        if self.sounds[at] not in self.lexicon.first_sounds:
+        if self.sounds[at : at + 2] not in self.lexicon.first_sounds:
             return None
         for length in range(min(8, len(self.text) - at), 2, -1):
             code = self.lexicon.sounds.get(self.sounds[at : at + length])
@@ -235,22 +229,19 @@ class _Cutter:
                 return Token("field", at, at + length, field=code)
         return None
 
-    def _alike(self, at: int) -> Token | None:
+    def alike(self, at: int) -> Token | None:
         """What no dictionary knows: a name of one character before a figure, a short name of a field by its sound."""
-        if not "\u4e00" <= self.text[at] <= "\u9fff":
-            return None
         short = self.lexicon.shorts.get(self.text[at])
-        if short and _FIGURE.match(self.text, at + 1) and not _INSIDE_WORD.search(self.text[:at]):
+        if short and _FIGURE.match(self.text, at + 1) and not _INSIDE_WORD.search(self.text[max(0, at - 1) : at]):
             return Token("field", at, at + 1, field=short)
         code = self.lexicon.sounds.get(self.sounds[at : at + 2])
         is_named = code and _COUNT_FOLLOWS.match(self.text, at + 2)
         return Token("field", at, at + 2, field=code) if code and is_named else None
 
     def _alike_place(self, at: int) -> Place | None:
-        is_chinese = "\u4e00" <= self.text[at] <= "\u9fff"
-        return self.gazetteer.sounding_at(self.text, at, self.sounds) if is_chinese else None
+        return self.gazetteer.sounding_at(self.text, at, self.sounds) if _is_chinese(self.text[at]) else None
 
-    def _number(self, at: int) -> Token | None:
+    def number(self, at: int) -> Token | None:
         stop = self._stop(at)
         number = number_at(self.text, at, stop)
         if not number or number.end <= at:
@@ -270,9 +261,9 @@ class _Cutter:
         end = at + 1
         while end < len(self.text) and (self.text[end] in _CHINESE_NUMERALS or self.text[end] in "0123456789."):
             char = self.text[end]
-            if _AGE_WORD.match(self.text, end) and self._age(end):
+            if _AGE_WORD.match(self.text, end) and self.age(end):
                 return end
-            if char in _CHINESE_NUMERALS and (self._period(end) or self._begins_word(end)):
+            if char in _CHINESE_NUMERALS and (self.period(end) or self._begins_word(end)):
                 return end
             end += 1
         return len(self.text)
@@ -285,6 +276,16 @@ class _Cutter:
         return Token(word.meaning, start, end, field=word.field, word=word)
 
 
+@cache
+def _looks_at(char: str) -> tuple[Callable[[_Cutter, int], Token | None], ...]:
+    """The looks that may find a word beginning with this character, in their order."""
+    return tuple(look for look, may_begin in _LOOKS if may_begin(char))
+
+
+def _is_chinese(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
 _AGE_WORD = re.compile(r"35|三十五|卅五")
@@ -292,3 +293,14 @@ _FIGURE = re.compile(r":?[0-9]")
 _INSIDE_WORD = re.compile(r"[^\W\d_a-zA-Z名人个位]$")
 _COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
 _JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
+_LOOKS: tuple[tuple[Callable[[_Cutter, int], Token | None], Callable[[str], bool]], ...] = (
+    (_Cutter.same, _SAME_FIRST.__contains__),
+    (_Cutter.mark, lambda char: char in _SEPARATORS or char in _MARKS or char in " ()"),
+    (_Cutter.age, _AGE_FIRST.__contains__),
+    (_Cutter.period, FIRST_OF_PERIOD.__contains__),
+    (_Cutter.junk, lambda char: char in _JUNK_FIRST or char.isascii()),
+    (_Cutter.word, bool),
+    (_Cutter.number, lambda char: char in FIRST_OF_NUMBER or char.isascii()),
+    (_Cutter.alike, _is_chinese),
+)
+"""Each look with the characters at which it is worth the time."""
