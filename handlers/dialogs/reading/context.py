@@ -48,15 +48,19 @@ def _begins_line(made: Sequence[Token]) -> bool:
     return before is None or before.level > 3
 
 
-def _names_no_field(after: Sequence[Token]) -> bool:
-    return len(after) > 1 and after[0].mark == "、" and after[1].kind not in {"field", "number"}
+def _is_heading(after: Sequence[Token], *, is_second: bool) -> bool:
+    """、 and words: names with their counts are left to be told apart where all counts are known."""
+    left = {"number"} if is_second else {"number", "field"}
+    return len(after) > 1 and after[0].mark == "、" and after[1].kind not in left
 
 
 def _without_item_numbers(tokens: Sequence[Token]) -> list[Token]:
     """一、总体情况: a Chinese numeral at the head of a line that counts the items."""
     made: list[Token] = []
+    items = 0
     for at, token in enumerate(tokens):
-        is_item = token.is_word and _begins_line(made) and _names_no_field(tokens[at + 1 : at + 3])
+        is_item = token.is_word and _begins_line(made) and _is_heading(tokens[at + 1 : at + 3], is_second=items > 0)
+        items += is_item
         made.append(Token("junk", token.start, token.end) if is_item else token)
     return made
 

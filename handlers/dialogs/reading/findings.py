@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -21,6 +22,8 @@ from handlers.dialogs.reading.source import Source
 from handlers.dialogs.reading.values import Finding, Surroundings
 
 _NOT_NAME = re.compile(rf"[{NUMERAL}名人个位\s:：]")
+_MOST_NAMELESS = 3
+"""So many numbers without a name are asked about one by one."""
 _PERIOD_TEXTS = {"bad_period": "read.period.bad", "period_ambiguous": "read.period.ambiguous"}
 
 
@@ -36,8 +39,13 @@ class Findings:
     def of_counts(self, meaning: Meaning) -> Iterator[Finding]:
         """What is doubtful about single counts, and whether the parts fit the whole."""
         values = {**self.around.known, **meaning.values}
+        nameless = [doubt for doubt in meaning.doubts if doubt.kind == "which_field"]
+        is_asked = len(nameless) <= _MOST_NAMELESS
         for doubt in meaning.doubts:
-            yield self._of_count(doubt, values)
+            if is_asked or doubt.kind != "which_field":
+                yield replace(self._of_count(doubt, values), place=self.source.span(doubt.start, doubt.end))
+        if not is_asked:
+            yield self._nameless(nameless)
         if not meaning.is_to_date:
             yield from self._too_big(meaning.values)
         yield from self._scopes(meaning)
@@ -117,6 +125,11 @@ class Findings:
         text = self.texts("read.number.which_field", n=doubt.number)
         return Finding("which_field", None, text, said, doubt.number)
 
+    def _nameless(self, doubts: Sequence[Doubt]) -> Finding:
+        """A row of bare numbers is not asked one by one."""
+        said = "、".join(str(doubt.number) for doubt in doubts[:_MOST_NAMELESS] if doubt.number is not None)
+        return Finding("which_field", None, self.texts("read.number.nameless", k=len(doubts), said=said), said)
+
     def _derived(self, doubt: Doubt, values: Mapping[str, int], label: str, said: str) -> Finding:
         code = f"derive:{doubt.field}"
         if doubt.number is None:
@@ -173,7 +186,8 @@ class Findings:
             inner = {item.inner: item.claim.value or 0 for item in items}
             among = {} if meaning.is_to_date else values
             text = scope_text(self.texts, said, among.get(outer), among.get(self.lexicon.whole))
-            yield Finding("which_scope", None, text, said, readings=(inner, counts))
+            place = self.source.span(items[0].claim.start, items[-1].claim.end)
+            yield Finding("which_scope", None, text, said, readings=(inner, counts), place=place)
 
     def _named(self, claim: Claim) -> str:
         """A count as it was said, with the name of its field where that stands elsewhere."""

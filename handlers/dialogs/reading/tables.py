@@ -123,11 +123,16 @@ def _told(heading: _Cells, cells: _Cells) -> Iterator[Token]:
         if has_row_name:
             # 农村 over a column and 女党员 before the row: those who are both. 全部 over a column says nothing.
             above = [*(replace(token, kind="filler") if token.kind == "all" else token for token in above), *row_name]
-        # 本季度 over a column tells it from 累计; by itself it would ask which quarter is meant.
-        yield from (replace(token, kind="now", mention=None) if _is_here(token) else token for token in above)
+        yield from (_at_cell(token, cell[0].start) for token in above)
         yield from cell
         yield Token("sep", cell[-1].end, cell[-1].end, level=4)
 
 
-def _is_here(token: Token) -> bool:
-    return token.mention is not None and token.mention.kind == "here"
+def _at_cell(token: Token, start: int) -> Token:
+    """A heading as if it stood in the cell: only the cell says which words the count comes from.
+
+    本季度 over a column tells it from 累计; by itself it would ask which quarter is meant.
+    """
+    if token.mention is not None and token.mention.kind == "here":
+        return replace(token, kind="now", mention=None, start=start, end=start)
+    return replace(token, start=start, end=start)
