@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handlers.dialogs.reading.events import Event
 from handlers.dialogs.reading.lexicon import Lexicon
@@ -39,11 +39,20 @@ class Ledger:
         """Keep a count that is of a part or of all until the whole message is known."""
         self.subject = either.claim.field
         self.sentence.append(either.claim)
-        self.made.either.append(either)
+        others = [item for item in self.made.either if item.claim.field == either.claim.field]
+        if not any(item.claim.differs(either.claim) for item in others):
+            self.made.either += [] if others else [either]
+            return
+        # 农村12，女4，女5: neither whose they are nor which one holds is known.
+        self.made.either = [item for item in self.made.either if item not in others]
+        for claim in (*(item.claim for item in others), either.claim):
+            self.made.doubts.append(Doubt("which_field", "", claim.start, claim.end, claim.value))
 
     def claim(self, code: str, number: Number, event: Event) -> None:
         """Take a count; a second, different one needs a word that corrects."""
         claim = self.claimed(code, number, event)
+        if self.correcting and self._replace_aside(claim):
+            return
         before = self.made.claims.get(code)
         adjusted = next((item for item in self.made.doubts if item.kind == "derive" and item.field == code), None)
         self.subject = code
@@ -66,6 +75,15 @@ class Ledger:
             self.made.levelled[code] = self.made.claims.pop(code)
             self.doubt("derive", code, event, (number.value or 0) + self.levels[code])
 
+    def _replace_aside(self, claim: Claim) -> bool:
+        """农村12，女4，不对，女5: the count put aside is the one that is corrected."""
+        aside = [item for item in self.made.either if item.claim.field == claim.field]
+        if not aside:
+            return False
+        self.made.either = [replace(item, claim=claim) if item in aside else item for item in self.made.either]
+        self.subject, self.correcting = claim.field, False
+        return True
+
     def doubt(self, kind: DoubtKind, code: str, event: Event, number: int | None, outer: str = "") -> None:
         """Note something to be asked."""
         self.subject = code or self.subject
@@ -76,6 +94,10 @@ class Ledger:
         claim = self.made.claims.pop(code, None)
         base = claim.value if claim else base
         change = event.number.value if event.number and event.number.value is not None else 0
+        if any(item.claim.field == code for item in self.made.either):
+            # Whether it was of a part or of all is not known: the count itself is asked.
+            self.made.either = [item for item in self.made.either if item.claim.field != code]
+            base = None
         result = None if base is None else base + (change if event.kind == "less" else -change)
         self.doubt("derive", code, event, result if result is not None and result >= 0 else None)
 
