@@ -27,20 +27,23 @@ def _without_remarks(tokens: Sequence[Token], text: str) -> list[Token]:
 
 
 def _denied(tokens: Sequence[Token], text: str) -> list[Token]:
-    """2人不是高中以上: they are others than those asked. 不是高中23 takes a count back."""
+    """2人不是高中以上, 不含女3: they are others than those asked. 不是高中23 takes a count back."""
     made = list(tokens)
     for at, token in enumerate(tokens):
-        if token.kind != "old" or text[token.start : token.end] not in _NOT:
+        words = text[token.start : token.end] if token.kind in {"old", "filler"} else ""
+        if words not in _NOT and words not in _WITHOUT:
             continue
         name = next((place for place in range(at + 1, len(tokens)) if tokens[place].kind != "filler"), at)
         after = beside(tokens, name, 1)
-        if tokens[name].kind == "field" and not (after and after.kind in {"number", "link"}):
+        is_counted = after is not None and after.kind in {"number", "link"}
+        if tokens[name].kind == "field" and (words in _WITHOUT or not is_counted):
             made[at] = Token("junk", token.start, token.end)
             made[name] = Token("other", tokens[name].start, tokens[name].end)
     return made
 
 
 _NOT = frozenset({"不是", "并非"})
+_WITHOUT = frozenset({"不含", "不包括", "不包含", "不计", "未含", "未包括"})
 
 
 def _begins_line(made: Sequence[Token]) -> bool:

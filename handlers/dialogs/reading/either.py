@@ -42,18 +42,24 @@ def _readings(
     values = {**known, **made.values}
     inner = {item.inner: item.claim.value or 0 for item in stretch}
     whole = {item.claim.field: item.claim.value or 0 for item in stretch}
-    is_inner = not inner.keys() & made.claims.keys() and _holds(lexicon, values, inner)
-    is_whole = _holds(lexicon, values, whole) or any(clashes(lexicon.fields, values))
+    before = _faults(lexicon, values)
+    is_inner = not inner.keys() & made.claims.keys() and _faults(lexicon, {**values, **inner}) <= before
+    is_whole = bool(before) or not _faults(lexicon, {**values, **whole})
     is_told_again = whole.items() <= known.items(), inner.items() <= known.items()
     if is_inner and is_whole and any(is_told_again) and not all(is_told_again):
         return is_told_again[1], is_told_again[0]
     return is_inner, is_whole
 
 
-def _holds(lexicon: Lexicon, values: Mapping[str, int], said: Mapping[str, int]) -> bool:
-    """Whether these counts bring no contradiction that was not there before."""
-    before = {clash.code for clash in clashes(lexicon.fields, values)}
-    return all(clash.code in before for clash in clashes(lexicon.fields, {**values, **said}))
+def _faults(lexicon: Lexicon, values: Mapping[str, int]) -> set[str]:
+    """What cannot be: the clashes of single pairs, and parts above wholes that are further off."""
+    found = {clash.code for clash in clashes(lexicon.fields, values)}
+    return found | {
+        f"{code}>{whole}"
+        for code, value in values.items()
+        for whole in lexicon.ancestors(code)
+        if value > values.get(whole, value)
+    }
 
 
 def _take_as_whole(made: Meaning, claim: Claim) -> None:

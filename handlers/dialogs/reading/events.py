@@ -141,9 +141,9 @@ def _in_manner(number: Number, manner: Sort | None) -> Number:
 
 def _manner_behind(tokens: Sequence[Token], at: int) -> Sort | None:
     """10 个 左右, 25?: the word behind the count, if it does not belong to a count of its own."""
-    if at + 1 < len(tokens) and tokens[at + 1].mark == "?":
-        return "approx"
     behind = beside(tokens, at, 1)
+    if behind and behind.mark == "?":
+        return "approx"
     if behind is None or behind.kind != "approx":
         return None
     place = next(place for place in range(at + 1, len(tokens)) if tokens[place] is behind)

@@ -46,6 +46,9 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         meaning = Meaning(is_correction=meaning.is_correction)
     if not (period.quarter and period.quarter.number == 1):
         ask_mixed_bases(meaning, lexicon)
+    if period.is_whole_year and not any(lexicon.fields[code].kind == "flow" for code in meaning.claims):
+        # 2013年计划100名
+        period = Period()
     found = [
         *findings.of_places(places),
         *findings.of_period(period, around.today),

@@ -49,6 +49,8 @@ class Period:
     problem: str = ""
     said: tuple[int, int] = (0, 0)
     has_several: bool = False
+    is_whole_year: bool = False
+    """A year that is over, without a quarter."""
 
 
 def mention_at(text: str, start: int) -> Mention | None:
@@ -80,8 +82,12 @@ def period_of(mentions: Sequence[Mention], today: date, open_quarter: Quarter | 
 
 
 def _year_only(mentions: Sequence[Mention], today: date) -> Period:
-    """A year without a quarter names no period; an impossible year is told."""
+    """A year without a quarter names no period; an impossible year is told, and one that is over is asked."""
     for item in mentions:
+        if item.kind == "year" and ((item.year or today.year) < today.year or (item.years_back or 0) > 0):
+            is_possible = _is_possible(item.year or today.year, today)
+            problem = "period_ambiguous" if is_possible else "bad_period"
+            return Period(problem=problem, said=(item.start, item.end), is_whole_year=is_possible)
         if item.year is not None and not _is_possible(item.year, today):
             return Period(problem="bad_period", said=(item.start, item.end))
     return Period()
