@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handlers.dialogs.reading.tokens import Token
 
 _COUNTED = frozenset({"number", "none", "zero", "all"})
 _SILENT = frozenset({"filler", "period", "place", "junk"})
 
+Bases = Sequence[bool | None]
+"""For each word whether counts at its place are from January on; None where nothing is said about it."""
 
-def dated(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, each told whether counts at its place are from January on (None: not said)."""
-    made: list[Token] = []
+
+def bases_of(tokens: Sequence[Token]) -> Bases:
+    """What is said about the counts at the place of each word."""
+    made: list[bool | None] = []
     is_to_date: bool | None = None
     has_count = False
     unsaid = 0
-    """Where the tokens begin of which nothing was said."""
+    """Where the words begin of which nothing was said."""
     for at, token in enumerate(tokens):
         if _begins(token):
             is_to_date, has_count = True, False
             if _stands_behind(tokens, at):
-                made[unsaid:] = [_stamped(before, is_to_date=True) for before in made[unsaid:]]
+                made[unsaid:] = [True] * (at - unsaid)
                 unsaid = at
         elif token.kind == "now" or (is_to_date and has_count and _is_quarter(token)):
             is_to_date = False
         has_count |= token.kind in _COUNTED
-        made.append(token if is_to_date is None else _stamped(token, is_to_date=is_to_date))
+        made.append(is_to_date)
     return made
-
-
-def _stamped(token: Token, *, is_to_date: bool) -> Token:
-    return replace(token, is_to_date=is_to_date) if token.kind in _COUNTED or token.kind == "field" else token
 
 
 def _begins(token: Token) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from handlers.dialogs.reading.bases import Bases
 from handlers.dialogs.reading.lexicon import NO_WORD, Word
 from handlers.dialogs.reading.numerals import Number, Sort
 from handlers.dialogs.reading.tokens import Token, beside
@@ -71,12 +72,12 @@ class Event:
         return self.kind == "count"
 
 
-def events_of(tokens: Sequence[Token]) -> list[Event]:
+def events_of(tokens: Sequence[Token], bases: Bases) -> list[Event]:
     """The events of a message; counts and fields are not paired yet."""
-    return _taken(_without_idle_spaces(list(_simple(tokens))))
+    return _taken(_without_idle_spaces(list(_simple(tokens, bases))))
 
 
-def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
+def _simple(tokens: Sequence[Token], bases: Bases) -> Iterator[Event]:
     """The tokens that matter; about how many and what share are kept with the number they speak of."""
     manner: Sort | None = None
     is_overall = False
@@ -93,19 +94,19 @@ def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
         elif token.kind == "each":
             yield Event("link", token.start, token.end, is_each=True)
         elif token.kind == "none" or _is_dash_for_none(tokens, at):
-            nothing = Event("count", token.start, token.end, number=Number("exact", token.end, 0), is_none=True)
-            yield replace(nothing, is_to_date=token.is_to_date)
+            nothing = Number("exact", token.end, 0)
+            yield Event("count", token.start, token.end, number=nothing, is_to_date=bases[at], is_none=True)
         elif token.kind == "number" and token.number:
             manner = manner or _manner_behind(tokens, at)
             number = _in_manner(token.number, manner)
             manner = None
-            yield _count(tokens, at, number)
+            yield _count(tokens, at, number, bases[at])
         else:
-            yield _word(token, is_overall=is_overall)
+            yield _word(token, bases[at], is_overall=is_overall)
         is_overall = is_overall and token.level == 1
 
 
-def _count(tokens: Sequence[Token], at: int, number: Number) -> Event:
+def _count(tokens: Sequence[Token], at: int, number: Number, is_to_date: bool | None) -> Event:
     token, before = tokens[at], beside(tokens, at, -1)
     return Event(
         "count",
@@ -113,20 +114,20 @@ def _count(tokens: Sequence[Token], at: int, number: Number) -> Event:
         token.end,
         number=number,
         is_foreign=_is_foreign(tokens, at),
-        is_to_date=token.is_to_date,
+        is_to_date=is_to_date,
         is_running=before is not None and before.kind == "ytd",
         is_heading=_is_heading(tokens, at),
     )
 
 
-def _word(token: Token, *, is_overall: bool) -> Event:
+def _word(token: Token, is_to_date: bool | None, *, is_overall: bool) -> Event:
     return Event(
         token.kind,  # type: ignore[arg-type]  # the kinds that are no events have been dealt with
         token.start,
         token.end,
         token.field,
         level=token.level,
-        is_to_date=token.is_to_date,
+        is_to_date=is_to_date,
         word=token.word,
         is_overall=is_overall,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.texts import Texts
-from handlers.dialogs.reading.bases import dated
+from handlers.dialogs.reading.bases import bases_of
 from handlers.dialogs.reading.context import words_of
 from handlers.dialogs.reading.events import events_of
 from handlers.dialogs.reading.findings import Findings
@@ -68,7 +68,8 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
 
 
 def _meaning(tokens: Sequence[Token], lexicon: Lexicon, around: Surroundings) -> Meaning:
-    events = paired(shaped(events_of(dated(without_tables(tokens))), lexicon))
+    tokens = without_tables(tokens)
+    events = paired(shaped(events_of(tokens, bases_of(tokens)), lexicon))
     may_begin_bare = _begins_plainly(tokens, is_asked=bool(around.expected))
     return meaning_of(events, lexicon, Known(around.expected, around.known, may_begin_bare))
 

@@ -160,6 +160,8 @@ def _pair(one: Event, other: Event) -> Event:
 
 def _across_noise(events: Sequence[Event]) -> list[Event]:
     """A field and a count with unknown words between them: likely a pair, to be asked."""
+    if not any(event.kind == "noise" for event in events):
+        return list(events)
     made: list[Event] = []
     for event in events:
         if event.is_count and len(made) > 1 and made[-1].kind == "noise" and made[-2].is_field and made[-2].field:

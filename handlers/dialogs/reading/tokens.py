@@ -82,8 +82,6 @@ class Token:
     place: Place | None = None
     level: int = 0
     """How strongly a separator separates: 1 space, 2 list, 3 comma, 4 line, 5 sentence."""
-    is_to_date: bool | None = None
-    """Whether counts at this place are from January on; told by `bases`."""
     word: Word = NO_WORD
     """What the dictionary says about the word."""
     is_word: bool = False
