@@ -382,3 +382,11 @@ def test_in_the_first_quarter_the_count_since_january_is_the_quarters():
     talking.say("累计总数28")
 
     assert talking.values == {"total": 28}
+
+
+def test_a_part_of_a_part_cannot_stand_beside_a_whole_that_is_0():
+    talking = Talking()
+
+    talking.open("推优1 总数0")
+
+    assert "league_rec" not in talking.values

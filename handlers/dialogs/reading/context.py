@@ -14,7 +14,7 @@ def words_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
     """All words of a plain text, as they are meant where they stand."""
     tokens = _without_item_numbers(_without_names(tokens_of(text, lexicon, gazetteer)))
     tokens = _denied(_with_dashes_as_links(tokens), text)
-    return _with_ends(_without_remarks(_without_compared_periods(tokens), text))
+    return _with_ends(_without_remarks(_without_compared_periods(tokens, text), text))
 
 
 def _without_remarks(tokens: Sequence[Token], text: str) -> list[Token]:
@@ -105,14 +105,27 @@ def _stands_in_unknown_words(tokens: Sequence[Token], at: int) -> bool:
     return after == "noise" or (before == "noise" and after != "filler")
 
 
-def _without_compared_periods(tokens: Sequence[Token]) -> list[Token]:
+def _is_told_on(tokens: Sequence[Token], at: int, text: str) -> bool:
+    """积极分子上季76，现有96: the present count follows."""
+    after = beside(tokens, at, 1)
+    return (
+        after is not None
+        and after.kind == "number"
+        and any(text[item.start : item.end] in _PRESENT for item in tokens[at + 1 :] if item.kind == "filler")
+    )
+
+
+_PRESENT = frozenset({"现有", "现", "目前", "现在"})
+
+
+def _without_compared_periods(tokens: Sequence[Token], text: str) -> list[Token]:
     """比去年四季度, 25名（去年22名）: a period that is only compared with."""
     made: list[Token] = []
     for at, token in enumerate(tokens):
         is_compared = token.kind == "period" and bool(made) and made[-1].kind == "compare"
         if is_compared:
             made.append(Token("junk", token.start, token.end))
-        elif _is_earlier(token) and _stands_between_counts(tokens, at):
+        elif _is_earlier(token) and (_stands_between_counts(tokens, at) or _is_told_on(tokens, at, text)):
             made.append(Token("compare", token.start, token.end))
         else:
             made.append(token)

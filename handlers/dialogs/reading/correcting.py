@@ -14,7 +14,11 @@ def take_count(course: Course) -> None:
     if course.ledger.correcting and _corrected(course, number):
         return
     doubled = _field_with_two_counts(course)
-    if doubled:
+    if doubled and number.value is not None and number.value < 10 and course.ledger.values.get(doubled) == number.value:
+        # 总数3 3 may be 33.
+        course.ledger.made.claims.pop(doubled)
+        course.ledger.doubt("garbled", doubled, course.event, None)
+    elif doubled:
         course.ledger.claim(doubled, number, course.event)
     else:
         course.loose.append(course.event)

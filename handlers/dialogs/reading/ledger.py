@@ -28,6 +28,11 @@ class Ledger:
     levels: Counter[str] = field(default_factory=Counter)
     """Counts of single levels within a field: 大专 in 高中以上."""
 
+    @property
+    def values(self) -> dict[str, int]:
+        """The exact counts so far."""
+        return self.made.values
+
     def claimed(self, code: str, number: Number, event: Event) -> Claim:
         """A count as said, with its places."""
         count_start = event.count_start or event.start
