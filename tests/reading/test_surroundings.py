@@ -83,6 +83,25 @@ def test_this_quarter_is_the_open_one():
     assert codes(read("本季度没有发展", quarter=Quarter(2014, 1))) == []
 
 
+def test_a_year_that_is_over_is_not_the_open_quarter():
+    assert codes(read("2013年发展130名")) == ["period_ambiguous"]
+    assert codes(read("2013年发展130名", quarter=Quarter(2014, 1))) == ["bad_period"]
+    assert codes(read("2014年发展25名", quarter=Quarter(2014, 1))) == []
+
+
+def test_short_names_behind_a_rural_question_are_asked_and_those_known_as_such_are_not():
+    rural = {"total": 32, "female": 12, "rural": 12}
+
+    asked = read("女4", expected="rural_age35", known=rural)
+    told_again = read("农村12，女12", known=rural)
+    too_many = read("女13", expected="rural_age35", known=rural)
+
+    assert [question.code for question in asked.questions] == ["which_scope"]
+    assert dict(asked.values) == {}
+    assert dict(told_again.values) == {"rural": 12, "female": 12}
+    assert dict(too_many.values) == {"female": 13}
+
+
 def test_an_open_quarter_that_has_not_ended_may_be_reported():
     assert codes(read("二季度发展8人")) == ["future_period"]
     assert codes(read("二季度发展8人", quarter=Quarter(2014, 2))) == []

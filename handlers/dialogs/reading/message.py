@@ -75,10 +75,14 @@ def _meaning(tokens: Sequence[Token], lexicon: Lexicon, around: Surroundings) ->
 
 
 def _reports(meaning: Meaning, tokens: Sequence[Token]) -> bool:
-    """Whether the message says a count; bare numbers among other words are counts of something else."""
+    """Whether the message says a count; bare numbers among other words are counts of something else.
+
+    Words before the quarter may be a name that is not known: 祁东一季度31人 is asked.
+    """
     if meaning.claims or meaning.either or meaning.same or any(doubt.kind != "which_field" for doubt in meaning.doubts):
         return True
-    return bool(meaning.doubts) and not any(token.kind in {"noise", "other"} for token in tokens)
+    head = next((at for at, token in enumerate(tokens) if token.kind == "period"), 0)
+    return bool(meaning.doubts) and not any(token.kind in {"noise", "other"} for token in tokens[head:])
 
 
 def _no_report(tokens: Sequence[Token], around: Surroundings, findings: Findings) -> Reading:

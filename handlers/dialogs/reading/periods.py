@@ -72,7 +72,7 @@ def period_of(mentions: Sequence[Mention], today: date, open_quarter: Quarter | 
     year, back = next(iter(years)) if len(years) == 1 else (None, None)
     periods = [_resolved(_dated(item, year, back), today, open_quarter) for item in mentions if item.kind != "year"]
     if not periods:
-        return _year_only(mentions, today)
+        return _year_only(mentions, today, open_quarter)
     sure = {period.quarter for period in periods if period.quarter and period.problem != "period_ambiguous"}
     if len(sure) > 1:
         return Period(problem="period_ambiguous", said=periods[-1].said, has_several=True)
@@ -81,15 +81,15 @@ def period_of(mentions: Sequence[Mention], today: date, open_quarter: Quarter | 
     return Period(first.quarter, first.problem, first.said)
 
 
-def _year_only(mentions: Sequence[Mention], today: date) -> Period:
+def _year_only(mentions: Sequence[Mention], today: date, open_quarter: Quarter | None) -> Period:
     """A year without a quarter names no period; an impossible year is told, and one that is over is asked."""
     for item in mentions:
-        if item.kind == "year" and ((item.year or today.year) < today.year or (item.years_back or 0) > 0):
-            is_possible = _is_possible(item.year or today.year, today)
-            problem = "period_ambiguous" if is_possible else "bad_period"
-            return Period(problem=problem, said=(item.start, item.end), is_whole_year=is_possible)
-        if item.year is not None and not _is_possible(item.year, today):
-            return Period(problem="bad_period", said=(item.start, item.end))
+        year = item.year if item.year is not None else today.year - (item.years_back or 0)
+        said = (item.start, item.end)
+        if not _is_possible(year, today) or (open_quarter and year < open_quarter.year):
+            return Period(problem="bad_period", said=said)
+        if year < today.year and not open_quarter:
+            return Period(problem="period_ambiguous", said=said, is_whole_year=True)
     return Period()
 
 
