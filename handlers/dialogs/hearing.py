@@ -56,12 +56,12 @@ def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
 
 
 def _findings(reading: Reading) -> list[Finding]:
-    """What has to be asked about single counts, each field once."""
+    """What has to be asked about single counts, each field and each count without a field once."""
     kept: dict[str, Finding] = {}
     for finding in (*reading.problems, *reading.questions):
         kind = finding.code.partition(":")[0]
         if kind not in _ELSEWHERE and kind not in {"subset", "cross", "big"}:
-            kept.setdefault(finding.field or finding.code, finding)
+            kept.setdefault(finding.field or f"{finding.code}{finding.place}", finding)
     return list(kept.values())
 
 

@@ -133,11 +133,15 @@ def _which(talk: Talk, words: str) -> Talk | None:
 
 
 def _whose(talk: Talk, words: str) -> Talk | None:
+    """The field of one count; the others that came with it are asked in their turn."""
     pending = talk.state.pending[0]
     code = field_named(talk.form, words)
-    if code:
-        return take(talk.settle(), {code: pending.values[""]}, words)
-    return talk.settle() if is_no(talk.form, words) else None
+    if not code:
+        return talk.settle() if is_no(talk.form, words) else None
+    others = [item.values[""] for item in talk.state.pending[1:] if item.wanted is Wanted.WHOSE]
+    talk = take(talk.settle(), {code: pending.values[""]}, words)
+    still_open = ans.open_fields(talk.form, talk.answers)[:_LIKELY]
+    return talk.wait(*(whose_question(talk, count, still_open) for count in others))
 
 
 def _scope(talk: Talk, words: str) -> Talk | None:

@@ -45,13 +45,13 @@ class Ledger:
         self.subject = either.claim.field
         self.sentence.append(either.claim)
         others = [item for item in self.made.either if item.claim.field == either.claim.field]
-        if not any(item.claim.differs(either.claim) for item in others):
-            self.made.either += [] if others else [either]
-            return
-        # 农村12，女4，女5: neither whose they are nor which one holds is known.
-        self.made.either = [item for item in self.made.either if item not in others]
-        for claim in (*(item.claim for item in others), either.claim):
-            self.made.doubts.append(Doubt("which_field", "", claim.start, claim.end, claim.value))
+        if not others:
+            self.made.either.append(either)
+        elif any(item.claim.differs(either.claim) for item in others):
+            # 农村12，女4，女5: neither whose they are nor which one holds is known.
+            self.made.either = [item for item in self.made.either if item not in others]
+            for claim in (*(item.claim for item in others), either.claim):
+                self.made.doubts.append(Doubt("which_field", "", claim.start, claim.end, claim.value))
 
     def claim(self, code: str, number: Number, event: Event) -> None:
         """Take a count; a second, different one needs a word that corrects."""
