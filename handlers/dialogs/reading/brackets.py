@@ -32,9 +32,11 @@ def _kept(before: Event | None, inside: Sequence[Event], follows: Event | None, 
     outer = [before] if before else []
     if before and before.is_field and _is_silent(inside) and {event.field for event in inside} <= {before.field, ""}:
         return outer
-    if len(inside) != 1:
-        return None if inside else outer
-    only = inside[0]
+    if not inside:
+        return outer
+    only = replace(inside[0], end=inside[-1].end)
+    if len(inside) > 1 and not (only.field and all(event.is_field and event.field == only.field for event in inside)):
+        return None
     if before and before.number and only.number:
         return _counted(before, only)
     if _completes(before, only) or _narrows(before, only, follows, whole):

@@ -18,7 +18,7 @@ def take_count(course: Course) -> None:
         # 总数3 3 may be 33.
         course.ledger.made.claims.pop(doubled)
         course.ledger.doubt("garbled", doubled, course.event, None)
-    elif doubled:
+    elif doubled and (course.ledger.values.get(doubled) != number.value or _is_spaced(course)):
         course.ledger.claim(doubled, number, course.event)
     else:
         course.loose.append(course.event)
@@ -74,6 +74,11 @@ def _field_with_two_counts(course: Course) -> str:
     said = course.events[course.at - 2]
     is_taken = said.kind == "said" and said.ends_with_count and said.field in course.ledger.made.claims
     return said.field if is_taken else ""
+
+
+def _is_spaced(course: Course) -> bool:
+    """总数33 33 is said twice, 农村12、12 is a list."""
+    return course.previous is not None and course.previous.level == 1
 
 
 def _corrected(course: Course, number: Number) -> bool:

@@ -63,6 +63,11 @@ class Event:
         return self.kind == "field"
 
     @property
+    def is_named(self) -> bool:
+        """A count with the name of its field."""
+        return self.kind == "said"
+
+    @property
     def ends_with_count(self) -> bool:
         """女10, not 10女."""
         return self.number is not None and self.number.end == self.end

@@ -114,8 +114,7 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
     """Fields and counts in turn; a count before the first field stands alone if another one ends the stretch."""
     if not items:
         return [event for event in part if event.kind == "link"]
-    if len(items) > 2 and len(items) % 2 and items[0].word.is_verb and items[-1].is_field and items[-1].field:
-        # 发展8名团员
+    if len(items) > 2 and len(items) % 2 and _only_introduces(items[0], items[-1]):
         items = items[1:]
     begins_with_count = items[0].is_count
     is_even = len(items) % 2 == 0
@@ -135,6 +134,13 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
     if len(items) == 1 and part[-1].kind == "link":
         made.append(part[-1])
     return made
+
+
+def _only_introduces(first: Event, last: Event) -> bool:
+    """发展8名团员, 共有5个党委: the count is that of the name behind it."""
+    is_verb = first.word.is_verb and bool(last.field)
+    is_sum = first.word.is_sum and first.is_field and not last.field
+    return last.is_field and (is_verb or is_sum)
 
 
 def _has_link_behind(part: Sequence[Event]) -> bool:
