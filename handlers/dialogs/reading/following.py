@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from handlers.dialogs.reading.correcting import adjust, begin_correction, note_same, take_count, void
 from handlers.dialogs.reading.course import Course
@@ -17,6 +18,7 @@ from handlers.dialogs.reading.wholes import answer_all, begin_rest, except_some
 
 def meaning_of(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Meaning:
     """What the events come to, with what was known before."""
+    events = _with_answer(events, lexicon, known)
     course = Course(events, lexicon, known)
     for at, event in enumerate(events):
         course.at = at
@@ -27,6 +29,21 @@ def meaning_of(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Meani
     settle(made, events, course.loose, lexicon, known)
     decide(made, lexicon, {} if made.is_to_date else known.values)
     return made
+
+
+def _with_answer(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Sequence[Event]:
+    """12，其中农村4 where the women are asked: the bare count is said of them, and so are its parts."""
+    code = known.expected
+    at = next((at for at, event in enumerate(events) if event.is_count or event.field or event.kind == "all"), -1)
+    if not code or at < 0 or not events[at].is_count or events[at].is_unsure or not known.may_begin_bare:
+        return events
+    named = {event.field for event in events if event.field}
+    after = next((event for event in events[at + 1 :] if event.kind not in {"sep", "link"}), None)
+    is_other = bool(named) and lexicon.whole not in {code, *named, *known.values}
+    if code in named or is_other or (after and after.is_count):
+        return events
+    said = replace(events[at], kind="said", field=code, count_start=events[at].start)
+    return [*events[:at], said, *events[at + 1 :]]
 
 
 def _separate(course: Course) -> None:
