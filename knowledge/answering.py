@@ -35,7 +35,7 @@ from knowledge.words import content_words
 _FIGURE_FITS, _LIKELY, _PLAIN = 0.6, 0.7, 1.45
 _MEASURES = frozenset("名人个岁年月日号天次条项类票元块步届")
 _MOVES = {Follow.NEXT: 1, Follow.BEFORE: -1}
-_SURE = 0.6
+_SURE, _FIRM = 0.6, 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +171,11 @@ class Answerer:
         return Topic(question.text, fact.code if fact else "", part.citations[0].path if own else "")
 
     def _taken(self, question: Question, part: Part) -> Part | None:
-        """What a source says where the document is silent; where it is only unclear, what one is sure of."""
-        if part.outcome is Outcome.SAID:
+        """What a source says where the document is silent; where it is unclear or doubtful, what one is surer of."""
+        if part.outcome is Outcome.SAID and part.confidence >= _FIRM:
             return None
-        needed = _SURE if part.outcome is Outcome.CHOOSE else 0.0
+        unsure = part.outcome in {Outcome.SAID, Outcome.CHOOSE}
+        needed = max(_SURE, part.confidence if part.outcome is Outcome.SAID else 0.0) if unsure else 0.0
         told = (source.tell(question) for source in self._sources)
         return next((one for one in told if one and one.confidence >= needed), None)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from core.messages import Choice, Text
 from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field
 from handlers.dialogs.reading import Finding, Reading, Surroundings, read_message
+from handlers.dialogs.scoping import scope_question
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk
-from handlers.dialogs.taking import take
+from handlers.dialogs.taking import forget_scopes, take
+from handlers.dialogs.to_date import to_quarter
 
 _NO_FORM = "not_report"
 _ELSEWHERE = frozenset(
@@ -40,7 +40,7 @@ def hear(talk: Talk, words: str) -> Reading:
 def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
     """Store and ask what the message says; None if it says nothing to the form."""
     found = [finding for finding in _findings(reading) if not finding.field or finding.field in talk.form.by_code]
-    waiting = [_question(talk, finding, reading.values) for finding in found if _can_wait(finding)]
+    waiting = [_question(talk, finding, reading) for finding in found if _can_wait(finding)]
     withheld = {code for finding in found for code in finding.between}
     told = [Text(finding.text) for finding in found if not _can_wait(finding)]
     values = {code: count for code, count in reading.values.items() if code in talk.form.by_code}
@@ -48,30 +48,33 @@ def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
     if not values and not found:
         return talk.tell("edit.ask.not_counted", all=len(talk.form.fields)) if unasked else None
     if reading.basis == "ytd":
-        talk, values = _to_quarter(talk, values)
+        talk, values = to_quarter(talk, values)
     values = {code: count for code, count in values.items() if code not in withheld}
     talk = take(talk, values, words) if values else talk
+    talk = forget_scopes(talk, [code for finding in found for said in finding.readings for code in said])
     return talk.show(*told).wait(*waiting)
 
 
 def _findings(reading: Reading) -> list[Finding]:
-    """What has to be asked about single counts, each field once."""
+    """What has to be asked about single counts, each field and each count without a field once."""
     kept: dict[str, Finding] = {}
     for finding in (*reading.problems, *reading.questions):
         kind = finding.code.partition(":")[0]
         if kind not in _ELSEWHERE and kind not in {"subset", "cross", "big"}:
-            kept.setdefault(finding.field or finding.code, finding)
+            kept.setdefault(finding.field or f"{finding.code}{finding.place}", finding)
     return list(kept.values())
 
 
 def _can_wait(finding: Finding) -> bool:
     """Whether an answer to the finding can be taken: it names fields, or offers a count."""
-    return bool(finding.field or finding.between) or finding.number is not None
+    return bool(finding.field or finding.between or finding.readings) or finding.number is not None
 
 
-def _question(talk: Talk, finding: Finding, said: Mapping[str, int]) -> Pending:
+def _question(talk: Talk, finding: Finding, reading: Reading) -> Pending:
     """A finding as a question: which to change, a yes to the count offered, the field of a count, or the count."""
-    code = finding.field or ""
+    code, said = finding.field or "", reading.values
+    if finding.readings:
+        return scope_question(talk, finding, is_to_date=reading.basis == "ytd")
     if finding.between:
         values = {field: said[field] for field in finding.between if field in said}
         return Pending(Wanted.WHICH, finding.text, finding.between, values, talk.labelled(finding.between))
@@ -89,41 +92,3 @@ def _question(talk: Talk, finding: Finding, said: Mapping[str, int]) -> Pending:
 def _likely(talk: Talk) -> tuple[str, ...]:
     """The fields still open, first ones first: a count without a name most likely belongs there."""
     return ans.open_fields(talk.form, talk.answers)[:4]
-
-
-def _to_quarter(talk: Talk, values: Mapping[str, int]) -> tuple[Talk, dict[str, int]]:
-    """Counts from January on become counts of the quarter by subtraction, shown and asked; stocks stay."""
-    if talk.facts.quarter.number == 1:
-        return talk.tell("report.basis.first"), dict(values)
-    stocks = {code: count for code, count in values.items() if code not in talk.form.flows}
-    flows = {code: count for code, count in values.items() if code in talk.form.flows}
-    lacking = _quarter_without(talk, flows)
-    if lacking:
-        return talk.tell("report.basis.no_earlier", other=lacking), stocks
-    before = {code: talk.facts.history.before(code) for code in flows}
-    falling = [code for code in flows if flows[code] < before[code]]
-    for code in falling:
-        text = talk.text("hard.ytd_falls", label=talk.form.label(code), n=flows.pop(code), before=before[code])
-        talk = talk.wait(Pending(Wanted.COUNT, text, (code,)))
-    return (talk.wait(_derived(talk, flows, before)), stocks) if flows else (talk, stocks)
-
-
-def _quarter_without(talk: Talk, flows: Mapping[str, int]) -> str:
-    """The name of the first earlier quarter of the year whose counts are not known."""
-    known = {report.quarter: report.stored.values for report in talk.facts.history.earlier}
-    for quarter in talk.facts.quarter.earlier_this_year:
-        if not flows.keys() <= known.get(quarter, {}).keys():
-            return quarter.name
-    return ""
-
-
-def _derived(talk: Talk, flows: Mapping[str, int], before: Mapping[str, int]) -> Pending:
-    rows = [
-        talk.text(
-            "report.basis.row", label=talk.form.label(code), n=count, before=before[code], diff=count - before[code]
-        )
-        for code, count in flows.items()
-    ]
-    text = "\n".join([*rows, talk.text("report.basis.ask")])
-    values = {code: count - before[code] for code, count in flows.items()}
-    return Pending(Wanted.YES, text, tuple(flows), values, (Choice("是", main=True), Choice("不是")))

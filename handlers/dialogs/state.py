@@ -27,6 +27,8 @@ class Wanted(StrEnum):
     """One of `fields`, to be changed."""
     WHOSE = "whose"
     """The field to which the count `values[""]` belongs."""
+    SCOPE = "scope"
+    """Whether counts are of a part (the first of `fields`) or of all: `values` holds both."""
     DOUBT = "doubt"
     """Yes accepts the unlikely counts of `fields` under `key`; no asks which to change."""
     ZERO = "zero"

@@ -8,6 +8,7 @@ from core.messages import Choice
 from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import Fault, faults
 from handlers.dialogs.picture import is_in_a_share, live_shares
+from handlers.dialogs.scoping import without_said
 from handlers.dialogs.state import Before, Pending, Wanted
 from handlers.dialogs.step import Talk, count_entry
 from models.answers_json import dump_answers
@@ -27,7 +28,7 @@ def take(talk: Talk, said: Mapping[str, int], words: str = "") -> Talk:
     wanted = {**talk.state.held, **said}
     talk, wanted = _set_aside(talk, wanted)
     accepted, fault = _fitting(talk, wanted)
-    talk = talk.enter(_entries(talk, accepted, words))
+    talk = forget_scopes(talk.enter(_entries(talk, accepted, wanted, words)), said)
     talk = talk.keep(held={code: count for code, count in wanted.items() if code not in accepted})
     talk = _remember(talk, before, accepted)
     talk = talk.wait(_refusal(talk, fault)) if fault else talk
@@ -38,6 +39,12 @@ def change(talk: Talk, entries: Sequence[Entry]) -> Talk:
     """Store answers that are not counts (skipped, not known, cleared) so that they can be taken back."""
     before = talk.answers
     return _remember(talk.enter(entries), before, [entry.field for entry in entries])
+
+
+def forget_scopes(talk: Talk, said: Collection[str]) -> Talk:
+    """Of the questions whether counts are of a part or of all only those wait on that these counts leave open."""
+    kept = (without_said(talk, item, said) if item.wanted is Wanted.SCOPE else item for item in talk.state.pending)
+    return talk.keep(pending=tuple(item for item in kept if item))
 
 
 def _forget_answered(talk: Talk, said: Mapping[str, int]) -> Talk:
@@ -93,20 +100,21 @@ def _fitting(talk: Talk, wanted: Mapping[str, int]) -> tuple[dict[str, int], Fau
     Where counts contradict each other the later field of the form gives way: the part before the whole.
     """
     accepted = dict(wanted)
-    found = faults(talk.form, _together(talk, accepted), talk.texts)
+    found = faults(talk.form, _together(talk, accepted, wanted), talk.texts)
     first = found[0] if found else None
     while found and accepted:
         involved = [code for code in found[0].fields if code in accepted]
         gives_way = max(involved or accepted, key=talk.form.codes.index)
         del accepted[gives_way]
-        found = faults(talk.form, _together(talk, accepted), talk.texts)
+        found = faults(talk.form, _together(talk, accepted, wanted), talk.texts)
     return accepted, first
 
 
-def _together(talk: Talk, accepted: Mapping[str, int]) -> dict[str, int]:
-    """The counts in force with these; zeros that stood only because of a whole that was 0 fall away."""
+def _together(talk: Talk, accepted: Mapping[str, int], wanted: Collection[str]) -> dict[str, int]:
+    """The counts in force with these; zeros that stood only because of a whole that was 0 fall away, others come."""
     freed = _freed(talk, accepted)
-    return {**{code: count for code, count in talk.values.items() if code not in freed}, **accepted}
+    kept = {code: count for code, count in talk.values.items() if code not in freed}
+    return {**kept, **dict.fromkeys(_zero_below(talk, accepted, wanted), 0), **accepted}
 
 
 def _freed(talk: Talk, accepted: Mapping[str, int]) -> tuple[str, ...]:
@@ -126,13 +134,17 @@ def _freed(talk: Talk, accepted: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(code for code in talk.form.codes if code in parts and code in talk.values and code not in after)
 
 
-def _entries(talk: Talk, accepted: Mapping[str, int], words: str) -> list[Entry]:
+def _entries(talk: Talk, accepted: Mapping[str, int], wanted: Collection[str], words: str) -> list[Entry]:
     """What is entered: the counts, zeros below a 0, and empty fields below a count that was 0 before."""
     entries = [count_entry(code, n, words) for code, n in accepted.items() if talk.values.get(code) != n]
-    nothing = [code for code, count in accepted.items() if count == 0]
-    zeros = dict.fromkeys(part for code in nothing for part in talk.form.below(code) if part not in accepted)
-    entries += [count_entry(part, 0) for part in zeros if talk.values.get(part) != 0]
+    entries += [count_entry(part, 0) for part in _zero_below(talk, accepted, wanted) if talk.values.get(part) != 0]
     return entries + [Entry(part, EntryKind.CLEARED) for part in _freed(talk, accepted)]
+
+
+def _zero_below(talk: Talk, accepted: Mapping[str, int], wanted: Collection[str]) -> tuple[str, ...]:
+    """The parts that are 0 because a whole is, as far as nothing else was said of them."""
+    nothing = [code for code, count in accepted.items() if count == 0]
+    return tuple(dict.fromkeys(part for code in nothing for part in talk.form.below(code) if part not in wanted))
 
 
 def _remember(talk: Talk, before: Answers, given: Collection[str]) -> Talk:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form
 from handlers.dialogs.reading import read_count
+from handlers.dialogs.scoping import TO_DATE, scope_meant
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk, count_entry
 from handlers.dialogs.taking import change, take
+from handlers.dialogs.to_date import to_quarter
 from knowledge.normalise import plain
 from models.answers_json import dump_answers
 
@@ -88,7 +90,8 @@ def ask_whose(talk: Talk, words: str) -> Talk | None:
     first = talk.state.pending[0] if talk.state.pending else None
     if first and first.wanted is Wanted.WHOSE:
         talk = talk.settle()
-    codes = first.fields if first and first.fields else ans.open_fields(talk.form, talk.answers)[:_LIKELY]
+    is_named = first is not None and bool(first.fields) and first.wanted is not Wanted.SCOPE
+    codes = first.fields if first and is_named else ans.open_fields(talk.form, talk.answers)[:_LIKELY]
     return talk.wait(whose_question(talk, count, codes))
 
 
@@ -139,11 +142,27 @@ def _which(talk: Talk, words: str) -> Talk | None:
 
 
 def _whose(talk: Talk, words: str) -> Talk | None:
+    """The field of one count; the others that came with it are asked in their turn."""
     pending = talk.state.pending[0]
     code = field_named(talk.form, words)
-    if code:
-        return take(talk.settle(), {code: pending.values[""]}, words)
-    return talk.settle() if is_no(talk.form, words) else None
+    if not code:
+        return talk.settle() if is_no(talk.form, words) else None
+    others = [item.values[""] for item in talk.state.pending[1:] if item.wanted is Wanted.WHOSE]
+    talk = take(talk.settle(), {code: pending.values[""]}, words)
+    still_open = ans.open_fields(talk.form, talk.answers)[:_LIKELY]
+    return talk.wait(*(whose_question(talk, count, still_open) for count in others))
+
+
+def _scope(talk: Talk, words: str) -> Talk | None:
+    """Counts of a part or of all; those from January on are reckoned back to the quarter first."""
+    pending = talk.state.pending[0]
+    meant = scope_meant(talk, _bare(words))
+    if meant is None:
+        return talk.settle() if is_no(talk.form, words) else None
+    talk, values = talk.settle(), dict(meant)
+    if pending.key == TO_DATE:
+        talk, values = to_quarter(talk, values)
+    return take(talk, values, words) if values else talk
 
 
 def _doubt(talk: Talk, words: str) -> Talk | None:
@@ -195,6 +214,7 @@ _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.YES: _yes,
     Wanted.WHICH: _which,
     Wanted.WHOSE: _whose,
+    Wanted.SCOPE: _scope,
     Wanted.DOUBT: _doubt,
     Wanted.ZERO: _zero,
     Wanted.DROP: _drop,

@@ -399,3 +399,23 @@ def test_in_the_first_quarter_the_count_since_january_is_the_quarters():
     talking.say("累计总数28")
 
     assert talking.values == {"total": 28}
+
+
+def test_a_part_of_a_part_cannot_stand_beside_a_whole_that_is_0():
+    talking = Talking()
+
+    talking.open("推优1 总数0")
+
+    assert "league_rec" not in talking.values
+
+
+def test_every_count_without_a_name_is_asked_in_its_turn():
+    talking = Talking()
+    assert "“8”是哪一项的数？" in talking.open("总数33，8，12")
+
+    text = talking.say("女党员")
+
+    assert "“12”是哪一项的数？" in text
+    assert "女党员" not in talking.choices
+    talking.say("农牧渔民")
+    assert talking.values == {"total": 33, "female": 8, "farmer": 12}

@@ -54,6 +54,7 @@ def test_a_message_is_read_as_the_table_says(row):
     expected = "none" if "not_report" in row.get("problems", []) else "report"
     assert reading.intent == row.get("intent", expected)
     assert [finding.number for finding in reading.questions if finding.code == "which_field"] == row.get("whose", [])
+    assert [finding.said for finding in reading.questions if finding.code == "which_scope"] == row.get("scope", [])
 
 
 def test_every_value_points_at_its_words_in_the_message_as_typed():
@@ -63,3 +64,39 @@ def test_every_value_points_at_its_words_in_the_message_as_typed():
     said = {piece.field: message[piece.start : piece.end] for piece in reading.pieces}
 
     assert said == {"total": "發展党员２５", "liangxin": "两新”组织2", "female": "女１０"}
+
+
+PLACES = [
+    ("单位\t总数\t女\n双峰县\t25\t10", {"total": "25", "female": "10"}),
+    ("项目\t全部\t农村\n女\t10\t4", {"female": "10", "rural_female": "4"}),
+    ("25/10（总数/女）", {"total": "25", "female": "10"}),
+    (
+        "总数25（女10（农村4），青年20）",
+        {"total": "总数25", "female": "女10", "rural_female": "农村4", "age35": "青年20"},
+    ),
+    ("农村12名（女4、高中10）", {"rural": "农村12", "rural_female": "女4", "rural_edu_hs": "高中10"}),
+    ("19人全部高中以上", {"edu_hs": "全部高中以上", "total": "19"}),
+    ("农民工、两新均为0", {"migrant": "农民工", "liangxin": "两新"}),
+]
+
+
+@pytest.mark.parametrize(("message", "said"), PLACES)
+def test_counts_of_tables_lists_and_brackets_point_at_their_words_too(message, said):
+    assert {piece.field: message[piece.start : piece.end] for piece in read(message).pieces} == said
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "words"),
+    [
+        ("总数20，农民8，其余为一线", "derive:frontline", "一线"),
+        ("一季度　女多报了２个", "derive:female", "多报了２"),
+        ("总数25，农村12，女4，高中10", "which_scope", "女4，高中10"),
+        ("女党员占40%", "pct:female", "40%"),
+        ("双峰县25", "", ""),
+    ],
+)
+def test_what_is_asked_points_at_its_words(message, code, words):
+    reading = read(message)
+    asked = {item.code: item.place for item in (*reading.problems, *reading.questions)}
+
+    assert {key: message[slice(*place)] for key, place in asked.items() if place} == ({code: words} if code else {})

@@ -83,6 +83,54 @@ def test_this_quarter_is_the_open_one():
     assert codes(read("本季度没有发展", quarter=Quarter(2014, 1))) == []
 
 
+def test_a_year_that_is_over_is_not_the_open_quarter():
+    assert codes(read("2013年发展130名")) == ["period_ambiguous"]
+    assert codes(read("2013年发展130名", quarter=Quarter(2014, 1))) == ["bad_period"]
+    assert codes(read("2014年发展25名", quarter=Quarter(2014, 1))) == []
+
+
+def test_short_names_behind_a_rural_question_are_asked_and_those_known_as_such_are_not():
+    rural = {"total": 32, "female": 12, "rural": 12}
+
+    asked = read("女4", expected="rural_age35", known=rural)
+    told_again = read("农村12，女12", known=rural)
+    too_many = read("女13", expected="rural_age35", known=rural)
+
+    assert [question.code for question in asked.questions] == ["which_scope"]
+    assert dict(asked.values) == {}
+    assert dict(told_again.values) == {"rural": 12, "female": 12}
+    assert dict(too_many.values) == {"female": 13}
+
+
+@pytest.mark.parametrize(
+    ("said", "values", "asked"),
+    [
+        ("12", {"rural": 12}, []),
+        ("12名，其中女4名", {"rural": 12, "rural_female": 4}, []),
+        ("12（女4）", {"rural": 12, "rural_female": 4}, []),
+        ("12，女4", {"rural": 12}, ["which_scope"]),
+        ("12，女13", {"rural": 12, "female": 13}, []),
+        ("12，全县女11", {"rural": 12, "female": 11}, []),
+        ("12，农民9", {"rural": 12, "farmer": 9}, []),
+        ("12，不对，13", {"rural": 13}, []),
+        ("女11", {"female": 11}, []),
+        ("12，13", {}, ["which_field", "which_field"]),
+    ],
+)
+def test_what_follows_the_answer_about_the_villages_may_be_of_them(said, values, asked):
+    reading = read(said, expected="rural", known={"total": 32, "female": 12})
+
+    assert dict(reading.values) == values
+    assert [question.code for question in reading.questions] == asked
+
+
+@pytest.mark.parametrize("said", ["12，其中农村4", "12（农村4）", "12名，里面农村4名"])
+def test_parts_of_the_answer_are_parts_of_the_field_asked(said):
+    reading = read(said, expected="female", known={"total": 32, "rural": 13})
+
+    assert dict(reading.values) == {"female": 12, "rural_female": 4}
+
+
 def test_an_open_quarter_that_has_not_ended_may_be_reported():
     assert codes(read("二季度发展8人")) == ["future_period"]
     assert codes(read("二季度发展8人", quarter=Quarter(2014, 2))) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.dialogs.reading.counts import read_count
+from handlers.dialogs.reading.findings import scope_text
 from handlers.dialogs.reading.message import read_message
 from handlers.dialogs.reading.record import reading_record
 from handlers.dialogs.reading.values import Count, FieldWords, Finding, Piece, Reading, Surroundings
@@ -17,4 +18,5 @@ __all__ = [
     "read_count",
     "read_message",
     "reading_record",
+    "scope_text",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.dialogs.reading.context import words_of
 from handlers.dialogs.reading.lexicon import lexicon_of
 from handlers.dialogs.reading.places import gazetteer_of
 from handlers.dialogs.reading.source import Source
-from handlers.dialogs.reading.tokens import Token, tokens_of
+from handlers.dialogs.reading.tokens import Token
 from handlers.dialogs.reading.values import Count
 
 _SILENT = frozenset({"filler", "sep", "link", "approx"})
@@ -17,7 +18,7 @@ def read_count(said: str) -> Count:
     >>> read_count("三十二名"), read_count("大概32"), read_count("没有")
     (Count(value=32, code=''), Count(value=None, code='approx'), Count(value=0, code=''))
     """
-    tokens = tokens_of(Source.of(said).text, lexicon_of(()), gazetteer_of(()))
+    tokens = words_of(Source.of(said).text, lexicon_of(()), gazetteer_of(()))
     found = [token for token in tokens if token.kind not in _SILENT]
     numbers = [token.number for token in found if token.number]
     if len(found) == 1 and found[0].kind in {"none", "zero"}:

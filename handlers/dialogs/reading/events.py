@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from handlers.dialogs.reading.bases import Bases
+from handlers.dialogs.reading.lexicon import NO_WORD, Word
 from handlers.dialogs.reading.numerals import Number, Sort
-from handlers.dialogs.reading.tokens import Token
+from handlers.dialogs.reading.tokens import Token, beside
 
 EventKind = Literal[
-    "said", "field", "count", "all", "correct", "old", "more", "less", "void", "rest", "among", "zero", "ytd", "now",
-    "same", "compare", "unsure", "sep", "link", "open", "close", "noise",
+    "said", "field", "count", "all", "correct", "old", "more", "less", "void", "rest", "among", "zero", "same",
+    "except", "compare", "unsure", "sep", "link", "open", "close", "noise",
 ]  # fmt: skip
 
-_TRANSPARENT = frozenset({"filler", "period", "place", "junk", "ask", "suppose", "approx", "ratio"})
+_TRANSPARENT = frozenset({"filler", "period", "place", "junk", "ask", "suppose", "approx", "ratio", "ytd", "now", "or"})
 _MANNERS: dict[str, Sort] = {"approx": "approx", "ratio": "pct"}
-_TAKING = frozenset({"old", "more", "less"})
+_TAKING = frozenset({"old", "more", "less", "except"})
 """Words that take the count behind them: it is no count of a field."""
 
 
@@ -34,12 +36,18 @@ class Event:
     """Where the count begins, of a field said with a count."""
     completes: str = ""
     """The field that this other count completes to the whole: 男 completes 女."""
-    beside: str = ""
-    """The field in which this other count lies as one level of several: 大专 in 高中以上."""
-    is_level: bool = False
-    """Named like one level only: 高中."""
-    is_sum: bool = False
-    """Named by a word that sums up whatever is spoken of: 一共."""
+    is_to_date: bool | None = None
+    """The count is from January on; None where nothing is said about it."""
+    is_heading: bool = False
+    """A colon behind the count: what follows are its parts."""
+    is_each: bool = False
+    """分别为: the counts belong to the names one by one."""
+    is_running: bool = False
+    """A count right behind 累计."""
+    word: Word = NO_WORD
+    """What the dictionary says about the name."""
+    is_overall: bool = False
+    """Named as that of all: 全县女党员."""
     is_none: bool = False
     """The count is the word 没有 or a dash."""
     is_foreign: bool = False
@@ -55,6 +63,11 @@ class Event:
         return self.kind == "field"
 
     @property
+    def is_named(self) -> bool:
+        """A count with the name of its field."""
+        return self.kind == "said"
+
+    @property
     def ends_with_count(self) -> bool:
         """女10, not 10女."""
         return self.number is not None and self.number.end == self.end
@@ -64,33 +77,65 @@ class Event:
         return self.kind == "count"
 
 
-def events_of(tokens: Sequence[Token]) -> list[Event]:
+def events_of(tokens: Sequence[Token], bases: Bases) -> list[Event]:
     """The events of a message; counts and fields are not paired yet."""
-    return _taken(_without_idle_spaces(list(_simple(tokens))))
+    return _taken(_without_idle_spaces(list(_simple(tokens, bases))))
 
 
-def _simple(tokens: Sequence[Token]) -> Iterator[Event]:
+def _simple(tokens: Sequence[Token], bases: Bases) -> Iterator[Event]:
     """The tokens that matter; about how many and what share are kept with the number they speak of."""
     manner: Sort | None = None
+    is_overall = False
     for at, token in enumerate(tokens):
         if token.kind in _MANNERS:
             manner = _MANNERS[token.kind]
         elif token.kind == "sep" and token.level > 2:
             manner = None
         if token.kind in _TRANSPARENT:
+            is_overall |= token.word.is_overall
             continue
         if token.kind == "other":
-            yield Event("field", token.start, token.end, completes=token.field, beside=token.beside)
+            yield Event("field", token.start, token.end, completes=token.field, word=token.word)
+        elif token.kind == "each":
+            yield Event("link", token.start, token.end, is_each=True)
         elif token.kind == "none" or _is_dash_for_none(tokens, at):
-            yield Event("count", token.start, token.end, number=Number("exact", token.end, 0), is_none=True)
+            nothing = Number("exact", token.end, 0)
+            yield Event("count", token.start, token.end, number=nothing, is_to_date=bases[at], is_none=True)
         elif token.kind == "number" and token.number:
             manner = manner or _manner_behind(tokens, at)
             number = _in_manner(token.number, manner)
             manner = None
-            yield Event("count", token.start, token.end, number=number, is_foreign=_is_foreign(tokens, at))
+            yield _count(tokens, at, number, bases[at])
         else:
-            event = Event(token.kind, token.start, token.end, token.field)  # type: ignore[arg-type]
-            yield replace(event, level=token.level, is_level=token.is_level, is_sum=token.is_sum)
+            yield _word(token, bases[at], is_overall=is_overall)
+        is_overall = is_overall and token.level == 1
+
+
+def _count(tokens: Sequence[Token], at: int, number: Number, is_to_date: bool | None) -> Event:
+    token, before = tokens[at], beside(tokens, at, -1)
+    return Event(
+        "count",
+        token.start,
+        token.end,
+        number=number,
+        is_foreign=_is_foreign(tokens, at),
+        is_to_date=is_to_date,
+        is_running=before is not None and before.kind == "ytd",
+        is_heading=_is_heading(tokens, at),
+    )
+
+
+def _word(token: Token, is_to_date: bool | None, *, is_overall: bool) -> Event:
+    return Event(
+        token.kind,  # type: ignore[arg-type]  # the kinds that are no events have been dealt with
+        token.start,
+        token.end,
+        token.field,
+        level=token.level,
+        is_to_date=is_to_date,
+        word=token.word,
+        is_overall=is_overall,
+    )
 
 
 def _in_manner(number: Number, manner: Sort | None) -> Number:
@@ -102,13 +147,14 @@ def _in_manner(number: Number, manner: Sort | None) -> Number:
 
 def _manner_behind(tokens: Sequence[Token], at: int) -> Sort | None:
     """10 个 左右, 25?: the word behind the count, if it does not belong to a count of its own."""
-    place = at + 1
-    while place < len(tokens) and (tokens[place].level == 1 or tokens[place].kind == "filler"):
-        place += 1
-    if tokens[at + 1 : at + 2] and tokens[at + 1].mark == "?":
+    behind = beside(tokens, at, 1)
+    if behind and behind.mark == "?":
         return "approx"
-    after = [token.kind for token in tokens[place : place + 4]]
-    return "approx" if after[:1] == ["approx"] and "number" not in after and "field" not in after else None
+    if behind is None or behind.kind != "approx":
+        return None
+    place = next(place for place in range(at + 1, len(tokens)) if tokens[place] is behind)
+    after = {token.kind for token in tokens[place + 1 : place + 4]}
+    return None if after & {"number", "field"} else "approx"
 
 
 def _is_foreign(tokens: Sequence[Token], at: int) -> bool:
@@ -131,6 +177,12 @@ def _is_dash_for_none(tokens: Sequence[Token], at: int) -> bool:
         return False
     is_cell = before.kind == "link" or (before.kind == "sep" and before.level == 2)
     return is_cell or (is_dash and before.kind == "field")
+
+
+def _is_heading(tokens: Sequence[Token], at: int) -> bool:
+    """农村17人：女6人."""
+    after = [token.kind for token in tokens[at + 1 : at + 6] if token.kind != "filler" and token.level != 1]
+    return after[:2] == ["link", "field"]
 
 
 def _neighbour(tokens: Sequence[Token], at: int, step: int) -> Token | None:
@@ -174,4 +226,4 @@ def _taken(events: Sequence[Event]) -> list[Event]:
                 made[compared:] = [replace(made[compared], kind="same", end=event.end)]
         else:
             made.append(event)
-    return [event for event in made if event.kind != "old" or event.number]
+    return [event for event in made if event.kind not in {"old", "except"} or event.number]

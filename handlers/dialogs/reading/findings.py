@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from core.texts import Texts
 from core.units import Unit
 from handlers.dialogs.reading.contradictions import contradictions
 from handlers.dialogs.reading.lexicon import Lexicon
-from handlers.dialogs.reading.meaning import Doubt, Meaning
+from handlers.dialogs.reading.meaning import Claim, Doubt, Meaning
 from handlers.dialogs.reading.numerals import MEASURE, NUMERAL
 from handlers.dialogs.reading.periods import Period
 from handlers.dialogs.reading.places import Place
@@ -21,6 +22,8 @@ from handlers.dialogs.reading.source import Source
 from handlers.dialogs.reading.values import Finding, Surroundings
 
 _NOT_NAME = re.compile(rf"[{NUMERAL}名人个位\s:：]")
+_MOST_NAMELESS = 3
+"""So many numbers without a name are asked about one by one."""
 _PERIOD_TEXTS = {"bad_period": "read.period.bad", "period_ambiguous": "read.period.ambiguous"}
 
 
@@ -36,10 +39,16 @@ class Findings:
     def of_counts(self, meaning: Meaning) -> Iterator[Finding]:
         """What is doubtful about single counts, and whether the parts fit the whole."""
         values = {**self.around.known, **meaning.values}
+        nameless = [doubt for doubt in meaning.doubts if doubt.kind == "which_field"]
+        is_asked = len(nameless) <= _MOST_NAMELESS
         for doubt in meaning.doubts:
-            yield self._of_count(doubt, values)
+            if is_asked or doubt.kind != "which_field":
+                yield replace(self._of_count(doubt, values), place=self.source.span(doubt.start, doubt.end))
+        if not is_asked:
+            yield self._nameless(nameless)
         if not meaning.is_to_date:
             yield from self._too_big(meaning.values)
+        yield from self._scopes(meaning)
         yield from self._halves(meaning)
         yield from contradictions(self.lexicon.fields, meaning.values, self.texts)
         if meaning.same:
@@ -102,6 +111,10 @@ class Findings:
         if doubt.kind == "big":
             text = self.texts("read.number.big", label=label, n=doubt.number)
             return Finding(code, doubt.field, text, said, doubt.number)
+        if doubt.kind == "to_date":
+            return Finding(
+                f"derive:{doubt.field}", doubt.field, self.texts("read.number.to_date", said=said, label=label), said
+            )
         if doubt.kind == "derive":
             return self._derived(doubt, values, label, said)
         return Finding(code, doubt.field, self.texts(f"read.number.{doubt.kind}", said=said, label=label), said)
@@ -111,6 +124,11 @@ class Findings:
             return Finding("which_field", None, self.texts("read.number.which_words", said=said), said)
         text = self.texts("read.number.which_field", n=doubt.number)
         return Finding("which_field", None, text, said, doubt.number)
+
+    def _nameless(self, doubts: Sequence[Doubt]) -> Finding:
+        """A row of bare numbers is not asked one by one."""
+        said = "、".join(str(doubt.number) for doubt in doubts[:_MOST_NAMELESS] if doubt.number is not None)
+        return Finding("which_field", None, self.texts("read.number.nameless", k=len(doubts), said=said), said)
 
     def _derived(self, doubt: Doubt, values: Mapping[str, int], label: str, said: str) -> Finding:
         code = f"derive:{doubt.field}"
@@ -158,6 +176,28 @@ class Findings:
                 text = self.texts("read.number.halves", items=items, n=part + other, total=total)
                 yield Finding("sum_mismatch", None, text, between=(code, self.lexicon.whole))
 
+    def _scopes(self, meaning: Meaning) -> Iterator[Finding]:
+        """Counts that are of a part or of all are asked together."""
+        values = {**self.around.known, **meaning.values}
+        for outer in dict.fromkeys(item.outer for item in meaning.either):
+            items = [item for item in meaning.either if item.outer == outer]
+            said = "、".join(self._named(item.claim) for item in items)
+            counts = {item.claim.field: item.claim.value or 0 for item in items}
+            inner = {item.inner: item.claim.value or 0 for item in items}
+            among = {} if meaning.is_to_date else values
+            text = scope_text(self.texts, said, among.get(outer), among.get(self.lexicon.whole))
+            place = self.source.span(items[0].claim.start, items[-1].claim.end)
+            yield Finding("which_scope", None, text, said, readings=(inner, counts), place=place)
+
+    def _named(self, claim: Claim) -> str:
+        """A count as it was said, with the name of its field where that stands elsewhere."""
+        said = self.source.said(claim.start, claim.end)
+        return (
+            said
+            if claim.start < claim.count_start or claim.end > claim.number.end
+            else f"{self.lexicon.fields[claim.field].label}{said}"
+        )
+
     def _same(self, meaning: Meaning) -> Finding:
         start, end, code = meaning.same or (0, 0, "")
         said = self.source.said(start, end)
@@ -168,6 +208,13 @@ class Findings:
             text = self.texts("read.number.same", said=said, quarter=quarter.previous().name, label=label, n=n)
             return Finding("refers_previous", code, text, said, n)
         return Finding("refers_previous", code or None, self.texts("read.number.same_open", said=said), said)
+
+
+def scope_text(texts: Texts, said: str, part: int | None, total: int | None) -> str:
+    """Asks whether counts are of a part or of all, with how many both are where that is known."""
+    if part is None or total is None:
+        return texts("read.scope.open", said=said)
+    return texts("read.scope.ask", said=said, rural=part, total=total)
 
 
 def counted(share: Fraction, base: int, decimals: int) -> int | None:

@@ -14,16 +14,20 @@ from handlers.dialogs.reading.numerals import Number
 def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexicon: Lexicon, known: Known) -> None:
     """Place the counts without a field and take out everything that is no exact count."""
     for event in loose:
-        if (event.is_foreign and not made.claims) or _is_year(event):
+        if (event.is_foreign and not made.claims) or _is_year(event) or _is_other_basis(made, event, lexicon):
             continue
         begins = known.may_begin_bare and event is loose[0] and _may_stand_bare(made, events, event)
         code = _bare_field(made, lexicon, known) if begins else ""
         if code and event.number:
-            made.claims[code] = Claim(code, event.number, event.start, event.end, event.start)
+            made.claims[code] = Claim(code, event.number, event.start, event.end, event.start, event.is_to_date)
         elif event.number and event.number.sort != "pct" and not event.is_none:
             made.doubts.append(Doubt("which_field", "", event.start, event.end, event.number.value))
+    if made.is_correction and made.same and not made.same[2]:
+        # 其他不变，女改成11
+        made.same = None
     _confirm_inner(made)
     _work_out_rests(made, lexicon)
+    _settle_levels(made, lexicon)
     made.is_to_date = any(
         claim.is_to_date and lexicon.fields[code].kind == "flow" for code, claim in made.claims.items()
     )
@@ -35,10 +39,27 @@ def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexic
             del made.claims[code]
 
 
+def ask_mixed_bases(made: Meaning, lexicon: Lexicon) -> None:
+    """女3，累计发展15: a message has one basis; counts from January on beside others are asked for the quarter."""
+    flows = [claim for code, claim in made.claims.items() if lexicon.fields[code].kind == "flow"]
+    running = [claim for claim in flows if claim.is_to_date]
+    if running and len(running) < len(flows):
+        for claim in running:
+            del made.claims[claim.field]
+            made.doubts.append(Doubt("to_date", claim.field, claim.start, claim.end))
+        made.is_to_date = False
+
+
 def _is_year(event: Event) -> bool:
     """2014 by itself."""
     value = event.number.value if event.number else None
     return value is not None and 1990 <= value < 2100
+
+
+def _is_other_basis(made: Meaning, event: Event, lexicon: Lexicon) -> bool:
+    """二季度8人，累计20人: the total of the year so far beside that of the quarter."""
+    total = made.claims.get(lexicon.whole)
+    return event.is_running and total is not None and not total.is_to_date
 
 
 def _confirm_inner(made: Meaning) -> None:
@@ -57,6 +78,16 @@ def _work_out_rests(made: Meaning, lexicon: Lexicon) -> None:
         if doubt.kind == "derive" and doubt.number is None and doubt.other and total and total.value is not None:
             left = total.value - doubt.other
             made.doubts[at] = replace(doubt, number=left if left >= 0 else None)
+
+
+def _settle_levels(made: Meaning, lexicon: Lexicon) -> None:
+    """高中23，大专15，总数25: more than all cannot be, so that the 15 are among the 23."""
+    total = made.claims.get(lexicon.whole)
+    for at, doubt in reversed(list(enumerate(made.doubts))):
+        claim = made.levelled.get(doubt.field) if doubt.kind == "derive" else None
+        if claim and total and total.value is not None and (doubt.number or 0) > total.value >= (claim.value or 0):
+            made.claims[doubt.field] = claim
+            del made.doubts[at]
 
 
 def _may_stand_bare(made: Meaning, events: Sequence[Event], event: Event) -> bool:
@@ -80,7 +111,7 @@ def _bare_field(made: Meaning, lexicon: Lexicon, known: Known) -> str:
 def _is_in_list(events: Sequence[Event], event: Event) -> bool:
     """Whether another count without a field follows at once: then it is not clear what the first one is."""
     after = [item for item in events[events.index(event) + 1 :] if item.kind not in {"sep", "link"}]
-    return bool(after) and after[0].is_count
+    return bool(after) and after[0].is_count and not after[0].is_running
 
 
 def _inexact(code: str, claim: Claim) -> Doubt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,7 @@ _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』 ")
 
 Meaning = Literal[
     "field", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero", "approx",
-    "ytd", "now", "ask", "suppose", "unsure", "compare", "ratio", "other",
+    "ytd", "now", "ask", "suppose", "unsure", "compare", "ratio", "other", "until", "or", "each", "except",
 ]  # fmt: skip
 
 
@@ -26,7 +26,7 @@ class Word:
     """What a word means; for a field its code, for a counterpart (男) the field it completes (女).
 
     `beside` is the field in which the word is one level (大专); `is_level` a field's name for one level (高中),
-    `is_sum` one that sums up whatever is spoken of (一共).
+    `is_sum` one that sums up whatever is spoken of (一共), `is_overall` a word for all (全县).
     """
 
     meaning: Meaning
@@ -34,6 +34,15 @@ class Word:
     beside: str = ""
     is_level: bool = False
     is_sum: bool = False
+    is_overall: bool = False
+    is_verb: bool = False
+    """Names the whole by what is done: 发展."""
+    part: int = 0
+    """Which part of the field the name means (非公, 社会组织); 0 for all of it."""
+
+
+NO_WORD = Word("filler")
+"""Says nothing."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class Lexicon:
     words: Mapping[str, Word]
     sounds: Mapping[tuple[str, ...], str]
     lengths: Mapping[str, tuple[int, ...]]
+    shorts: Mapping[str, str]
+    """Names of one character (青20)."""
 
     def longest_at(self, text: str, start: int) -> tuple[int, Word] | None:
         """The longest known word at a place, with its end."""
@@ -58,7 +69,12 @@ class Lexicon:
         code = self.sounds.get(homophone_key(text))
         return Word("field", code) if code else None
 
-    @property
+    @cached_property
+    def first_sounds(self) -> frozenset[tuple[str, ...]]:
+        """The two sounds with which names of fields begin."""
+        return frozenset(sound[:2] for sound in self.sounds)
+
+    @cached_property
     def whole(self) -> str:
         """The field that all others are parts of."""
         parents = [parent for field in self.fields.values() for parent in field.parents]
@@ -67,10 +83,15 @@ class Lexicon:
 
     def ancestors(self, code: str) -> frozenset[str]:
         """The fields that hold this one."""
-        found = set(self.fields[code].parents)
-        for parent in tuple(found):
-            found |= self.ancestors(parent)
-        return frozenset(found)
+        return self._ancestors[code]
+
+    @cached_property
+    def _ancestors(self) -> Mapping[str, frozenset[str]]:
+        def above(code: str) -> frozenset[str]:
+            parents = self.fields[code].parents
+            return frozenset(parents).union(*map(above, parents))
+
+        return {code: above(code) for code in self.fields}
 
     def within(self, one: str, other: str) -> str | None:
         """The field of those who are in both; None if the form has none.
@@ -85,7 +106,11 @@ class Lexicon:
 
     def has_parts_across(self, code: str) -> bool:
         """Whether the form asks other fields again within this one (农村)."""
-        return any(len(field.parents) > 1 and field.parents[0] == code for field in self.fields.values())
+        return code in self._outer
+
+    @cached_property
+    def _outer(self) -> frozenset[str]:
+        return frozenset(field.parents[0] for field in self.fields.values() if len(field.parents) > 1)
 
 
 @cache
@@ -98,13 +123,21 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
     words = dict(_common(content["words"])) | dict(_parts(content)) | dict(_named(tuple(known.values())))
     for block in content["level"]:
         words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
+    for name in content["verb"]["names"].split():
+        words |= {name: replace(words[name], is_verb=True)} if name in words else {}
+    for block in content["part"]:
+        for part, names in enumerate(block["names"], start=1):
+            words |= {name: replace(words[name], part=part) for name in names.split() if name in words}
     for name in content["sum"]["names"].split():
         words[name] = replace(words.get(name, Word("filler")), is_sum=True)
+    for name in content["overall"]["names"].split():
+        words[name] = replace(words[name], is_overall=True)
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
     ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-    return Lexicon(known, words, _by_sound(words), ordered)
+    shorts = {name: code for code, names in content["short"].items() if code in known for name in names.split()}
+    return Lexicon(known, words, _by_sound(words), ordered, shorts)
 
 
 def spelled(name: str) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
 from handlers.dialogs.reading.numerals import Number
 
-DoubtKind = Literal["derive", "dup", "big", "approx", "pct", "frac", "neg", "garbled", "which_field"]
+DoubtKind = Literal["derive", "dup", "big", "approx", "pct", "frac", "neg", "garbled", "which_field", "to_date"]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A count said for a field, with the place of both and of the count.
 
-    `is_to_date`: said as counted from January on. `is_level`: the field was named like one level of it (高中).
+    `is_to_date`: said as counted from January on. `is_level`: the field was named like one level of it (高中);
+    `part`: like one part of it (非公).
     """
 
     field: str
@@ -26,10 +27,15 @@ class Claim:
     count_start: int
     is_to_date: bool | None = None
     is_level: bool = False
+    part: int = 0
 
     @property
     def value(self) -> int | None:
         return self.number.value
+
+    def of(self, field: str) -> Claim:
+        """The same count, for another field."""
+        return replace(self, field=field)
 
     def differs(self, other: Claim) -> bool:
         """Whether the two say different things."""
@@ -55,12 +61,26 @@ class Doubt:
     outer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A count behind that of a part (农村12，女4): of those in the part, or of all.
+
+    `outer` is the part, `inner` the field within it, `stretch` the names that stand together and mean the same.
+    """
+
+    outer: str
+    inner: str
+    claim: Claim
+    stretch: int
+
+
 @dataclass
 class Meaning:
     """What was said, collected while the message is followed.
 
     `completing` holds counts that make a field up to the whole (男 for 女), with their places; `same` the words
-    that refer to numbers of another report, and the field they stand at.
+    that refer to numbers of another report, and the field they stand at; `levelled` counts beside which those of
+    single levels stand, and which may hold these already; `either` the counts that may be of a part or of all.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -69,6 +89,8 @@ class Meaning:
     is_correction: bool = False
     is_to_date: bool = False
     same: tuple[int, int, str] | None = None
+    levelled: dict[str, Claim] = field(default_factory=dict)
+    either: list[Either] = field(default_factory=list)
 
     @property
     def values(self) -> dict[str, int]:

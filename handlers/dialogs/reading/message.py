@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.texts import Texts
+from handlers.dialogs.reading.bases import bases_of
+from handlers.dialogs.reading.context import words_of
 from handlers.dialogs.reading.events import events_of
 from handlers.dialogs.reading.findings import Findings
 from handlers.dialogs.reading.following import meaning_of
+from handlers.dialogs.reading.leftovers import ask_mixed_bases
 from handlers.dialogs.reading.lexicon import Lexicon, lexicon_of
 from handlers.dialogs.reading.meaning import Known, Meaning
 from handlers.dialogs.reading.pairing import paired
@@ -17,10 +20,12 @@ from handlers.dialogs.reading.places import Place, gazetteer_of, is_like_a_unit
 from handlers.dialogs.reading.shaping import shaped
 from handlers.dialogs.reading.source import Source
 from handlers.dialogs.reading.tables import without_tables
-from handlers.dialogs.reading.tokens import Token, tokens_of
+from handlers.dialogs.reading.tokens import Token
 from handlers.dialogs.reading.values import FieldWords, Finding, Piece, Reading, Surroundings
 
-_ASKED = frozenset({"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup", "which_field"})
+_ASKED = frozenset(
+    {"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup", "which_field", "which_scope"}
+)
 """Findings that a choice settles; those with a number are settled by a yes."""
 
 
@@ -28,7 +33,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
     """What the message reports. What is not certain stands in the problems and not in the values."""
     source = Source.of(message)
     lexicon = lexicon_of(tuple(fields))
-    tokens = _asserted(tokens_of(source.text, lexicon, gazetteer_of(around.units)))
+    tokens = _asserted(words_of(source.text, lexicon, gazetteer_of(around.units)))
     tokens = _with_unknown_unit(tokens, source.text)
     findings = Findings(source, lexicon, around, texts)
     meaning = _meaning(tokens, lexicon, around)
@@ -39,7 +44,11 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
     if len(_units(places)) > 1 or period.has_several:
         # Nobody can say which count belongs where.
         meaning = Meaning(is_correction=meaning.is_correction)
-    meaning.is_to_date = bool(meaning.claims) and (meaning.is_to_date or period.is_to_date)
+    if not (period.quarter and period.quarter.number == 1):
+        ask_mixed_bases(meaning, lexicon)
+    if period.is_whole_year and not any(lexicon.fields[code].kind == "flow" for code in meaning.claims):
+        # 2013年计划100名
+        period = Period()
     found = [
         *findings.of_places(places),
         *findings.of_period(period, around.today),
@@ -54,21 +63,26 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         derived=_offered(found, meaning.values),
         pieces=_pieces(meaning, source),
         questions=tuple(item for item in found if item.number is not None or item.code in _ASKED),
-        problems=tuple(item for item in found if item.code != "which_field"),
+        problems=tuple(item for item in found if item.code not in {"which_field", "which_scope"}),
     )
 
 
 def _meaning(tokens: Sequence[Token], lexicon: Lexicon, around: Surroundings) -> Meaning:
-    events = paired(shaped(events_of(without_tables(tokens)), lexicon))
+    tokens = without_tables(tokens)
+    events = paired(shaped(events_of(tokens, bases_of(tokens)), lexicon))
     may_begin_bare = _begins_plainly(tokens, is_asked=bool(around.expected))
     return meaning_of(events, lexicon, Known(around.expected, around.known, may_begin_bare))
 
 
 def _reports(meaning: Meaning, tokens: Sequence[Token]) -> bool:
-    """Whether the message says a count; bare numbers among other words are counts of something else."""
-    if meaning.claims or meaning.same or any(doubt.kind != "which_field" for doubt in meaning.doubts):
+    """Whether the message says a count; bare numbers among other words are counts of something else.
+
+    Words before the quarter may be a name that is not known: 祁东一季度31人 is asked.
+    """
+    if meaning.claims or meaning.either or meaning.same or any(doubt.kind != "which_field" for doubt in meaning.doubts):
         return True
-    return bool(meaning.doubts) and not any(token.kind in {"noise", "other"} for token in tokens)
+    head = next((at for at, token in enumerate(tokens) if token.kind == "period"), 0)
+    return bool(meaning.doubts) and not any(token.kind in {"noise", "other"} for token in tokens[head:])
 
 
 def _no_report(tokens: Sequence[Token], around: Surroundings, findings: Findings) -> Reading:
@@ -112,12 +126,18 @@ def _asserted(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _unless_asked(sentence: Sequence[Token]) -> list[Token]:
-    if not any(token.kind == "ask" for token in sentence):
+    # 一线多少还不知道: nothing is asked here.
+    is_asked = any(token.kind == "ask" for token in sentence) and not any(token.kind == "unsure" for token in sentence)
+    is_choice = sentence[-1:] and sentence[-1].mark == "?" and any(token.kind == "or" for token in sentence)
+    if not is_asked and not is_choice:
         return list(sentence)
-    return [
-        replace(token, kind="junk") if token.kind in {"number", "field", "none", "zero"} else token
-        for token in sentence
-    ]
+    return [replace(token, kind="junk", mention=None) if _is_asked_about(token) else token for token in sentence]
+
+
+def _is_asked_about(token: Token) -> bool:
+    """In a question: counts and fields, and 全年 or 上半年, which name no quarter to report."""
+    is_stretch = token.mention is not None and token.mention.is_to_date
+    return token.kind in {"number", "field", "none", "zero"} or is_stretch
 
 
 def _begins_plainly(tokens: Sequence[Token], *, is_asked: bool) -> bool:
@@ -126,7 +146,7 @@ def _begins_plainly(tokens: Sequence[Token], *, is_asked: bool) -> bool:
     That is a unit, a period, a field, or a question that it answers.
     """
     first = next((at for at, token in enumerate(tokens) if token.kind in {"number", "none"}), 0)
-    last = next((at for at in range(first, len(tokens)) if tokens[at].kind == "sep"), len(tokens))
+    last = next((at for at in range(first, len(tokens)) if tokens[at].kind in {"sep", "open"}), len(tokens))
     clause = max((at for at in range(first) if tokens[at].level > 2), default=0)
     if not any(token.kind in {"place", "period"} for token in tokens[clause:last]):
         clause = 0
@@ -156,8 +176,3 @@ def _pieces(meaning: Meaning, source: Source) -> tuple[Piece, ...]:
         for code, claim in meaning.claims.items()
         if claim.value is not None
     )
-
-
-def _is_question(finding: Finding) -> bool:
-    """A finding that a yes or a choice settles."""
-    return finding.number is not None or finding.code in _ASKED or finding.code == "which_field"

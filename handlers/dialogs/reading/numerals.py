@@ -41,7 +41,7 @@ _NOT_EXACT = re.compile(
 _SHARE = re.compile(r"\s*(?:%|‰|个?百分点)|成(?![员立为绩功了人])[一二三四五六七八九半]?")
 _NEGATIVE = re.compile(r"(?:-|−|–|负)\s*(?=[0-9零一二两三四五六七八九十百])")
 _FRACTION = re.compile(
-    rf"百分之([{NUMERAL}.点]+)|([{NUMERAL}]+)分之([{NUMERAL}]+)|一?半数?(?![年天月小])|过半|多半|大半"
+    rf"百分之([{NUMERAL}.点]+)|([{NUMERAL}]+)分之([{NUMERAL}]+)|各?占?(?:一半|半数|半)(?![年天月小])|对半|过半|多半|大半"
 )
 _VAGUE_SHARE = re.compile("(?:以上|以下|左右|上下|多|强|弱|不到|以内)")
 _RATIO = re.compile(rf"[{NUMERAL}]+\s*比\s*[{NUMERAL}]+|(?:1|[0-9]|10):(?:1|[0-9]|10)(?![0-9])")
@@ -52,6 +52,10 @@ _FEW = re.compile(
     r"|一些|一部分|一小部分|大部分|少部分|部分|不少(?!于)|许多|很多|大多数|绝大多数|多数|少数(?!民族)|个别"
 )
 _TWO_DIGITS = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?:[十百千]|$)")
+
+
+FIRST_OF_NUMBER = frozenset((*DIGITS, *SCALES, *_TENS, *_PERSONS, *"几数好若各占半过多大对部不许很绝少个负−–"))
+"""Characters outside ASCII with which a number may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ def _fraction(found: re.Match[str]) -> Fraction | None:
     if lower and upper:
         parts, of = whole(upper), whole(lower)
         return Fraction(parts, of) if parts is not None and of else None
-    return Fraction(1, 2) if found.group() in {"一半", "半数", "半", "一半数"} else None
+    return Fraction(1, 2) if found.group().lstrip("各占一对") in {"半", "半数"} else None
 
 
 def decimal(digits: str) -> Fraction | None:

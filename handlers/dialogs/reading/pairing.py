@@ -63,6 +63,8 @@ def _may_match(events: Sequence[Event], first: Sequence[int], second: Sequence[i
     """Whether two runs are lists of the same things and not pairs that happen to meet."""
     is_names_first = events[first[0]].is_field
     between = events[first[-1] + 1 : second[0]]
+    if any(event.is_each for event in between):
+        return True
     has_break = any(event.kind in {"link", "open"} or event.level == 4 for event in between)
     levels = {event.level for event in events[first[0] : second[-1]] if event.kind == "sep"}
     if not is_names_first:
@@ -81,8 +83,6 @@ def _glued(events: Sequence[Event]) -> list[Event]:
     for event in events:
         if event.is_field or event.is_count or event.kind in {"link", "noise"}:
             stretch.append(event)
-        elif event.kind in {"ytd", "now"}:
-            made.append(event)
         else:
             made += _pairs(stretch)
             stretch = []
@@ -114,6 +114,8 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
     """Fields and counts in turn; a count before the first field stands alone if another one ends the stretch."""
     if not items:
         return [event for event in part if event.kind == "link"]
+    if len(items) > 2 and len(items) % 2 and _only_introduces(items[0], items[-1]):
+        items = items[1:]
     begins_with_count = items[0].is_count
     is_even = len(items) % 2 == 0
     has_link = _has_link_behind(part)
@@ -134,6 +136,13 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
     return made
 
 
+def _only_introduces(first: Event, last: Event) -> bool:
+    """发展8名团员, 共有5个党委: the count is that of the name behind it."""
+    is_verb = first.word.is_verb and bool(last.field)
+    is_sum = first.word.is_sum and first.is_field and not last.field
+    return last.is_field and (is_verb or is_sum)
+
+
 def _has_link_behind(part: Sequence[Event]) -> bool:
     """Whether a colon follows the first count: 25：女10."""
     first = next((at for at, event in enumerate(part) if event.kind != "link"), 0)
@@ -150,11 +159,15 @@ def _pair(one: Event, other: Event) -> Event:
         number=count.number,
         count_start=count.start,
         is_none=count.is_none,
+        is_to_date=count.is_to_date,
+        is_heading=count.is_heading and count is other,
     )
 
 
 def _across_noise(events: Sequence[Event]) -> list[Event]:
     """A field and a count with unknown words between them: likely a pair, to be asked."""
+    if not any(event.kind == "noise" for event in events):
+        return list(events)
     made: list[Event] = []
     for event in events:
         if event.is_count and len(made) > 1 and made[-1].kind == "noise" and made[-2].is_field and made[-2].field:

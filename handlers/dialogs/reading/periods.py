@@ -48,13 +48,14 @@ class Period:
     quarter: Quarter | None = None
     problem: str = ""
     said: tuple[int, int] = (0, 0)
-    is_to_date: bool = False
     has_several: bool = False
+    is_whole_year: bool = False
+    """A year that is over, without a quarter."""
 
 
 def mention_at(text: str, start: int) -> Mention | None:
     """The period named at a place of the text; None if none is."""
-    if text[start] not in _FIRST:
+    if text[start] not in FIRST_OF_PERIOD or not _MAY_BE.match(text, start):
         return None
     for pattern, make in _SPELLINGS:
         found = pattern.match(text, start)
@@ -71,21 +72,24 @@ def period_of(mentions: Sequence[Mention], today: date, open_quarter: Quarter | 
     year, back = next(iter(years)) if len(years) == 1 else (None, None)
     periods = [_resolved(_dated(item, year, back), today, open_quarter) for item in mentions if item.kind != "year"]
     if not periods:
-        return _year_only(mentions, today)
-    is_to_date = any(period.is_to_date for period in periods)
+        return _year_only(mentions, today, open_quarter)
     sure = {period.quarter for period in periods if period.quarter and period.problem != "period_ambiguous"}
     if len(sure) > 1:
         return Period(problem="period_ambiguous", said=periods[-1].said, has_several=True)
     first = next((period for period in periods if period.problem == "bad_period"), None)
     first = first or next((period for period in periods if period.quarter), periods[0])
-    return Period(first.quarter, first.problem, first.said, is_to_date)
+    return Period(first.quarter, first.problem, first.said)
 
 
-def _year_only(mentions: Sequence[Mention], today: date) -> Period:
-    """A year without a quarter names no period; an impossible year is told."""
+def _year_only(mentions: Sequence[Mention], today: date, open_quarter: Quarter | None) -> Period:
+    """A year without a quarter names no period; an impossible year is told, and one that is over is asked."""
     for item in mentions:
-        if item.year is not None and not _is_possible(item.year, today):
-            return Period(problem="bad_period", said=(item.start, item.end))
+        year = item.year if item.year is not None else today.year - (item.years_back or 0)
+        said = (item.start, item.end)
+        if not _is_possible(year, today) or (open_quarter and year < open_quarter.year):
+            return Period(problem="bad_period", said=said)
+        if year < today.year and not open_quarter:
+            return Period(problem="period_ambiguous", said=said, is_whole_year=True)
     return Period()
 
 
@@ -108,7 +112,7 @@ def _resolved(item: Mention, today: date, open_quarter: Quarter | None) -> Perio
     if not _is_possible(quarter.year, today):
         return Period(problem="bad_period", said=said)
     problem = "" if quarter.has_ended(today) or quarter == open_quarter else "future_period"
-    return Period(quarter, problem, said, item.is_to_date)
+    return Period(quarter, problem, said)
 
 
 def _this_quarter(said: tuple[int, int], today: date, open_quarter: Quarter | None) -> Period:
@@ -220,7 +224,14 @@ def _only_year(found: re.Match[str]) -> Mention | None:
     return Mention("year", found.start(), found.end(), year, back) if (year, back) != (None, None) else None
 
 
-_FIRST = frozenset("0123456789一二三四五六七八九十〇零○元首头第前全上下本这当今去明qQ末")
+FIRST_OF_PERIOD = frozenset("0123456789一二三四五六七八九十〇零○元首头第前全上下本这当今去明qQ末")
+
+_FIGURES = "0-9一二三四五六七八九十〇零○"
+_MAY_BE = re.compile(
+    rf"[^{_FIGURES}]|[{_FIGURES}]+\s*(?:[年月季个第份qQ]|[-./—–−─~至到、,和及]+\s*[{_FIGURES}])"
+    rf"|[{_FIGURES}]{{4}}\s*[{_FIGURES}首头前上下全元末qQ第]"
+)
+"""A look at the first characters, before all the spellings are tried at each figure."""
 
 _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | None]], ...] = tuple(
     (re.compile(pattern), make)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from core.units import Unit
@@ -20,8 +20,8 @@ _NOT_UNITS = ("涟钢", "涟源钢铁", "华菱涟钢", "娄底市", "娄底县"
 """涟钢 is a company and not 涟源; 娄底 is the city."""
 _NAME = "[^\\W\\da-zA-Z一二三四五六七八九十零第上下本今去前全首末季年月农总共发女团其乡镇村]"
 _BELOW = re.compile(
-    rf"(?:市|县|区)?(?:{_NAME}{{1,4}}(?:镇|乡|街道|办事处|村|社区)|(?:{_NAME}{{0,3}}(?:局|公司|集团|医院|学校|学院|中学|"
-    r"小学|钢铁|水泥|电厂|煤矿|银行|法院|检察院|教育|卫生|公安)))(?!组织部)"
+    rf"(?:市|县|区)?(?:{_NAME}{{1,4}}(?:镇|乡|街道|办事处|村|社区)(?![里上这的]|一?级)|(?:{_NAME}{{0,3}}(?:局|公司|集团|医院|学校|学院|中学|"
+    r"小学|钢铁|水泥|电厂|煤矿|银行|法院|检察院|教育|卫生|公安)(?![历生文])))(?!组织部)"
 )
 _UNIT_LIKE = re.compile(
     r"(?:湖南省?|娄底市?)?[一-龥]{1,8}(?:县|市|区|镇|乡|街道|工委|党委|集团|公司|局|医院|学校|学院|大学|厂)(?:组织部|党委|党工委)?"
@@ -47,8 +47,18 @@ class Gazetteer:
     sounds: Mapping[tuple[str, ...], str]
     longest: int
 
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        return frozenset(name[0] for name in self.names)
+
+    @cached_property
+    def _first_sounds(self) -> frozenset[str]:
+        return frozenset(sound[0] for sound in self.sounds)
+
     def place_at(self, text: str, start: int) -> Place | None:
         """The unit named at a place of the text."""
+        if text[start] not in self._first:
+            return None
         for length in range(min(self.longest, len(text) - start), 1, -1):
             found = self.names.get(text[start : start + length])
             if found:
@@ -57,6 +67,8 @@ class Gazetteer:
 
     def sounding_at(self, text: str, start: int, sounds: tuple[str, ...]) -> Place | None:
         """A unit written with other characters of the same sound; short ones only before 县, 区, 市."""
+        if sounds[start] not in self._first_sounds:
+            return None
         for length in range(min(self.longest, len(text) - start), 1, -1):
             unit = self.sounds.get(sounds[start : start + length])
             end = start + length

@@ -19,6 +19,8 @@ class Scope:
         self._inner_is_sure = False
         self._inner_stays = False
         """For all the fields that follow and not only for the next one."""
+        self.left = ""
+        """The part that was spoken of until a field that has no part in it came between: 其中女4、农民7、高中10."""
         self._is_list = False
         """The fields stand in lines below 其中: the rural ones, if the others have been said before."""
         self._brackets: list[tuple[str, str, bool]] = []
@@ -32,12 +34,14 @@ class Scope:
                 return self._outer, True
             if within and within != self._outer:
                 return within, not self._is_list or code in claimed
-            self._outer = ""
+            self._outer, self.left = "", self._outer
         inner = self._inner
         if not inner:
             return code, True
-        if not self._inner_stays:
+        if not self._inner_stays or code == self._lexicon.whole:
             self._inner = ""
+        if code == self._lexicon.whole:
+            return code, True
         return self._within_inner(inner, code)
 
     def _within_inner(self, inner: str, code: str) -> tuple[str, bool]:
@@ -49,8 +53,13 @@ class Scope:
         # 女10，其中35岁以下8: women of that age are not asked, and the field's own count is greater.
         return code, False
 
+    def widen(self) -> None:
+        """全县女10: what follows is of all."""
+        self._outer = self._inner = self.left = ""
+
     def narrow(self, subject: str, *, is_sure: bool, is_list: bool = False) -> None:
         """What follows is a part of the field spoken of."""
+        self.left = ""
         if self._lexicon.has_parts_across(subject):
             self._outer = subject
         elif subject and subject != self._lexicon.whole:
@@ -65,6 +74,7 @@ class Scope:
 
     def close(self) -> None:
         """Behind the bracket things are as before it."""
+        self.left = ""
         if self._brackets:
             self._outer, self._inner, self._inner_stays = self._brackets.pop()
 
@@ -75,5 +85,5 @@ class Scope:
     def leave(self, *, is_line: bool) -> None:
         """A new line or sentence stands for itself."""
         if not self._brackets and not (is_line and self._is_list):
-            self._outer = self._inner = ""
+            self._outer = self._inner = self.left = ""
             self._is_list = False

@@ -5,55 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.dialogs.reading.brackets import without_needless_brackets
 from handlers.dialogs.reading.events import Event
-from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.lexicon import NO_WORD, Lexicon
 from handlers.dialogs.reading.numerals import Number
 
 
 def shaped(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
     """Fields and counts such that each count can belong to one field only."""
-    events = _composed(_without_needless_brackets(_without_line_numbers(events)), lexicon)
-    return _without_shares_of_counts(_all_of(_each_of(events)))
+    events = _composed(without_needless_brackets(_without_line_numbers(events), lexicon.whole), lexicon)
+    return _without_shares_of_counts(_all_of(_each_of(_without_lone_ones(events))))
 
 
-def _without_needless_brackets(events: Sequence[Event]) -> list[Event]:
-    """28（总数）, 女（10）, 总数（人）: a single name or count stands as well without its brackets."""
+def _without_lone_ones(events: Sequence[Event]) -> list[Event]:
+    """一个女的都没有: the 一个 is no count."""
     made: list[Event] = []
-    for event in events:
-        if event.kind == "close" and made and made[-1].kind == "open":
-            made.pop()
-        elif event.kind == "close" and len(made) > 1 and made[-2].kind == "open" and _completes(made):
-            del made[-2]
-        elif event.kind == "close" and len(made) > 2 and made[-2].kind == "open" and _repeats(made):
-            del made[-2:]
-        else:
+    for at, event in enumerate(events):
+        after = [item for item in events[at + 1 : at + 4] if item.kind != "all"]
+        is_lone = _value(event) == 1 and len(after) > 1 and after[0].is_field and after[1].is_none
+        if not is_lone:
             made.append(event)
     return made
-
-
-def _completes(made: Sequence[Event]) -> bool:
-    """Whether what stands in the bracket is the other half of what stands before it, or a name before a count."""
-    before = made[-3] if len(made) > 2 else None
-    inside = made[-1]
-    if inside.is_field:
-        return before is None or not before.is_field
-    return inside.is_count and before is not None and before.is_field
-
-
-def _repeats(made: Sequence[Event]) -> bool:
-    """二十五（25）名."""
-    before, inside = made[-3].number, made[-1].number
-    return before is not None and inside is not None and before.value == inside.value
 
 
 def _each_of(events: Sequence[Event]) -> list[Event]:
     """农民工、两新均为0, 各2名: the count behind the word is that of every field before it."""
     made: list[Event] = []
-    for event in events:
+    for at, event in enumerate(events):
         if event.is_count and made and made[-1].kind == "all":
             names = _list_before(made)
-            for at in names:
-                made[at] = replace(made[at], kind="said", number=event.number)
+            if names and [item.kind for item in events[at + 1 : at + 3]] == ["sep", "count"]:
+                # 女、青年各10、20名: one by one.
+                made[-1] = replace(made[-1], kind="link", is_each=True)
+                names = []
+            for place in names:
+                made[place] = replace(made[place], kind="said", number=event.number)
             if names:
                 made.pop()
                 continue
@@ -134,12 +120,13 @@ def _both(one: Event, other: Event, lexicon: Lexicon) -> Event:
         return replace(one, end=other.end, field="", completes=completes, is_known=one.is_known and other.is_known)
     code = lexicon.within(one.field, other.field)
     is_unsure = bool(code) and _is_growth(one, other, lexicon)
-    return replace(one, end=other.end, field=code or "", is_known=code is not None, is_unsure=is_unsure)
+    word = one.word if code == one.field else other.word if code == other.field else NO_WORD
+    return replace(one, end=other.end, field=code or "", word=word, is_known=code is not None, is_unsure=is_unsure)
 
 
 def _is_growth(one: Event, other: Event, lexicon: Lexicon) -> bool:
     """发展积极分子20名 may be those added and not those on the books."""
-    verb = next((event for event in (one, other) if event.field == lexicon.whole and not event.is_sum), None)
+    verb = next((event for event in (one, other) if event.field == lexicon.whole and not event.word.is_sum), None)
     return verb is not None and "stock" in {lexicon.fields[event.field].kind for event in (one, other)}
 
 

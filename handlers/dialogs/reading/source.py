@@ -36,7 +36,7 @@ class Source:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of the text stands in the message."""
-        return self.places[start], self.places[end - 1] + 1
+        return self.places[start], self.places[max(start, end - 1)] + 1
 
     def said(self, start: int, end: int) -> str:
         """A part of the text, without white space around it."""

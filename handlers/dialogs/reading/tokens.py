@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
-from handlers.dialogs.reading.lexicon import Lexicon, Word
-from handlers.dialogs.reading.numerals import DIGITS, NUMERAL, SCALES, Number, number_at, whole
-from handlers.dialogs.reading.periods import Mention, mention_at
+from handlers.dialogs.reading.lexicon import NO_WORD, Lexicon, Word
+from handlers.dialogs.reading.numerals import DIGITS, FIRST_OF_NUMBER, NUMERAL, SCALES, Number, number_at, whole
+from handlers.dialogs.reading.periods import FIRST_OF_PERIOD, Mention, mention_at
 from handlers.dialogs.reading.places import Gazetteer, Place
 from knowledge.normalise import homophone_key
 
 Kind = Literal[
     "field", "number", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero",
     "approx", "ytd", "now", "ask", "suppose", "unsure", "compare", "other", "sep", "link", "open", "close", "period",
-    "place", "noise", "junk", "same", "ratio",
+    "place", "noise", "junk", "same", "ratio", "until", "or", "each", "except",
 ]  # fmt: skip
 
 _CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *"廿卄卅卌"))
@@ -29,34 +30,41 @@ _ARROW = re.compile("[-=—]*[>→]")
 _LINK = re.compile("[:=]|-{2,}|[—–─]{2,}|[-—–](?![0-9一二三四五六七八九十])")
 _CHINESE = "".join(sorted(_CHINESE_NUMERALS))
 _AGE = re.compile(
-    rf"(?:≤|<=?|不超过|小于等于|小于|不满|未满|年龄(?:在|为)?)?(?P<age>[0-9]{{2}}(?![0-9])|[{_CHINESE}]{{2,3}})"
+    rf"(?:(?P<upto>≤|<=|不超过|不大于|小于等于)|<|小于|不满|未满|年龄(?:在|为)?)?(?P<age>[0-9]{{2}}(?![0-9])|[{_CHINESE}]{{2,3}})"
     r"(?:(?P<years>周?岁)(?:\(含?(?:本数|[0-9]+周?岁)?\))?(?:\(?含\)?)?(?P<below>[及和或]?(?:以下|之下|以内|下|内))"
     r"|(?:[及和或]?)(?P<short>以下|及以下)(?!的?[名个人位])"
     r"|(?P<label>)(?=\s*[:=]\s*[0-9])"
     r"|(?P<only>周?岁)(?P<above>[及和或]?以?上|(?:至|到|-|~)[0-9]+周?岁)?)"
 )
+_AGES = re.compile(r"(?P<first>[0-9]{2})周?岁?\s*(?:-|~|至|到|—|–)\s*(?P<last>[0-9]{2})周?岁(?:以下|以内|之间)?")
+_GROWN_UP = 18
 _SAME = re.compile(
     r"(?:其[他它余]的?|剩下的?|别的|余下的?)?(?:都|均|全|也)?"
     r"(?:(?:跟|同|与|和|按|照|如)(?:上一?个?季度?|上一?次|上期|上回|去年(?:同期)?|以前|之前|前次|往期|原来)"
     r"(?:报?的?(?:数字?|情况)?)(?:都|是)?(?:一样|相同|持平|一致|不变|没变|没有变化|一个样|来)?"
     r"|照旧|照上(?:次|季度|期)的?|同上(?:季度|次|期)?|沿用上?(?:次|季度|期)?的?|(?:没有?|无)变化?|没变|不变|不动|持平)"
 )
-_SAME_FIRST = frozenset("其剩别余都均全也跟同与和按照如沿没无不持")
+_SAME_FIRST = frozenset("其剩别余都均全也跟同与和按照如沿没无不持参比")
+_LIKE = re.compile("(?P<enough>同|沿用|参照|比照|照)|跟|与|和|按|如")
+_ALIKE = re.compile("的?(?:数据?|数字|情况|报表)?(?:都|是)?(?P<alike>一样|相同|持平|一致|不变|没变|一个样)?")
 _N = rf"[{NUMERAL}]"
-_JUNK = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[0-9]{14,17}[0-9xX](?![0-9])",
-        r"0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[0-9]{7,}(?:-[0-9]+)?",
-        r"[〔(\[]?[0-9]{4}[〕)\]][0-9]+号(?:文件?)?",
-        rf"第{_N}+(?:[条款批期次届页号份章节轮步组]|个(?!季))?",
-        r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?:日|号)?",
-        rf"{_N}{{1,3}}月{_N}{{1,3}}[日号]?",
-        rf"{_N}{{1,2}}(?:大?项|个?方面|个?指标|大?类|个?数据)",
-        rf"{_N}{{1,3}}[日号](?!人|楼)|[0-9]+号",
-        r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])",
-        rf"[{NUMERAL}.]+\s*(?:年(?![发接轻])|个月|个?小时|分钟|万?元|次|公里|点钟|点半|天(?!津))",
-        r"https?://\S+|[a-z]{2,}[0-9]+",
+_BATCH = re.compile(rf"第{_N}+(?:批次?|次|轮)")
+"""Counts behind them are of a part that is not asked."""
+_JUNK = re.compile(
+    "|".join(
+        (
+            r"[0-9]{14,17}[0-9xX](?![0-9])",
+            r"0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[0-9]{7,}(?:-[0-9]+)?",
+            r"[〔(\[]?[0-9]{4}[〕)\]][0-9]+号(?:文件?)?",
+            rf"第{_N}+(?:[条款期届页号份章节轮步组]|个(?!季))?",
+            r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?:日|号)?",
+            rf"{_N}{{1,3}}月{_N}{{1,3}}[日号]?",
+            rf"{_N}{{1,2}}(?:大?项|个?方面|个?指标|大?类|个?数据)",
+            rf"{_N}{{1,3}}[日号](?!人|楼)|[0-9]+号",
+            r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])",
+            rf"[{NUMERAL}.]+\s*(?:年(?![发接轻])|个月|个?小时|分钟|万?元|次|公里|点钟|点半|天(?!津))",
+            r"https?://\S+|[a-z]{2,}[0-9]+",
+        )
     )
 )
 
@@ -74,12 +82,19 @@ class Token:
     place: Place | None = None
     level: int = 0
     """How strongly a separator separates: 1 space, 2 list, 3 comma, 4 line, 5 sentence."""
-    beside: str = ""
-    is_level: bool = False
-    is_sum: bool = False
+    word: Word = NO_WORD
+    """What the dictionary says about the word."""
     is_word: bool = False
     mark: str = ""
     """A separator's character; of links ":" or "-"."""
+
+
+def beside(tokens: Sequence[Token], at: int, step: int) -> Token | None:
+    """The next word in a direction; spaces and words that say nothing by themselves are passed over."""
+    at += step
+    while 0 <= at < len(tokens) and (tokens[at].level == 1 or tokens[at].kind == "filler"):
+        at += step
+    return tokens[at] if 0 <= at < len(tokens) else None
 
 
 def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
@@ -93,44 +108,7 @@ def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
             token = Token("noise", found.pop().start, token.end)
         found.append(token)
         at = token.end
-    return _without_compared_periods(_with_dashes_as_links(_without_names(found)))
-
-
-def _without_names(tokens: Sequence[Token]) -> list[Token]:
-    """A single 三 or 一 with unknown words around it is part of them: 张三, 一样."""
-    made: list[Token] = []
-    for at, token in enumerate(tokens):
-        is_name = token.is_word and token.end == token.start + 1 and _stands_in_unknown_words(tokens, at)
-        made.append(Token("noise", token.start, token.end) if is_name else token)
-    return made
-
-
-def _stands_in_unknown_words(tokens: Sequence[Token], at: int) -> bool:
-    before = tokens[at - 1].kind if at else ""
-    after = tokens[at + 1].kind if at + 1 < len(tokens) else ""
-    return after == "noise" or (before == "noise" and after != "filler")
-
-
-def _without_compared_periods(tokens: Sequence[Token]) -> list[Token]:
-    """比去年四季度: a period that is only compared with."""
-    made: list[Token] = []
-    for token in tokens:
-        is_compared = token.kind == "period" and bool(made) and made[-1].kind == "compare"
-        made.append(Token("junk", token.start, token.end) if is_compared else token)
-    return made
-
-
-def _with_dashes_as_links(tokens: Sequence[Token]) -> list[Token]:
-    """总数-25 女-10: where every count has a minus sign, it is a dash."""
-    numbers = [token.number for token in tokens if token.number]
-    if len(numbers) < 2 or any(number.sort != "neg" for number in numbers):
-        return list(tokens)
-    return [
-        replace(token, number=replace(token.number, sort="exact"))
-        if token.number and token.number.value is not None
-        else token
-        for token in tokens
-    ]
+    return found
 
 
 class _Cutter:
@@ -141,24 +119,29 @@ class _Cutter:
         self.lexicon = lexicon
         self.gazetteer = gazetteer
         self.sounds = homophone_key(text)
-        self.looks: tuple[Callable[[int], Token | None], ...] = (
-            self._same, self._mark, self._age, self._period, self._junk, self._word, self._number, self._alike,
-        )  # fmt: skip
 
     def token_at(self, at: int) -> Token:
-        for look in self.looks:
-            token = look(at)
+        for look in _looks_at(self.text[at]):
+            token = look(self, at)
             if token:
                 return token
         return Token("noise", at, at + 1)
 
-    def _same(self, at: int) -> Token | None:
-        if self.text[at] not in _SAME_FIRST:
-            return None
+    def same(self, at: int) -> Token | None:
+        """同上季度."""
         found = _SAME.match(self.text, at)
-        return Token("same", at, found.end()) if found else None
+        end = max(found.end() if found else 0, self._same_as_period(at))
+        return Token("same", at, end) if end else None
 
-    def _mark(self, at: int) -> Token | None:
+    def _same_as_period(self, at: int) -> int:
+        """同去年四季度, 跟一季度一样: where it ends; 0 if it is not said."""
+        head = _LIKE.match(self.text, at)
+        mention = mention_at(self.text, head.end()) if head and head.end() < len(self.text) else None
+        tail = _ALIKE.match(self.text, mention.end) if mention else None
+        is_said = bool(head and tail and (head["enough"] or tail["alike"]))
+        return tail.end() if tail and is_said else 0
+
+    def mark(self, at: int) -> Token | None:
         char = self.text[at]
         if char == " ":
             end = at + 1
@@ -179,10 +162,13 @@ class _Cutter:
         link = _LINK.match(self.text, at)
         return Token("link", at, link.end(), mark=":" if char in ":=" else "-") if link else None
 
-    def _age(self, at: int) -> Token | None:
+    def age(self, at: int) -> Token | None:
         """35岁及以下 is a field; 36岁以上 and 28岁 are something else that is counted."""
-        if self.text[at] not in _AGE_FIRST:
-            return None
+        span = _AGES.match(self.text, at)
+        if span:
+            # 18—35岁 are all who can be members up to that age; 36—45岁 are not asked.
+            word = self.lexicon.words.get(f"{span['last']}岁以下") if int(span["first"]) <= _GROWN_UP else None
+            return self._token(word or Word("other"), at, span.end())
         found = _AGE.match(self.text, at)
         if not found:
             return None
@@ -191,11 +177,11 @@ class _Cutter:
         is_short = found["short"] is not None or found["label"] is not None
         if age is None or (is_short and (not word or not _AGE_WORD.match(self.text, at))):
             return None
-        if not is_short and not found["below"]:
+        if not is_short and not found["below"] and not (found["upto"] and found["only"] and not found["above"]):
             word = None
         return self._token(word or Word("other"), at, found.end())
 
-    def _period(self, at: int) -> Token | None:
+    def period(self, at: int) -> Token | None:
         mention = mention_at(self.text, at)
         if not mention:
             return None
@@ -204,13 +190,14 @@ class _Cutter:
             return None
         return Token("period", at, mention.end, mention=mention)
 
-    def _junk(self, at: int) -> Token | None:
-        if self.text[at] not in _JUNK_FIRST and not self.text[at].isascii():
-            return None
-        found = next((match for pattern in _JUNK if (match := pattern.match(self.text, at))), None)
+    def junk(self, at: int) -> Token | None:
+        batch = _BATCH.match(self.text, at)
+        if batch:
+            return Token("noise", at, batch.end())
+        found = _JUNK.match(self.text, at)
         return Token("junk", at, found.end()) if found else None
 
-    def _word(self, at: int) -> Token | None:
+    def word(self, at: int) -> Token | None:
         word = self.lexicon.longest_at(self.text, at)
         place = self.gazetteer.place_at(self.text, at)
         if not place and (not word or word[0] == at + 1):
@@ -232,7 +219,7 @@ class _Cutter:
 
     def _alike_field(self, at: int) -> Token | None:
         """A longer name of a field in other characters of the same sound (预备党园)."""
-        if not "\u4e00" <= self.text[at] <= "\u9fff":
+        if self.sounds[at : at + 2] not in self.lexicon.first_sounds:
             return None
         for length in range(min(8, len(self.text) - at), 2, -1):
             code = self.lexicon.sounds.get(self.sounds[at : at + length])
@@ -240,19 +227,19 @@ class _Cutter:
                 return Token("field", at, at + length, field=code)
         return None
 
-    def _alike(self, at: int) -> Token | None:
-        """What no dictionary knows: a short name of a field by its sound."""
-        if not "\u4e00" <= self.text[at] <= "\u9fff":
-            return None
+    def alike(self, at: int) -> Token | None:
+        """What no dictionary knows: a name of one character before a figure, a short name of a field by its sound."""
+        short = self.lexicon.shorts.get(self.text[at])
+        if short and _FIGURE.match(self.text, at + 1) and not _INSIDE_WORD.search(self.text[max(0, at - 1) : at]):
+            return Token("field", at, at + 1, field=short)
         code = self.lexicon.sounds.get(self.sounds[at : at + 2])
         is_named = code and _COUNT_FOLLOWS.match(self.text, at + 2)
         return Token("field", at, at + 2, field=code) if code and is_named else None
 
     def _alike_place(self, at: int) -> Place | None:
-        is_chinese = "\u4e00" <= self.text[at] <= "\u9fff"
-        return self.gazetteer.sounding_at(self.text, at, self.sounds) if is_chinese else None
+        return self.gazetteer.sounding_at(self.text, at, self.sounds) if _is_chinese(self.text[at]) else None
 
-    def _number(self, at: int) -> Token | None:
+    def number(self, at: int) -> Token | None:
         stop = self._stop(at)
         number = number_at(self.text, at, stop)
         if not number or number.end <= at:
@@ -272,9 +259,9 @@ class _Cutter:
         end = at + 1
         while end < len(self.text) and (self.text[end] in _CHINESE_NUMERALS or self.text[end] in "0123456789."):
             char = self.text[end]
-            if _AGE_WORD.match(self.text, end) and self._age(end):
+            if _AGE_WORD.match(self.text, end) and self.age(end):
                 return end
-            if char in _CHINESE_NUMERALS and (self._period(end) or self._begins_word(end)):
+            if char in _CHINESE_NUMERALS and (self.period(end) or self._begins_word(end)):
                 return end
             end += 1
         return len(self.text)
@@ -284,19 +271,34 @@ class _Cutter:
         return bool(word and word[0] > at + 1 and word[1].meaning in {"field", "none", "other"})
 
     def _token(self, word: Word, start: int, end: int) -> Token:
-        return Token(
-            word.meaning,
-            start,
-            end,
-            field=word.field,
-            beside=word.beside,
-            is_level=word.is_level,
-            is_sum=word.is_sum,
-        )
+        return Token(word.meaning, start, end, field=word.field, word=word)
+
+
+@cache
+def _looks_at(char: str) -> tuple[Callable[[_Cutter, int], Token | None], ...]:
+    """The looks that may find a word beginning with this character, in their order."""
+    return tuple(look for look, may_begin in _LOOKS if may_begin(char))
+
+
+def _is_chinese(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
 _AGE_WORD = re.compile(r"35|三十五|卅五")
+_FIGURE = re.compile(r":?[0-9]")
+_INSIDE_WORD = re.compile(r"[^\W\d_a-zA-Z名人个位]$")
 _COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
 _JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
+_LOOKS: tuple[tuple[Callable[[_Cutter, int], Token | None], Callable[[str], bool]], ...] = (
+    (_Cutter.same, _SAME_FIRST.__contains__),
+    (_Cutter.mark, lambda char: char in _SEPARATORS or char in _MARKS or char in " ()"),
+    (_Cutter.age, _AGE_FIRST.__contains__),
+    (_Cutter.period, FIRST_OF_PERIOD.__contains__),
+    (_Cutter.junk, lambda char: char in _JUNK_FIRST or char.isascii()),
+    (_Cutter.word, bool),
+    (_Cutter.number, lambda char: char in FIRST_OF_NUMBER or char.isascii()),
+    (_Cutter.alike, _is_chinese),
+)
+"""Each look with the characters at which it is worth the time."""

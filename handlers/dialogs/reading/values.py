@@ -49,7 +49,9 @@ class Finding:
 
     `said` are the words it is about. With `number` the sentence is a question that a yes answers: the count
     of `field`, or without a field a count whose field is asked. `options` are counts to choose from;
-    `between` are the fields whose counts contradict each other where no single one is at fault.
+    `between` are the fields whose counts contradict each other where no single one is at fault. `readings`
+    are the two sets of counts that the same words may mean: those of a part, and those of all. `place` is where
+    the words stand in the message as typed; None where they are about several or none.
     """
 
     code: str
@@ -59,6 +61,8 @@ class Finding:
     number: int | None = None
     options: tuple[int, ...] = ()
     between: tuple[str, ...] = ()
+    readings: tuple[Mapping[str, int], ...] = ()
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

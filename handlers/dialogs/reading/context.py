@@ -1,0 +1,158 @@
+"""Words whose meaning depends on those beside them: names with a 三 in them, dashes, times that are only compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.places import Gazetteer
+from handlers.dialogs.reading.tokens import Token, beside, tokens_of
+
+
+def words_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
+    """All words of a plain text, as they are meant where they stand."""
+    tokens = _without_item_numbers(_without_names(tokens_of(text, lexicon, gazetteer)))
+    tokens = _denied(_with_dashes_as_links(tokens), text)
+    return _with_ends(_without_remarks(_without_compared_periods(tokens, text), text))
+
+
+def _without_remarks(tokens: Sequence[Token], text: str) -> list[Token]:
+    """女10名，与上季度持平: the count is said already. 其他同上次 speaks of others."""
+    made: list[Token] = []
+    for token in tokens:
+        is_remark = token.kind == "same" and text[token.start] not in _OTHERS and _follows_count(made)
+        made.append(Token("junk", token.start, token.end) if is_remark else token)
+    return made
+
+
+def _denied(tokens: Sequence[Token], text: str) -> list[Token]:
+    """2人不是高中以上, 不含女3: they are others than those asked. 不是高中23 takes a count back."""
+    made = list(tokens)
+    for at, token in enumerate(tokens):
+        words = text[token.start : token.end] if token.kind in {"old", "filler"} else ""
+        if words not in _NOT and words not in _WITHOUT:
+            continue
+        name = next((place for place in range(at + 1, len(tokens)) if tokens[place].kind != "filler"), at)
+        after = beside(tokens, name, 1)
+        is_counted = after is not None and after.kind in {"number", "link"}
+        if tokens[name].kind == "field" and (words in _WITHOUT or not is_counted):
+            made[at] = Token("junk", token.start, token.end)
+            made[name] = Token("other", tokens[name].start, tokens[name].end)
+    return made
+
+
+_NOT = frozenset({"不是", "并非"})
+_WITHOUT = frozenset({"不含", "不包括", "不包含", "不计", "未含", "未包括"})
+
+
+def _begins_line(made: Sequence[Token]) -> bool:
+    before = next((item for item in reversed(made) if item.level != 1), None)
+    return before is None or before.level > 3
+
+
+def _is_heading(after: Sequence[Token], *, is_second: bool) -> bool:
+    """、 and words: names with their counts are left to be told apart where all counts are known."""
+    left = {"number"} if is_second else {"number", "field"}
+    return len(after) > 1 and after[0].mark == "、" and after[1].kind not in left
+
+
+def _without_item_numbers(tokens: Sequence[Token]) -> list[Token]:
+    """一、总体情况: a Chinese numeral at the head of a line that counts the items."""
+    made: list[Token] = []
+    items = 0
+    for at, token in enumerate(tokens):
+        is_item = token.is_word and _begins_line(made) and _is_heading(tokens[at + 1 : at + 3], is_second=items > 0)
+        items += is_item
+        made.append(Token("junk", token.start, token.end) if is_item else token)
+    return made
+
+
+def _follows_count(made: Sequence[Token]) -> bool:
+    before = next((item for item in reversed(made) if item.kind not in {"filler", "sep"}), None)
+    return before is not None and before.kind == "number"
+
+
+_OTHERS = frozenset("其剩别余")
+
+
+def _with_ends(tokens: Sequence[Token]) -> list[Token]:
+    """截至6月底: from January on, as 截至 by itself; up to the end of March it is the quarter."""
+    made: list[Token] = []
+    for token in tokens:
+        mention = token.mention
+        before = beside(made, len(made), -1) if mention and mention.kind == "quarter" else None
+        if mention and before and before.kind == "until":
+            made = [replace(item, kind="filler") if item is before else item for item in made]
+            made.append(replace(token, mention=replace(mention, is_to_date=mention.number > 1)))
+        else:
+            made.append(token)
+    return [replace(token, kind="ytd") if token.kind == "until" else token for token in made]
+
+
+def _without_names(tokens: Sequence[Token]) -> list[Token]:
+    """A single 三 or 一 with unknown words around it is part of them: 张三, 一样."""
+    made: list[Token] = []
+    for at, token in enumerate(tokens):
+        is_name = token.is_word and token.end == token.start + 1 and _stands_in_unknown_words(tokens, at)
+        made.append(Token("noise", token.start, token.end) if is_name else token)
+    return made
+
+
+def _stands_in_unknown_words(tokens: Sequence[Token], at: int) -> bool:
+    before = tokens[at - 1].kind if at else ""
+    after = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+    return after == "noise" or (before == "noise" and after != "filler")
+
+
+def _is_told_on(tokens: Sequence[Token], at: int, text: str) -> bool:
+    """积极分子上季76，现有96: the present count follows."""
+    after = beside(tokens, at, 1)
+    return (
+        after is not None
+        and after.kind == "number"
+        and any(text[item.start : item.end] in _PRESENT for item in tokens[at + 1 :] if item.kind == "filler")
+    )
+
+
+_PRESENT = frozenset({"现有", "现", "目前", "现在"})
+
+
+def _without_compared_periods(tokens: Sequence[Token], text: str) -> list[Token]:
+    """比去年四季度, 25名（去年22名）: a period that is only compared with."""
+    made: list[Token] = []
+    for at, token in enumerate(tokens):
+        is_compared = token.kind == "period" and bool(made) and made[-1].kind == "compare"
+        if is_compared:
+            made.append(Token("junk", token.start, token.end))
+        elif _is_earlier(token) and (_stands_between_counts(tokens, at) or _is_told_on(tokens, at, text)):
+            made.append(Token("compare", token.start, token.end))
+        else:
+            made.append(token)
+    return made
+
+
+def _is_earlier(token: Token) -> bool:
+    mention = token.mention
+    return mention is not None and (
+        mention.kind == "last" or (mention.kind == "year" and (mention.years_back or 0) > 0)
+    )
+
+
+def _stands_between_counts(tokens: Sequence[Token], at: int) -> bool:
+    """25名（去年22名）, 25，上季22: an earlier time behind a count and right before another one."""
+    after = beside(tokens, at, 1)
+    return after is not None and after.kind == "number" and any(token.kind == "number" for token in tokens[:at])
+
+
+def _with_dashes_as_links(tokens: Sequence[Token]) -> list[Token]:
+    """总数-25 女-10: where every count has a minus sign, it is a dash."""
+    numbers = [token.number for token in tokens if token.number]
+    if len(numbers) < 2 or any(number.sort != "neg" for number in numbers):
+        return list(tokens)
+    return [
+        replace(token, number=replace(token.number, sort="exact"))
+        if token.number and token.number.value is not None
+        else token
+        for token in tokens
+    ]

@@ -1,0 +1,130 @@
+"""Names and counts: which field a count is for, and what a name without a count does."""
+
+from __future__ import annotations
+
+from handlers.dialogs.reading.course import Course
+from handlers.dialogs.reading.meaning import Either
+from handlers.dialogs.reading.numerals import Number
+from handlers.dialogs.reading.wholes import as_many, continues_all, what_is_left
+
+
+def take_said(course: Course) -> None:
+    """A field with its count, or with a word for all."""
+    event, number = course.event, course.event.number
+    if course.elsewhere.holds(event) or not event.field:
+        _other(course)
+        return
+    if event.is_overall and not course.lexicon.has_parts_across(event.field):
+        course.scope.widen()
+        course.neighbours.end()
+    code, is_sure = course.scope.meant(event.field, course.ledger.made.claims)
+    if event.is_all:
+        as_many(course, code)
+        return
+    course.is_rest = False
+    if number is None:
+        return
+    if _answers_another(course):
+        course.ledger.doubt("derive", course.known.expected, event, number.value)
+    elif not is_sure and code in course.ledger.made.claims:
+        course.ledger.doubt("which_field", "", event, number.value)
+    elif (event.is_unsure or not is_sure) and code not in course.ledger.made.claims:
+        outer = "" if is_sure else event.field
+        course.ledger.doubt("derive", code, event, number.value if number.is_exact else None, outer)
+    else:
+        _take(course, code, number)
+        return
+    course.neighbours.end()
+
+
+def take_field(course: Course) -> None:
+    """A name without a count: of a list behind 均为 or 没有, a heading, or what is spoken of next."""
+    event = course.event
+    if not event.field:
+        return
+    if _is_heading(course, event.field):
+        # 其中农村：女4
+        course.scope.widen()
+    code, _ = course.scope.meant(event.field, course.ledger.made.claims)
+    if course.is_rest:
+        what_is_left(course, code)
+    elif continues_all(course):
+        as_many(course, code)
+    elif continues_none(course):
+        course.ledger.claim(code, Number("exact", event.end, 0), event)
+    else:
+        course.ledger.subject = code
+        course.neighbours.end()
+        if _is_heading(course, code):
+            course.scope.narrow(code, is_sure=True)
+
+
+def take_zero(course: Course) -> None:
+    """零发展."""
+    course.ledger.claim(course.lexicon.whole, Number("exact", course.event.end, 0), course.event)
+
+
+def _take(course: Course, code: str, number: Number) -> None:
+    """A count for a field; behind that of a part it may be of the part."""
+    outer = _part_beside(course, code) if number.is_exact else ""
+    inner = course.lexicon.within(outer, code) if outer else None
+    if outer and inner and inner not in course.ledger.made.claims:
+        claim = course.ledger.claimed(code, number, course.event)
+        course.ledger.set_aside(Either(outer, inner, claim, course.neighbours.stretch))
+    else:
+        course.ledger.claim(code, number, course.event)
+        course.neighbours.note(code, course.event, course.ledger.made.claims)
+        if course.event.is_heading and course.lexicon.has_parts_across(code):
+            course.scope.narrow(code, is_sure=True)
+
+
+def _part_beside(course: Course, code: str) -> str:
+    if course.ledger.correcting or course.event.field != code:
+        return ""
+    last = next((at for at in range(course.at - 1, -1, -1) if course.events[at].kind not in {"sep", "link"}), -1)
+    return course.neighbours.part_beside(code, course.scope.left, course.events[last + 1 : course.at])
+
+
+def _other(course: Course) -> None:
+    """A count of something that is not asked; of names that have no field together it is asked."""
+    event = course.event
+    course.is_rest = False
+    course.neighbours.end()
+    value = event.number.value if event.number else None
+    if value is None:
+        return
+    if event.completes:
+        course.ledger.made.completing[event.completes] = (value, event.start, event.end)
+    if event.word.beside:
+        course.ledger.beside(event, value)
+    course.ledger.sentence.append(value)
+    if not event.is_known or (event.field and not course.elsewhere.is_certain()):
+        course.ledger.doubt("which_field", "", event, value)
+
+
+def _answers_another(course: Course) -> bool:
+    """一共12个 as the answer where another field is asked."""
+    whole = course.lexicon.whole
+    if not course.event.word.is_sum or course.event.field != whole or course.known.expected in {"", whole}:
+        return False
+    return sum(item.kind in {"said", "field", "count"} for item in course.events) == 1
+
+
+def _is_heading(course: Course, code: str) -> bool:
+    """农村：女4, 农村组：女4, 农村三项，女4: a heading. In a list of names it is one of them."""
+    if not course.lexicon.has_parts_across(code):
+        return False
+    kinds = [event.kind for event in course.events[course.at + 1 : course.at + 3]]
+    follows = kinds[-1] if kinds[:1] == ["noise"] else "".join(kinds[:1])
+    before = course.events[course.at - 2].kind if course.at > 1 else ""
+    return follows in {"link", "said"} or (follows == "sep" and before != "field")
+
+
+def continues_none(course: Course) -> bool:
+    """没有农民工、两新: a list of fields behind the word."""
+    at = course.at
+    while at > 1 and course.events[at - 1].level == 2 and course.events[at - 2].kind in {"field", "said"}:
+        at -= 2
+        if course.events[at].kind == "said":
+            return course.events[at].is_none and not course.events[at].ends_with_count
+    return False

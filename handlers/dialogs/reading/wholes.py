@@ -1,0 +1,89 @@
+"""As many as, all, the rest: 均为高中以上, 19人全部团员, 其余为农民, 除2人外."""
+
+from __future__ import annotations
+
+from handlers.dialogs.reading.course import Course
+from handlers.dialogs.reading.events import Event
+
+
+def as_many(course: Course, code: str) -> None:
+    """均为高中以上, 19人全部高中以上: as many as those spoken of before."""
+    if course.is_rest:
+        what_is_left(course, code)
+        return
+    if code == course.lexicon.whole:
+        return
+    bare = _bare_before(course)
+    subject = course.ledger.subject
+    if course.as_many and continues_all(course):
+        course.ledger.claim(code, course.as_many, course.event)
+    elif bare and bare.number:
+        course.as_many = bare.number
+        if course.ledger.made.claims:
+            course.loose.remove(bare)
+        course.ledger.claim(code, bare.number, course.event)
+    else:
+        _as_many_as(course, subject, code)
+    course.ledger.subject = subject
+
+
+def answer_all(course: Course) -> None:
+    """全部 as the answer to a question: as many as the field that this one is a part of."""
+    asked = course.lexicon.fields.get(course.known.expected)
+    wholes = [course.known.values[code] for code in asked.parents if code in course.known.values] if asked else []
+    if wholes and len(course.events) == 1:
+        course.ledger.doubt("derive", course.known.expected, course.event, min(wholes))
+
+
+def begin_rest(course: Course) -> None:
+    """其余."""
+    course.is_rest = True
+
+
+def except_some(course: Course) -> None:
+    """除2人外均为高中以上: all but these."""
+    number = course.event.number
+    course.is_rest = True
+    course.ledger.sentence = [number.value] if number and number.value is not None else []
+
+
+def what_is_left(course: Course, code: str) -> None:
+    """其余为农民: what is left of the total, to be confirmed."""
+    course.is_rest = False
+    course.ledger.rest_of_whole(course.event, code)
+
+
+def continues_all(course: Course) -> bool:
+    """均为35岁以下、高中以上: a list of fields behind the word."""
+    at = course.at
+    while at > 1 and course.events[at - 1].level == 2 and course.events[at - 2].kind in {"field", "said"}:
+        at -= 2
+        if course.events[at].is_all:
+            return True
+    return False
+
+
+def _bare_before(course: Course) -> Event | None:
+    """19人全部…, or 15人，都是… where nothing else has been spoken of."""
+    if not course.loose:
+        return None
+    is_alone = not course.ledger.made.claims and not course.ledger.subject and len(course.loose) == 1
+    return course.loose[-1] if course.previous is course.loose[-1] or is_alone else None
+
+
+def _as_many_as(course: Course, subject: str, code: str) -> None:
+    """Certain for the total and for a part of the subject; else the subject may be another one."""
+    claim = course.ledger.made.claims.get(subject)
+    total = course.ledger.made.claims.get(course.lexicon.whole)
+    if claim and claim.value == 1 and total:
+        # One person is not all: 发展两名，女1名，都是一线的.
+        subject, claim = course.lexicon.whole, total
+    inner = course.lexicon.within(subject, code) if subject else None
+    if not claim or not inner:
+        course.ledger.doubt("derive", code, course.event, None)
+    elif subject == course.lexicon.whole or subject in course.lexicon.fields[code].parents:
+        course.ledger.claim(code, claim.number, course.event)
+    elif course.previous and course.previous.kind == "said":
+        course.ledger.claim(inner, claim.number, course.event)
+    else:
+        course.ledger.doubt("derive", inner, course.event, claim.value)
