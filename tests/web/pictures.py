@@ -12,11 +12,15 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests.knowledge.papers import GUIDANCE_2026, RULES, docx, pdf
 from tests.program import listening
 from tests.web.test_browser import CHROMIUM, say
 
 DESK = {"viewport": {"width": 1280, "height": 860}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+RULES_OF_2014 = RULES.replace("2025年6月10日", "2014年1月10日").replace("2025年7月1日", "2014年2月1日")
+"""In force on the demonstration's date."""
+PAPERS = {"rules.docx": docx(RULES_OF_2014), "guidance-2026.pdf": pdf(GUIDANCE_2026)}
 REPORT = "一季度总数32 女12 35岁以下26 高中以上30"
 WHOLE = "农牧渔民9 农民工2 两新2 一线22 团员20 推优19 农村12 农村青年9 农村高中10 农村女4 积极分子110 发展对象20"
 
@@ -48,6 +52,13 @@ async def take(link: str, folder: Path) -> None:
         for words in ("进度", "汇总"):
             await _talk(officer, words)
             await officer.screenshot(path=folder / f"officer-{words}.png")
+        for name, words in (("rules.docx", "查阅档案要谁批准"), ("guidance-2026.pdf", "文件")):
+            await _send_file(officer, name, PAPERS[name])
+            await officer.screenshot(path=folder / f"{name}.png")
+            await _tap(officer, "收录")
+            await officer.screenshot(path=folder / f"{name}-taken.png")
+            await _talk(officer, words)
+            await officer.screenshot(path=folder / f"{name}-asked.png")
         await officer.goto(f"{link}/notices")
         await officer.screenshot(path=folder / "notices.png", full_page=True)
         await chromium.close()
@@ -66,6 +77,12 @@ async def _come_in(chromium: Browser, link: str, person: str, **settings: object
 async def _talk(page: Page, words: str) -> None:
     answers = await page.locator(".bot:not(.wait)").count()
     await say(page, words)
+    await _answered(page, answers)
+
+
+async def _send_file(page: Page, name: str, content: bytes) -> None:
+    answers = await page.locator(".bot:not(.wait)").count()
+    await page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
     await _answered(page, answers)
 
 
