@@ -229,7 +229,7 @@ async def test_rows_of_a_channel_that_is_not_there_wait_untouched(store, clock, 
 async def test_one_conversation_stays_in_order_also_after_a_fault_and_others_do_not_wait(store, clock, channel):
     channel.script = [TOO_MANY]
     await queue(store, answer("一"), answer("二"), answer("三"), answer("乙", conversation="lianyuan"))
-    sender = make_sender(store, clock, channel)
+    sender = make_sender(store, clock, channel, pace=Pace(at_once=1))  # the fault meets 一
 
     await sender.deliver_due()
     assert channel.texts() == ["乙"]
