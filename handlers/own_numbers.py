@@ -49,13 +49,24 @@ async def own_choice(turn: Turn, fact: Fact | None) -> Choice | None:
     if fact is None or turn.actor is None or turn.incoming.is_group:
         return None
     if turn.actor.units:
-        summaries = [await _unit_summary(turn, unit) for unit in turn.actor.units]
+        summaries = [await unit_summary(turn, unit) for unit in turn.actor.units]
         whose, label = "我们单位", "本单位情况"
     else:
         summaries = [await city_summary(turn)]
         whose, label = "全市", "全市情况"
     words = says_own(fact, whose)
     return Choice(label, words) if words and any(found and found.counted for found in summaries) else None
+
+
+async def unit_summary(turn: Turn, unit: str) -> Summary | None:
+    """The unit's newest stored report of the year with those before it; None where it has none."""
+    last, reports = Quarter.last_ended(turn.today), turn.work.reports
+    newest = await reports.last_before(turn.person, unit, last.next())
+    if newest is None or newest.quarter.year != last.year:
+        return None
+    earlier = await reports.earlier(turn.person, unit, newest.quarter)
+    stocks = {item.code for item in turn.kit.form.fields if item.kind == "stock"}
+    return summarise(newest.quarter, [newest], earlier, stocks)
 
 
 def topic_of(asked: OwnQuestion, facts: tuple[Fact, ...]) -> str:
@@ -71,7 +82,7 @@ def fact_of(target: Target, facts: tuple[Fact, ...]) -> Fact | None:
 
 async def _unit(turn: Turn, unit: str, asked: OwnQuestion) -> None:
     name, last = turn.kit.unit_name(unit), Quarter.last_ended(turn.today)
-    summary = await _unit_summary(turn, unit)
+    summary = await unit_summary(turn, unit)
     if summary is None:
         choices = (Choice("开始填报", "填报", main=True),) if turn.person.may_report(unit) else ()
         turn.tell("ask.own.none", *choices, unit=name, year=last.year)
@@ -94,17 +105,6 @@ async def _city(turn: Turn, asked: OwnQuestion) -> None:
         "ask.other.city_numbers", quarter=summary.quarter.name, done=len(summary.counted), all=len(summary.units)
     )
     _say(turn, asked, summary, head, missing_lines(turn, summary), plan=None, of_unit=False)
-
-
-async def _unit_summary(turn: Turn, unit: str) -> Summary | None:
-    """The unit's newest stored report of the year with those before it; None where it has none."""
-    last, reports = Quarter.last_ended(turn.today), turn.work.reports
-    newest = await reports.last_before(turn.person, unit, last.next())
-    if newest is None or newest.quarter.year != last.year:
-        return None
-    earlier = await reports.earlier(turn.person, unit, newest.quarter)
-    stocks = {item.code for item in turn.kit.form.fields if item.kind == "stock"}
-    return summarise(newest.quarter, [newest], earlier, stocks)
 
 
 def _say(
