@@ -13,6 +13,7 @@ from exports.reserve_lines import reserve_block
 from exports.share_lines import note_lines, share_block
 from exports.summary import Summary, summarise
 from exports.total_lines import city_total_line, unit_total_line
+from exports.ways_lines import ways_of_year
 from handlers.context import Turn
 from handlers.own_asked import OwnQuestion, says_own
 from handlers.progress import city_summary, missing_lines
@@ -124,8 +125,21 @@ def _say(
     blocks: list[Block] = [Text("\n".join([head, *lines]))]
     blocks += [Shares(shares)] if shares else []
     blocks += [Text("\n".join(note for note in notes if note))] if any(notes) else []
+    blocks += [Text(_ways(turn, summary, shares, plan))] if asked.gap and shares else []
     blocks += [_quote(turn, asked.targets[0])] if len(asked.targets) == 1 else []
     turn.say(Reply(tuple(blocks)))
+
+
+def _ways(turn: Turn, summary: Summary, shares: tuple[Share, ...], plan: int | None) -> str:
+    """How the gaps of the shares shown could be closed, for the rest of the year too where a plan is known."""
+    shown = {share.label for share in shares}
+    sides = {
+        target.code: found
+        for target in guidance().shares
+        if target.label in shown and (found := summary.sides(target, "本年累计"))
+    }
+    lines = ways_of_year(sides, turn.kit.texts, plan=plan) or (turn.text("report.ways.none"),)
+    return "\n".join(line for line in lines if not any(line in share.words for share in shares))
 
 
 def _share(turn: Turn, summary: Summary, target: Target, plan: int | None) -> tuple[Share, ...]:
