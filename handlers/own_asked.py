@@ -44,7 +44,7 @@ class OwnQuestion:
 def own_question(text: str, units: Sequence[Unit], year: int) -> OwnQuestion | None:
     """The counts that a question asks for; None where it asks for anything else."""
     words, said = _words(), plain(text)
-    named = tuple(unit for unit in units if any(name in said for name in _names(unit)))
+    named = named_units(said, units)
     city = any(word in said for word in words["city"])
     if not (city or named or any(word in said for word in words["whose"])):
         return None
@@ -56,6 +56,11 @@ def own_question(text: str, units: Sequence[Unit], year: int) -> OwnQuestion | N
     asked = _asked(understand(_PERIOD.sub("", bare), vocabulary(), year), named, city=city, year=year, whole=whole)
     gap = any(word in said for word in words["gap"])
     return replace(asked, gap=gap) if asked else None
+
+
+def named_units(said: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units that plain words name."""
+    return tuple(unit for unit in units if any(name in said for name in _names(unit)))
 
 
 def goes_on(text: str, last: str, year: int) -> OwnQuestion | None:

@@ -155,7 +155,7 @@ async def test_who_reports_for_several_units_is_asked_for_which(desk):
     asked = await say(desk, "both", "如果再发展20人，女9")
     told = await say(desk, "both", "[万宝新区]")
 
-    assert asked.startswith("按哪个单位试算？")
+    assert asked.startswith("按哪个单位算？")
     assert told.startswith("万宝新区2014年还没有报送，只看假设的再发展20名（其中女党员9名）")
 
 
