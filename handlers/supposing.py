@@ -19,6 +19,8 @@ from knowledge.normalise import plain
 FILE = Path(__file__).with_name("supposing.toml")
 _CLAUSES = re.compile(r"[,，。；;?？!！\n]")
 _SPANS = re.compile(r"下半年|下个?季度|下一季度|余下|接下来")
+_FURTHER = re.compile(r"再(?:发展|增加|吸收)")
+_ASKS_OUTCOME = re.compile(r"(?:多少|怎么样|怎样|如何|够不够|达标不|吗|呢)[?？]?$")
 _MONTH = re.compile(r"\d月")
 _HARMLESS = frozenset({"future_period", "period_ambiguous", "bad_period", "big", "which_field"})
 """Findings that a report asks about and an assumption need not settle."""
@@ -49,7 +51,7 @@ class Supposition:
 def supposition(text: str, form: Form, units: tuple[Unit, ...], today: date, texts: Texts) -> Supposition | None:
     """What a message assumes; None where it assumes nothing that could be added to the counts."""
     said = plain(text)
-    if not _says(said, "suppose") or _says(said, "need") or _says(said, "other_year"):
+    if not _supposes(said) or _says(said, "need") or _says(said, "other_year"):
         return None
     bare = _assumption(said)
     reading = read_message(bare, form.words, Surroundings(units=units, today=today), texts)
@@ -109,6 +111,11 @@ def _is_doubt(finding: Finding, counts: Mapping[str, int]) -> bool:
     if code in _HARMLESS | _FOR_THE_CHECKS or code == "not_report":
         return False
     return code in _OF_UNITS or finding.field not in counts
+
+
+def _supposes(said: str) -> bool:
+    """如果…, or 再发展20人女9人，比例是多少: more people, and a question for what that makes of the shares."""
+    return _says(said, "suppose") or bool(_FURTHER.search(said) and _ASKS_OUTCOME.search(said.strip()))
 
 
 def _says(said: str, words: str) -> bool:

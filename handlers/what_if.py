@@ -81,6 +81,8 @@ def _unsure(turn: Turn, supposed: Supposition) -> str:
     first = supposed.doubts[0]
     if first.said:
         return turn.text("share.what_if.unsure", said=first.said)
+    if first.field:
+        return turn.text("share.what_if.unsure_field", label=turn.kit.form.label(first.field))
     return turn.text("share.what_if.unsure_between", labels=turn.kit.form.labels(first.between))
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.clock import SHANGHAI
 from core.messages import Incoming
@@ -69,6 +71,8 @@ async def stored(bench):
         ("如果7到12月发展六十名，女二十五", {"total": 60, "female": 25}),
         ("倘若四季度发展30，农村15，农村女4", {"total": 30, "rural": 15, "rural_female": 4}),
         ("如果再发展20人，女党员比例能到40%吗", {"total": 20}),
+        ("三季度再发展20人，其中女9人，比例是多少？", {"total": 20, "female": 9}),
+        ("再发展20人女9人够不够", {"total": 20, "female": 9}),
     ],
 )
 def test_what_is_assumed_is_read_as_reports_are(said, counts):
@@ -76,10 +80,66 @@ def test_what_is_assumed_is_read_as_reports_are(said, counts):
     assert read_message(said, kit().form.words, Surroundings(kit().units, TODAY), kit().texts).intent == "none"
 
 
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "如果",
+            "再发展",
+            "20人",
+            "其中",
+            "女9",
+            "农村",
+            "女",
+            "，",
+            "。",
+            "？",
+            "三季度",
+            "35岁以下",
+            "50",
+            "-3",
+            "2.5",
+            "约",
+            "累计",
+            "双峰",
+            "祁东",
+            "余下",
+            "一半",
+            "全是",
+            "团员",
+            "推优",
+            "积极分子",
+            "0",
+            "都是",
+            "呢",
+            "多少",
+            "百分之四十",
+            "40%",
+            "廿",
+            "俩",
+            "其余",
+            "男",
+            "两新",
+        ]
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(WORDS.map("".join), st.text(max_size=60)))
+def test_whatever_is_assumed_is_counted_or_its_doubt_has_a_name(said):
+    found = supposition(f"如果再发展{said}", kit().form, kit().units, TODAY, kit().texts)
+
+    for doubt in found.doubts if found else ():
+        assert found.is_unit_unsure or doubt.said or doubt.field or doubt.between
+    assert not found or all(count >= 0 for count in found.counts.values())
+
+
 @pytest.mark.parametrize(
     "said",
     [
-        "三季度发展20人，其中女9人", "再发展20人，女9", "如果发展32名，女12名，达标吗",
+        "三季度发展20人，其中女9人", "再发展20人，女9", "二季度再发展20人，比例达到45%", "二季度再发展多少？",
+         "如果发展32名，女12名，达标吗",
         "如果再发展20人，女党员至少要多少名",
         "如果明年再发展20人，女9人呢", "如果去年再发展20人", "如果再开会讨论3次怎么办", "如果政审没有通过怎么办",
         "如果再有2名预备党员转正呢", "如果只有5名积极分子能再发展几名", "要是超过报送时间怎么办", "比如二（二）",
