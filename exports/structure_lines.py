@@ -14,7 +14,7 @@ from knowledge.targets import Target
 
 def structure_lines(found: Structure, year: Mapping[str, int], plan: int, texts: Texts) -> tuple[str, ...]:
     """What the remaining places would hold, the part of the villages, and what cannot be reached; the note last."""
-    lines = [_whole(found, texts), _villages(found, texts)]
+    lines = [_whole(found, texts), _villages(found, year, texts)]
     lines += [_out_of_reach(guidance()[code], found, year, plan, texts) for code in found.short]
     return (*(line for line in lines if line), ways_note(texts))
 
@@ -29,16 +29,21 @@ def _whole(found: Structure, texts: Texts) -> str:
     )
 
 
-def _villages(found: Structure, texts: Texts) -> str:
-    """How many of the places go to the villages in this arrangement, and who among them; empty where it is unknown."""
+def _villages(found: Structure, year: Mapping[str, int], texts: Texts) -> str:
+    """How many of the places go to the villages in this arrangement, and who among them.
+
+    Empty for a unit that has none there; before the first report nobody can say how many they would be.
+    """
     total = guidance().total.numerator
     parts = [each for each in guidance().shares if each.denominator != total and each.numerator in found.counts]
-    if not parts:
+    if not parts or (year[total] and not year[parts[0].denominator] + found.counts[parts[0].denominator]):
         return ""
-    within = found.counts[parts[0].denominator]
+    label, within = parts[0].denominator_label, found.counts[parts[0].denominator]
+    if not year[total]:
+        return texts("share.structure.villages_open", label=label)
     values = _values(found, parts)
     name = "villages" if values else "villages_free"
-    return texts(f"share.structure.{name}", label=parts[0].denominator_label, n=within, values=values)
+    return texts(f"share.structure.{name}", label=label, n=within, values=values)
 
 
 def _values(found: Structure, targets: list[Target]) -> str:

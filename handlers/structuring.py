@@ -49,9 +49,9 @@ def _lines(turn: Turn, base: YearSoFar) -> list[str]:
     plan = base.plan if base.of_unit else guidance().total.figure
     if not plan:
         return [turn.text("share.structure.no_plan", unit=base.name, year=base.year)]
-    year = base.counts(form.flows)
+    year = {form.total: base.count(form.total), **base.counts(form.flows)}
     inside = {field.code: field.rural_of for field in form.fields if field.rural_of}
-    found = structure({form.total: base.count(form.total), **year}, plan, inside)
+    found = structure(year, plan, inside)
     if found is None:
         return [turn.text("share.structure.none_left", unit=base.name, plan=plan, ytd=base.count(form.total))]
     lacking = _sides_of_places(turn) - year.keys()

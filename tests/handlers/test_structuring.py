@@ -112,6 +112,17 @@ async def test_before_the_first_report_the_whole_plan_is_arranged(bench):
 
     assert heard.startswith("双峰县2014年还没有报送，按全年100名从头算。\n余下100名要同时照顾")
     assert "女党员40名" in heard
+    assert "农村新发展党员会有多少名还没有数字可依，农村各项没有算进去。" in heard
+
+
+async def test_a_unit_without_villages_hears_nothing_of_them(bench):
+    counts = FIRST | {"rural": 0, "rural_age35": 0, "rural_edu_hs": 0, "rural_female": 0}
+    await prepared(bench, counts)
+
+    heard = await say(bench, "shuangfeng", "结构建议")
+
+    assert "女党员23名" in heard
+    assert "农村" not in heard
 
 
 async def test_a_field_that_is_not_known_is_left_out_and_named(bench):
