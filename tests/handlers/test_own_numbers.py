@@ -13,6 +13,7 @@ from core.messages import Incoming
 from core.people import Grant, Role
 from core.period import Quarter
 from core.render import as_text
+from exports.guidance import guidance
 from handlers.own_asked import own_question, says_own
 from models.records import Entry, EntryKind
 from tests.support import kit, library
@@ -131,6 +132,31 @@ async def test_what_the_plan_cannot_reach_any_more_is_said_with_the_most_it_can(
 
     assert heard.count("年度计划300名，还余30名。余下全部是女党员，全年最高115/300，38.3%，到不了40%。") == 1
     assert "35名" not in heard
+
+
+async def test_the_way_from_a_gap_to_what_is_missing_is_one_tap(bench):
+    await report(bench, "shuangfeng", counts=NUMBERS["1"]["shuangfeng"] | {"total": 60, "female": 22})
+    async with bench.store.write() as work:
+        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
+
+    one = await say(bench, "shuangfeng", "我们现在女党员占多少")
+    missing = await say(bench, "shuangfeng", "[还差几名]")
+    whole = await say(bench, "shuangfeng", "我县到哪了")
+    arranged = await say(bench, "shuangfeng", "[结构建议]")
+
+    assert one.endswith("1. 还差几名")
+    assert "换算三：年度计划还余60名，其中女党员26名（43.3%），全年可到40%。" in missing
+    assert "还差几名" not in missing
+    assert whole.endswith("1. 还差几名\n2. 结构建议")
+    assert "余下60名" in arranged
+
+
+@pytest.mark.parametrize("whose", ["双峰县", "全市"])
+def test_what_is_tapped_under_a_gap_is_understood_as_that_share(whose):
+    for target in guidance().shares:
+        asked = own_question(f"{whose}{target.label}还差几名", kit().units, 2014)
+        assert (asked.targets, asked.gap) == ((target,), True)
+    assert own_question(f"{whose}还差几名", kit().units, 2014).targets == ()
 
 
 async def test_without_a_gap_there_is_nothing_to_reckon(bench):
