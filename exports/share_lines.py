@@ -27,6 +27,7 @@ __all__ = [
     "note_lines",
     "reserve_block",
     "share_block",
+    "state_words",
     "uncounted_line",
     "ways_lines",
     "ways_note",
@@ -70,8 +71,8 @@ def share_block(
     else:
         words = _head(target, numerator, denominator, texts, span, cited=cited)
         to_go = plan if span == "本年累计" else None
-        words += out_of_reach(target, numerator, denominator, to_go, texts) or _state(
-            target, numerator, denominator, texts, manners
+        words += out_of_reach(target, numerator, denominator, to_go, texts) or state_words(
+            target, numerator, denominator, texts, tolerance
         )
     return Share(
         label=target.label,
@@ -143,6 +144,24 @@ def note_lines(shares: tuple[Share, ...], texts: Texts, *, of_unit: bool, has_to
     return "\n".join(notes)
 
 
+def state_words(
+    target: Target, numerator: int, denominator: int, texts: Texts, tolerance: Fraction | int | None = None
+) -> str:  # fmt: skip
+    """How a share stands, in the way its comparator allows; the denominator must not be 0."""
+    comparator = comparator_of(target)
+    if comparator is Comparator.ABOUT:
+        name = _about(target, numerator, denominator, tolerance)
+    else:
+        name = "met" if reached(numerator, denominator, target.percent) else "unmet"
+    return texts(
+        f"share.{WORDING[comparator]}.{name}",
+        target=target.figure_text,
+        wording=target.term,
+        gap=points(numerator, denominator, target.percent),
+        tol=_points_text(tolerance),
+    )
+
+
 def _judgement(target: Target, numerator: int, denominator: int, span: Span, manners: Manners) -> bool | None:
     if denominator < max(JUDGED_FROM, manners.small_base):
         return None
@@ -182,22 +201,6 @@ def _head(target: Target, numerator: int, denominator: int, texts: Texts, span: 
         den=denominator,
         pct=percent(numerator, denominator, target.percent),
         requirement=requirement,
-    )
-
-
-def _state(target: Target, numerator: int, denominator: int, texts: Texts, manners: Manners) -> str:
-    """How a share stands, in the way its comparator allows."""
-    comparator = comparator_of(target)
-    if comparator is Comparator.ABOUT:
-        name = _about(target, numerator, denominator, manners.tolerance)
-    else:
-        name = "met" if reached(numerator, denominator, target.percent) else "unmet"
-    return texts(
-        f"share.{WORDING[comparator]}.{name}",
-        target=target.figure_text,
-        wording=target.term,
-        gap=points(numerator, denominator, target.percent),
-        tol=_points_text(manners.tolerance),
     )
 
 

@@ -1,6 +1,7 @@
 """How much of the year has been used, in words: of the city's control figure (二（一）) and of a unit's plan.
 
-Only a surplus is remarked on: the control figure is a ceiling, so a low count is no fault.
+Of the city only a surplus is remarked on: the control figure is a ceiling, so a low count is no fault. A unit that is
+behind is told how many quarters are left for the rest of its plan, and no more.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from core.texts import Texts
 from exports.guidance import guidance
 
 AHEAD_POINTS = 10
-"""A plan used up this many percentage points ahead of the year is pointed out."""
+"""A plan used up this many percentage points ahead of the year, or behind it, is pointed out."""
 
 
 def unit_total_line(ytd: int, plan: int | None, quarter: Quarter, texts: Texts) -> str:
@@ -27,6 +28,8 @@ def unit_total_line(ytd: int, plan: int | None, quarter: Quarter, texts: Texts) 
     line = texts("share.total.unit", ytd=ytd, plan=plan, pct=percent(ytd, plan), rest=plan - ytd)
     if 400 * ytd >= (100 * quarter.number + 4 * AHEAD_POINTS) * plan:
         line += texts("share.total.unit_fast", elapsed=_elapsed(quarter), pct=percent(ytd, plan))
+    elif quarter.number < 4 and 400 * ytd <= (100 * quarter.number - 4 * AHEAD_POINTS) * plan:
+        line += texts("share.total.unit_slow", elapsed=_elapsed(quarter), pct=percent(ytd, plan), k=4 - quarter.number)
     return line
 
 

@@ -5,7 +5,7 @@ A plan counts members of all kinds, so it says something only of shares whose de
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from core.numbers import percent, points
 from core.texts import Texts
@@ -26,24 +26,23 @@ def ways_lines(
     """The ways to close the gap of one share (换算一、二、三); nothing where there is no gap.
 
     `year` holds numerator and denominator year to date; with the `plan` it tells what the remaining places
-    would have to be, or that they are too few. Say `ways_note` once after the last of these lines.
+    would have to be, or that they are too few, also where only the year has a gap. Nothing asks for more people
+    than the plan has places left. Say `ways_note` once after the last of these lines.
     """
+    rest = _places_left(target, year, plan)
     diff = lacking(numerator, denominator, target.percent) if denominator else 0
-    if not diff:
-        return ()
-    lines = [
-        texts(
-            "share.ways.same_total",
-            den_label=target.denominator_label,
-            den=denominator,
-            target=target.figure_text,
-            need=needed(denominator, target.percent),
-            num=numerator,
-            diff=diff,
-        ),
-        _adding(target, numerator, denominator, texts),
-        _by_plan(target, year, plan, texts),
-    ]
+    same_total = texts(
+        "share.ways.same_total",
+        den_label=target.denominator_label,
+        den=denominator,
+        target=target.figure_text,
+        need=needed(denominator, target.percent),
+        num=numerator,
+        diff=diff,
+    )
+    lines = [same_total, _adding(target, numerator, denominator, rest, texts)] if diff else []
+    if diff or (year and year[1] and lacking(*year, target.percent)):
+        lines.append(_by_plan(target, year, plan, texts))
     return tuple(line for line in lines if line)
 
 
@@ -51,12 +50,28 @@ def all_ways(
     values: Mapping[str, int], texts: Texts, *, to_date: Mapping[str, int] | None = None, plan: int | None = None
 ) -> tuple[str, ...]:
     """The ways for every share with a gap, each under its label, and the note once at the end."""
-    lines: list[str] = []
+    found: list[tuple[Target, tuple[str, ...]]] = []
     for target in guidance().shares:
         sides = _sides(target, values)
-        ways = ways_lines(target, *sides, texts, year=_sides(target, to_date or {}), plan=plan) if sides else ()
-        if ways:
-            lines += [f"{target.label}：", *ways]
+        if sides:
+            found.append((target, ways_lines(target, *sides, texts, year=_sides(target, to_date or {}), plan=plan)))
+    return _under_labels(found, texts)
+
+
+def ways_of_year(sides: Mapping[str, tuple[int, int]], texts: Texts, *, plan: int | None = None) -> tuple[str, ...]:
+    """The same for the year so far: `sides` holds numerator and denominator by target."""
+    return _under_labels(
+        [
+            (target, ways_lines(target, *sides[target.code], texts, year=sides[target.code], plan=plan))
+            for target in guidance().shares
+            if target.code in sides
+        ],
+        texts,
+    )
+
+
+def _under_labels(found: Iterable[tuple[Target, tuple[str, ...]]], texts: Texts) -> tuple[str, ...]:
+    lines = [line for target, ways in found if ways for line in (f"{target.label}：", *ways)]
     return (*lines, ways_note(texts)) if lines else ()
 
 
@@ -77,15 +92,22 @@ def out_of_reach(target: Target, numerator: int, denominator: int, plan: int | N
         plan=plan,
         rest=left.rest,
         label=target.members,
-        max=percent(left.most, plan, target.percent),
+        max=f"{left.most}/{plan}，{percent(left.most, plan, target.percent)}",
         target=target.figure_text,
         gap=points(left.most, plan, target.percent),
     )
 
 
-def _adding(target: Target, numerator: int, denominator: int, texts: Texts) -> str:
+def _places_left(target: Target, year: tuple[int, int] | None, plan: int | None) -> int | None:
+    """How many places the plan has left for people of a share of all members; None where no plan bounds them."""
+    if year is None or not plan or target.denominator != guidance().total.numerator:
+        return None
+    return max(0, plan - year[1])
+
+
+def _adding(target: Target, numerator: int, denominator: int, rest: int | None, texts: Texts) -> str:
     more = to_add(numerator, denominator, target.percent)
-    if not more:
+    if not more or (rest is not None and more > rest):
         return ""
     return texts(
         "share.ways.adding",
@@ -99,7 +121,7 @@ def _adding(target: Target, numerator: int, denominator: int, texts: Texts) -> s
 
 def _by_plan(target: Target, year: tuple[int, int] | None, plan: int | None, texts: Texts) -> str:
     """What the rest of the plan would have to be, or that it is too little."""
-    if year is None or not plan or target.denominator != guidance().total.numerator:
+    if year is None or not plan or _places_left(target, year, plan) is None:
         return ""
     left = remaining(*year, target.percent, plan)
     if left is None or not left.need:

@@ -19,7 +19,9 @@ from handlers.questions import go_on_answering, open_question, recall_draft, sho
 from handlers.remembered import Remembered
 from handlers.reporting import continue_report, has_open_report, open_report, report_command
 from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
+from handlers.structuring import suggest_structure
 from handlers.welcome import bind, help_person, looks_like_code, welcome
+from handlers.what_if import what_if
 from knowledge.following import goes_back
 
 _OTHER_KINDS = {
@@ -88,6 +90,8 @@ async def _in_group(turn: Turn, commands: Commands) -> None:
     command = commands.find(turn.said)
     if command and command.name == "ask_department":
         turn.tell("ask.stored.in_group")
+    elif await _reckon(turn):
+        return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
         turn.tell("bind.refused.group_chat")
     else:
@@ -104,6 +108,8 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
         await ask_department(turn)
     elif (command and not _goes_on(command)) or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
         turn.tell("bind.refused.need_first", contact=turn.contact)
+    elif await _reckon(turn):
+        return
     elif turn.kit.strangers_may_ask:
         await look_up(turn)
     else:
@@ -120,12 +126,17 @@ async def _known(turn: Turn, commands: Commands) -> None:
     elif command and command.group != "draft" and not (_goes_on(command) and not has_open_report(turn)):
         await _command(turn, command)
         await recall_draft(turn)
-    elif await invite(turn) or await settle_office(turn) or await document_said(turn):
+    elif await invite(turn) or await settle_office(turn) or await document_said(turn) or await _reckon(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await look_up(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
+
+
+async def _reckon(turn: Turn) -> bool:
+    """What would be, and what would have to be: computed from the stored year, never a report."""
+    return await what_if(turn) or await suggest_structure(turn)
 
 
 def _command_in(turn: Turn, commands: Commands) -> Command | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -37,12 +37,14 @@ class OwnQuestion:
     targets: tuple[Target, ...]
     named: tuple[Unit, ...] = ()
     city: bool = False
+    gap: bool = False
+    """Whether the ways to close the gap are asked for too."""
 
 
 def own_question(text: str, units: Sequence[Unit], year: int) -> OwnQuestion | None:
     """The counts that a question asks for; None where it asks for anything else."""
     words, said = _words(), plain(text)
-    named = tuple(unit for unit in units if any(name in said for name in _names(unit)))
+    named = named_units(said, units)
     city = any(word in said for word in words["city"])
     if not (city or named or any(word in said for word in words["whose"])):
         return None
@@ -51,7 +53,14 @@ def own_question(text: str, units: Sequence[Unit], year: int) -> OwnQuestion | N
     if bare == said or _sets_a_rule(said, asking):
         return None
     whole = any(word in said for word in words["all"])
-    return _asked(understand(_PERIOD.sub("", bare), vocabulary(), year), named, city=city, year=year, whole=whole)
+    asked = _asked(understand(_PERIOD.sub("", bare), vocabulary(), year), named, city=city, year=year, whole=whole)
+    gap = any(word in said for word in words["gap"])
+    return replace(asked, gap=gap) if asked else None
+
+
+def named_units(said: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units that plain words name."""
+    return tuple(unit for unit in units if any(name in said for name in _names(unit)))
 
 
 def goes_on(text: str, last: str, year: int) -> OwnQuestion | None:

@@ -13,6 +13,7 @@ from exports.reserve_lines import reserve_block
 from exports.share_lines import note_lines, share_block
 from exports.summary import Summary, summarise
 from exports.total_lines import city_total_line, unit_total_line
+from exports.ways_lines import ways_of_year
 from handlers.context import Turn
 from handlers.own_asked import OwnQuestion, says_own
 from handlers.progress import city_summary, missing_lines
@@ -49,13 +50,24 @@ async def own_choice(turn: Turn, fact: Fact | None) -> Choice | None:
     if fact is None or turn.actor is None or turn.incoming.is_group:
         return None
     if turn.actor.units:
-        summaries = [await _unit_summary(turn, unit) for unit in turn.actor.units]
+        summaries = [await unit_summary(turn, unit) for unit in turn.actor.units]
         whose, label = "我们单位", "本单位情况"
     else:
         summaries = [await city_summary(turn)]
         whose, label = "全市", "全市情况"
     words = says_own(fact, whose)
     return Choice(label, words) if words and any(found and found.counted for found in summaries) else None
+
+
+async def unit_summary(turn: Turn, unit: str) -> Summary | None:
+    """The unit's newest stored report of the year with those before it; None where it has none."""
+    last, reports = Quarter.last_ended(turn.today), turn.work.reports
+    newest = await reports.last_before(turn.person, unit, last.next())
+    if newest is None or newest.quarter.year != last.year:
+        return None
+    earlier = await reports.earlier(turn.person, unit, newest.quarter)
+    stocks = {item.code for item in turn.kit.form.fields if item.kind == "stock"}
+    return summarise(newest.quarter, [newest], earlier, stocks)
 
 
 def topic_of(asked: OwnQuestion, facts: tuple[Fact, ...]) -> str:
@@ -71,7 +83,7 @@ def fact_of(target: Target, facts: tuple[Fact, ...]) -> Fact | None:
 
 async def _unit(turn: Turn, unit: str, asked: OwnQuestion) -> None:
     name, last = turn.kit.unit_name(unit), Quarter.last_ended(turn.today)
-    summary = await _unit_summary(turn, unit)
+    summary = await unit_summary(turn, unit)
     if summary is None:
         choices = (Choice("开始填报", "填报", main=True),) if turn.person.may_report(unit) else ()
         turn.tell("ask.own.none", *choices, unit=name, year=last.year)
@@ -81,7 +93,7 @@ async def _unit(turn: Turn, unit: str, asked: OwnQuestion) -> None:
     if summary.quarter != last:
         notes.append(turn.text("ask.own.not_yet", quarter=last.name))
     head = turn.text("ask.other.own_numbers", unit=name, quarter=summary.quarter.name)
-    _say(turn, asked, summary, head, notes, plan=plan, of_unit=True)
+    _say(turn, asked, summary, head, notes, name=name, plan=plan)
 
 
 async def _city(turn: Turn, asked: OwnQuestion) -> None:
@@ -93,24 +105,17 @@ async def _city(turn: Turn, asked: OwnQuestion) -> None:
     head = turn.text(
         "ask.other.city_numbers", quarter=summary.quarter.name, done=len(summary.counted), all=len(summary.units)
     )
-    _say(turn, asked, summary, head, missing_lines(turn, summary), plan=None, of_unit=False)
-
-
-async def _unit_summary(turn: Turn, unit: str) -> Summary | None:
-    """The unit's newest stored report of the year with those before it; None where it has none."""
-    last, reports = Quarter.last_ended(turn.today), turn.work.reports
-    newest = await reports.last_before(turn.person, unit, last.next())
-    if newest is None or newest.quarter.year != last.year:
-        return None
-    earlier = await reports.earlier(turn.person, unit, newest.quarter)
-    stocks = {item.code for item in turn.kit.form.fields if item.kind == "stock"}
-    return summarise(newest.quarter, [newest], earlier, stocks)
+    _say(turn, asked, summary, head, missing_lines(turn, summary), name="", plan=None)
 
 
 def _say(
-    turn: Turn, asked: OwnQuestion, summary: Summary, head: str, notes: list[str], *, plan: int | None, of_unit: bool
+    turn: Turn, asked: OwnQuestion, summary: Summary, head: str, notes: list[str], *, name: str, plan: int | None
 ) -> None:  # fmt: skip
-    """Counts and shares of the targets wanted, each with its requirement and paragraph; one alone with its words."""
+    """Counts and shares of the targets wanted, each with its requirement and paragraph; one alone with its words.
+
+    `name` is that of the unit, empty for the city.
+    """
+    of_unit = bool(name)
     targets = asked.targets or (guidance().total, *guidance().shares, guidance().reserve)
     lines = [_count_line(turn, summary, target, plan, of_unit=of_unit) for target in targets if _is_count(target)]
     shares = tuple(
@@ -124,8 +129,39 @@ def _say(
     blocks: list[Block] = [Text("\n".join([head, *lines]))]
     blocks += [Shares(shares)] if shares else []
     blocks += [Text("\n".join(note for note in notes if note))] if any(notes) else []
+    blocks += [Text(_ways(turn, summary, shares, plan))] if asked.gap and shares else []
     blocks += [_quote(turn, asked.targets[0])] if len(asked.targets) == 1 else []
-    turn.say(Reply(tuple(blocks)))
+    turn.say(Reply(tuple(blocks), _onward(turn, asked, summary, shares, name or "全市", plan)))
+
+
+def _onward(  # noqa: PLR0917  # what an answer holds, in its order
+    turn: Turn, asked: OwnQuestion, summary: Summary, shares: tuple[Share, ...], whose: str, plan: int | None
+) -> tuple[Choice, ...]:  # fmt: skip
+    """From one share with a gap, or from all, to what is missing; from all of a unit with a plan to the places left."""
+    choices: list[Choice] = []
+    gaps = ways_of_year(_sides(summary, shares), turn.kit.texts, plan=plan)
+    if gaps and not asked.gap and len(asked.targets) <= 1:
+        label = asked.targets[0].label if asked.targets else ""
+        choices.append(Choice("还差几名", f"{whose}{label}还差几名"))
+    if plan and not asked.targets:
+        choices.append(Choice("结构建议", f"{whose}结构建议"))
+    return tuple(choices)
+
+
+def _sides(summary: Summary, shares: tuple[Share, ...]) -> dict[str, tuple[int, int]]:
+    """Numerator and denominator of the shares shown, by target."""
+    shown = {share.label for share in shares}
+    return {
+        target.code: found
+        for target in guidance().shares
+        if target.label in shown and (found := summary.sides(target, "本年累计"))
+    }
+
+
+def _ways(turn: Turn, summary: Summary, shares: tuple[Share, ...], plan: int | None) -> str:
+    """How the gaps of the shares shown could be closed, for the rest of the year too where a plan is known."""
+    lines = ways_of_year(_sides(summary, shares), turn.kit.texts, plan=plan) or (turn.text("report.ways.none"),)
+    return "\n".join(line for line in lines if not any(line in share.words for share in shares))
 
 
 def _share(turn: Turn, summary: Summary, target: Target, plan: int | None) -> tuple[Share, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.texts import Texts
 from exports.share_lines import all_shares, all_ways, note_lines, reserve_block, share_block, uncounted_line, ways_lines
+from exports.ways_lines import ways_of_year
 from knowledge.targets import load_targets
 
 TEXTS = Texts.load()
@@ -88,10 +92,10 @@ def test_a_year_that_can_no_longer_reach_its_target_says_how_far_it_comes():
     liangxin = share_block(TARGETS["liangxin"], 1, 290, TEXTS, span="本年累计", plan=300)
     farmer = share_block(TARGETS["farmer"], 10, 290, TEXTS, span="本年累计", plan=300)
 
-    assert female.words.endswith("年度计划300名，还余30名。余下全部是女党员，全年最高38.3%，到不了40%。")
-    assert edu.words.endswith("年度计划300名，还余30名。余下全部符合，全年最高76.7%，低于90%。")
-    assert liangxin.words.endswith("年度计划余下名额全部符合，全年最高3.7%，距力争目标5%差1.3个百分点。")
-    assert farmer.words.endswith("余下全部是农牧渔民，全年最高6.7%，仍低于26%。")
+    assert female.words.endswith("年度计划300名，还余30名。余下全部是女党员，全年最高115/300，38.3%，到不了40%。")
+    assert edu.words.endswith("年度计划300名，还余30名。余下全部符合，全年最高230/300，76.7%，低于90%。")
+    assert liangxin.words.endswith("年度计划余下名额全部符合，全年最高11/300，3.7%，距力争目标5%差1.3个百分点。")
+    assert farmer.words.endswith("余下全部是农牧渔民，全年最高20/300，6.7%，仍低于26%。")
 
 
 def test_a_quarter_is_not_measured_against_the_plan_of_the_year():
@@ -108,9 +112,33 @@ def test_the_ways_to_close_a_gap():
     assert ways_lines(TARGETS["female"], 22, 60, TEXTS, year=(22, 60), plan=120)[2] == (
         "换算三：年度计划还余60名，其中女党员26名（43.3%），全年可到40%。"
     )
-    assert ways_lines(TARGETS["female"], 85, 270, TEXTS, year=(85, 270), plan=300)[2] == (
-        "年度计划300名，还余30名。余下全部是女党员，全年最高38.3%，到不了40%。"
+    assert ways_lines(TARGETS["female"], 85, 270, TEXTS, year=(85, 270), plan=300)[1:] == (
+        "年度计划300名，还余30名。余下全部是女党员，全年最高115/300，38.3%，到不了40%。",
     )
+
+
+def test_the_gap_of_the_year_is_told_though_the_quarter_has_none():
+    assert ways_lines(TARGETS["female"], 16, 32, TEXTS, year=(22, 60), plan=120) == (
+        "换算三：年度计划还余60名，其中女党员26名（43.3%），全年可到40%。",
+    )
+    assert ways_lines(TARGETS["female"], 16, 32, TEXTS, year=(24, 60), plan=120) == ()
+    assert ways_lines(TARGETS["female"], 16, 32, TEXTS, year=(22, 60)) == ()
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(1, 400))
+def test_nothing_asks_for_more_people_than_the_plan_has_places_left(women, men, plan):
+    for line in ways_lines(TARGETS["female"], women, women + men, TEXTS, year=(women, women + men), plan=plan)[1:]:
+        asked = re.search("再发展(\\d+)名|其中女党员(\\d+)名", line)
+        assert asked is None or int(asked[1] or asked[2]) <= plan - women - men
+
+
+def test_the_year_so_far_is_reckoned_by_target():
+    lines = ways_of_year({"female": (22, 60), "rural_female": (6, 20)}, TEXTS, plan=120)
+
+    assert lines[0] == "女党员："
+    assert lines[3] == "换算三：年度计划还余60名，其中女党员26名（43.3%），全年可到40%。"
+    assert "农村女党员：" not in lines
+    assert ways_of_year({"female": (60, 60)}, TEXTS, plan=120) == ()
 
 
 def test_where_there_is_no_gap_there_is_nothing_to_close():

@@ -138,3 +138,11 @@ def test_a_unit_is_measured_by_its_plan_and_its_year():
     assert line(100, 100) == "年度计划100名已用完，本年没有余数。"
     assert line(0, 100) == "本年累计0名，年度计划100名。"
     assert line(5, None) == ""
+
+
+def test_a_unit_that_is_behind_is_told_how_many_quarters_are_left():
+    behind = unit_total_line(40, 100, Q2, TEXTS)
+
+    assert behind.endswith("时间过去50.0%，计划已用40.0%，余下名额还有2个季度可以安排。")
+    assert "时间" not in unit_total_line(41, 100, Q2, TEXTS)
+    assert "时间" not in unit_total_line(60, 100, Q4, TEXTS)

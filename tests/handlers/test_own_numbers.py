@@ -13,6 +13,7 @@ from core.messages import Incoming
 from core.people import Grant, Role
 from core.period import Quarter
 from core.render import as_text
+from exports.guidance import guidance
 from handlers.own_asked import own_question, says_own
 from models.records import Entry, EntryKind
 from tests.support import kit, library
@@ -22,12 +23,12 @@ NUMBERS = json.loads((Path(__file__).parent.parent / "exports" / "demo-2014.json
 ]
 
 
-async def report(bench, unit, number=1, *, unknown=(), submit=True):
+async def report(bench, unit, number=1, *, unknown=(), submit=True, counts=None):
     async with bench.store.write() as work:
         actor = await work.people.actor(bench.channel.name, unit)
         entries = [
             Entry(code, EntryKind.UNKNOWN) if code in unknown else Entry(code, EntryKind.COUNT, count)
-            for code, count in NUMBERS[str(number)][unit].items()
+            for code, count in (counts or NUMBERS[str(number)][unit]).items()
         ]
         await work.reports.enter(actor, unit, Quarter(2014, number), entries, f"{unit} {number}")
         if submit:
@@ -106,6 +107,62 @@ async def test_an_unknown_count_makes_no_share(bench):
 
     assert "女党员有暂缺或未填，暂不计算。" in heard
     assert "/" not in heard
+
+
+@pytest.mark.parametrize("said", ["我们女党员还差几名", "我县女党员现在差多少", "我们女党员够不够"])
+async def test_what_is_missing_is_reckoned_for_the_rest_of_the_plan(bench, said):
+    await report(bench, "shuangfeng", counts={"total": 60, "female": 22})
+    async with bench.store.write() as work:
+        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
+
+    heard = await say(bench, "shuangfeng", said)
+
+    assert "换算一：发展党员总数60名不变，40%相当于24名，现22名，差2名。" in heard
+    assert "换算三：年度计划还余60名，其中女党员26名（43.3%），全年可到40%。" in heard
+    assert "发展谁，由党组织按标准和程序确定。" in heard
+    assert "换算" not in await say(bench, "shuangfeng", "我们现在女党员占多少")
+
+
+async def test_what_the_plan_cannot_reach_any_more_is_said_with_the_most_it_can(bench):
+    await report(bench, "shuangfeng", counts={"total": 270, "female": 85})
+    async with bench.store.write() as work:
+        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 300)
+
+    heard = await say(bench, "shuangfeng", "我们女党员还差几名")
+
+    assert heard.count("年度计划300名，还余30名。余下全部是女党员，全年最高115/300，38.3%，到不了40%。") == 1
+    assert "35名" not in heard
+
+
+async def test_the_way_from_a_gap_to_what_is_missing_is_one_tap(bench):
+    await report(bench, "shuangfeng", counts=NUMBERS["1"]["shuangfeng"] | {"total": 60, "female": 22})
+    async with bench.store.write() as work:
+        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
+
+    one = await say(bench, "shuangfeng", "我们现在女党员占多少")
+    missing = await say(bench, "shuangfeng", "[还差几名]")
+    whole = await say(bench, "shuangfeng", "我县到哪了")
+    arranged = await say(bench, "shuangfeng", "[结构建议]")
+
+    assert one.endswith("1. 还差几名")
+    assert "换算三：年度计划还余60名，其中女党员26名（43.3%），全年可到40%。" in missing
+    assert "还差几名" not in missing
+    assert whole.endswith("1. 还差几名\n2. 结构建议")
+    assert "余下60名" in arranged
+
+
+@pytest.mark.parametrize("whose", ["双峰县", "全市"])
+def test_what_is_tapped_under_a_gap_is_understood_as_that_share(whose):
+    for target in guidance().shares:
+        asked = own_question(f"{whose}{target.label}还差几名", kit().units, 2014)
+        assert (asked.targets, asked.gap) == ((target,), True)
+    assert own_question(f"{whose}还差几名", kit().units, 2014).targets == ()
+
+
+async def test_without_a_gap_there_is_nothing_to_reckon(bench):
+    await report(bench, "shuangfeng", counts={"total": 60, "female": 24})
+
+    assert "不用换算" in await say(bench, "shuangfeng", "我们女党员还差几名")
 
 
 async def test_without_a_report_of_the_year_the_way_on_is_to_report(bench):
