@@ -41,12 +41,17 @@ async def _line(turn: Turn, unit: str) -> str:
         case ReportState.DRAFT:
             return _draft(turn, report)
         case ReportState.RETURNED:
-            return turn.text("welcome.task.returned", quarter=quarter.name, n=len(report.returned))
+            return _returned(turn, report)
         case ReportState.PROVISIONAL:
             labels = [field.label for field in turn.kit.form.fields if field.code in report.stored.unknown]
             return turn.text("welcome.task.provisional", quarter=quarter.name, n=len(labels), missing="、".join(labels))
         case _:
             return _done(turn, report)
+
+
+def _returned(turn: Turn, report: Report) -> str:
+    labels = turn.kit.form.labels({item.field for item in report.returned})
+    return turn.text("welcome.task.returned", quarter=report.quarter.name, n=len(report.returned), labels=labels)
 
 
 def _done(turn: Turn, report: Report) -> str:

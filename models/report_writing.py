@@ -71,16 +71,22 @@ class ReportWriter:
         row.round += 1
         await self._note(actor, "report.drop_draft", row, before=dump_answers(report.draft))
 
-    async def return_field(self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str) -> None:
-        """Note a field that is sent back; the newest reason for a field holds."""
+    async def return_field(
+        self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str, *, version: int
+    ) -> bool:
+        """Note a field that is sent back; False where it is sent back already or the version is another one."""
         row = await self._locked(unit, quarter)
         if row.version == 0:
             raise StateError(f"{unit} has not submitted {quarter.code}")
-        await self._settle_returns(row, field)
+        report = await self._report(row)
+        if row.version != version or any(item.field == field for item in report.returned):
+            return False
         self._tx.session.add(
             ReturnRow(report_id=row.id, field=field, reason=reason, person_id=actor.person_id, at=self._tx.now)
         )
         await self._note(actor, "report.return_field", row, before=field, after=reason)
+        await self._tx.session.flush()
+        return True
 
     async def _add_version(
         self, actor: Actor, row: ReportRow, *, stored: Answers, answers: Answers, reason: str, notes: Sequence[str]
@@ -96,11 +102,9 @@ class ReportWriter:
         await self._settle_returns(row)
         await self._note(actor, "report.submit", row, before=before, after=version.answers)
 
-    async def _settle_returns(self, row: ReportRow, field: str | None = None) -> None:
-        statement = update(ReturnRow).where(ReturnRow.report_id == row.id, ReturnRow.settled_at.is_(None))
-        if field is not None:
-            statement = statement.where(ReturnRow.field == field)
-        await self._tx.session.execute(statement.values(settled_at=self._tx.now))
+    async def _settle_returns(self, row: ReportRow) -> None:
+        still_open = (ReturnRow.report_id == row.id, ReturnRow.settled_at.is_(None))
+        await self._tx.session.execute(update(ReturnRow).where(*still_open).values(settled_at=self._tx.now))
 
     async def _free_code(self) -> str:
         """A code that no receipt bears yet, of whatever unit."""

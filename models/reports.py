@@ -62,10 +62,16 @@ class Reports:
         actor.must_report(unit)
         await self._writer.drop_draft(actor, unit, quarter)
 
-    async def return_field(self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str) -> None:
-        """Send a field back to the unit; StateError where nothing has been submitted."""
+    async def return_field(
+        self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str, *, version: int
+    ) -> bool:
+        """Send a field of the version that the officer has seen back to the unit.
+
+        False where somebody was quicker: the field is sent back already, or there is a newer version.
+        StateError where nothing has been submitted.
+        """
         actor.must_be_staff()
-        await self._writer.return_field(actor, unit, quarter, field, reason)
+        return await self._writer.return_field(actor, unit, quarter, field, reason, version=version)
 
     async def find(self, actor: Actor, code: str) -> StoredVersion | None:
         """The version of a receipt; None also where it belongs to a unit that is not the person's."""

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import StateError
 from models.plans import Plans
 from models.question_reading import newest_version, read_questions
+from models.report_reading import read_reports
 from models.tables.office import AcknowledgementRow
 from models.tables.reports import ReportRow
 
@@ -19,6 +20,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "missing:<unit>:<quarter>"               the unit has not submitted the quarter
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
     "unplanned:<unit>:<year>"                the unit has no plan of the year
+    "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -33,6 +35,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return not await _has_acknowledged(session, kind, period, unit)
         case ["unplanned", unit, year] if year.isdigit():
             return await plans.get(unit, int(year)) is None
+        case ["returned", unit, quarter, field]:
+            return await _is_returned(session, unit, quarter, field)
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
@@ -44,6 +48,11 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
 async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:
     query = select(ReportRow.id).where(ReportRow.unit == unit, ReportRow.quarter == quarter, ReportRow.version > 0)
     return await session.scalar(query) is not None
+
+
+async def _is_returned(session: AsyncSession, unit: str, quarter: str, field: str) -> bool:
+    found = await read_reports(session, ReportRow.unit == unit, ReportRow.quarter == quarter)
+    return any(item.field == field for report in found for item in report.returned)
 
 
 async def _has_acknowledged(session: AsyncSession, kind: str, period: str, unit: str) -> bool:

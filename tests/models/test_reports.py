@@ -201,9 +201,16 @@ async def test_a_dropped_first_draft_is_as_if_it_had_not_begun(store):
 async def test_a_returned_field_is_open_until_the_next_submission(any_store):
     await report(any_store, total=32, female=12)
     async with any_store.write() as work:
-        await work.reports.return_field(OFFICER, "shuangfeng", Q1, "total", "偏高")
-        await work.reports.return_field(OFFICER, "shuangfeng", Q1, "female", "请核对")
-        await work.reports.return_field(OFFICER, "shuangfeng", Q1, "female", "与名册不符")
+        sent = [
+            await work.reports.return_field(OFFICER, "shuangfeng", Q1, field, reason, version=version)
+            for field, reason, version in [
+                ("total", "偏高", 1),
+                ("female", "与名册不符", 1),
+                ("female", "请核对", 1),
+                ("farmer", "请核对", 2),
+            ]
+        ]
+    assert sent == [True, True, False, False]
     found = await look(any_store)
     assert found.state is ReportState.RETURNED
     assert [(each.field, each.reason) for each in found.returned] == [("total", "偏高"), ("female", "与名册不符")]
@@ -218,7 +225,7 @@ async def test_a_field_of_a_report_that_was_not_submitted_cannot_be_returned(sto
     await enter(store, count("total", 32), source="web:1")
     with pytest.raises(StateError):
         async with store.write() as work:
-            await work.reports.return_field(OFFICER, "shuangfeng", Q1, "total", "偏高")
+            await work.reports.return_field(OFFICER, "shuangfeng", Q1, "total", "偏高", version=0)
 
 
 async def test_earlier_quarters_of_the_year_and_the_last_report_are_found(any_store, clock):

@@ -41,7 +41,7 @@ OPERATIONS = {
     "reports.drop_draft": ({OWN}, lambda work, actor: work.reports.drop_draft(actor, "shuangfeng", Q1)),
     "reports.return_field": (
         {STAFF},
-        lambda work, actor: work.reports.return_field(actor, "shuangfeng", Q1, "total", "请核对"),
+        lambda work, actor: work.reports.return_field(actor, "shuangfeng", Q1, "total", "请核对", version=1),
     ),
     "reports.versions": ({OWN, STAFF}, lambda work, actor: work.reports.versions(actor, "shuangfeng", Q1)),
     "reports.earlier": ({OWN, STAFF}, lambda work, actor: work.reports.earlier(actor, "shuangfeng", Q1)),
