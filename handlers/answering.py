@@ -18,7 +18,15 @@ from handlers.progress import show_calls, show_missing, show_progress, show_summ
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
 from handlers.remembered import Remembered
 from handlers.reporting import answer_returned, continue_report, has_open_report, open_report, report_command
-from handlers.reviewing import go_on_returning, recall_return, return_by_command, return_said
+from handlers.reviewing import (
+    accept_all,
+    accept_by_command,
+    accept_said,
+    go_on_reviewing,
+    recall_review,
+    return_by_command,
+    return_said,
+)
 from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
 from handlers.welcome import bind, help_person, looks_like_code, welcome
 from knowledge.following import goes_back
@@ -45,6 +53,8 @@ _COMMANDS = {
     "questions": show_questions,
     "answered": show_answered,
     "return": return_by_command,
+    "accept": accept_by_command,
+    "accept_all": accept_all,
     "documents": show_documents,
 }
 
@@ -118,13 +128,13 @@ async def _known(turn: Turn, commands: Commands) -> None:
     if looks_like_code(turn.said):
         await bind(turn)
         return
-    if await open_question(turn) or await go_on_answering(turn, command) or await go_on_returning(turn, command):
+    if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
     before = turn.conversation.dialog
     await _elsewhere(turn, command)
     if before == turn.conversation.dialog:
         await recall_draft(turn)
-        await recall_return(turn)
+        await recall_review(turn)
 
 
 async def _elsewhere(turn: Turn, command: Command | None) -> None:
@@ -140,8 +150,10 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
 
 
 async def _decided(turn: Turn) -> bool:
-    """Whether the message was one of the department's own: invitations, settings, documents, returns."""
-    return await invite(turn) or await settle_office(turn) or await document_said(turn) or await return_said(turn)
+    """Whether the message was one of the department's own: invitations, settings, documents, reports."""
+    if await invite(turn) or await settle_office(turn) or await document_said(turn):
+        return True
+    return await return_said(turn) or await accept_said(turn)
 
 
 def _command_in(turn: Turn, commands: Commands) -> Command | None:

@@ -126,7 +126,8 @@ def _due(turn: Turn, quarter: Quarter) -> str:
 
 def _state(turn: Turn, report: Report) -> str:
     """The state of one unit's report in words."""
-    date = day(report.submitted_at.date()) if report.submitted_at else ""
+    at = report.accepted_at if report.state is ReportState.ACCEPTED else report.submitted_at
+    date = day(at.date()) if at else ""
     counts = {
         ReportState.PROVISIONAL: len(report.stored.unknown),
         ReportState.RETURNED: len(report.returned),

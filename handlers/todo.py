@@ -57,6 +57,8 @@ def _returned(turn: Turn, report: Report) -> str:
 def _done(turn: Turn, report: Report) -> str:
     at = moment(report.submitted_at) if report.submitted_at else ""
     name, version, code = report.quarter.name, report.version, report.code
+    if report.state is ReportState.ACCEPTED:
+        return turn.text("welcome.task.accepted", quarter=name, version=version, code=code)
     return turn.text("welcome.task.done", quarter=name, time=at, version=version, code=code)
 
 

@@ -14,9 +14,9 @@ from core.period import Quarter
 from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import short_code
-from models.records import Answers, Entry, EntryKind, Receipt, Report
+from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
 from models.report_reading import read_reports
-from models.tables.reports import EntryRow, ReportRow, ReturnRow, VersionRow
+from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 from models.transaction import Transaction
 
 
@@ -85,6 +85,19 @@ class ReportWriter:
             ReturnRow(report_id=row.id, field=field, reason=reason, person_id=actor.person_id, at=self._tx.now)
         )
         await self._note(actor, "report.return_field", row, before=field, after=reason)
+        await self._tx.session.flush()
+        return True
+
+    async def accept(self, actor: Actor, unit: str, quarter: Quarter, *, version: int) -> bool:
+        """Note that a version is accepted; False where it is not the newest, or the report is not ready for it."""
+        row = await self._locked(unit, quarter)
+        report = await self._report(row)
+        if row.version != version or report.state is not ReportState.SUBMITTED:
+            return False
+        self._tx.session.add(
+            AcceptanceRow(report_id=row.id, version=version, person_id=actor.person_id, at=self._tx.now)
+        )
+        await self._note(actor, "report.accept", row, after=str(version))
         await self._tx.session.flush()
         return True
 

@@ -1,4 +1,4 @@
-"""What can be done with reports: enter, submit, drop, return, look up; each time with the acting person."""
+"""What can be done with reports: enter, submit, drop, return, accept, look up; each time with the acting person."""
 
 from __future__ import annotations
 
@@ -72,6 +72,14 @@ class Reports:
         """
         actor.must_be_staff()
         return await self._writer.return_field(actor, unit, quarter, field, reason, version=version)
+
+    async def accept(self, actor: Actor, unit: str, quarter: Quarter, *, version: int) -> bool:
+        """Accept the version that the officer has seen; it holds until the next version.
+
+        False where there is a newer one, or the report is provisional, sent back, accepted already or not there.
+        """
+        actor.must_be_staff()
+        return await self._writer.accept(actor, unit, quarter, version=version)
 
     async def find(self, actor: Actor, code: str) -> StoredVersion | None:
         """The version of a receipt; None also where it belongs to a unit that is not the person's."""

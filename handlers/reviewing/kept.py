@@ -1,4 +1,4 @@
-"""The return that an officer is putting together: what the conversation keeps of it until it is sent."""
+"""What the conversation keeps of an officer's work on reports until it is sent or confirmed."""
 
 from __future__ import annotations
 
@@ -47,3 +47,31 @@ def returning(dialog: str) -> Returning | None:
     """The value of `keep`; None where another dialog or none is open."""
     row = json.loads(dialog) if dialog else {}
     return Returning(**row["returning"]) if "returning" in row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepting:
+    """全部通过 before the yes: the versions that were shown, by unit. `back` is what was open before."""
+
+    quarter: str
+    versions: tuple[tuple[str, int], ...]
+    back: str = ""
+
+    def keep(self) -> str:
+        """As text for the conversation's row."""
+        return json.dumps({"accepting": asdict(self)}, ensure_ascii=False)
+
+
+def accepting(dialog: str) -> Accepting | None:
+    """The value of `keep`; None where another dialog or none is open."""
+    row = json.loads(dialog) if dialog else {}
+    if "accepting" not in row:
+        return None
+    kept = row["accepting"]
+    return Accepting(**{**kept, "versions": tuple((unit, version) for unit, version in kept["versions"])})
+
+
+def behind(dialog: str) -> str:
+    """What stays open behind a return or a 全部通过 that begins anew; those themselves are left."""
+    open_now = returning(dialog) or accepting(dialog)
+    return open_now.back if open_now else dialog

@@ -12,14 +12,12 @@ from dataclasses import replace
 from core.messages import Choice, Reply, Text, text_reply
 from core.numbers import day
 from core.period import Quarter
-from core.render import as_text
 from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs.waiting import is_no, is_yes
 from handlers.intent import Kind, classify
-from handlers.questions import recall_draft
-from handlers.reporting import ask_again
-from handlers.reviewing.kept import Returning, returning
+from handlers.reviewing.closing import close
+from handlers.reviewing.kept import Returning, behind, returning
 from handlers.reviewing.naming import field_at, unit_at
 from handlers.reviewing.telling import returned_text, tell_returned
 from models.records import Report
@@ -75,26 +73,14 @@ async def go_on_returning(turn: Turn, command: Command | None) -> bool:
     return True
 
 
-async def recall_return(turn: Turn) -> None:
-    """Ask once more, behind what was asked in between."""
+async def return_question(turn: Turn) -> Reply | None:
+    """The open question; None where no return is being put together."""
     wanted = returning(turn.conversation.dialog)
-    if wanted is not None and turn.person.is_staff:
-        turn.say(await _question(turn, wanted))
-
-
-async def return_line(turn: Turn) -> str:
-    """What is open, for a tap on a button of the past; empty where no return is."""
-    wanted = returning(turn.conversation.dialog)
-    if wanted is None or not turn.person.is_staff:
-        return ""
-    question = await _question(turn, wanted)
-    return as_text(Reply(question.blocks))
+    return await _question(turn, wanted) if wanted and turn.person.is_staff else None
 
 
 def _begin(turn: Turn) -> Returning:
-    before = returning(turn.conversation.dialog)
-    back = before.back if before else turn.conversation.dialog
-    return Returning(Quarter.last_ended(turn.today).code, back=back)
+    return Returning(Quarter.last_ended(turn.today).code, back=behind(turn.conversation.dialog))
 
 
 async def _take(turn: Turn, wanted: Returning) -> bool:
@@ -139,11 +125,11 @@ async def _go_on(turn: Turn, wanted: Returning) -> None:
     if report is None:
         if not await _submitted(turn, wanted):
             turn.tell("officer.return.none", Choice("进度"), quarter=Quarter.parse(wanted.quarter).name)
-            await _close(turn, wanted)
+            await close(turn, wanted.back)
             return
     elif not report.version:
         turn.tell("officer.return.not_reported", Choice("电话名单"), **_names(turn, wanted))
-        await _close(turn, wanted)
+        await close(turn, wanted.back)
         return
     elif _is_returned(wanted, report):
         await _already(turn, wanted, report)
@@ -183,7 +169,7 @@ async def _send(turn: Turn, wanted: Returning) -> None:
     if sent:
         await tell_returned(turn, wanted, report)
         turn.tell("officer.return.done", Choice("进度"), **_names(turn, wanted))
-        await _close(turn, wanted)
+        await close(turn, wanted.back)
     elif _is_returned(wanted, report):
         await _already(turn, wanted, report)
     else:
@@ -194,20 +180,13 @@ async def _send(turn: Turn, wanted: Returning) -> None:
 async def _already(turn: Turn, wanted: Returning, report: Report) -> None:
     at = next(item.at for item in report.returned if item.field == wanted.field)
     turn.tell("officer.return.already", Choice("进度"), date=day(at.date()), **_names(turn, wanted))
-    await _close(turn, wanted)
+    await close(turn, wanted.back)
 
 
 async def _leave(turn: Turn, wanted: Returning) -> None:
     name = "officer.return.left" if wanted.unit else "officer.return.left_open"
     turn.tell(name, **_names(turn, wanted))
-    await _close(turn, wanted)
-
-
-async def _close(turn: Turn, wanted: Returning) -> None:
-    """Leave the return, back to what was open before."""
-    turn.keep(dialog=wanted.back)
-    await recall_draft(turn)
-    await ask_again(turn)
+    await close(turn, wanted.back)
 
 
 async def _submitted(turn: Turn, wanted: Returning) -> list[Report]:

@@ -1,8 +1,9 @@
-"""What a unit is told when the department sends a field back: one question, to each of its people once."""
+"""What a unit is told of its report: a field sent back as one question, or 审核通过; each of its people once."""
 
 from __future__ import annotations
 
-from core.messages import Choice, Intent, text_reply
+from core.messages import Choice, Intent, Reply, text_reply
+from core.period import Quarter
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from handlers.reviewing.kept import Returning
@@ -29,15 +30,29 @@ async def tell_returned(turn: Turn, wanted: Returning, report: Report) -> None:
     """Queue it to everybody of the unit; whoever comes after the answer of another is not asked any more."""
     choices = (Choice("去改", "继续", main=True), Choice("数字没错"))
     about = f"{report.unit}:{report.quarter.code}"
-    for person in await turn.work.people.recipients(report.unit):
+    reply = text_reply(returned_text(turn, wanted, report), *choices, numbered=False)
+    key = f"returned:{about}:{report.version}:{wanted.field}"
+    await _tell(turn, report.unit, reply, key=key, condition=f"returned:{about}:{wanted.field}")
+
+
+async def tell_accepted(turn: Turn, unit: str, quarter: Quarter, version: int) -> None:
+    """Queue to everybody of the unit that its version is accepted, unless it changes it before."""
+    name = turn.kit.unit_name(unit)
+    told = turn.text("receipt.after.accepted", unit=name, quarter=quarter.name, version=version)
+    key = f"accepted:{unit}:{quarter.code}:{version}"
+    await _tell(turn, unit, text_reply(told), key=key, condition=key)
+
+
+async def _tell(turn: Turn, unit: str, reply: Reply, *, key: str, condition: str) -> None:
+    for person in await turn.work.people.recipients(unit):
         post = Post(
             person.channel,
             person.conversation,
-            text_reply(returned_text(turn, wanted, report), *choices, numbered=False),
+            reply,
             Intent.NOTICE,
-            dedupe_key=f"returned:{about}:{report.version}:{wanted.field}:{person.person_id}",
+            dedupe_key=f"{key}:{person.person_id}",
             person_id=person.person_id,
-            unit=report.unit,
-            condition=f"returned:{about}:{wanted.field}",
+            unit=unit,
+            condition=condition,
         )
         await turn.work.outbox.add(post)

@@ -89,6 +89,19 @@ class ReturnRow(Base):
     settled_at: Mapped[datetime | None]
 
 
+class AcceptanceRow(Base):
+    """A version that the department has accepted."""
+
+    __tablename__ = "acceptances"
+    __table_args__ = (UniqueConstraint("report_id", "version"),)
+
+    id: Mapped[Id]
+    report_id: Mapped[Link] = mapped_column(ForeignKey("reports.id"))
+    version: Mapped[int]
+    person_id: Mapped[Link]
+    at: Mapped[datetime]
+
+
 class PlanRow(Base):
     """A unit's plan of a year; the newest row holds."""
 

@@ -285,3 +285,27 @@ async def test_a_condition_nobody_knows_is_an_error(store, condition):
     async with store.read() as work:
         with pytest.raises(StateError):
             await work.reports.still_wanted(condition)
+
+
+async def test_an_acceptance_holds_for_its_version_only(any_store):
+    await report(any_store, total=32)
+    async with any_store.write() as work:
+        accepted = [await work.reports.accept(OFFICER, "shuangfeng", Q1, version=version) for version in (2, 1, 1)]
+    assert accepted == [False, True, False]
+    assert (await look(any_store)).state is ReportState.ACCEPTED
+
+    await enter(any_store, count("total", 33), source="web:8")
+    await submit(any_store, reason="漏报")
+    async with any_store.read() as work:
+        assert not await work.reports.still_wanted("accepted:shuangfeng:2014Q1:1")
+    assert (await look(any_store)).state is ReportState.SUBMITTED
+
+
+async def test_what_was_sent_back_is_asked_for_only_until_it_is_answered(any_store):
+    await report(any_store, total=32)
+    async with any_store.write() as work:
+        await work.reports.return_field(OFFICER, "shuangfeng", Q1, "total", "偏高", version=1)
+        wanted = [
+            await work.reports.still_wanted(f"returned:shuangfeng:2014Q1:{field}") for field in ("total", "female")
+        ]
+    assert wanted == [True, False]

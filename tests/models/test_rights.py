@@ -43,6 +43,7 @@ OPERATIONS = {
         {STAFF},
         lambda work, actor: work.reports.return_field(actor, "shuangfeng", Q1, "total", "请核对", version=1),
     ),
+    "reports.accept": ({STAFF}, lambda work, actor: work.reports.accept(actor, "shuangfeng", Q1, version=1)),
     "reports.versions": ({OWN, STAFF}, lambda work, actor: work.reports.versions(actor, "shuangfeng", Q1)),
     "reports.earlier": ({OWN, STAFF}, lambda work, actor: work.reports.earlier(actor, "shuangfeng", Q1)),
     "reports.last_before": ({OWN, STAFF}, lambda work, actor: work.reports.last_before(actor, "shuangfeng", Q1)),
