@@ -22,6 +22,8 @@ from handlers.reviewing import (
     accept_all,
     accept_by_command,
     accept_said,
+    extend_by_command,
+    extend_said,
     go_on_reviewing,
     recall_review,
     return_by_command,
@@ -55,6 +57,7 @@ _COMMANDS = {
     "return": return_by_command,
     "accept": accept_by_command,
     "accept_all": accept_all,
+    "extend": extend_by_command,
     "documents": show_documents,
 }
 
@@ -153,7 +156,7 @@ async def _decided(turn: Turn) -> bool:
     """Whether the message was one of the department's own: invitations, settings, documents, reports."""
     if await invite(turn) or await settle_office(turn) or await document_said(turn):
         return True
-    return await return_said(turn) or await accept_said(turn)
+    return await return_said(turn) or await accept_said(turn) or await extend_said(turn)
 
 
 def _command_in(turn: Turn, commands: Commands) -> Command | None:

@@ -36,7 +36,8 @@ async def _line(turn: Turn, unit: str) -> str:
     report = await turn.work.reports.get(turn.person, unit, quarter)
     match report.state:
         case ReportState.NONE:
-            due = due_of(quarter, turn.office, turn.kit.calendar)
+            extended = await turn.work.extensions.day(turn.person, unit, quarter)
+            due = due_of(quarter, turn.office, turn.kit.calendar, extended)
             return turn.text("welcome.task.open", quarter=quarter.name, due_clause=due_clause(due, turn.kit.texts))
         case ReportState.DRAFT:
             return _draft(turn, report)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import StateError
+from models.extensions import newest_day
 from models.plans import Plans
 from models.question_reading import newest_version, read_questions
 from models.records import ReportState
@@ -19,10 +20,12 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
 
     ""                                       always holds
     "missing:<unit>:<quarter>"               the unit has not submitted the quarter
+    "due:<unit>:<quarter>:<day>"             nor has it got another day than this one (empty: the day of all)
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
     "unplanned:<unit>:<year>"                the unit has no plan of the year
     "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
+    "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -33,14 +36,12 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return True
         case ["missing", unit, quarter]:
             return not await _has_submitted(session, unit, quarter)
+        case ["due" | "extended" | "returned" | "accepted" as kind, unit, quarter, what]:
+            return await _holds(session, kind, unit, quarter, what)
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
         case ["unplanned", unit, year] if year.isdigit():
             return await plans.get(unit, int(year)) is None
-        case ["returned", unit, quarter, field]:
-            return await _is_returned(session, unit, quarter, field)
-        case ["accepted", unit, quarter, version] if version.isdigit():
-            return await _is_accepted(session, unit, quarter, int(version))
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
@@ -54,14 +55,20 @@ async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool
     return await session.scalar(query) is not None
 
 
-async def _is_returned(session: AsyncSession, unit: str, quarter: str, field: str) -> bool:
+async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what: str) -> bool:
+    """Whether this is still so of a report: its day, the field sent back, the version accepted."""
     found = await read_reports(session, ReportRow.unit == unit, ReportRow.quarter == quarter)
-    return any(item.field == field for report in found for item in report.returned)
-
-
-async def _is_accepted(session: AsyncSession, unit: str, quarter: str, version: int) -> bool:
-    found = await read_reports(session, ReportRow.unit == unit, ReportRow.quarter == quarter)
-    return any(report.version == version and report.state is ReportState.ACCEPTED for report in found)
+    day = await newest_day(session, unit, quarter)
+    match kind:
+        case "due":
+            given = day.isoformat() if day else ""
+            return given == what and not any(report.version for report in found)
+        case "extended":
+            return day is not None and day.isoformat() == what
+        case "returned":
+            return any(item.field == what for report in found for item in report.returned)
+        case _:
+            return any(str(each.version) == what and each.state is ReportState.ACCEPTED for each in found)
 
 
 async def _has_acknowledged(session: AsyncSession, kind: str, period: str, unit: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the department does with a submitted report in chat: send a field back, accept it."""
+"""What the department does with a submitted report in chat: send a field back, accept it, give more time."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from core.render import as_text
 from handlers.commands import Command
 from handlers.context import Turn
 from handlers.reviewing.accepting import accept_all, accept_by_command, accept_question, accept_said, go_on_accepting
+from handlers.reviewing.extending import extend_by_command, extend_said
 from handlers.reviewing.returning import go_on_returning, return_by_command, return_question, return_said
 
 __all__ = [
     "accept_all",
     "accept_by_command",
     "accept_said",
+    "extend_by_command",
+    "extend_said",
     "go_on_reviewing",
     "recall_review",
     "return_by_command",

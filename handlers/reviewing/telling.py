@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from core.messages import Choice, Intent, Reply, text_reply
 from core.period import Quarter
 from handlers.context import Turn
@@ -41,6 +43,16 @@ async def tell_accepted(turn: Turn, unit: str, quarter: Quarter, version: int) -
     told = turn.text("receipt.after.accepted", unit=name, quarter=quarter.name, version=version)
     key = f"accepted:{unit}:{quarter.code}:{version}"
     await _tell(turn, unit, text_reply(told), key=key, condition=key)
+
+
+async def tell_extended(  # noqa: PLR0917 - all that is told
+    turn: Turn, unit: str, quarter: Quarter, until: date, number: int, due_new: str
+) -> None:
+    """Queue to everybody of the unit until when it may report now, unless that is changed before."""
+    name = turn.kit.unit_name(unit)
+    told = turn.text("receipt.late.granted", unit=name, quarter=quarter.name, due_new=due_new)
+    condition = f"extended:{unit}:{quarter.code}:{until.isoformat()}"
+    await _tell(turn, unit, text_reply(told), key=f"extended:{number}", condition=condition)
 
 
 async def _tell(turn: Turn, unit: str, reply: Reply, *, key: str, condition: str) -> None:

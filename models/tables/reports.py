@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -98,6 +98,20 @@ class AcceptanceRow(Base):
     id: Mapped[Id]
     report_id: Mapped[Link] = mapped_column(ForeignKey("reports.id"))
     version: Mapped[int]
+    person_id: Mapped[Link]
+    at: Mapped[datetime]
+
+
+class ExtensionRow(Base):
+    """A longer day for one unit and quarter; the newest row holds."""
+
+    __tablename__ = "extensions"
+    __table_args__ = (Index("ix_extensions_unit_quarter", "unit", "quarter"),)
+
+    id: Mapped[Id]
+    unit: Mapped[Name] = mapped_column(ForeignKey("units.code"))
+    quarter: Mapped[Name]
+    day: Mapped[date]
     person_id: Mapped[Link]
     at: Mapped[datetime]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -309,3 +309,19 @@ async def test_what_was_sent_back_is_asked_for_only_until_it_is_answered(any_sto
             await work.reports.still_wanted(f"returned:shuangfeng:2014Q1:{field}") for field in ("total", "female")
         ]
     assert wanted == [True, False]
+
+
+async def test_a_reminder_of_the_due_day_is_wanted_only_for_the_day_in_force(any_store):
+    async with any_store.write() as work:
+        before = [await work.reports.still_wanted(f"due:shuangfeng:2014Q1:{day}") for day in ("", "2014-04-15")]
+        granted = [await work.extensions.extend(OFFICER, "shuangfeng", Q1, date(2014, 4, 15)) for _ in range(2)]
+        after = [await work.reports.still_wanted(f"due:shuangfeng:2014Q1:{day}") for day in ("", "2014-04-15")]
+        assert await work.reports.still_wanted("extended:shuangfeng:2014Q1:2014-04-15")
+        assert await work.extensions.days() == {"2014Q1": {"shuangfeng": date(2014, 4, 15)}}
+    assert (before, after) == ([True, False], [False, True])
+    assert granted[0] is not None
+    assert granted[1] is None
+
+    await report(any_store, total=32)
+    async with any_store.read() as work:
+        assert not await work.reports.still_wanted("due:shuangfeng:2014Q1:2014-04-15")

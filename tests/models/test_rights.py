@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+from datetime import date
 
 import pytest
 
 from core.errors import RightsError
+from models.extensions import Extensions
 from models.notices import Notices
 from models.office_values import Office
 from models.people import People
@@ -50,6 +52,11 @@ OPERATIONS = {
     "reports.plan": ({OWN, STAFF}, lambda work, actor: work.reports.plan(actor, "shuangfeng", 2014)),
     "reports.set_plan": ({OWN, STAFF}, lambda work, actor: work.reports.set_plan(actor, "shuangfeng", 2014, 430)),
     "reports.of_quarter": ({STAFF}, lambda work, actor: work.reports.of_quarter(actor, Q1)),
+    "extensions.extend": (
+        {STAFF},
+        lambda work, actor: work.extensions.extend(actor, "shuangfeng", Q1, date(2014, 4, 15)),
+    ),
+    "extensions.day": ({OWN, STAFF}, lambda work, actor: work.extensions.day(actor, "shuangfeng", Q1)),
     "people.roster": ({STAFF}, lambda work, actor: work.people.roster(actor)),
     "notices.acknowledge": ({OWN}, lambda work, actor: work.notices.acknowledge(actor, "june", "2014", "shuangfeng")),
     "office.set": ({STAFF}, lambda work, actor: work.office.set(actor, "due_working_day", "5", confirmed=True)),
@@ -112,7 +119,14 @@ async def test_what_is_refused_has_touched_nothing(store):
 
 
 def test_no_operation_with_an_actor_is_left_out():
-    facets = {"reports": Reports, "people": People, "notices": Notices, "office": Office, "questions": Questions}
+    facets = {
+        "reports": Reports,
+        "extensions": Extensions,
+        "people": People,
+        "notices": Notices,
+        "office": Office,
+        "questions": Questions,
+    }
     with_actor = {
         f"{name}.{method}"
         for name, facet in facets.items()

@@ -1,0 +1,102 @@
+"""延期: an officer gives one unit until a later working day, for the quarter that ended last.
+
+延期 双峰县 4月15日 says it all; the message holds everything, so nothing is left open between two messages.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from core.deadlines import Due, due_of
+from core.errors import UnknownYearError
+from core.messages import Choice
+from core.numbers import day, moment
+from core.period import Quarter
+from handlers.context import Turn
+from handlers.reviewing.naming import unit_at
+from handlers.reviewing.telling import tell_extended
+
+_ASKED = re.compile(r"/?(?:延期|延长时间|给他延期)\s*(.+)", re.DOTALL)
+_DAY = re.compile(r"[至到]?\s*(?:(\d{4})\s*[年./-])?\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?(?:为止)?")
+
+
+async def extend_by_command(turn: Turn) -> None:
+    """延期 alone: how it is said."""
+    turn.person.must_be_staff()
+    turn.tell("officer.extend.how")
+
+
+async def extend_said(turn: Turn) -> bool:
+    """延期 with a unit and perhaps a day; False for any other message."""
+    asked = _ASKED.fullmatch(turn.said.strip())
+    unit, rest = unit_at(asked[1], turn.kit.units) if asked else ("", "")
+    said = _DAY.fullmatch(rest)
+    if not unit or (rest and not said):
+        return False
+    turn.person.must_be_staff()
+    quarter = Quarter.last_ended(turn.today)
+    until = _date(turn, said) if said else None
+    names = {"unit": turn.kit.unit_name(unit), "quarter": quarter.name}
+    if said is None:
+        turn.tell("officer.extend.ask", **names)
+    elif until is None:
+        turn.tell("officer.extend.no_such_day", said=rest)
+    else:
+        try:
+            await _extend(turn, unit, quarter, until, names)
+        except UnknownYearError as exc:
+            turn.tell("schedule.unknown_year", year=exc.year, quarter=quarter.name)
+    return True
+
+
+async def _extend(turn: Turn, unit: str, quarter: Quarter, until: date, names: dict[str, str]) -> None:
+    """Grant it, or say why this day cannot be; UnknownYearError beyond the holiday table."""
+    due = due_of(quarter, turn.office, turn.kit.calendar)
+    report = await turn.work.reports.get(turn.person, unit, quarter)
+    if report.version:
+        turn.tell("officer.extend.reported", Choice("进度"), **names)
+    elif due.at is None:
+        turn.tell("officer.extend.unset", **names)
+    elif until < turn.today or until <= due.at.date() or until > quarter.next().last_day:
+        last = day(quarter.next().last_day)
+        turn.tell("officer.extend.not_later", date=day(until), due=moment(due.at), date2=last, **names)
+    elif not turn.kit.calendar.is_working_day(until):
+        _offer_day_before(turn, until, due.at.date(), names)
+    else:
+        await _grant(turn, unit, quarter, until, names)
+
+
+def _offer_day_before(turn: Turn, until: date, due: date, names: dict[str, str]) -> None:
+    """A day off: the working day before it is offered, or the one after where that would be no extension."""
+    calendar = turn.kit.calendar
+    before = calendar.on_or_before(until)
+    if before > due and before >= turn.today:
+        says = f"延期 {names['unit']} {before.year}年{before.month}月{before.day}日"
+        choice = Choice("改为这一天", says, main=True)
+        turn.tell("officer.extend.not_workday", choice, date=day(until), date2=day(before))
+        return
+    turn.tell("officer.extend.no_workday", date=day(until), date2=day(calendar.on_or_after(until)), **names)
+
+
+async def _grant(turn: Turn, unit: str, quarter: Quarter, until: date, names: dict[str, str]) -> None:
+    extended = due_of(quarter, turn.office, turn.kit.calendar, until)
+    due_new = _moment(extended)
+    number = await turn.work.extensions.extend(turn.person, unit, quarter, until)
+    if number is None:
+        turn.tell("officer.extend.already", due_new=due_new, **names)
+        return
+    await tell_extended(turn, unit, quarter, until, number, due_new)
+    turn.tell("officer.extend.done", Choice("进度"), due_new=due_new, **names)
+
+
+def _moment(due: Due) -> str:
+    return moment(due.at) if due.at else ""
+
+
+def _date(turn: Turn, said: re.Match[str]) -> date | None:
+    year, month, number = said.groups()
+    try:
+        return date(int(year or turn.today.year), int(month), int(number))
+    except ValueError:
+        return None
