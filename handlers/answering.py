@@ -9,6 +9,7 @@ from handlers.context import Turn
 from handlers.dialogs.reading import read_count
 from handlers.documents import document_said, receive_file, show_documents
 from handlers.handing_on import ask_department
+from handlers.history import history_said, show_history
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
@@ -44,6 +45,7 @@ _COMMANDS = {
     "help": help_person,
     "start": welcome,
     "schedule": show_schedule,
+    "history": show_history,
     "tasks": show_tasks,
     "directory": show_directory,
     "ack": acknowledge,
@@ -154,7 +156,7 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
 
 async def _decided(turn: Turn) -> bool:
     """Whether the message was one of the department's own: invitations, settings, documents, reports."""
-    if await invite(turn) or await settle_office(turn) or await document_said(turn):
+    if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
     return await return_said(turn) or await accept_said(turn) or await extend_said(turn)
 
