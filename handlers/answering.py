@@ -23,8 +23,11 @@ from handlers.reviewing import (
     accept_all,
     accept_by_command,
     accept_said,
+    ask_extension,
     extend_by_command,
     extend_said,
+    extension_asked,
+    extension_decided,
     go_on_reviewing,
     recall_review,
     return_by_command,
@@ -60,6 +63,7 @@ _COMMANDS = {
     "accept": accept_by_command,
     "accept_all": accept_all,
     "extend": extend_by_command,
+    "ask_extension": ask_extension,
     "documents": show_documents,
 }
 
@@ -158,7 +162,9 @@ async def _decided(turn: Turn) -> bool:
     """Whether the message was one of the department's own: invitations, settings, documents, reports."""
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
-    return await return_said(turn) or await accept_said(turn) or await extend_said(turn)
+    if await return_said(turn) or await accept_said(turn):
+        return True
+    return await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn)
 
 
 def _command_in(turn: Turn, commands: Commands) -> Command | None:
@@ -169,6 +175,8 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
     command = commands.find(turn.said)
     if command == Command("staff", "return") and not (turn.actor and turn.actor.is_staff):
         return Command("report", "back")
+    if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
+        return Command("anyone", "ask_extension")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
     return command

@@ -9,6 +9,7 @@ from models.attachments import Attachments
 from models.audit import Audit
 from models.conversations import Conversations
 from models.documents import Documents
+from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
@@ -38,6 +39,7 @@ class Work:
         self.conversations = Conversations(transaction)
         self.reports = Reports(transaction, self.audit)
         self.extensions = Extensions(transaction, self.audit)
+        self.extension_requests = ExtensionRequests(transaction, self.audit)
         self.notices = Notices(transaction, self.audit)
         self.office = Office(transaction, self.audit)
         self.documents = Documents(transaction, self.audit)

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from core.deadlines import Due, due_of
@@ -18,25 +20,19 @@ from handlers.reviewing.naming import unit_at
 from handlers.reviewing.telling import tell_extended
 
 _ASKED = re.compile(r"/?(?:延期|延长时间|给他延期)\s*(.+)", re.DOTALL)
-_DAY = re.compile(r"[至到]?\s*(?:(\d{4})\s*[年./-])?\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?(?:为止)?")
-
-
-async def extend_by_command(turn: Turn) -> None:
-    """延期 alone: how it is said."""
-    turn.person.must_be_staff()
-    turn.tell("officer.extend.how")
+DAY = re.compile(r"[至到]?\s*(?:(\d{4})\s*[年./-])?\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?(?:为止)?")
 
 
 async def extend_said(turn: Turn) -> bool:
     """延期 with a unit and perhaps a day; False for any other message."""
     asked = _ASKED.fullmatch(turn.said.strip())
     unit, rest = unit_at(asked[1], turn.kit.units) if asked else ("", "")
-    said = _DAY.fullmatch(rest)
+    said = DAY.fullmatch(rest)
     if not unit or (rest and not said):
         return False
     turn.person.must_be_staff()
     quarter = Quarter.last_ended(turn.today)
-    until = _date(turn, said) if said else None
+    until = day_said(turn, said) if said else None
     names = {"unit": turn.kit.unit_name(unit), "quarter": quarter.name}
     if said is None:
         turn.tell("officer.extend.ask", **names)
@@ -50,33 +46,54 @@ async def extend_said(turn: Turn) -> bool:
     return True
 
 
-async def _extend(turn: Turn, unit: str, quarter: Quarter, until: date, names: dict[str, str]) -> None:
-    """Grant it, or say why this day cannot be; UnknownYearError beyond the holiday table."""
-    due = due_of(quarter, turn.office, turn.kit.calendar)
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a day cannot be given: the last part of a text's name, and what the text says."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_day_off(self) -> bool:
+        """Whether the working day before would do."""
+        return self.name == "not_workday"
+
+
+async def extension_fault(turn: Turn, unit: str, quarter: Quarter, until: date) -> Fault | None:
+    """What is wrong with a later day; None where it can be given. UnknownYearError beyond the holiday table."""
+    calendar = turn.kit.calendar
+    due = due_of(quarter, turn.office, calendar)
     report = await turn.work.reports.get(turn.person, unit, quarter)
     if report.version:
-        turn.tell("officer.extend.reported", Choice("进度"), **names)
-    elif due.at is None:
-        turn.tell("officer.extend.unset", **names)
-    elif until < turn.today or until <= due.at.date() or until > quarter.next().last_day:
+        return Fault("reported")
+    if due.at is None:
+        return Fault("unset")
+    if until < turn.today or until <= due.at.date() or until > quarter.next().last_day:
         last = day(quarter.next().last_day)
-        turn.tell("officer.extend.not_later", date=day(until), due=moment(due.at), date2=last, **names)
-    elif not turn.kit.calendar.is_working_day(until):
-        _offer_day_before(turn, until, due.at.date(), names)
-    else:
-        await _grant(turn, unit, quarter, until, names)
-
-
-def _offer_day_before(turn: Turn, until: date, due: date, names: dict[str, str]) -> None:
-    """A day off: the working day before it is offered, or the one after where that would be no extension."""
-    calendar = turn.kit.calendar
+        return Fault("not_later", {"date": day(until), "due": moment(due.at), "date2": last})
+    if calendar.is_working_day(until):
+        return None
     before = calendar.on_or_before(until)
-    if before > due and before >= turn.today:
-        says = f"延期 {names['unit']} {before.year}年{before.month}月{before.day}日"
-        choice = Choice("改为这一天", says, main=True)
-        turn.tell("officer.extend.not_workday", choice, date=day(until), date2=day(before))
+    if before > due.at.date() and before >= turn.today:
+        return Fault("not_workday", {"date": day(until), "date2": day(before)})
+    return Fault("no_workday", {"date": day(until), "date2": day(calendar.on_or_after(until))})
+
+
+def offered_day(turn: Turn, until: date) -> str:
+    """The working day before a day off, as it can be typed."""
+    before = turn.kit.calendar.on_or_before(until)
+    return f"{before.year}年{before.month}月{before.day}日"
+
+
+async def _extend(turn: Turn, unit: str, quarter: Quarter, until: date, names: dict[str, str]) -> None:
+    """Grant it, or say why this day cannot be; UnknownYearError beyond the holiday table."""
+    fault = await extension_fault(turn, unit, quarter, until)
+    if fault is None:
+        await _grant(turn, unit, quarter, until, names)
         return
-    turn.tell("officer.extend.no_workday", date=day(until), date2=day(calendar.on_or_after(until)), **names)
+    says = f"延期 {names['unit']} {offered_day(turn, until)}" if fault.is_day_off else ""
+    choices = [Choice("改为这一天", says, main=True)] if says else []
+    turn.tell(f"officer.extend.{fault.name}", *choices, **names, **fault.values)
 
 
 async def _grant(turn: Turn, unit: str, quarter: Quarter, until: date, names: dict[str, str]) -> None:
@@ -94,7 +111,8 @@ def _moment(due: Due) -> str:
     return moment(due.at) if due.at else ""
 
 
-def _date(turn: Turn, said: re.Match[str]) -> date | None:
+def day_said(turn: Turn, said: re.Match[str]) -> date | None:
+    """The day of a match of DAY, of this year where none is named; None where there is no such day."""
     year, month, number = said.groups()
     try:
         return date(int(year or turn.today.year), int(month), int(number))

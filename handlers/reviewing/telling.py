@@ -55,6 +55,12 @@ async def tell_extended(  # noqa: PLR0917 - all that is told
     await _tell(turn, unit, text_reply(told), key=f"extended:{number}", condition=condition)
 
 
+async def tell_refused(turn: Turn, unit: str, code: str, due: str, reason: str) -> None:
+    """Queue to everybody of the unit that the day stays as it is, and why."""
+    told = turn.text("receipt.late.refused", due=due, reason=reason)
+    await _tell(turn, unit, text_reply(told), key=f"extension-refused:{code}", condition="")
+
+
 async def _tell(turn: Turn, unit: str, reply: Reply, *, key: str, condition: str) -> None:
     for person in await turn.work.people.recipients(unit):
         post = Post(

@@ -38,6 +38,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extensions")),
     )
     op.create_index("ix_extensions_unit_quarter", "extensions", ["unit", "quarter"], unique=False)
+    op.create_table(
+        "extension_requests",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("code", NAME, nullable=False),
+        sa.Column("unit", NAME, nullable=False),
+        sa.Column("quarter", NAME, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("settled_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["unit"], ["units.code"], name=op.f("fk_extension_requests_unit_units")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension_requests")),
+        sa.UniqueConstraint("code", name=op.f("uq_extension_requests_code")),
+    )
     for table in ("acceptances", "extensions"):
         for act in ("UPDATE", "DELETE"):
             op.execute(_trigger(op.get_bind().dialect.name, table, act))

@@ -116,6 +116,23 @@ class ExtensionRow(Base):
     at: Mapped[datetime]
 
 
+class ExtensionRequestRow(Base):
+    """A unit asks for a later day; settled when it was granted, refused, or another request took its place."""
+
+    __tablename__ = "extension_requests"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Id]
+    code: Mapped[Name]
+    unit: Mapped[Name] = mapped_column(ForeignKey("units.code"))
+    quarter: Mapped[Name]
+    day: Mapped[date]
+    reason: Mapped[Words]
+    person_id: Mapped[Link]
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
 class PlanRow(Base):
     """A unit's plan of a year; the newest row holds."""
 

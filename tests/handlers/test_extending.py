@@ -107,7 +107,8 @@ async def test_a_unit_that_has_reported_needs_no_later_day(bench):
 
 
 async def test_only_the_department_gives_a_later_day(bench):
-    assert "需要市委组织部经办人权限" in await say(bench, "shuangfeng", "延期 双峰县 4月15日")
+    assert "权限" in await say(bench, "shuangfeng", "延期 新化县 4月15日")
+    assert "延期原因" in await say(bench, "shuangfeng", "延期 双峰县 4月15日")
     assert "已延至" not in await say(bench, "shuangfeng", "待办")
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from core.errors import RightsError
+from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
 from models.notices import Notices
 from models.office_values import Office
@@ -57,6 +58,13 @@ OPERATIONS = {
         lambda work, actor: work.extensions.extend(actor, "shuangfeng", Q1, date(2014, 4, 15)),
     ),
     "extensions.day": ({OWN, STAFF}, lambda work, actor: work.extensions.day(actor, "shuangfeng", Q1)),
+    "requests.ask": (
+        {OWN},
+        lambda work, actor: work.extension_requests.ask(actor, "shuangfeng", Q1, date(2014, 4, 15), "名册还在核对"),
+    ),
+    "requests.settle": ({STAFF}, lambda work, actor: work.extension_requests.settle(actor, "A7K2", note="granted")),
+    "requests.find": ({STAFF}, lambda work, actor: work.extension_requests.find(actor, "A7K2")),
+    "requests.open_ones": ({STAFF}, lambda work, actor: work.extension_requests.open_ones(actor)),
     "people.roster": ({STAFF}, lambda work, actor: work.people.roster(actor)),
     "notices.acknowledge": ({OWN}, lambda work, actor: work.notices.acknowledge(actor, "june", "2014", "shuangfeng")),
     "office.set": ({STAFF}, lambda work, actor: work.office.set(actor, "due_working_day", "5", confirmed=True)),
@@ -122,6 +130,7 @@ def test_no_operation_with_an_actor_is_left_out():
     facets = {
         "reports": Reports,
         "extensions": Extensions,
+        "requests": ExtensionRequests,
         "people": People,
         "notices": Notices,
         "office": Office,
