@@ -92,8 +92,8 @@ async def _extend(turn: Turn, unit: str, quarter: Quarter, until: date, names: d
         await _grant(turn, unit, quarter, until, names)
         return
     says = f"延期 {names['unit']} {offered_day(turn, until)}" if fault.is_day_off else ""
-    choices = [Choice("改为这一天", says, main=True)] if says else []
-    turn.tell(f"officer.extend.{fault.name}", *choices, **names, **fault.values)
+    choice = Choice("改为这一天", says, main=True) if says else Choice("进度")
+    turn.tell(f"officer.extend.{fault.name}", choice, **names, **fault.values)
 
 
 async def _grant(turn: Turn, unit: str, quarter: Quarter, until: date, names: dict[str, str]) -> None:
