@@ -9,6 +9,7 @@ from handlers.context import Turn
 from handlers.dialogs.reading import read_count
 from handlers.documents import document_said, receive_file, show_documents
 from handlers.handing_on import ask_department
+from handlers.history import history_said, show_history
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
@@ -17,7 +18,21 @@ from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
 from handlers.remembered import Remembered
-from handlers.reporting import continue_report, has_open_report, open_report, report_command
+from handlers.reporting import answer_returned, continue_report, has_open_report, open_report, report_command
+from handlers.reviewing import (
+    accept_all,
+    accept_by_command,
+    accept_said,
+    ask_extension,
+    extend_by_command,
+    extend_said,
+    extension_asked,
+    extension_decided,
+    go_on_reviewing,
+    recall_review,
+    return_by_command,
+    return_said,
+)
 from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
 from handlers.structuring import suggest_structure
 from handlers.welcome import bind, help_person, looks_like_code, welcome
@@ -35,6 +50,7 @@ _COMMANDS = {
     "help": help_person,
     "start": welcome,
     "schedule": show_schedule,
+    "history": show_history,
     "tasks": show_tasks,
     "directory": show_directory,
     "ack": acknowledge,
@@ -45,6 +61,11 @@ _COMMANDS = {
     "summary": show_summary,
     "questions": show_questions,
     "answered": show_answered,
+    "return": return_by_command,
+    "accept": accept_by_command,
+    "accept_all": accept_all,
+    "extend": extend_by_command,
+    "ask_extension": ask_extension,
     "documents": show_documents,
 }
 
@@ -117,16 +138,25 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
 
 
 async def _known(turn: Turn, commands: Commands) -> None:
-    """A bound person: code, open answer, command, open report, question or report, in this order."""
+    """A bound person: code, what an officer is writing, everything else; what is open is then recalled once."""
     command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
-    elif await open_question(turn) or await go_on_answering(turn, command):
         return
-    elif command and command.group != "draft" and not (_goes_on(command) and not has_open_report(turn)):
-        await _command(turn, command)
+    if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
+        return
+    before = turn.conversation.dialog
+    await _elsewhere(turn, command)
+    if before == turn.conversation.dialog:
         await recall_draft(turn)
-    elif await invite(turn) or await settle_office(turn) or await document_said(turn) or await _reckon(turn):
+        await recall_review(turn)
+
+
+async def _elsewhere(turn: Turn, command: Command | None) -> None:
+    """Command, what the department decides, answer to a return, question, open report or a new one, in this order."""
+    if command and command.group != "draft" and not (_goes_on(command) and not has_open_report(turn)):
+        await _command(turn, command)
+    elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await look_up(turn)
@@ -139,9 +169,25 @@ async def _reckon(turn: Turn) -> bool:
     return await what_if(turn) or await suggest_structure(turn)
 
 
+async def _decided(turn: Turn) -> bool:
+    """Whether the message was one of the department's own: invitations, settings, documents, reports."""
+    if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
+        return True
+    if await return_said(turn) or await accept_said(turn):
+        return True
+    return await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn)
+
+
 def _command_in(turn: Turn, commands: Commands) -> Command | None:
-    """The command that a message is; 上一步 behind a step of the procedure is none, unless a form is open."""
+    """The command that a message is; 上一步 behind a step of the procedure is none, unless a form is open.
+
+    退回 is the way back in the form of a secretary, and a return for the department.
+    """
     command = commands.find(turn.said)
+    if command == Command("staff", "return") and not (turn.actor and turn.actor.is_staff):
+        return Command("report", "back")
+    if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
+        return Command("anyone", "ask_extension")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
     return command

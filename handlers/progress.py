@@ -25,7 +25,8 @@ async def show_progress(turn: Turn) -> None:
     summary = await city_summary(turn)
     rows = tuple((turn.kit.unit_name(unit.report.unit), _state(turn, unit.report)) for unit in summary.units)
     columns = (turn.text("officer.progress.unit"), turn.text("officer.progress.state"))
-    blocks = (Text(_counts(turn, summary)), Table(columns, rows), Text(_due(turn, summary.quarter)))
+    dues = [_due(turn, summary.quarter), *await _extended(turn, summary)]
+    blocks = (Text(_counts(turn, summary)), Table(columns, rows), Text("\n".join(dues)))
     turn.say(Reply(blocks, (Choice("缺报"), Choice("汇总", main=True))))
 
 
@@ -124,9 +125,22 @@ def _due(turn: Turn, quarter: Quarter) -> str:
     return turn.text("officer.progress.due", due_clause=due_clause(due, turn.kit.texts))
 
 
+async def _extended(turn: Turn, summary: Summary) -> list[str]:
+    """The units that have not reported and were given a later day, each with it."""
+    rows = []
+    for report in summary.missing:
+        until = await turn.work.extensions.day(turn.person, report.unit, summary.quarter)
+        if until is not None:
+            clause = due_clause(due_of(summary.quarter, turn.office, turn.kit.calendar, until), turn.kit.texts)
+            name = turn.kit.unit_name(report.unit)
+            rows.append(turn.text("officer.progress.extended", unit=name, due_clause=clause))
+    return rows
+
+
 def _state(turn: Turn, report: Report) -> str:
     """The state of one unit's report in words."""
-    date = day(report.submitted_at.date()) if report.submitted_at else ""
+    at = report.accepted_at if report.state is ReportState.ACCEPTED else report.submitted_at
+    date = day(at.date()) if at else ""
     counts = {
         ReportState.PROVISIONAL: len(report.stored.unknown),
         ReportState.RETURNED: len(report.returned),

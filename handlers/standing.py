@@ -21,7 +21,8 @@ async def show_schedule(turn: Turn) -> None:
     quarters = [first]
     while len(quarters) < _AHEAD:
         quarters.append(quarters[-1].next())
-    turn.tell("schedule.list", rows="\n".join(_dates(turn, quarter) for quarter in quarters))
+    rows = [_dates(turn, quarter) for quarter in quarters] + await _extended(turn, first)
+    turn.tell("schedule.list", rows="\n".join(rows))
 
 
 async def show_tasks(turn: Turn) -> None:
@@ -56,6 +57,18 @@ async def acknowledge(turn: Turn) -> None:
             turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=turn.person.name, time=moment(turn.now))
     if not turn.replies:
         turn.tell("ack.nothing")
+
+
+async def _extended(turn: Turn, quarter: Quarter) -> list[str]:
+    """The later day of each of the person's units that was given one for the quarter reported now."""
+    rows = []
+    for unit in turn.actor.units if turn.actor else ():
+        until = await turn.work.extensions.day(turn.person, unit, quarter)
+        if until is not None:
+            clause = due_clause(due_of(quarter, turn.office, turn.kit.calendar, until), turn.kit.texts)
+            name = turn.kit.unit_name(unit)
+            rows.append(turn.text("schedule.extended", unit=name, quarter=quarter.name, due_clause=clause))
+    return rows
 
 
 def _dates(turn: Turn, quarter: Quarter) -> str:

@@ -36,12 +36,13 @@ async def _line(turn: Turn, unit: str) -> str:
     report = await turn.work.reports.get(turn.person, unit, quarter)
     match report.state:
         case ReportState.NONE:
-            due = due_of(quarter, turn.office, turn.kit.calendar)
+            extended = await turn.work.extensions.day(turn.person, unit, quarter)
+            due = due_of(quarter, turn.office, turn.kit.calendar, extended)
             return turn.text("welcome.task.open", quarter=quarter.name, due_clause=due_clause(due, turn.kit.texts))
         case ReportState.DRAFT:
             return _draft(turn, report)
         case ReportState.RETURNED:
-            return turn.text("welcome.task.returned", quarter=quarter.name, n=len(report.returned))
+            return _returned(turn, report)
         case ReportState.PROVISIONAL:
             labels = [field.label for field in turn.kit.form.fields if field.code in report.stored.unknown]
             return turn.text("welcome.task.provisional", quarter=quarter.name, n=len(labels), missing="、".join(labels))
@@ -49,9 +50,16 @@ async def _line(turn: Turn, unit: str) -> str:
             return _done(turn, report)
 
 
+def _returned(turn: Turn, report: Report) -> str:
+    labels = turn.kit.form.labels({item.field for item in report.returned})
+    return turn.text("welcome.task.returned", quarter=report.quarter.name, n=len(report.returned), labels=labels)
+
+
 def _done(turn: Turn, report: Report) -> str:
     at = moment(report.submitted_at) if report.submitted_at else ""
     name, version, code = report.quarter.name, report.version, report.code
+    if report.state is ReportState.ACCEPTED:
+        return turn.text("welcome.task.accepted", quarter=name, version=version, code=code)
     return turn.text("welcome.task.done", quarter=name, time=at, version=version, code=code)
 
 

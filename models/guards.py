@@ -1,10 +1,10 @@
-"""Triggers that let rows of proof only be added: acts, entries, versions and answers are never changed or removed."""
+"""Triggers that let rows of proof, such as acts, entries, versions and answers, only be added, never changed."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-APPEND_ONLY = ("answers", "audit", "entries", "versions")
+APPEND_ONLY = ("acceptances", "answers", "audit", "entries", "extensions", "versions")
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$

@@ -203,6 +203,8 @@ class Report:
     code: str = ""
     notes: tuple[str, ...] = ()
     returned: tuple[ReturnedField, ...] = ()
+    accepted_at: datetime | None = None
+    """When the newest version was accepted; a correction makes a version that is not accepted yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,20 +13,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.period import Quarter
 from models.answers_json import load_answers, overlaid
 from models.records import Answers, Entry, EntryKind, Report, ReportState, ReturnedField, StoredVersion
-from models.tables.reports import EntryRow, ReportRow, ReturnRow, VersionRow
+from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 
-_Pair = tuple[ReportRow, VersionRow | None]
+_Pair = tuple[ReportRow, VersionRow | None, datetime | None]
 
 
 async def read_reports(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[Report, ...]:
     """The reports that fulfil conditions on their rows, by quarter."""
     query = (
-        select(ReportRow, VersionRow)
-        .outerjoin(VersionRow, and_(VersionRow.report_id == ReportRow.id, VersionRow.version == ReportRow.version))
+        select(ReportRow, VersionRow, AcceptanceRow.at)
+        .outerjoin(VersionRow, _is_newest(VersionRow))
+        .outerjoin(AcceptanceRow, _is_newest(AcceptanceRow))
         .where(*conditions)
         .order_by(ReportRow.quarter, ReportRow.id)
     )
-    pairs: list[_Pair] = [(report, version) for report, version in await session.execute(query)]
+    pairs: list[_Pair] = [(report, version, accepted) for report, version, accepted in await session.execute(query)]
     if not pairs:
         return ()
     entries = await _entries(session, pairs)
@@ -60,12 +62,16 @@ async def read_versions(
     )
 
 
+def _is_newest(row: type[VersionRow | AcceptanceRow]) -> ColumnElement[bool]:
+    return and_(row.report_id == ReportRow.id, row.version == ReportRow.version)
+
+
 async def _entries(session: AsyncSession, pairs: Sequence[_Pair]) -> dict[int, list[EntryRow]]:
     """The entries of the open drafts, by report."""
     query = (
         select(EntryRow)
         .join(ReportRow, and_(ReportRow.id == EntryRow.report_id, ReportRow.round == EntryRow.round))
-        .where(EntryRow.report_id.in_([report.id for report, _ in pairs]))
+        .where(EntryRow.report_id.in_([report.id for report, *_ in pairs]))
         .order_by(EntryRow.id)
     )
     found: dict[int, list[EntryRow]] = defaultdict(list)
@@ -78,7 +84,7 @@ async def _returned(session: AsyncSession, pairs: Sequence[_Pair]) -> dict[int, 
     """The fields sent back and not settled, by report."""
     query = (
         select(ReturnRow)
-        .where(ReturnRow.report_id.in_([report.id for report, _ in pairs]), ReturnRow.settled_at.is_(None))
+        .where(ReturnRow.report_id.in_([report.id for report, *_ in pairs]), ReturnRow.settled_at.is_(None))
         .order_by(ReturnRow.id)
     )
     found: dict[int, list[ReturnedField]] = defaultdict(list)
@@ -88,13 +94,13 @@ async def _returned(session: AsyncSession, pairs: Sequence[_Pair]) -> dict[int, 
 
 
 def _report(pair: _Pair, entries: Sequence[EntryRow], returned: Sequence[ReturnedField]) -> Report:
-    row, version = pair
+    row, version, accepted_at = pair
     stored = load_answers(version.answers) if version else Answers()
     said = [Entry(entry.field, EntryKind(entry.kind), entry.value, entry.said) for entry in entries]
     return Report(
         unit=row.unit,
         quarter=Quarter.parse(row.quarter),
-        state=_state(version, stored, bool(entries), bool(returned)),
+        state=_state(pair, stored, bool(entries), bool(returned)),
         version=row.version,
         stored=stored,
         draft=overlaid(stored, said) if entries else None,
@@ -106,12 +112,16 @@ def _report(pair: _Pair, entries: Sequence[EntryRow], returned: Sequence[Returne
         code=version.code if version else "",
         notes=tuple(json.loads(version.notes)) if version else (),
         returned=tuple(returned),
+        accepted_at=accepted_at,
     )
 
 
-def _state(version: VersionRow | None, stored: Answers, has_draft: bool, is_returned: bool) -> ReportState:
+def _state(pair: _Pair, stored: Answers, has_draft: bool, is_returned: bool) -> ReportState:
+    _, version, accepted_at = pair
     if version is None:
         return ReportState.DRAFT if has_draft else ReportState.NONE
     if is_returned:
         return ReportState.RETURNED
+    if accepted_at is not None:
+        return ReportState.ACCEPTED
     return ReportState.PROVISIONAL if stored.unknown else ReportState.SUBMITTED

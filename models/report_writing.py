@@ -14,9 +14,9 @@ from core.period import Quarter
 from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import short_code
-from models.records import Answers, Entry, EntryKind, Receipt, Report
+from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
 from models.report_reading import read_reports
-from models.tables.reports import EntryRow, ReportRow, ReturnRow, VersionRow
+from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 from models.transaction import Transaction
 
 
@@ -71,16 +71,35 @@ class ReportWriter:
         row.round += 1
         await self._note(actor, "report.drop_draft", row, before=dump_answers(report.draft))
 
-    async def return_field(self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str) -> None:
-        """Note a field that is sent back; the newest reason for a field holds."""
+    async def return_field(
+        self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str, *, version: int
+    ) -> bool:
+        """Note a field that is sent back; False where it is sent back already or the version is another one."""
         row = await self._locked(unit, quarter)
         if row.version == 0:
             raise StateError(f"{unit} has not submitted {quarter.code}")
-        await self._settle_returns(row, field)
+        report = await self._report(row)
+        if row.version != version or any(item.field == field for item in report.returned):
+            return False
         self._tx.session.add(
             ReturnRow(report_id=row.id, field=field, reason=reason, person_id=actor.person_id, at=self._tx.now)
         )
         await self._note(actor, "report.return_field", row, before=field, after=reason)
+        await self._tx.session.flush()
+        return True
+
+    async def accept(self, actor: Actor, unit: str, quarter: Quarter, *, version: int) -> bool:
+        """Note that a version is accepted; False where it is not the newest, or the report is not ready for it."""
+        row = await self._locked(unit, quarter)
+        report = await self._report(row)
+        if row.version != version or report.state is not ReportState.SUBMITTED:
+            return False
+        self._tx.session.add(
+            AcceptanceRow(report_id=row.id, version=version, person_id=actor.person_id, at=self._tx.now)
+        )
+        await self._note(actor, "report.accept", row, after=str(version))
+        await self._tx.session.flush()
+        return True
 
     async def _add_version(
         self, actor: Actor, row: ReportRow, *, stored: Answers, answers: Answers, reason: str, notes: Sequence[str]
@@ -96,11 +115,9 @@ class ReportWriter:
         await self._settle_returns(row)
         await self._note(actor, "report.submit", row, before=before, after=version.answers)
 
-    async def _settle_returns(self, row: ReportRow, field: str | None = None) -> None:
-        statement = update(ReturnRow).where(ReturnRow.report_id == row.id, ReturnRow.settled_at.is_(None))
-        if field is not None:
-            statement = statement.where(ReturnRow.field == field)
-        await self._tx.session.execute(statement.values(settled_at=self._tx.now))
+    async def _settle_returns(self, row: ReportRow) -> None:
+        still_open = (ReturnRow.report_id == row.id, ReturnRow.settled_at.is_(None))
+        await self._tx.session.execute(update(ReturnRow).where(*still_open).values(settled_at=self._tx.now))
 
     async def _free_code(self) -> str:
         """A code that no receipt bears yet, of whatever unit."""

@@ -1,4 +1,4 @@
-"""What can be done with reports: enter, submit, drop, return, look up; each time with the acting person."""
+"""What can be done with reports: enter, submit, drop, return, accept, look up; each time with the acting person."""
 
 from __future__ import annotations
 
@@ -62,10 +62,24 @@ class Reports:
         actor.must_report(unit)
         await self._writer.drop_draft(actor, unit, quarter)
 
-    async def return_field(self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str) -> None:
-        """Send a field back to the unit; StateError where nothing has been submitted."""
+    async def return_field(
+        self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str, *, version: int
+    ) -> bool:
+        """Send a field of the version that the officer has seen back to the unit.
+
+        False where somebody was quicker: the field is sent back already, or there is a newer version.
+        StateError where nothing has been submitted.
+        """
         actor.must_be_staff()
-        await self._writer.return_field(actor, unit, quarter, field, reason)
+        return await self._writer.return_field(actor, unit, quarter, field, reason, version=version)
+
+    async def accept(self, actor: Actor, unit: str, quarter: Quarter, *, version: int) -> bool:
+        """Accept the version that the officer has seen; it holds until the next version.
+
+        False where there is a newer one, or the report is provisional, sent back, accepted already or not there.
+        """
+        actor.must_be_staff()
+        return await self._writer.accept(actor, unit, quarter, version=version)
 
     async def find(self, actor: Actor, code: str) -> StoredVersion | None:
         """The version of a receipt; None also where it belongs to a unit that is not the person's."""

@@ -6,8 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import StateError
+from models.extensions import newest_day
 from models.plans import Plans
 from models.question_reading import newest_version, read_questions
+from models.records import ReportState
+from models.report_reading import read_reports
 from models.tables.office import AcknowledgementRow
 from models.tables.reports import ReportRow
 
@@ -17,8 +20,12 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
 
     ""                                       always holds
     "missing:<unit>:<quarter>"               the unit has not submitted the quarter
+    "due:<unit>:<quarter>:<day>"             nor has it got another day than this one (empty: the day of all)
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
     "unplanned:<unit>:<year>"                the unit has no plan of the year
+    "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
+    "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
+    "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -29,6 +36,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return True
         case ["missing", unit, quarter]:
             return not await _has_submitted(session, unit, quarter)
+        case ["due" | "extended" | "returned" | "accepted" as kind, unit, quarter, what]:
+            return await _holds(session, kind, unit, quarter, what)
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
         case ["unplanned", unit, year] if year.isdigit():
@@ -44,6 +53,22 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
 async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:
     query = select(ReportRow.id).where(ReportRow.unit == unit, ReportRow.quarter == quarter, ReportRow.version > 0)
     return await session.scalar(query) is not None
+
+
+async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what: str) -> bool:
+    """Whether this is still so of a report: its day, the field sent back, the version accepted."""
+    found = await read_reports(session, ReportRow.unit == unit, ReportRow.quarter == quarter)
+    day = await newest_day(session, unit, quarter)
+    match kind:
+        case "due":
+            given = day.isoformat() if day else ""
+            return given == what and not any(report.version for report in found)
+        case "extended":
+            return day is not None and day.isoformat() == what
+        case "returned":
+            return any(item.field == what for report in found for item in report.returned)
+        case _:
+            return any(str(each.version) == what and each.state is ReportState.ACCEPTED for each in found)
 
 
 async def _has_acknowledged(session: AsyncSession, kind: str, period: str, unit: str) -> bool:

@@ -9,6 +9,8 @@ from models.attachments import Attachments
 from models.audit import Audit
 from models.conversations import Conversations
 from models.documents import Documents
+from models.extension_requests import ExtensionRequests
+from models.extensions import Extensions
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
 from models.notices import Notices
@@ -36,6 +38,8 @@ class Work:
         self.units = UnitRows(transaction, self.audit)
         self.conversations = Conversations(transaction)
         self.reports = Reports(transaction, self.audit)
+        self.extensions = Extensions(transaction, self.audit)
+        self.extension_requests = ExtensionRequests(transaction, self.audit)
         self.notices = Notices(transaction, self.audit)
         self.office = Office(transaction, self.audit)
         self.documents = Documents(transaction, self.audit)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Self
 
 from scheduler.notices import Audience
-from scheduler.occasions import Occurrence
+from scheduler.occasions import Occurrence, is_about_due
 
 _UNTIL = " until "
 
@@ -30,6 +30,8 @@ class Condition:
         wanted = ""
         if unit and notice.audience is Audience.MISSING:
             wanted = f"missing:{unit}:{period}"
+            if is_about_due(notice):
+                wanted = f"due:{unit}:{period}:{occurrence.extended or ''}"
         elif unit and notice.acknowledgement:
             wanted = f"unacknowledged:{notice.of or notice.name}:{period}:{unit}"
         return cls(wanted, occurrence.until)

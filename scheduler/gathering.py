@@ -33,6 +33,7 @@ async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
         seen=await work.notices.seen(),
         acknowledged={key: await _acknowledged(work, *key) for key in issued if key[0] in recalled},
         issued=issued,
+        extended=await work.extensions.days(),
     )
 
 

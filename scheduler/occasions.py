@@ -34,6 +34,8 @@ class Occurrence:
     at: datetime
     until: datetime
     text: str
+    extended: date | None = None
+    """The later day it is about, for the units that were given one."""
 
     @property
     def key(self) -> Key:
@@ -54,6 +56,12 @@ class Almanac:
     calendar: WorkCalendar
     office: OfficeSettings
     issued: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    extended: tuple[str, date] | None = None
+    """A quarter and the later day that some units were given; then only their reminders of it are told."""
+
+    def later_day(self, quarter: Quarter) -> date | None:
+        """The later day for this quarter."""
+        return self.extended[1] if self.extended and self.extended[0] == quarter.code else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,8 @@ def _periods(almanac: Almanac, notice: Notice, first: date, last: date) -> Itera
 
 
 def _occurrences(almanac: Almanac, notice: Notice, period: str) -> Iterator[Occurrence]:
+    if almanac.extended and not (is_about_due(notice) and period == almanac.extended[0]):
+        return
     occasion = _OCCASIONS[notice.occasion](almanac, notice, period)
     if occasion is None:
         return
@@ -99,13 +109,25 @@ def _occurrences(almanac: Almanac, notice: Notice, period: str) -> Iterator[Occu
         day = almanac.calendar.add_working_days(anchor, offset)
         yield Occurrence(
             notice=notice,
-            kind=f"{notice.name}.{number}" if notice.cap else notice.name,
+            kind=_kind(almanac, notice, number),
             period=period,
             due=occasion,
             at=datetime.combine(day, _within(notice.at, almanac.office), SHANGHAI),
             until=_until(almanac, notice, period),
             text=_text(almanac.office, notice, number, len(offsets)),
+            extended=almanac.extended[1] if almanac.extended else None,
         )
+
+
+def is_about_due(notice: Notice) -> bool:
+    """Whether a notice speaks of the due day, which may be a later one for some units."""
+    return notice.occasion is Occasion.QUARTER_DUE
+
+
+def _kind(almanac: Almanac, notice: Notice, number: int) -> str:
+    """The reminders of a later day are others than those of the day of all, also where both days are the same."""
+    kind = f"{notice.name}.{number}" if notice.cap else notice.name
+    return f"extended.{kind}" if almanac.extended else kind
 
 
 def _within(at: time, office: OfficeSettings) -> time:
@@ -133,7 +155,7 @@ def _until(almanac: Almanac, notice: Notice, period: str) -> datetime:
         case "quarter_end":
             return _midnight(quarter.last_day + _DAY)
         case "due_day" | "due":
-            due = due_of(quarter, almanac.office, almanac.calendar).at
+            due = due_of(quarter, almanac.office, almanac.calendar, almanac.later_day(quarter)).at
             if due is not None:
                 return due if notice.until == "due" else _midnight(due.date())
     return _midnight(quarter.next().last_day + _DAY)
@@ -152,7 +174,8 @@ def _quarter_opening(almanac: Almanac, _: Notice, period: str) -> datetime:
 
 
 def _quarter_due(almanac: Almanac, _: Notice, period: str) -> datetime | None:
-    return due_of(Quarter.parse(period), almanac.office, almanac.calendar).at
+    quarter = Quarter.parse(period)
+    return due_of(quarter, almanac.office, almanac.calendar, almanac.later_day(quarter)).at
 
 
 def _selfcheck_issue(almanac: Almanac, _: Notice, period: str) -> datetime:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from core.calendar import WorkCalendar
 from core.office import OfficeSettings
 from core.units import Unit
 from scheduler.hours import Hours
 from scheduler.notices import Audience, Notice
-from scheduler.occasions import Almanac, Key, Occurrence, schedule
+from scheduler.occasions import Almanac, Key, Occurrence, is_about_due, schedule
 
 LOOK_BACK = timedelta(days=130)
 """Longer than any notice stays right, so that nothing due is out of sight."""
@@ -23,7 +23,7 @@ class Facts:
 
     `since` is when this installation began: what fell due before is not its business. `missing` holds the units
     without a submission by quarter, `acknowledged` the units that said 收到 by notice and period, `issued` when
-    each notice that asks for it went out.
+    each notice that asks for it went out, `extended` the later days given to units by quarter.
     """
 
     units: Sequence[Unit]
@@ -32,6 +32,7 @@ class Facts:
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     acknowledged: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     issued: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    extended: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,19 @@ def due_now(
     """
     if not Hours(calendar, office).have_room(now):
         return ()
-    almanac = Almanac(notices, calendar, office, facts.issued)
+    plain = Almanac(notices, calendar, office, facts.issued)
+    return tuple(each for almanac in almanacs(plain, facts) for each in _due_in(almanac, facts, now))
+
+
+def almanacs(plain: Almanac, facts: Facts) -> Iterator[Almanac]:
+    """The almanac of all, and one for each later day that was given to units."""
+    yield plain
+    for period, days in facts.extended.items():
+        for day in sorted(set(days.values())):
+            yield replace(plain, extended=(period, day))
+
+
+def _due_in(almanac: Almanac, facts: Facts, now: datetime) -> tuple[Occurrence, ...]:
     begun = [
         occurrence
         for occurrence in schedule(almanac, (now - LOOK_BACK).date(), now.date()).occurrences
@@ -71,7 +84,9 @@ def due_now(
     newest = {(each.notice.series, each.period): each for each in begun if each.notice.series}
     due = [each for each in begun if each is newest.get((each.notice.series, each.period), each)]
     return tuple(
-        each for each in due if each.key not in facts.seen and now < each.until and not _is_capped(each, office, facts)
+        each
+        for each in due
+        if each.key not in facts.seen and now < each.until and not _is_capped(each, almanac.office, facts)
     )
 
 
@@ -90,7 +105,11 @@ def concerned(occurrence: Occurrence, facts: Facts) -> tuple[Unit, ...]:
 
 
 def _missing(occurrence: Occurrence, facts: Facts) -> tuple[Unit, ...]:
+    """Units without a submission; a unit with a later day belongs to the reminders of that day only."""
     codes = facts.missing.get(occurrence.period, frozenset())
+    days = facts.extended.get(occurrence.period, {})
+    if is_about_due(occurrence.notice):
+        codes = frozenset(code for code in codes if days.get(code) == occurrence.extended)
     return tuple(unit for unit in facts.units if unit.code in codes)
 
 
@@ -99,7 +118,14 @@ def _is_capped(occurrence: Occurrence, office: OfficeSettings, facts: Facts) -> 
     notice = occurrence.notice
     if not notice.cap:
         return False
-    kinds = [kind for kind, period, _ in facts.seen if period == occurrence.period]
-    sent = sum(kind.startswith(f"{notice.name}.") for kind in kinds)
+    sent = sum(_counts_with(key, occurrence) for key in facts.seen)
     cap: int = getattr(office, notice.cap)
     return sent >= cap
+
+
+def _counts_with(key: Key, occurrence: Occurrence) -> bool:
+    """Whether a notice that went out is of the same kind; a later day has a cap of its own."""
+    kind, period, due = key
+    name = occurrence.kind.rpartition(".")[0]
+    same_day = occurrence.extended is None or due == occurrence.due
+    return period == occurrence.period and kind.startswith(f"{name}.") and same_day

@@ -76,12 +76,12 @@ class Speaker:
             yield "n", self.calendar.working_days_between(today, self.calendar.on_or_before(quarter.last_day))
             yield "when", self._opening(occurrence)
             return
-        due = due_of(quarter, self.office, self.calendar)
+        due = due_of(quarter, self.office, self.calendar, occurrence.extended)
         yield "due_clause", due_clause(due, self.texts)
         if due.at is None:
             return
         at = moment(due.at)
-        yield "due", at if due.state == "set" else self.texts("kit.line.unconfirmed", value=at)
+        yield "due", at if due.state in {"set", "extended"} else self.texts("kit.line.unconfirmed", value=at)
         if occurrence.notice.before:
             yield "n", self.calendar.working_days_between(today, due.at.date())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.reporting.returned import answer_returned
 from handlers.reporting.talk import (
     ask_again,
     continue_report,
@@ -11,4 +12,12 @@ from handlers.reporting.talk import (
     where_it_stands,
 )
 
-__all__ = ["ask_again", "continue_report", "has_open_report", "open_report", "report_command", "where_it_stands"]
+__all__ = [
+    "answer_returned",
+    "ask_again",
+    "continue_report",
+    "has_open_report",
+    "open_report",
+    "report_command",
+    "where_it_stands",
+]

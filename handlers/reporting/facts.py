@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from core.deadlines import Due, due_clause, due_of
 from core.errors import UnknownYearError
 from core.period import Quarter
@@ -15,7 +17,7 @@ async def gather(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     """The facts of a unit's report of a quarter; the person must report for the unit."""
     turn.person.must_report(unit)
     reports, actor = turn.work.reports, turn.person
-    due = due_time(turn, quarter)
+    due = due_time(turn, quarter, await turn.work.extensions.day(turn.person, unit, quarter))
     return Facts(
         unit=turn.kit.unit(unit),
         units=turn.kit.units,
@@ -37,10 +39,10 @@ async def gather(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     )
 
 
-def due_time(turn: Turn, quarter: Quarter) -> Due | None:
-    """When the quarter is due; None beyond the last year whose holidays are known."""
+def due_time(turn: Turn, quarter: Quarter, extended: date | None = None) -> Due | None:
+    """When the quarter is due, on a later day where one was given; None beyond the last year with known holidays."""
     try:
-        return due_of(quarter, turn.office, turn.kit.calendar)
+        return due_of(quarter, turn.office, turn.kit.calendar, extended)
     except UnknownYearError:
         return None
 

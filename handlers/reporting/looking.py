@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.messages import Choice, Reply, Text
-from core.numbers import moment
+from core.numbers import day, moment
 from core.period import Quarter
 from handlers.context import Turn
 from handlers.dialogs.readback import table_of
@@ -27,6 +27,8 @@ async def show_reports(turn: Turn) -> None:
         if report.version and report.submitted_at:
             time = moment(report.submitted_at)
             head = talk.text("receipt.check.reported", time=time, version=report.version, code=report.code)
+            if report.state is ReportState.ACCEPTED and report.accepted_at:
+                head += "\n" + talk.text("receipt.check.accepted", date=day(report.accepted_at.date()))
             turn.say(Reply((Text(head), table_of(talk, report.stored))))
         elif talk.answers.answered:
             head = talk.text("receipt.check.drafted", done=len(talk.answers.answered), all=len(turn.kit.form.fields))

@@ -8,7 +8,7 @@ from core.texts import Texts
 from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form
 from handlers.dialogs.step import Facts
-from models.records import Answers, Receipt, StoredVersion
+from models.records import Answers, Receipt, ReportState, StoredVersion
 
 
 def receipt_reply(form: Form, facts: Facts, after: Answers, receipt: Receipt, *, reason: str, name: str) -> Reply:
@@ -21,7 +21,10 @@ def receipt_reply(form: Form, facts: Facts, after: Answers, receipt: Receipt, *,
         return text_reply(
             facts.texts("receipt.after.returned_done" if changes else "receipt.after.returned_same", **values)
         )
-    again = Text(facts.texts("receipt.again.done", time=moment(receipt.first_at), **values))
+    told = facts.texts("receipt.again.done", time=moment(receipt.first_at), **values)
+    if facts.report.state is ReportState.ACCEPTED:
+        told += "\n" + facts.texts("receipt.after.unaccepted", k=facts.report.version)
+    again = Text(told)
     filled = facts.report.stored.unknown
     if not filled or after.unknown:
         return Reply((again,))
@@ -35,16 +38,17 @@ def change_notice(form: Form, facts: Facts, after: Answers, receipt: Receipt, re
     if receipt.version == 1 or not (changes or facts.is_returned):
         return None
     name = "receipt.told.changed" if changes else "receipt.told.kept"
-    return text_reply(
-        facts.texts(
-            name,
-            unit=facts.unit.name,
-            quarter=facts.quarter.name,
-            version=receipt.version,
-            changes=changes,
-            reason=reason,
-        )
+    told = facts.texts(
+        name,
+        unit=facts.unit.name,
+        quarter=facts.quarter.name,
+        version=receipt.version,
+        changes=changes,
+        reason=reason,
     )
+    if facts.report.state is ReportState.ACCEPTED:
+        told += "\n" + facts.texts("receipt.told.unaccepted", k=facts.report.version)
+    return text_reply(told)
 
 
 def version_reply(form: Form, texts: Texts, unit: str, found: StoredVersion) -> Reply:

@@ -74,7 +74,7 @@ async def report_command(turn: Turn, name: str) -> None:
     elif name in _OPENS:
         await _open_by_command(turn, name)
     else:
-        turn.tell("report.place.none_open")
+        turn.tell("history.undo" if name == "undo" else "report.place.none_open")
 
 
 async def ask_again(turn: Turn) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -83,6 +83,50 @@ class ReturnRow(Base):
     id: Mapped[Id]
     report_id: Mapped[Link] = mapped_column(ForeignKey("reports.id"))
     field: Mapped[Name]
+    reason: Mapped[Words]
+    person_id: Mapped[Link]
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+class AcceptanceRow(Base):
+    """A version that the department has accepted."""
+
+    __tablename__ = "acceptances"
+    __table_args__ = (UniqueConstraint("report_id", "version"),)
+
+    id: Mapped[Id]
+    report_id: Mapped[Link] = mapped_column(ForeignKey("reports.id"))
+    version: Mapped[int]
+    person_id: Mapped[Link]
+    at: Mapped[datetime]
+
+
+class ExtensionRow(Base):
+    """A longer day for one unit and quarter; the newest row holds."""
+
+    __tablename__ = "extensions"
+    __table_args__ = (Index("ix_extensions_unit_quarter", "unit", "quarter"),)
+
+    id: Mapped[Id]
+    unit: Mapped[Name] = mapped_column(ForeignKey("units.code"))
+    quarter: Mapped[Name]
+    day: Mapped[date]
+    person_id: Mapped[Link]
+    at: Mapped[datetime]
+
+
+class ExtensionRequestRow(Base):
+    """A unit asks for a later day; settled when it was granted, refused, or another request took its place."""
+
+    __tablename__ = "extension_requests"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Id]
+    code: Mapped[Name]
+    unit: Mapped[Name] = mapped_column(ForeignKey("units.code"))
+    quarter: Mapped[Name]
+    day: Mapped[date]
     reason: Mapped[Words]
     person_id: Mapped[Link]
     at: Mapped[datetime]

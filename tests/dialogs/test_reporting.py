@@ -269,7 +269,9 @@ async def test_a_provisional_report_is_completed_later(desk):
 async def test_only_the_returned_field_is_asked_and_goes_back_to_the_department(desk):
     await submit(desk)
     async with desk.store.write() as work:
-        await work.reports.return_field(await officer(desk), "shuangfeng", Quarter(2014, 1), "female", "请再核对")
+        await work.reports.return_field(
+            await officer(desk), "shuangfeng", Quarter(2014, 1), "female", "请再核对", version=1
+        )
 
     text = await desk.say("李明", "继续")
 

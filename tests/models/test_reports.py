@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -201,9 +201,16 @@ async def test_a_dropped_first_draft_is_as_if_it_had_not_begun(store):
 async def test_a_returned_field_is_open_until_the_next_submission(any_store):
     await report(any_store, total=32, female=12)
     async with any_store.write() as work:
-        await work.reports.return_field(OFFICER, "shuangfeng", Q1, "total", "偏高")
-        await work.reports.return_field(OFFICER, "shuangfeng", Q1, "female", "请核对")
-        await work.reports.return_field(OFFICER, "shuangfeng", Q1, "female", "与名册不符")
+        sent = [
+            await work.reports.return_field(OFFICER, "shuangfeng", Q1, field, reason, version=version)
+            for field, reason, version in [
+                ("total", "偏高", 1),
+                ("female", "与名册不符", 1),
+                ("female", "请核对", 1),
+                ("farmer", "请核对", 2),
+            ]
+        ]
+    assert sent == [True, True, False, False]
     found = await look(any_store)
     assert found.state is ReportState.RETURNED
     assert [(each.field, each.reason) for each in found.returned] == [("total", "偏高"), ("female", "与名册不符")]
@@ -218,7 +225,7 @@ async def test_a_field_of_a_report_that_was_not_submitted_cannot_be_returned(sto
     await enter(store, count("total", 32), source="web:1")
     with pytest.raises(StateError):
         async with store.write() as work:
-            await work.reports.return_field(OFFICER, "shuangfeng", Q1, "total", "偏高")
+            await work.reports.return_field(OFFICER, "shuangfeng", Q1, "total", "偏高", version=0)
 
 
 async def test_earlier_quarters_of_the_year_and_the_last_report_are_found(any_store, clock):
@@ -278,3 +285,43 @@ async def test_a_condition_nobody_knows_is_an_error(store, condition):
     async with store.read() as work:
         with pytest.raises(StateError):
             await work.reports.still_wanted(condition)
+
+
+async def test_an_acceptance_holds_for_its_version_only(any_store):
+    await report(any_store, total=32)
+    async with any_store.write() as work:
+        accepted = [await work.reports.accept(OFFICER, "shuangfeng", Q1, version=version) for version in (2, 1, 1)]
+    assert accepted == [False, True, False]
+    assert (await look(any_store)).state is ReportState.ACCEPTED
+
+    await enter(any_store, count("total", 33), source="web:8")
+    await submit(any_store, reason="漏报")
+    async with any_store.read() as work:
+        assert not await work.reports.still_wanted("accepted:shuangfeng:2014Q1:1")
+    assert (await look(any_store)).state is ReportState.SUBMITTED
+
+
+async def test_what_was_sent_back_is_asked_for_only_until_it_is_answered(any_store):
+    await report(any_store, total=32)
+    async with any_store.write() as work:
+        await work.reports.return_field(OFFICER, "shuangfeng", Q1, "total", "偏高", version=1)
+        wanted = [
+            await work.reports.still_wanted(f"returned:shuangfeng:2014Q1:{field}") for field in ("total", "female")
+        ]
+    assert wanted == [True, False]
+
+
+async def test_a_reminder_of_the_due_day_is_wanted_only_for_the_day_in_force(any_store):
+    async with any_store.write() as work:
+        before = [await work.reports.still_wanted(f"due:shuangfeng:2014Q1:{day}") for day in ("", "2014-04-15")]
+        granted = [await work.extensions.extend(OFFICER, "shuangfeng", Q1, date(2014, 4, 15)) for _ in range(2)]
+        after = [await work.reports.still_wanted(f"due:shuangfeng:2014Q1:{day}") for day in ("", "2014-04-15")]
+        assert await work.reports.still_wanted("extended:shuangfeng:2014Q1:2014-04-15")
+        assert await work.extensions.days() == {"2014Q1": {"shuangfeng": date(2014, 4, 15)}}
+    assert (before, after) == ([True, False], [False, True])
+    assert granted[0] is not None
+    assert granted[1] is None
+
+    await report(any_store, total=32)
+    async with any_store.read() as work:
+        assert not await work.reports.still_wanted("due:shuangfeng:2014Q1:2014-04-15")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+from datetime import date
 
 import pytest
 
 from core.errors import RightsError
+from models.extension_requests import ExtensionRequests
+from models.extensions import Extensions
 from models.notices import Notices
 from models.office_values import Office
 from models.people import People
@@ -41,14 +44,27 @@ OPERATIONS = {
     "reports.drop_draft": ({OWN}, lambda work, actor: work.reports.drop_draft(actor, "shuangfeng", Q1)),
     "reports.return_field": (
         {STAFF},
-        lambda work, actor: work.reports.return_field(actor, "shuangfeng", Q1, "total", "请核对"),
+        lambda work, actor: work.reports.return_field(actor, "shuangfeng", Q1, "total", "请核对", version=1),
     ),
+    "reports.accept": ({STAFF}, lambda work, actor: work.reports.accept(actor, "shuangfeng", Q1, version=1)),
     "reports.versions": ({OWN, STAFF}, lambda work, actor: work.reports.versions(actor, "shuangfeng", Q1)),
     "reports.earlier": ({OWN, STAFF}, lambda work, actor: work.reports.earlier(actor, "shuangfeng", Q1)),
     "reports.last_before": ({OWN, STAFF}, lambda work, actor: work.reports.last_before(actor, "shuangfeng", Q1)),
     "reports.plan": ({OWN, STAFF}, lambda work, actor: work.reports.plan(actor, "shuangfeng", 2014)),
     "reports.set_plan": ({OWN, STAFF}, lambda work, actor: work.reports.set_plan(actor, "shuangfeng", 2014, 430)),
     "reports.of_quarter": ({STAFF}, lambda work, actor: work.reports.of_quarter(actor, Q1)),
+    "extensions.extend": (
+        {STAFF},
+        lambda work, actor: work.extensions.extend(actor, "shuangfeng", Q1, date(2014, 4, 15)),
+    ),
+    "extensions.day": ({OWN, STAFF}, lambda work, actor: work.extensions.day(actor, "shuangfeng", Q1)),
+    "requests.ask": (
+        {OWN},
+        lambda work, actor: work.extension_requests.ask(actor, "shuangfeng", Q1, date(2014, 4, 15), "名册还在核对"),
+    ),
+    "requests.settle": ({STAFF}, lambda work, actor: work.extension_requests.settle(actor, "A7K2", note="granted")),
+    "requests.find": ({STAFF}, lambda work, actor: work.extension_requests.find(actor, "A7K2")),
+    "requests.open_ones": ({STAFF}, lambda work, actor: work.extension_requests.open_ones(actor)),
     "people.roster": ({STAFF}, lambda work, actor: work.people.roster(actor)),
     "notices.acknowledge": ({OWN}, lambda work, actor: work.notices.acknowledge(actor, "june", "2014", "shuangfeng")),
     "office.set": ({STAFF}, lambda work, actor: work.office.set(actor, "due_working_day", "5", confirmed=True)),
@@ -111,7 +127,15 @@ async def test_what_is_refused_has_touched_nothing(store):
 
 
 def test_no_operation_with_an_actor_is_left_out():
-    facets = {"reports": Reports, "people": People, "notices": Notices, "office": Office, "questions": Questions}
+    facets = {
+        "reports": Reports,
+        "extensions": Extensions,
+        "requests": ExtensionRequests,
+        "people": People,
+        "notices": Notices,
+        "office": Office,
+        "questions": Questions,
+    }
     with_actor = {
         f"{name}.{method}"
         for name, facet in facets.items()

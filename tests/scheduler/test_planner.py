@@ -237,3 +237,22 @@ def test_the_span_looked_back_is_longer_than_any_notice_stays_right():
     quarterly = [each for each in found.occurrences if each.notice.occasion.is_quarterly]
 
     assert max(each.until - each.at for each in quarterly) < timedelta(days=130)
+
+
+def test_a_unit_with_a_later_day_has_the_reminders_of_that_day_and_no_others():
+    world = World(due_working_day="5")
+    world.facts = replace(world.facts, extended={"2014Q1": {"shuangfeng": date(2014, 4, 15)}})
+
+    heard = [line for day in range(7, 22) for line in world.ring(f"2014-04-{day:02} 10:00")]
+
+    assert [line for line in heard if "2014Q1" in line] == [
+        "quarter_due_day 2014Q1 10",
+        "quarter_overdue.1 2014Q1 10",
+        "quarter_missing 2014Q1 10",
+        "quarter_overdue.2 2014Q1 10",
+        "extended.quarter_before_due 2014Q1 1",
+        "extended.quarter_due_day 2014Q1 1",
+        "extended.quarter_overdue.1 2014Q1 1",
+        "extended.quarter_missing 2014Q1 1",
+        "extended.quarter_overdue.2 2014Q1 1",
+    ]

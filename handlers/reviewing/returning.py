@@ -1,0 +1,210 @@
+"""退回: an officer sends one field of a unit's report back, step by step or in one line, after a preview.
+
+退回 双峰县 女党员 与往季相差较大 says it all at once; whatever is lacking is asked. Only 发出 sends it. The right
+is checked by every operation on the way, and what somebody else did meanwhile is told instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from core.messages import Choice, Reply, Text, text_reply
+from core.numbers import day
+from core.period import Quarter
+from handlers.commands import Command
+from handlers.context import Turn
+from handlers.dialogs.waiting import is_no, is_yes
+from handlers.intent import Kind, classify
+from handlers.reviewing.closing import close
+from handlers.reviewing.kept import Returning, behind, returning
+from handlers.reviewing.naming import field_at, unit_at
+from handlers.reviewing.telling import returned_text, tell_returned
+from models.records import Report
+
+LONGEST = 100
+"""A longer reason is not read in a chat."""
+
+_ASKED = re.compile(r"/?(?:退回|打回)\s*(.+)", re.DOTALL)
+_OTHER, _REWORD, _LEAVE = "其他", Choice("改原因"), Choice("取消")
+
+
+async def return_by_command(turn: Turn) -> None:
+    """退回 alone: everything is asked."""
+    turn.person.must_be_staff()
+    await _go_on(turn, _begin(turn))
+
+
+async def return_said(turn: Turn) -> bool:
+    """退回 with a unit, and perhaps field and reason, in one line; False for any other message."""
+    asked = _ASKED.fullmatch(turn.said.strip())
+    unit, rest = unit_at(asked[1], turn.kit.units) if asked else ("", "")
+    if not unit:
+        return False
+    field, reason = field_at(rest, turn.kit.form)
+    is_clear = not rest or (field and turn.person.is_staff)
+    if not is_clear and classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
+        return False
+    turn.person.must_be_staff()
+    wanted = replace(_begin(turn), unit=unit, field=field)
+    await _with_reason(turn, wanted, reason) if reason else await _go_on(turn, wanted)
+    return True
+
+
+async def go_on_returning(turn: Turn, command: Command | None) -> bool:
+    """Take a message while a return is being put together; False where none is, and for words of other rooms."""
+    wanted = returning(turn.conversation.dialog)
+    if wanted is None:
+        return False
+    if not turn.person.is_staff:  # no longer: what was being put together is not theirs to send
+        turn.keep(dialog=wanted.back)
+        return False
+    match command:
+        case Command("report", "cancel"):
+            await _leave(turn, wanted)
+        case Command("report", "back"):
+            await _go_on(turn, wanted.one_back())
+        case Command("draft", "send") | Command("report", "confirm"):
+            await (_send(turn, wanted) if wanted.asks == "send" else _go_on(turn, wanted))
+        case Command("anyone" | "staff"):
+            return False
+        case _:
+            return await _take(turn, wanted)
+    return True
+
+
+async def return_question(turn: Turn) -> Reply | None:
+    """The open question; None where no return is being put together."""
+    wanted = returning(turn.conversation.dialog)
+    return await _question(turn, wanted) if wanted and turn.person.is_staff else None
+
+
+def _begin(turn: Turn) -> Returning:
+    return Returning(Quarter.last_ended(turn.today).code, back=behind(turn.conversation.dialog))
+
+
+async def _take(turn: Turn, wanted: Returning) -> bool:
+    """The answer to the point in question; False for words that are none."""
+    said, form = turn.said.strip(), turn.kit.form
+    if wanted.asks == "reason":
+        await _with_reason(turn, wanted, said)
+        return True
+    if wanted.asks == "send":
+        return await _answer_preview(turn, wanted)
+    code, rest = unit_at(said, turn.kit.units) if wanted.asks == "unit" else field_at(said, form)
+    if not code or rest:
+        return False
+    await _go_on(turn, replace(wanted, unit=code) if wanted.asks == "unit" else replace(wanted, field=code))
+    return True
+
+
+async def _answer_preview(turn: Turn, wanted: Returning) -> bool:
+    if turn.said.strip() == _REWORD.label:
+        await _go_on(turn, replace(wanted, reason=""))
+    elif is_yes(turn.kit.form, turn.said):
+        await _send(turn, wanted)
+    elif is_no(turn.kit.form, turn.said):
+        await _leave(turn, wanted)
+    else:
+        return False
+    return True
+
+
+async def _with_reason(turn: Turn, wanted: Returning, reason: str) -> None:
+    if reason == _OTHER or len(reason) > LONGEST:
+        turn.keep(dialog=wanted.keep())
+        name = "officer.return.own_words" if reason == _OTHER else "officer.return.too_long"
+        turn.say(text_reply(turn.text(name, n=len(reason), max=LONGEST), _LEAVE, numbered=False))
+        return
+    await _go_on(turn, replace(wanted, reason=reason))
+
+
+async def _go_on(turn: Turn, wanted: Returning) -> None:
+    """Ask what is still open, or say why there is nothing to send back."""
+    report = await _report(turn, wanted) if wanted.unit else None
+    if report is None:
+        if not await _submitted(turn, wanted):
+            turn.tell("officer.return.none", Choice("进度"), quarter=Quarter.parse(wanted.quarter).name)
+            await close(turn, wanted.back)
+            return
+    elif not report.version:
+        turn.tell("officer.return.not_reported", Choice("电话名单"), **_names(turn, wanted))
+        await close(turn, wanted.back)
+        return
+    elif _is_returned(wanted, report):
+        await _already(turn, wanted, report)
+        return
+    wanted = replace(wanted, version=report.version if report else 0)
+    turn.keep(dialog=wanted.keep())
+    turn.say(await _question(turn, wanted))
+
+
+async def _question(turn: Turn, wanted: Returning) -> Reply:
+    """The point in question with its choices, at the end the preview."""
+    match wanted.asks:
+        case "unit":
+            units = [Choice(turn.kit.unit_name(each.unit)) for each in await _submitted(turn, wanted)]
+            return text_reply(turn.text("officer.return.unit"), *units, _LEAVE)
+        case "field":
+            fields = [Choice(field.brief, field.label) for field in turn.kit.form.fields]
+            return text_reply(turn.text("officer.return.field", **_names(turn, wanted)), *fields, _LEAVE)
+        case "reason":
+            reasons = [Choice(reason) for reason in turn.text("officer.return.reasons").split("、")]
+            return text_reply(turn.text("officer.return.reason", **_names(turn, wanted)), *reasons, _LEAVE)
+        case "send":
+            head = Text(turn.text("officer.return.preview", **_names(turn, wanted)))
+            body = Text(returned_text(turn, wanted, await _report(turn, wanted)))
+            return Reply(
+                (head, body, Text(turn.text("officer.return.ask"))), (Choice("发出", main=True), _REWORD, _LEAVE)
+            )
+
+
+async def _send(turn: Turn, wanted: Returning) -> None:
+    """Send what was shown, unless the unit or another officer was quicker."""
+    quarter = Quarter.parse(wanted.quarter)
+    sent = await turn.work.reports.return_field(
+        turn.person, wanted.unit, quarter, wanted.field, wanted.reason, version=wanted.version
+    )
+    report = await _report(turn, wanted)
+    if sent:
+        await tell_returned(turn, wanted, report)
+        turn.tell("officer.return.done", Choice("进度"), **_names(turn, wanted))
+        await close(turn, wanted.back)
+    elif _is_returned(wanted, report):
+        await _already(turn, wanted, report)
+    else:
+        turn.tell("officer.return.changed", version=report.version, **_names(turn, wanted))
+        await _go_on(turn, wanted)
+
+
+async def _already(turn: Turn, wanted: Returning, report: Report) -> None:
+    at = next(item.at for item in report.returned if item.field == wanted.field)
+    turn.tell("officer.return.already", Choice("进度"), date=day(at.date()), **_names(turn, wanted))
+    await close(turn, wanted.back)
+
+
+async def _leave(turn: Turn, wanted: Returning) -> None:
+    name = "officer.return.left" if wanted.unit else "officer.return.left_open"
+    turn.tell(name, **_names(turn, wanted))
+    await close(turn, wanted.back)
+
+
+async def _submitted(turn: Turn, wanted: Returning) -> list[Report]:
+    reports = await turn.work.reports.of_quarter(turn.person, Quarter.parse(wanted.quarter))
+    return [report for report in reports if report.version]
+
+
+async def _report(turn: Turn, wanted: Returning) -> Report:
+    return await turn.work.reports.get(turn.person, wanted.unit, Quarter.parse(wanted.quarter))
+
+
+def _is_returned(wanted: Returning, report: Report) -> bool:
+    return any(item.field == wanted.field for item in report.returned)
+
+
+def _names(turn: Turn, wanted: Returning) -> dict[str, str]:
+    return {
+        "unit": turn.kit.unit_name(wanted.unit) if wanted.unit else "",
+        "quarter": Quarter.parse(wanted.quarter).name,
+        "label": turn.kit.form.label(wanted.field) if wanted.field else "",
+    }

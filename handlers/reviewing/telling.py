@@ -1,0 +1,76 @@
+"""What a unit is told of its report: a field sent back as one question, or 审核通过; each of its people once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.messages import Choice, Intent, Reply, text_reply
+from core.period import Quarter
+from handlers.context import Turn
+from handlers.dialogs import answers as ans
+from handlers.reviewing.kept import Returning
+from models.records import Post, Report
+
+
+def returned_text(turn: Turn, wanted: Returning, report: Report) -> str:
+    """The words that the unit reads: which field, why, and the question for it with the count in force."""
+    field = turn.kit.form.by_code[wanted.field]
+    now = ans.said(report.stored, field.code, turn.kit.texts)
+    question = [turn.text("report.fill.now", label=field.label, value=now), field.ask(report.stored.values)]
+    return turn.text(
+        "receipt.after.returned",
+        unit=turn.kit.unit_name(report.unit),
+        quarter=report.quarter.name,
+        n=1,
+        labels=field.label,
+        reason=wanted.reason,
+        question="\n".join(question),
+    )
+
+
+async def tell_returned(turn: Turn, wanted: Returning, report: Report) -> None:
+    """Queue it to everybody of the unit; whoever comes after the answer of another is not asked any more."""
+    choices = (Choice("去改", "继续", main=True), Choice("数字没错"))
+    about = f"{report.unit}:{report.quarter.code}"
+    reply = text_reply(returned_text(turn, wanted, report), *choices, numbered=False)
+    key = f"returned:{about}:{report.version}:{wanted.field}"
+    await _tell(turn, report.unit, reply, key=key, condition=f"returned:{about}:{wanted.field}")
+
+
+async def tell_accepted(turn: Turn, unit: str, quarter: Quarter, version: int) -> None:
+    """Queue to everybody of the unit that its version is accepted, unless it changes it before."""
+    name = turn.kit.unit_name(unit)
+    told = turn.text("receipt.after.accepted", unit=name, quarter=quarter.name, version=version)
+    key = f"accepted:{unit}:{quarter.code}:{version}"
+    await _tell(turn, unit, text_reply(told), key=key, condition=key)
+
+
+async def tell_extended(  # noqa: PLR0917 - all that is told
+    turn: Turn, unit: str, quarter: Quarter, until: date, number: int, due_new: str
+) -> None:
+    """Queue to everybody of the unit until when it may report now, unless that is changed before."""
+    name = turn.kit.unit_name(unit)
+    told = turn.text("receipt.late.granted", unit=name, quarter=quarter.name, due_new=due_new)
+    condition = f"extended:{unit}:{quarter.code}:{until.isoformat()}"
+    await _tell(turn, unit, text_reply(told), key=f"extended:{number}", condition=condition)
+
+
+async def tell_refused(turn: Turn, unit: str, code: str, due: str, reason: str) -> None:
+    """Queue to everybody of the unit that the day stays as it is, and why."""
+    told = turn.text("receipt.late.refused", due=due, reason=reason)
+    await _tell(turn, unit, text_reply(told), key=f"extension-refused:{code}", condition="")
+
+
+async def _tell(turn: Turn, unit: str, reply: Reply, *, key: str, condition: str) -> None:
+    for person in await turn.work.people.recipients(unit):
+        post = Post(
+            person.channel,
+            person.conversation,
+            reply,
+            Intent.NOTICE,
+            dedupe_key=f"{key}:{person.person_id}",
+            person_id=person.person_id,
+            unit=unit,
+            condition=condition,
+        )
+        await turn.work.outbox.add(post)
