@@ -21,6 +21,7 @@ _RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年"
 _COMPARED = re.compile(r"(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{3,5}")
 _BUSY = ("打工", "务工", "做", "经商", "上班", "工作", "读", "当兵", "创业", "跑", "开店", "住")
+_MEASURES = frozenset("名人个岁年月日号天次条项类票元块步届")
 _SPACED = re.compile(r"(?<=[a-z])\s+(?=[a-z])")
 
 
@@ -66,6 +67,12 @@ class Question:
     def says(self, *codes: str) -> bool:
         """Whether any of these meanings occurs."""
         return any(mention.meaning.code in codes for mention in self.mentions)
+
+    @property
+    def shares(self) -> frozenset[str]:
+        """The percentages it names; a bare number may be one too (26这个数), a number of people may not."""
+        named = (number for number in self.numbers if number.percent or number.unit not in _MEASURES)
+        return frozenset(f"{number.value:g}%" for number in named)
 
     def word(self, code: str) -> str:
         """The words with which a meaning was said."""
