@@ -17,7 +17,7 @@ from knowledge.matching import Match
 from knowledge.understanding import Question
 
 _SURE, _LIKELY, _NAMED, _POSSIBLE = 0.7, 0.62, 0.5, 0.42
-_STRANGE_SHARE = 0.5
+_STRANGE_SHARE, _STRANGE_SUBJECT = 0.5, 0.5
 """A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
 _SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure", "include"})
@@ -83,9 +83,22 @@ def _says_nothing_known(question: Question, best: Match) -> bool:
 
 
 def _too_strange(question: Question, best: Match, strange: Mapping[str, float]) -> bool:
-    """Whether the words nobody explains say more than what the fact is known to be about allows."""
+    """Whether the words nobody explains say more than what the fact is known to be about allows.
+
+    Beside them, a subject of which the fact never speaks says that something else is asked (查阅档案要谁批准).
+    """
+    subjects = _standing(question, strange)
     said = len(strange) if question.wants_yes_or_no else sum(strange.values())
-    return said > _STRANGE_SHARE * len(question.subjects - best.strange)
+    said += _STRANGE_SUBJECT * len(subjects & best.strange) if strange else 0.0
+    return said > _STRANGE_SHARE * len(subjects - best.strange)
+
+
+def _standing(question: Question, strange: Mapping[str, float]) -> frozenset[str]:
+    """The subjects of a question, without a single character that is a piece of a strange word: 减 in 减肥."""
+    subjects = (
+        (m.meaning.code, question.text[m.start : m.end]) for m in question.mentions if m.meaning.sort is Sort.SUBJECT
+    )
+    return frozenset(code for code, said in subjects if len(said) > 1 or not any(said in word for word in strange))
 
 
 def _among(matches: Sequence[Match], best: Match) -> Decision:

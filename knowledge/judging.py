@@ -13,7 +13,7 @@ from knowledge.deciding import Decision, Verdict, decide
 from knowledge.facts import Fact
 from knowledge.following import Topic
 from knowledge.index import KeywordIndex
-from knowledge.lexicon import Lexicon
+from knowledge.lexicon import Lexicon, Sort
 from knowledge.literal import literal_part
 from knowledge.matching import Match, Matcher
 from knowledge.normalise import plain
@@ -129,6 +129,12 @@ class Judge:
         """The words that neither the vocabulary nor the nearest paragraph knows, with how much each says."""
         nearest = self._paper.passage(matches[0].fact.path) if matches else None
         text = plain(nearest.text) if nearest else ""
-        unknown = [run for run in question.rest if len(run) > 1 and run not in text]
+        unknown = [run for run in question.rest if run not in text and (len(run) > 1 or _breaks(run, question))]
         words = content_words(question.text, unknown, self._lexicon)
         return {word: weight for word, weight in words.items() if word not in text}
+
+
+def _breaks(run: str, question: Question) -> bool:
+    """Whether a lone character may make a longer word of a subject of one character beside it: 减 in 减肥."""
+    ends = {m.end for m in question.mentions if m.meaning.sort is Sort.SUBJECT and m.end - m.start == 1}
+    return any(question.text.startswith(run, end) for end in ends)

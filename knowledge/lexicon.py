@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 
 from core.errors import DataFileError
@@ -16,6 +17,8 @@ from knowledge.normalise import homophone_key, latin_runs, spelling
 _UNEXPLAINED, _IDLE_WORD = 10.0, 1.5
 _LENGTH_BONUS = 0.001
 """Of two cuts with as many words, the one with the longer words is meant."""
+_CHOICES = re.compile(r"[()]")
+"""Brackets hold the choices of a family of words."""
 FILE = Path(__file__).with_name("synonyms.toml")
 
 
@@ -73,7 +76,7 @@ class Lexicon:
         groups = tomllib.loads(file.read_text(encoding="utf-8"))
         problems = [f"[{group}]: unknown group" for group in groups if group not in set(Sort)]
         meanings = tuple(
-            Meaning(code, Sort(group), tuple(_joined(lines).split()))
+            Meaning(code, Sort(group), tuple(dict.fromkeys(_spelled_out(_joined(lines)))))
             for group, codes in groups.items()
             if group in set(Sort)
             for code, lines in codes.items()
@@ -202,6 +205,13 @@ class Lexicon:
 def _joined(lines: str | list[str]) -> str:
     """The words of a meaning, which stand in one line or in several."""
     return lines if isinstance(lines, str) else " ".join(lines)
+
+
+def _spelled_out(words: str) -> Iterator[str]:
+    """Each word, and each word of a family: 哪(两|三)(种|类) stands for four."""
+    for word in words.split():
+        pieces = [piece.split("|") for piece in _CHOICES.split(word)] if "|" in word else [[word]]
+        yield from ("".join(chosen) for chosen in product(*pieces))
 
 
 def _runs(known: list[bool]) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from knowledge.lexicon import Lexicon
 from knowledge.matching import Match, Matcher
-from knowledge.splitting import clauses, counted, halves, joins
+from knowledge.splitting import clauses, counted, halves, joins, parallel
 from knowledge.understanding import Question
 
 _LIKELY, _PLAIN = 0.7, 1.45
@@ -42,7 +42,11 @@ class Separator:
         if not matches or len(parts := clauses(sentence)) == 1:
             return ()
         best = matches[0]
-        if _plain(best) and best.fact.said and self._matcher.speaks_of(best.fact, question.subjects):
+        if parallel(parts):
+            told = question.subjects <= self._matcher.meanings(best.known)
+        else:
+            told = self._matcher.speaks_of(best.fact, question.subjects)
+        if told and _plain(best) and best.fact.said:
             return ()
         asked: dict[str, Question] = {}
         for clause in map(self._understand, parts):

@@ -14,6 +14,7 @@ _EACH = re.compile(r"(?:^|[,，:：])一个([^,，]{1,8}?)[,，]?[一另]个([^,
 _COUNTED = re.compile(
     r"[,，:：]?(?:第?[一二三四五][是问]|其[一二三四五][,，]?|第[一二三四五]个?[,，、]|[①-⑨]|(?<!\d)[1-9][、.)](?!\d))"
 )
+_ASKED = re.compile(r"哪[种些个类]|什么|谁|怎么|多久|多少")
 _COMMAS = re.compile(r"[,，]")
 
 
@@ -39,6 +40,16 @@ def counted(sentence: str) -> tuple[str, ...]:
 def clauses(sentence: str) -> tuple[str, ...]:
     """The stretches between commas."""
     return tuple(clause.strip() for clause in _COMMAS.split(sentence) if clause.strip())
+
+
+def parallel(parts: tuple[str, ...]) -> bool:
+    """Whether clauses ask one after the other in the same words.
+
+    >>> parallel(("哪种不能发展", "哪种不予承认")), parallel(("自查几次", "谁来查"))
+    (True, False)
+    """
+    asked = [found.group() for part in parts if (found := _ASKED.match(part))]
+    return len(asked) > len(set(asked))
 
 
 def halves(question: Question, lexicon: Lexicon) -> tuple[str, ...]:

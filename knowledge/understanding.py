@@ -14,8 +14,16 @@ YES_OR_NO = frozenset({"may", "need", "whether", "either"})
 """Whether something is allowed, demanded, so, or rather something else: asking for a yes or no."""
 
 _SELF = re.compile(r"^(?:你好|您好)?[,，]?我(?:们)?是[^,，。]{1,12}[,，。]")
+_ASIDE = re.compile(
+    r"^(?:我们?|咱们?|领导|书记)(?!们?[县区市镇乡村])|^(?:免得|省得|不然|否则|怕|以免|生怕|不好意思|急)"
+)
+"""How a clause begins in which a person speaks of himself: why he asks, what he is about to write."""
 _NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|的|$|[^\d〕\]])|(?<!\d)([12]\d)年")
+_COMMAS = re.compile(r"[,，]")
+_TELLS = frozenset({Sort.SUBJECT, Sort.SCOPE, Sort.ASPECT, Sort.FOREIGN, Sort.PLACE})
+_PAPERS = frozenset({"doc", "admission_files"})
+"""What a person may be about to write."""
 _KINDS_OF_PLACE = frozenset("市县区州省")
 _RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2}
 _COMPARED = re.compile(r"(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?")
@@ -86,6 +94,7 @@ def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) ->
     """
     text = _SELF.sub("", _SPACED.sub("", plain(words).strip().lower()))
     text = with_digits(lexicon.repair(text) if mend else text)
+    text = _without_asides(text, lexicon)
     mentions = lexicon.scan(text)
     left = lexicon.rest(text)
     rest = tuple(text[start:end] for start, end in left)
@@ -98,6 +107,18 @@ def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) ->
         places=named or tuple(_places(text, left)),
         rest=tuple(run for run in rest if not _is_number(run)),
     )
+
+
+def _without_asides(text: str, lexicon: Lexicon) -> str:
+    """The text without the clauses that only tell of the one who asks: 我做台账, 我怕写错."""
+    clauses = _COMMAS.split(text)
+    kept = [clause for clause in clauses if not _is_aside(clause, lexicon)]
+    return text if len(kept) in {0, len(clauses)} else ",".join(kept)
+
+
+def _is_aside(clause: str, lexicon: Lexicon) -> bool:
+    sorts = {mention.meaning.sort for mention in lexicon.scan(clause) if mention.meaning.code not in _PAPERS}
+    return bool(_ASIDE.match(clause)) and not sorts & _TELLS and not _NUMBER.search(clause)
 
 
 def _places(text: str, left: Sequence[tuple[int, int]]) -> Iterator[str]:
