@@ -15,7 +15,7 @@ _COUNTED = re.compile(
     r"[,，:：]?(?:第?[一二三四五][是问]|其[一二三四五][,，]?|第[一二三四五]个?[,，、]|[①-⑨]|(?<!\d)[1-9][、.)](?!\d))"
 )
 _ASKED = re.compile(r"哪[种些个类]|什么|谁|怎么|多久|多少")
-_COMMAS = re.compile(r"[,，]")
+_COMMAS = re.compile(r"[,，]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
 def sentences(message: str) -> tuple[str, ...]:

@@ -18,9 +18,16 @@ _ASIDE = re.compile(
     r"^(?:我们?|咱们?|领导|书记)(?!们?[县区市镇乡村])|^(?:免得|省得|不然|否则|怕|以免|生怕|不好意思|急)"
 )
 """How a clause begins in which a person speaks of himself: why he asks, what he is about to write."""
+_NEWCOMER = re.compile(
+    r"^我(?:是|们)?(?:刚|才|新|前几天|上个?[月周]|这个?[月周])|^(?:什么|啥|么子)(?:都|也)(?:还)?[没不]"
+)
+"""How a clause begins in which somebody says that he is new to the work and knows nothing of it yet."""
 _NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|的|$|[^\d〕\]])|(?<!\d)([12]\d)年")
-_COMMAS = re.compile(r"[,，]")
+_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])(?<![要行好对可是能会])(?:不|啵)(?:咯|呢|啊)?[?]?$")
+"""A 不 at the end of a sentence asks: 鼓励发展不."""
+_COMMAS = re.compile(r"[,，]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""Who types no commas types spaces."""
 _TELLS = frozenset({Sort.SUBJECT, Sort.SCOPE, Sort.ASPECT, Sort.FOREIGN, Sort.PLACE})
 _PAPERS = frozenset({"doc", "admission_files"})
 """What a person may be about to write."""
@@ -93,8 +100,8 @@ def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) ->
     Words of our own need no mending, which opens a dictionary.
     """
     text = _SELF.sub("", _SPACED.sub("", plain(words).strip().lower()))
+    text = _TAIL.sub("吗", _without_asides(text, lexicon))
     text = with_digits(lexicon.repair(text) if mend else text)
-    text = _without_asides(text, lexicon)
     mentions = lexicon.scan(text)
     left = lexicon.rest(text)
     rest = tuple(text[start:end] for start, end in left)
@@ -117,8 +124,12 @@ def _without_asides(text: str, lexicon: Lexicon) -> str:
 
 
 def _is_aside(clause: str, lexicon: Lexicon) -> bool:
+    if _NUMBER.search(clause):
+        return False
+    if _NEWCOMER.match(clause):
+        return True
     sorts = {mention.meaning.sort for mention in lexicon.scan(clause) if mention.meaning.code not in _PAPERS}
-    return bool(_ASIDE.match(clause)) and not sorts & _TELLS and not _NUMBER.search(clause)
+    return bool(_ASIDE.match(clause)) and not sorts & _TELLS
 
 
 def _places(text: str, left: Sequence[tuple[int, int]]) -> Iterator[str]:
