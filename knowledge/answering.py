@@ -22,6 +22,8 @@ from knowledge.targets import Targets
 from knowledge.told import Told, shown_from
 from knowledge.understanding import Question, understand
 
+_WORDINGS = frozenset({"wording_about", "wording_strive"})
+"""What stands beside a figure and tells how firm it is: 左右, 力争."""
 _MOVES = {Follow.NEXT: 1, Follow.BEFORE: -1}
 
 
@@ -97,9 +99,11 @@ class Answerer:
         shares = question.shares
         if not shares or question.codes(Sort.FOREIGN, Sort.PLACE) or question.years - {self._paper.year}:
             return ()
-        if question.subjects and not question.says("define"):
+        subjects = question.subjects - _WORDINGS
+        asks_how_firm = not subjects and question.says("either", "need")
+        if question.subjects and not asks_how_firm and not question.says("define"):
             return ()
-        facts = (fact for fact in self._facts if self._matcher.speaks_of(fact, question.subjects))
+        facts = (fact for fact in self._facts if self._matcher.speaks_of(fact, subjects))
         return tuple(fact for fact in facts if shares & self._composer.figures_of(fact))
 
     def _understand(self, words: str) -> Question:

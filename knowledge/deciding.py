@@ -7,6 +7,7 @@ whether words are left that neither the vocabulary nor the paragraph knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,10 @@ _SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "conse
 Whether a number is counted in (算不算完成) is answered by the figure.
 """
 
+
+_PROVINCE = "湖南省"
+_SETS = re.compile(r"[给定下让叫批核]|明确|分|要求|规定|控制")
+"""What a higher level does to a lower one: 省里定了多少 is a figure of the city."""
 
 Strangers: TypeAlias = Callable[[], Mapping[str, float]]
 """Words nobody explains, and how much each says. Asked only in doubt: it opens a dictionary."""
@@ -131,10 +136,23 @@ def _other_world(question: Question, best: Match | None, year: int) -> Decision 
         return Decision(Verdict.FOREIGN, best, 0.9, topic="、".join(words))
     if question.places and "province_guide" not in question.subjects:
         return Decision(Verdict.OTHER_PLACE, best, 0.9, topic=question.places[0])
+    if _of_province(question):
+        return Decision(Verdict.OTHER_PLACE, best, 0.9, topic=_PROVINCE)
     years = question.years - ({year, year - 1} if question.says("thisyear") else {year})
     if years and not (best and question.says("lastyear") and "lastyear" not in best.strange):
         return Decision(Verdict.OTHER_YEAR, best, 0.9, topic=str(max(years)))
     return None
+
+
+def _of_province(question: Question) -> bool:
+    """Whether a figure of the whole province is asked for, not one that it set for the city."""
+    if (
+        not question.says("province_org")
+        or not question.says("amount")
+        or question.says("city", "own", "province_guide")
+    ):
+        return False
+    return not _SETS.search(question.text) and not question.aspects & {"who", "demand", "list"}
 
 
 def _known(best: Match, question: Question) -> frozenset[str]:

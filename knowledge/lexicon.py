@@ -171,10 +171,11 @@ class Lexicon:
                 continue
             cost, telling, words = reached[place]
             for length in range(1, min(40, len(letters) - place) + 1):
-                word = self._by_spelling.get(letters[place : place + length])
+                piece = letters[place : place + length]
+                word = piece if piece.isdigit() else self._by_spelling.get(piece)
                 if word is None:
                     continue
-                end, long = place + length, length if len(word) > 1 else 0
+                end, long = place + length, length if len(word) > 1 or word.isdigit() else 0
                 new = (cost + (1 if long else 2), telling - long, words + word)
                 if end not in reached or new < reached[end]:
                     reached[end] = new
@@ -197,7 +198,7 @@ class Lexicon:
     @cached_property
     def _by_spelling(self) -> Mapping[str, str]:
         """Words by their pinyin; of two that sound the same, the one that says more, then the earlier one."""
-        words = [word for word in reversed(self._by_word) if _is_chinese(word[0])]
+        words = [word for word in reversed(self._by_word) if any(map(_is_chinese, word))]
         words.sort(key=lambda word: self._by_word[word].sort not in _IDLE)
         return {spelling(word): word for word in words}
 
