@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby, product
+from itertools import accumulate, groupby, product
 from pathlib import Path
 
 from core.errors import DataFileError
@@ -163,24 +163,36 @@ class Lexicon:
                 text = text[: run.start()] + words + text[run.end() :]
         return text
 
-    def _spelled(self, letters: str) -> str:
-        """The words whose pinyin the letters are, long ones first; empty unless most letters spell long words."""
+    def _spelled(self, typed: str) -> str:
+        """The words whose pinyin was typed, long ones first; empty unless most letters spell long words."""
+        letters, gaps = "".join(typed.split()), _gaps(typed)
         reached: dict[int, tuple[int, int, str]] = {0: (0, 0, "")}
         for place in range(len(letters)):
             if place not in reached:
                 continue
             cost, telling, words = reached[place]
-            for length in range(1, min(40, len(letters) - place) + 1):
-                piece = letters[place : place + length]
-                word = piece if piece.isdigit() else self._by_spelling.get(piece)
+            for end in range(place + 1, min(40 + place, len(letters)) + 1):
+                across = {gap - place for gap in gaps if place < gap < end}
+                if across and not {place, end} <= {0, *gaps}:
+                    continue  # who types 女党员 as nv dang yuan leaves a space behind it too
+                word = self._word_spelled(letters[place:end], across)
                 if word is None:
                     continue
-                end, long = place + length, length if len(word) > 1 or word.isdigit() else 0
+                long = end - place if len(word) > 1 or word.isdigit() else 0
                 new = (cost + (1 if long else 2), telling - long, words + word)
                 if end not in reached or new < reached[end]:
                     reached[end] = new
         _, telling, words = reached.get(len(letters), (0, 0, ""))
         return words if -2 * telling >= len(letters) else ""
+
+    def _word_spelled(self, letters: str, gaps: set[int]) -> str | None:
+        """The word of these letters; where a space was typed, a syllable must end."""
+        if letters.isdigit():
+            return None if gaps else letters
+        word = self._by_spelling.get(letters)
+        if word is None or not gaps:
+            return word
+        return word if gaps <= set(accumulate(len(spelling(char)) for char in word)) else None
 
     @cached_property
     def _by_code(self) -> Mapping[str, Meaning]:
@@ -206,6 +218,11 @@ class Lexicon:
 def _joined(lines: str | list[str]) -> str:
     """The words of a meaning, which stand in one line or in several."""
     return lines if isinstance(lines, str) else " ".join(lines)
+
+
+def _gaps(typed: str) -> tuple[int, ...]:
+    """Where spaces stood, counted in letters."""
+    return tuple(accumulate(map(len, typed.split())))
 
 
 def _spelled_out(words: str) -> Iterator[str]:

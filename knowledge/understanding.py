@@ -37,7 +37,6 @@ _COMPARED = re.compile(r"(?:比起|相比|相较|相对于|对比|[比较与和�
 _PLACE = re.compile(r"[\u4e00-\u9fff]{3,5}")
 _BUSY = ("打工", "务工", "做", "经商", "上班", "工作", "读", "当兵", "创业", "跑", "开店", "住")
 _MEASURES = frozenset("名人个岁年月日号天次条项类票元块步届")
-_SPACED = re.compile(r"(?<=[a-z])\s+(?=[a-z\d])|(?<=\d)\s+(?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) ->
 
     Words of our own need no mending, which opens a dictionary.
     """
-    text = _SELF.sub("", _SPACED.sub("", plain(words).strip().lower()))
+    text = _SELF.sub("", plain(words).strip().lower())
     text = _TAIL.sub("吗", _without_asides(text, lexicon))
     text = with_digits(lexicon.repair(text) if mend else text)
     mentions = lexicon.scan(text)
