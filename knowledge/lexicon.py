@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate, groupby, product
+from itertools import groupby, product
 from pathlib import Path
 
 from core.errors import DataFileError
 from knowledge.normalise import homophone_key, latin_runs, spelling
+from knowledge.pinyin import read_pinyin
 
 _UNEXPLAINED, _IDLE_WORD = 10.0, 1.5
 _LENGTH_BONUS = 0.001
@@ -128,7 +129,7 @@ class Lexicon:
     def repair(self, text: str) -> str:
         """The text with pinyin and homophone slips put right, where a known word fits exactly."""
         if latin_runs(text):
-            text = self._read_pinyin(text)
+            text = read_pinyin(text, self._by_spelling)
         for start, end in reversed(self.rest(text)):
             text = self._mend(text, start, end, 2)
         for start, end in reversed(self._idle(text)):
@@ -156,44 +157,6 @@ class Lexicon:
                     return text[:begin] + word + text[begin + length :]
         return text
 
-    def _read_pinyin(self, text: str) -> str:
-        """Latin stretches that are wholly made of known words in pinyin, as those words."""
-        for run in reversed(latin_runs(text)):
-            if words := self._spelled(run.group().lower().replace("shei", "shui")):
-                text = text[: run.start()] + words + text[run.end() :]
-        return text
-
-    def _spelled(self, typed: str) -> str:
-        """The words whose pinyin was typed, long ones first; empty unless most letters spell long words."""
-        letters, gaps = "".join(typed.split()), _gaps(typed)
-        reached: dict[int, tuple[int, int, str]] = {0: (0, 0, "")}
-        for place in range(len(letters)):
-            if place not in reached:
-                continue
-            cost, telling, words = reached[place]
-            for end in range(place + 1, min(40 + place, len(letters)) + 1):
-                across = {gap - place for gap in gaps if place < gap < end}
-                if across and not {place, end} <= {0, *gaps}:
-                    continue  # who types 女党员 as nv dang yuan leaves a space behind it too
-                word = self._word_spelled(letters[place:end], across)
-                if word is None:
-                    continue
-                long = end - place if len(word) > 1 or word.isdigit() else 0
-                new = (cost + (1 if long else 2), telling - long, words + word)
-                if end not in reached or new < reached[end]:
-                    reached[end] = new
-        _, telling, words = reached.get(len(letters), (0, 0, ""))
-        return words if -2 * telling >= len(letters) else ""
-
-    def _word_spelled(self, letters: str, gaps: set[int]) -> str | None:
-        """The word of these letters; where a space was typed, a syllable must end."""
-        if letters.isdigit():
-            return None if gaps else letters
-        word = self._by_spelling.get(letters)
-        if word is None or not gaps:
-            return word
-        return word if gaps <= set(accumulate(len(spelling(char)) for char in word)) else None
-
     @cached_property
     def _by_code(self) -> Mapping[str, Meaning]:
         return {meaning.code: meaning for meaning in self.meanings}
@@ -218,11 +181,6 @@ class Lexicon:
 def _joined(lines: str | list[str]) -> str:
     """The words of a meaning, which stand in one line or in several."""
     return lines if isinstance(lines, str) else " ".join(lines)
-
-
-def _gaps(typed: str) -> tuple[int, ...]:
-    """Where spaces stood, counted in letters."""
-    return tuple(accumulate(map(len, typed.split())))
 
 
 def _spelled_out(words: str) -> Iterator[str]:
