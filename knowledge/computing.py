@@ -13,6 +13,8 @@ from knowledge.understanding import Question
 
 _COUNT = re.compile(r"(?<![\d.])(\d{1,6})(?![\d.%])(名|人|个)?")
 _NOT_PEOPLE = frozenset("年月岁比")
+_HOW_MANY = re.compile(r"(?:至少|最少|起码|该|应)(?:要|有|得)?(?:发展)?(?:几|多少|好多)(?:个|名|人)")
+"""Asks for the number of a kind: in 发展32人女党员至少几个 the 32 are all, wherever they stand."""
 _GAP = re.compile(r"^[^，。,?？\d]{0,3}$")
 
 
@@ -38,6 +40,8 @@ def compute(question: Question, target: Target, own_words: frozenset[str]) -> tu
         return _compared(part, whole, target)
     if whole is not None:
         return _needed(whole, target)
+    if part is not None and target.measure is not Measure.TIMES and _HOW_MANY.search(question.text):
+        return _needed(part, target)
     if part is not None and target.measure is Measure.TIMES:
         enough = part // target.figure
         return (Sentence("ask.sum.supports", {"n": part, "k": target.figure, "need": enough}),)

@@ -7,6 +7,7 @@ whether words are left that neither the vocabulary nor the paragraph knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +18,7 @@ from knowledge.matching import Match
 from knowledge.understanding import Question
 
 _SURE, _LIKELY, _NAMED, _POSSIBLE = 0.7, 0.62, 0.5, 0.42
-_STRANGE_SHARE = 0.5
+_STRANGE_SHARE, _STRANGE_SUBJECT = 0.5, 0.5
 """A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
 _SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure", "include"})
@@ -26,6 +27,10 @@ _SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "conse
 Whether a number is counted in (算不算完成) is answered by the figure.
 """
 
+
+_PROVINCE = "湖南省"
+_SETS = re.compile(r"[给定下让叫批核]|明确|分|要求|规定|控制")
+"""What a higher level does to a lower one: 省里定了多少 is a figure of the city."""
 
 Strangers: TypeAlias = Callable[[], Mapping[str, float]]
 """Words nobody explains, and how much each says. Asked only in doubt: it opens a dictionary."""
@@ -83,9 +88,22 @@ def _says_nothing_known(question: Question, best: Match) -> bool:
 
 
 def _too_strange(question: Question, best: Match, strange: Mapping[str, float]) -> bool:
-    """Whether the words nobody explains say more than what the fact is known to be about allows."""
+    """Whether the words nobody explains say more than what the fact is known to be about allows.
+
+    Beside them, a subject of which the fact never speaks says that something else is asked (查阅档案要谁批准).
+    """
+    subjects = _standing(question, strange)
     said = len(strange) if question.wants_yes_or_no else sum(strange.values())
-    return said > _STRANGE_SHARE * len(question.subjects - best.strange)
+    said += _STRANGE_SUBJECT * len(subjects & best.strange) if strange else 0.0
+    return said > _STRANGE_SHARE * len(subjects - best.strange)
+
+
+def _standing(question: Question, strange: Mapping[str, float]) -> frozenset[str]:
+    """The subjects of a question, without a single character that is a piece of a strange word: 减 in 减肥."""
+    subjects = (
+        (m.meaning.code, question.text[m.start : m.end]) for m in question.mentions if m.meaning.sort is Sort.SUBJECT
+    )
+    return frozenset(code for code, said in subjects if len(said) > 1 or not any(said in word for word in strange))
 
 
 def _among(matches: Sequence[Match], best: Match) -> Decision:
@@ -118,10 +136,23 @@ def _other_world(question: Question, best: Match | None, year: int) -> Decision 
         return Decision(Verdict.FOREIGN, best, 0.9, topic="、".join(words))
     if question.places and "province_guide" not in question.subjects:
         return Decision(Verdict.OTHER_PLACE, best, 0.9, topic=question.places[0])
+    if _of_province(question):
+        return Decision(Verdict.OTHER_PLACE, best, 0.9, topic=_PROVINCE)
     years = question.years - ({year, year - 1} if question.says("thisyear") else {year})
     if years and not (best and question.says("lastyear") and "lastyear" not in best.strange):
         return Decision(Verdict.OTHER_YEAR, best, 0.9, topic=str(max(years)))
     return None
+
+
+def _of_province(question: Question) -> bool:
+    """Whether a figure of the whole province is asked for, not one that it set for the city."""
+    if (
+        not question.says("province_org")
+        or not question.says("amount")
+        or question.says("city", "own", "province_guide")
+    ):
+        return False
+    return not _SETS.search(question.text) and not question.aspects & {"who", "demand", "list"}
 
 
 def _known(best: Match, question: Question) -> frozenset[str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 
 from core.errors import DataFileError
 from knowledge.normalise import homophone_key, latin_runs, spelling
+from knowledge.pinyin import read_pinyin
 
 _UNEXPLAINED, _IDLE_WORD = 10.0, 1.5
 _LENGTH_BONUS = 0.001
 """Of two cuts with as many words, the one with the longer words is meant."""
+_CHOICES = re.compile(r"[()]")
+"""Brackets hold the choices of a family of words."""
 FILE = Path(__file__).with_name("synonyms.toml")
 
 
@@ -73,7 +77,7 @@ class Lexicon:
         groups = tomllib.loads(file.read_text(encoding="utf-8"))
         problems = [f"[{group}]: unknown group" for group in groups if group not in set(Sort)]
         meanings = tuple(
-            Meaning(code, Sort(group), tuple(_joined(lines).split()))
+            Meaning(code, Sort(group), tuple(dict.fromkeys(_spelled_out(_joined(lines)))))
             for group, codes in groups.items()
             if group in set(Sort)
             for code, lines in codes.items()
@@ -125,7 +129,7 @@ class Lexicon:
     def repair(self, text: str) -> str:
         """The text with pinyin and homophone slips put right, where a known word fits exactly."""
         if latin_runs(text):
-            text = self._read_pinyin(text)
+            text = read_pinyin(text, self._by_spelling)
         for start, end in reversed(self.rest(text)):
             text = self._mend(text, start, end, 2)
         for start, end in reversed(self._idle(text)):
@@ -153,31 +157,6 @@ class Lexicon:
                     return text[:begin] + word + text[begin + length :]
         return text
 
-    def _read_pinyin(self, text: str) -> str:
-        """Latin stretches that are wholly made of known words in pinyin, as those words."""
-        for run in reversed(latin_runs(text)):
-            if words := self._spelled(run.group().lower().replace("shei", "shui")):
-                text = text[: run.start()] + words + text[run.end() :]
-        return text
-
-    def _spelled(self, letters: str) -> str:
-        """The words whose pinyin the letters are, long ones first; empty unless most letters spell long words."""
-        reached: dict[int, tuple[int, int, str]] = {0: (0, 0, "")}
-        for place in range(len(letters)):
-            if place not in reached:
-                continue
-            cost, telling, words = reached[place]
-            for length in range(1, min(40, len(letters) - place) + 1):
-                word = self._by_spelling.get(letters[place : place + length])
-                if word is None:
-                    continue
-                end, long = place + length, length if len(word) > 1 else 0
-                new = (cost + (1 if long else 2), telling - long, words + word)
-                if end not in reached or new < reached[end]:
-                    reached[end] = new
-        _, telling, words = reached.get(len(letters), (0, 0, ""))
-        return words if -2 * telling >= len(letters) else ""
-
     @cached_property
     def _by_code(self) -> Mapping[str, Meaning]:
         return {meaning.code: meaning for meaning in self.meanings}
@@ -194,7 +173,7 @@ class Lexicon:
     @cached_property
     def _by_spelling(self) -> Mapping[str, str]:
         """Words by their pinyin; of two that sound the same, the one that says more, then the earlier one."""
-        words = [word for word in reversed(self._by_word) if _is_chinese(word[0])]
+        words = [word for word in reversed(self._by_word) if any(map(_is_chinese, word))]
         words.sort(key=lambda word: self._by_word[word].sort not in _IDLE)
         return {spelling(word): word for word in words}
 
@@ -202,6 +181,13 @@ class Lexicon:
 def _joined(lines: str | list[str]) -> str:
     """The words of a meaning, which stand in one line or in several."""
     return lines if isinstance(lines, str) else " ".join(lines)
+
+
+def _spelled_out(words: str) -> Iterator[str]:
+    """Each word, and each word of a family: 哪(两|三)(种|类) stands for four."""
+    for word in words.split():
+        pieces = [piece.split("|") for piece in _CHOICES.split(word)] if "|" in word else [[word]]
+        yield from ("".join(chosen) for chosen in product(*pieces))
 
 
 def _runs(known: list[bool]) -> Iterator[tuple[int, int]]:

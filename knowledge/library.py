@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.answer import Answer
-from knowledge.answering import Answerer, Told
+from knowledge.answering import Answerer
 from knowledge.facts import Fact, load_facts
 from knowledge.following import Follow, Topic, follow_kind
 from knowledge.held import Held, papers_of
@@ -24,6 +24,7 @@ from knowledge.splitting import sentences
 from knowledge.succession import Edition, successor
 from knowledge.supplement import Source, Supplement
 from knowledge.targets import Targets, load_targets
+from knowledge.told import Told
 from knowledge.understanding import Question
 
 DOCUMENTS = Path(__file__).with_name("documents")

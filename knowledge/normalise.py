@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 
 _SIMILAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
-_LATIN = re.compile(r"[a-z]+", re.IGNORECASE)
+_LATIN = re.compile(r"\d*[a-z][a-z\d]*(?:\s+[a-z\d]*[a-z][a-z\d]*)*", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
@@ -61,7 +61,7 @@ def spelling(text: str) -> str:
 
 
 def latin_runs(text: str) -> tuple[re.Match[str], ...]:
-    """The stretches of Latin letters, which may be pinyin."""
+    """The stretches of Latin letters, which may be pinyin, with their digits and spaces: 35 sui yixia."""
     return tuple(_LATIN.finditer(text))
 
 

@@ -12,9 +12,11 @@ _ENDS = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|�
 _JOINED = re.compile(r"[和与及、跟]|以及|还有")
 _EACH = re.compile(r"(?:^|[,，:：])一个([^,，]{1,8}?)[,，]?[一另]个([^,，]{1,8})$")
 _COUNTED = re.compile(
-    r"[,，:：]?(?:第?[一二三四五][是问]|其[一二三四五][,，]?|第[一二三四五]个?[,，、]|[①-⑨]|(?<!\d)[1-9][、.)](?!\d))"
+    r"[,，:：]?(?:第?[一二三四五][是问]|其[一二三四五][,，]?|第[一二三四五]个?[,，、]"
+    r"|(?:(?<=[,，:：;；\s])|^)第[一二三四五](?![季部章条款步批次位项大个节名层级年类])|[①-⑨]|(?<!\d)[1-9][、.)](?!\d))"
 )
-_COMMAS = re.compile(r"[,，]")
+_ASKED = re.compile(r"哪[种些个类]|什么|谁|怎么|多久|多少")
+_COMMAS = re.compile(r"[,，]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
 def sentences(message: str) -> tuple[str, ...]:
@@ -39,6 +41,16 @@ def counted(sentence: str) -> tuple[str, ...]:
 def clauses(sentence: str) -> tuple[str, ...]:
     """The stretches between commas."""
     return tuple(clause.strip() for clause in _COMMAS.split(sentence) if clause.strip())
+
+
+def parallel(parts: tuple[str, ...]) -> bool:
+    """Whether clauses ask one after the other in the same words.
+
+    >>> parallel(("哪种不能发展", "哪种不予承认")), parallel(("自查几次", "谁来查"))
+    (True, False)
+    """
+    asked = [found.group() for part in parts if (found := _ASKED.match(part))]
+    return len(asked) > len(set(asked))
 
 
 def halves(question: Question, lexicon: Lexicon) -> tuple[str, ...]:

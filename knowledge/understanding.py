@@ -14,14 +14,29 @@ YES_OR_NO = frozenset({"may", "need", "whether", "either"})
 """Whether something is allowed, demanded, so, or rather something else: asking for a yes or no."""
 
 _SELF = re.compile(r"^(?:你好|您好)?[,，]?我(?:们)?是[^,，。]{1,12}[,，。]")
+_ASIDE = re.compile(
+    r"^(?:我们?|咱们?|领导|书记)(?!们?[县区市镇乡村])|^(?:免得|省得|不然|否则|怕|以免|生怕|不好意思|急)"
+)
+"""How a clause begins in which a person speaks of himself: why he asks, what he is about to write."""
+_NEWCOMER = re.compile(
+    r"^我(?:是|们)?(?:刚|才|新|前几天|上个?[月周]|这个?[月周])|^(?:什么|啥|么子)(?:都|也)(?:还)?[没不]"
+)
+"""How a clause begins in which somebody says that he is new to the work and knows nothing of it yet."""
 _NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|的|$|[^\d〕\]])|(?<!\d)([12]\d)年")
+_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])(?<![要行好对可是能会])(?:不|啵)(?:咯|呢|啊)?[?]?$")
+"""A 不 at the end of a sentence asks: 鼓励发展不."""
+_COMMAS = re.compile(r"[,，]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""Who types no commas types spaces."""
+_TELLS = frozenset({Sort.SUBJECT, Sort.SCOPE, Sort.ASPECT, Sort.FOREIGN, Sort.PLACE})
+_PAPERS = frozenset({"doc", "admission_files"})
+"""What a person may be about to write."""
 _KINDS_OF_PLACE = frozenset("市县区州省")
 _RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2}
 _COMPARED = re.compile(r"(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{3,5}")
 _BUSY = ("打工", "务工", "做", "经商", "上班", "工作", "读", "当兵", "创业", "跑", "开店", "住")
-_SPACED = re.compile(r"(?<=[a-z])\s+(?=[a-z])")
+_MEASURES = frozenset("名人个岁年月日号天次条项类票元块步届")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,12 @@ class Question:
         """Whether any of these meanings occurs."""
         return any(mention.meaning.code in codes for mention in self.mentions)
 
+    @property
+    def shares(self) -> frozenset[str]:
+        """The percentages it names; a bare number may be one too (26这个数), a number of people may not."""
+        named = (number for number in self.numbers if number.percent or number.unit not in _MEASURES)
+        return frozenset(f"{number.value:g}%" for number in named)
+
     def word(self, code: str) -> str:
         """The words with which a meaning was said."""
         return next((self.text[m.start : m.end] for m in self.mentions if m.meaning.code == code), "")
@@ -77,7 +98,8 @@ def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) ->
 
     Words of our own need no mending, which opens a dictionary.
     """
-    text = _SELF.sub("", _SPACED.sub("", plain(words).strip().lower()))
+    text = _SELF.sub("", plain(words).strip().lower())
+    text = _TAIL.sub("吗", _without_asides(text, lexicon))
     text = with_digits(lexicon.repair(text) if mend else text)
     mentions = lexicon.scan(text)
     left = lexicon.rest(text)
@@ -91,6 +113,22 @@ def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) ->
         places=named or tuple(_places(text, left)),
         rest=tuple(run for run in rest if not _is_number(run)),
     )
+
+
+def _without_asides(text: str, lexicon: Lexicon) -> str:
+    """The text without the clauses that only tell of the one who asks: 我做台账, 我怕写错."""
+    clauses = _COMMAS.split(text)
+    kept = [clause for clause in clauses if not _is_aside(clause, lexicon)]
+    return text if len(kept) in {0, len(clauses)} else ",".join(kept)
+
+
+def _is_aside(clause: str, lexicon: Lexicon) -> bool:
+    if _NUMBER.search(clause):
+        return False
+    if _NEWCOMER.match(clause):
+        return True
+    sorts = {mention.meaning.sort for mention in lexicon.scan(clause) if mention.meaning.code not in _PAPERS}
+    return bool(_ASIDE.match(clause)) and not sorts & _TELLS
 
 
 def _places(text: str, left: Sequence[tuple[int, int]]) -> Iterator[str]:

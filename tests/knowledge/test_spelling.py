@@ -62,3 +62,24 @@ def test_years_are_counted_from_the_year_of_the_document(said, years):
     question = understand(f"{said}发展多少", Lexicon.load(), 2014)
 
     assert question.years == years
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [
+        ("nvdangyuan yao zhan duoshao", "女党员有两个口径"),
+        ("nv dang yuan yao zhan duo shao", "女党员有两个口径"),
+        ("nongcun 35sui yixia bili", "35岁及以下，农村新发展党员：力争70%。"),
+        ("fazhan 32ren nvdangyuan zhishao jige", "换算：32名的40%是13名"),
+        ("zheng shen mei guo neng bu neng fa zhan", "不能。没有通过政治审查的"),
+        ("xiangzhen dangwei duojiu xiang xian li bao yici", "基层党委每季度向上级党委报告一次"),
+    ],
+)
+def test_a_whole_sentence_may_be_typed_in_pinyin(record, typed, begins):
+    assert record(typed)["answer"].startswith(begins)
+
+
+def test_other_latin_words_stay_as_they_are():
+    lexicon = Lexicon.load()
+
+    assert all(lexicon.repair(text) == text for text in ("hello world", "kpi", "q1 2014"))

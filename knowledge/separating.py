@@ -1,0 +1,64 @@
+"""Takes a sentence apart into its questions, where the known questions say that it asks more than one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from knowledge.lexicon import Lexicon
+from knowledge.matching import Match, Matcher
+from knowledge.splitting import clauses, counted, halves, joins, parallel
+from knowledge.understanding import Question
+
+_LIKELY, _PLAIN = 0.7, 1.45
+
+
+class Separator:
+    """Tells what a sentence asks, one thing after the other."""
+
+    def __init__(self, matcher: Matcher, lexicon: Lexicon, understand: Callable[[str], Question]) -> None:
+        self._matcher = matcher
+        self._lexicon = lexicon
+        self._understand = understand
+
+    def questions(self, sentence: str) -> tuple[Question, ...]:
+        """The questions of a sentence: those it counts, the two that 和 joins, or the clauses that ask among others."""
+        question = self._understand(sentence)
+        if self._matcher.exact(question.text):
+            return (question,)
+        if items := counted(sentence):
+            return tuple(asked for item in items for asked in self.questions(item))
+        matches = self._matcher.matches(question)
+        return self._halves(question, matches) or self._clauses(sentence, question, matches) or (question,)
+
+    def _halves(self, question: Question, matches: Sequence[Match]) -> tuple[Question, ...]:
+        """Two subjects joined by 和 are two questions, unless one fact speaks of both."""
+        pair = halves(question, self._lexicon)
+        if matches and joins(matches[0].known) and question.subjects <= self._matcher.meanings(matches[0].known):
+            return ()
+        return tuple(self._understand(half) for half in pair)
+
+    def _clauses(self, sentence: str, question: Question, matches: Sequence[Match]) -> tuple[Question, ...]:
+        """The clauses that are plainly questions, where the sentence as a whole is not plain."""
+        if not matches or len(parts := clauses(sentence)) == 1:
+            return ()
+        best = matches[0]
+        if parallel(parts):
+            told = question.subjects <= self._matcher.meanings(best.known)
+        else:
+            told = self._matcher.speaks_of(best.fact, question.subjects)
+        if told and _plain(best) and best.fact.said:
+            return ()
+        asked: dict[str, Question] = {}
+        for clause in map(self._understand, parts):
+            for half in self._halves(clause, self._matcher.matches(clause)) or (clause,):
+                match = next(iter(self._matcher.matches(half)), None)
+                if match and _plain(match) and half.aspects and half.subjects:
+                    asked.setdefault(match.fact.code, half)
+        return (
+            () if best.likeness >= _LIKELY and best.fact.said and best.fact.code not in asked else tuple(asked.values())
+        )
+
+
+def _plain(match: Match) -> bool:
+    """Whether one match leaves little to doubt."""
+    return match.likeness + match.covered >= _PLAIN
