@@ -30,6 +30,8 @@ _BEHIND = ((Comparator.ABOUT, "左右"), (Comparator.FLOOR, "以上"))
 """The words of each comparator, and on which side of the figure they stand: 高中以上 is none."""
 _LONGEST = 200
 """A longer stretch without any punctuation is no clause."""
+_LONGEST_SENTENCE = 3_000
+"""A longer one is no sentence of an official paper; every clause looks at all that stands before it."""
 _COUNTED_AS = {"age": "age35", "edu": "edu_hs", "league": "league_rec"}
 """Meanings of the lexicon whose targets have another name."""
 
@@ -64,7 +66,7 @@ def propose(paper: Paper, known: Targets, lexicon: Lexicon) -> tuple[Proposal, .
     """The targets that a guidance sets, in the order of its words; one code is proposed once in each scope."""
     found: list[Proposal] = []
     for passage in paper.passages:
-        for sentence in passage.sentences:
+        for sentence in (each for each in passage.sentences if len(each) <= _LONGEST_SENTENCE):
             for clause in _clauses(sentence):
                 proposal = _read(clause, passage.path, known, lexicon)
                 if proposal and (not proposal.code or proposal.code not in {one.code for one in found}):

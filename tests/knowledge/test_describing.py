@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date
 
@@ -110,9 +109,7 @@ def test_description_and_targets_come_back_from_json_as_they_were(library):
      "控制在" * 130_000, "自2014年" * 60_000, "同时废止" * 90_000, "比例5%、" * 70_000],
     ids=range(10),
 )  # fmt: skip
-def test_no_text_of_the_longest_length_holds_up_the_assistant(library, text):
-    begun = time.process_time()
+def test_an_endless_text_is_described_and_proposes_no_target(library, text):
     told = replace(describe(text), title="某市2026年发展党员工作指导意见", year=2026)
-    propose(paper_of("x", told, text), library.targets, library.lexicon)
 
-    assert time.process_time() - begun < 10
+    assert propose(paper_of("x", told, text), library.targets, library.lexicon) == ()
