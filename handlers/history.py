@@ -1,4 +1,4 @@
-"""历史: the last four quarters of a unit, each with its version, when it was reported and whether that was on time."""
+"""历史: up to four last quarters of a unit, each with its version, when it was reported and whether on time."""
 
 from __future__ import annotations
 
@@ -36,13 +36,18 @@ async def history_said(turn: Turn) -> bool:
 
 
 async def _show(turn: Turn, unit: str) -> None:
-    quarters = [Quarter.last_ended(turn.today)]
-    while len(quarters) < _QUARTERS:
-        quarters.append(quarters[-1].previous())
-    reports = [await turn.work.reports.get(turn.person, unit, quarter) for quarter in quarters]
+    reports = [await turn.work.reports.get(turn.person, unit, quarter) for quarter in _quarters(turn)]
     rows = "\n".join(_row(turn, report) for report in reports)
     choices = (Choice("核对"),) if turn.person.may_report(unit) else (Choice("进度"),)
-    turn.tell("history.list", *choices, unit=turn.kit.unit_name(unit), rows=rows)
+    turn.tell("history.list", *choices, unit=turn.kit.unit_name(unit), n=len(reports), rows=rows)
+
+
+def _quarters(turn: Turn) -> list[Quarter]:
+    """The last four that have ended, as far back as reports have been collected."""
+    quarters = [Quarter.last_ended(turn.today)]
+    while len(quarters) < _QUARTERS and quarters[-1] > turn.office.first_quarter:
+        quarters.append(quarters[-1].previous())
+    return quarters
 
 
 def _row(turn: Turn, report: Report) -> str:

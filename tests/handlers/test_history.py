@@ -21,10 +21,20 @@ async def bench(bench):
 
 async def test_each_quarter_tells_version_time_and_whether_it_was_on_time(bench):
     heard = await say(bench, "shuangfeng", "历史")
-    assert "双峰县最近四个季度：\n2014年一季度：第1版，2014年4月2日（周三）10:00报送，按时。" in heard
-    assert "2013年四季度：没有报送。\n2013年三季度：没有报送。\n2013年二季度：没有报送。" in heard
+    assert "双峰县最近1个季度：\n2014年一季度：第1版，2014年4月2日（周三）10:00报送，按时。" in heard
+    assert "2013年" not in heard, "before reports were collected"
 
-    assert "2014年4月10日（周四）10:00报送，未按时。" in await say(bench, "xinhua", "历史")
+    assert "2014年4月10日（周四）10:00报送，在报送时间之后。" in await say(bench, "xinhua", "历史")
+
+
+async def test_a_year_later_the_last_four_quarters_are_shown_and_what_is_missing_is_named(bench):
+    bench.clock.forward(days=450)
+
+    heard = await say(bench, "shuangfeng", "历史")
+
+    assert heard.startswith("双峰县最近4个季度：\n2015年二季度：没有报送。")
+    assert "2014年三季度：没有报送。" in heard
+    assert "2014年一季度" not in heard
 
 
 async def test_a_correction_keeps_the_mark_and_names_its_own_day(bench):
@@ -41,18 +51,18 @@ async def test_what_the_department_did_stands_behind_it(bench):
     await say(bench, "officer", "发出")
 
     assert "按时，已审核通过。" in await say(bench, "shuangfeng", "历史")
-    assert "未按时，退回待改1项。" in await say(bench, "xinhua", "历史")
+    assert "在报送时间之后，退回待改1项。" in await say(bench, "xinhua", "历史")
 
 
 async def test_an_officer_names_the_unit(bench):
     assert "请写明单位" in await say(bench, "officer", "历史")
-    assert "双峰县最近四个季度" in await say(bench, "officer", "历史 双峰县")
+    assert "双峰县最近1个季度" in await say(bench, "officer", "历史 双峰县")
 
 
 async def test_a_secretary_sees_the_own_unit_only(bench):
     heard = await say(bench, "shuangfeng", "历史 新化县")
 
-    assert "最近四个季度" not in heard
+    assert "个季度" not in heard
     assert "权限" in heard
 
 
