@@ -9,7 +9,7 @@ from core.errors import SettingsError
 from core.people import OPERATOR, ROLE_NAMES, Role
 from core.render import width
 from core.settings import Settings
-from core.units import Unit
+from core.units import Unit, unit_called
 
 
 async def units(settings: Settings, _: argparse.Namespace) -> int:
@@ -42,9 +42,8 @@ async def people(settings: Settings, _: argparse.Namespace) -> int:
 
 def find_unit(units: tuple[Unit, ...], said: str) -> Unit:
     """The unit of a code, name or alias; SettingsError names the known ones."""
-    for unit in units:
-        if said in {unit.code, unit.name, *unit.aliases}:
-            return unit
+    if unit := unit_called(said, units):
+        return unit
     known = "、".join(f"{unit.name}（{unit.code}）" for unit in units)
     raise SettingsError([f"没有找到单位“{said}”。现有单位：{known}。"])
 

@@ -58,11 +58,6 @@ class Quarter:
         return f"{self.number * 3 - 2}—{self.number * 3}月"
 
     @property
-    def months_to_date(self) -> str:
-        """1—6月: the months from January to the end of the quarter."""
-        return f"1—{self.number * 3}月"
-
-    @property
     def first_day(self) -> date:
         return date(self.year, self.number * 3 - 2, 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,11 @@ class Unit:
     addressee: str
     position: int
     parent: str = ""
+
+
+def unit_called(said: str, units: Iterable[Unit]) -> Unit | None:
+    """The unit whose code, name or alias these words are; None if there is none."""
+    return next((unit for unit in units if said in {unit.code, unit.name, *unit.aliases}), None)
 
 
 def load_units(file: Path) -> tuple[Unit, ...]:

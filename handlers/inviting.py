@@ -6,7 +6,7 @@ import re
 
 from core.numbers import day
 from core.people import ROLE_NAMES, Role
-from core.units import Unit
+from core.units import unit_called
 from handlers.context import Turn
 from knowledge.normalise import plain
 from models.people import VALID
@@ -22,7 +22,7 @@ async def invite(turn: Turn) -> bool:
     if asked is None:
         return False
     role = _ROLES[asked["role"] or "填报人"]
-    unit = None if role in _OF_THE_CITY else _unit(turn, asked["unit"])
+    unit = None if role in _OF_THE_CITY else unit_called(asked["unit"], turn.kit.units)
     turn.person.must_be_staff()
     if unit is None and role not in _OF_THE_CITY:
         turn.tell("bind.invite.which", said=asked["unit"], units="、".join(each.name for each in turn.kit.units))
@@ -36,7 +36,3 @@ async def invite(turn: Turn) -> bool:
         date=day((turn.now + VALID).date()),
     )
     return True
-
-
-def _unit(turn: Turn, said: str) -> Unit | None:
-    return next((unit for unit in turn.kit.units if said in {unit.name, unit.code, *unit.aliases}), None)

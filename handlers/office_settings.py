@@ -15,7 +15,6 @@ from core.period import Quarter
 from handlers.context import Turn
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
-from models.records import OfficeValue
 
 _ASKED = re.compile(r"(?P<act>设置|确认设置)(?P<gap>[\s:：]*)(?P<rest>.*)", re.DOTALL)
 _ALL = frozenset({"全部", "所有", "都"})
@@ -113,10 +112,7 @@ async def _confirm(turn: Turn, rest: str) -> None:
 async def _store(turn: Turn, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         await turn.work.office.set(turn.person, name, json.dumps(value, ensure_ascii=False), confirmed=True)
-    stored = await turn.work.office.all()
-    turn.office = OfficeSettings.from_values(
-        {name: OfficeValue(row.value, row.confirmed) for name, row in stored.items()}
-    )
+    turn.office = OfficeSettings.from_values(await turn.work.office.all())
 
 
 def _show_effect(turn: Turn, changed: set[str]) -> None:

@@ -50,11 +50,6 @@ class _Signs:
     grams: Mapping[str, int]
 
 
-def same_question(one: str, other: str) -> bool:
-    """Whether an answer to one question answers the other."""
-    return likeness(one, other) >= ALIKE
-
-
 def likeness(one: str, other: str) -> float:
     """From 0 for different questions to 1 for the same words; 0 too where a signal disagrees."""
     first, second = _signs(one), _signs(other)

@@ -15,6 +15,8 @@ from core.clock import SystemClock
 from core.texts import Texts
 from tests.channels.fake_telegram import TOKEN, FakeTelegram
 from tests.channels.recorder import Recorder
+from tests.channels.telegram_office import TelegramOffice
+from tests.support import FixedClock, sqlite_file
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +83,12 @@ async def bench(server):
     bench = Bench(server)
     yield bench
     await bench.close()
+
+
+@pytest.fixture
+async def office(server, tmp_path):
+    """The whole assistant behind the fake Bot API."""
+    made = TelegramOffice(sqlite_file(tmp_path), server.base_url, FixedClock())
+    await made.start()
+    yield made
+    await made.stop()

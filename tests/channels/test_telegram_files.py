@@ -8,18 +8,9 @@ from channels.telegram import TelegramChannel
 from channels.telegram.api import Access
 from core.errors import FetchError
 from tests.channels.fake_telegram import TOKEN, Fault
-from tests.channels.telegram_office import TelegramOffice
 from tests.channels.test_telegram_whole import Secretary
 from tests.knowledge.papers import RULES, docx
-from tests.support import FixedClock, kit, sqlite_file
-
-
-@pytest.fixture
-async def office(server, tmp_path):
-    made = TelegramOffice(sqlite_file(tmp_path), server.base_url, FixedClock())
-    await made.start()
-    yield made
-    await made.stop()
+from tests.support import FixedClock, kit
 
 
 async def test_an_officer_sends_a_document_and_takes_it_in(server, office):

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from core.people import OPERATOR
 from core.period import Quarter
 from tests.channels.fake_telegram import Fault
-from tests.channels.telegram_office import TelegramOffice
-from tests.support import FixedClock, sqlite_file
 
 REPORT = (
     "一季度总数32 女12 35岁以下26 高中以上30 农牧渔民9 农民工3 两新2 一线21 共青团员20 推优19 "
@@ -35,14 +31,6 @@ class Secretary:
                 self._clock.forward(seconds=1)
                 await asyncio.sleep(0.01)
         return found
-
-
-@pytest.fixture
-async def office(server, tmp_path):
-    made = TelegramOffice(sqlite_file(tmp_path), server.base_url, FixedClock())
-    await made.start()
-    yield made
-    await made.stop()
 
 
 async def test_a_quarter_is_reported_through_faults_duplicates_and_restarts(server, office):

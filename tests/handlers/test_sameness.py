@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.sameness import closest, likeness, same_question
+from handlers.sameness import ALIKE, closest, likeness
 
 _LINES = (Path(__file__).parent / "same-questions.txt").read_text(encoding="utf-8")
 FIRST, SECOND = (
@@ -17,8 +17,8 @@ FIRST, SECOND = (
 
 def score(pairs):
     """How many pairs that ask the same are found, and which others are taken for the same."""
-    found = sum(same_question(one, other) for one, other, same in pairs if same == "同")
-    return found, [(one, other) for one, other, same in pairs if same == "异" and same_question(one, other)]
+    found = sum(likeness(one, other) >= ALIKE for one, other, same in pairs if same == "同")
+    return found, [(one, other) for one, other, same in pairs if same == "异" and likeness(one, other) >= ALIKE]
 
 
 def test_no_pair_of_the_first_part_is_taken_for_the_same_wrongly_and_most_are_found():
@@ -44,7 +44,7 @@ def test_the_order_of_two_questions_does_not_matter():
     ["公示要几天", "公示要幾天？", "請問公示要多少天", "公示要几天。"],
 )
 def test_spelling_width_and_politeness_do_not_matter(other):
-    assert same_question("公示要几天", other)
+    assert likeness("公示要几天", other) >= ALIKE
 
 
 @pytest.mark.parametrize(

@@ -64,11 +64,6 @@ class Lexicon:
                 return start + length, word
         return None
 
-    def sounding(self, text: str) -> Word | None:
-        """The field that sounds like these characters."""
-        code = self.sounds.get(homophone_key(text))
-        return Word("field", code) if code else None
-
     @cached_property
     def first_sounds(self) -> frozenset[tuple[str, ...]]:
         """The two sounds with which names of fields begin."""
