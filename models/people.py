@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from models.audit import Audit
 from models.binding import Binding
 from models.codes import hash_of, invitation_code
 from models.records import Bound, Member, Recipient
-from models.tables.people import AddressRow, GrantRow, InvitationRow, PersonRow
+from models.tables.people import AddressRow, GrantRow, InvitationRow, PersonRow, UnitRow
 from models.transaction import Transaction
 
 VALID = timedelta(days=30)
@@ -47,10 +48,13 @@ class People:
         return Actor(person.id, person.name, tuple(grants))
 
     async def invite(self, actor: Actor, unit: str, role: Role) -> str:
-        """A single-use code, shown this once. Officers invite for units, administrators for every role."""
+        """A single-use code, shown this once.
+
+        An office invites for the units that report to it, administrators for every role of the city as well.
+        """
         if role in _STAFF:
             actor.must_be_admin()
-        actor.must_be_staff()
+        actor.must_review(unit)
         if (role in _STAFF) == bool(unit):
             raise StateError(f"a {role} has {'no' if role in _STAFF else 'a'} unit")
         code = invitation_code(self._tx.random)
@@ -106,12 +110,18 @@ class People:
         """Officers and administrators, each once."""
         return await self._recipients(GrantRow.role.in_([role.value for role in _STAFF]))
 
-    async def roster(self, actor: Actor) -> tuple[Member, ...]:
-        """Everybody with every role, for the department."""
-        actor.must_be_staff()
-        query = select(PersonRow, GrantRow).join(GrantRow, GrantRow.person_id == PersonRow.id).order_by(GrantRow.id)
-        rows = (await self._tx.session.execute(query)).all()
-        addresses = (await self._tx.session.scalars(select(AddressRow).order_by(AddressRow.channel))).all()
+    async def roster(self, actor: Actor, head: str = "") -> tuple[Member, ...]:
+        """Everybody of the units that report to an office, for this office; for the city also its own people."""
+        actor.must_head(head)
+        units = select(UnitRow.code).where(UnitRow.parent == head)
+        asked = GrantRow.unit.in_(units) | (GrantRow.unit == "") if not head else GrantRow.unit.in_(units)
+        query = select(PersonRow, GrantRow).join(GrantRow, GrantRow.person_id == PersonRow.id)
+        rows = (await self._tx.session.execute(query.where(asked).order_by(GrantRow.id))).all()
+        of_them = AddressRow.person_id.in_(select(GrantRow.person_id).where(asked))
+        found = await self._tx.session.scalars(select(AddressRow).where(of_them).order_by(AddressRow.channel))
+        channels: dict[int, list[str]] = defaultdict(list)
+        for address in found:
+            channels[address.person_id].append(address.channel)
         return tuple(
             Member(
                 person_id=person.id,
@@ -119,7 +129,7 @@ class People:
                 role=Role(grant.role),
                 unit=grant.unit,
                 phone=person.phone,
-                channels=_distinct(row.channel for row in addresses if row.person_id == person.id),
+                channels=_distinct(channels[person.id]),
             )
             for person, grant in rows
         )

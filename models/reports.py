@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,10 +10,12 @@ from sqlalchemy import select
 from core.people import Actor
 from core.period import Quarter
 from models.audit import Audit
+from models.levels import must_collect
 from models.plans import Plans
 from models.records import Entry, Receipt, Report, StoredVersion
 from models.report_reading import read_reports, read_versions
 from models.report_writing import ReportWriter
+from models.roll_ups import RollUps, units_below
 from models.still_wanted import is_still_wanted
 from models.tables.people import UnitRow
 from models.tables.reports import ReportRow, VersionRow
@@ -27,6 +29,7 @@ class Reports:
         self._session = transaction.session
         self._writer = ReportWriter(transaction, audit)
         self._plans = Plans(transaction, audit)
+        self._roll_ups = RollUps(transaction, audit)
 
     async def get(self, actor: Actor, unit: str, quarter: Quarter) -> Report:
         """The report with its draft; one in which nothing was entered yet has the state NONE."""
@@ -34,8 +37,12 @@ class Reports:
         return await self._one(unit, quarter)
 
     async def enter(self, actor: Actor, unit: str, quarter: Quarter, entries: Sequence[Entry], source: str) -> Report:
-        """Add answers to the draft. `source` is the message they came in: the same message counts once."""
+        """Add answers to the draft. `source` is the message they came in: the same message counts once.
+
+        NotCollectedError for a unit below one that does not collect.
+        """
         actor.must_report(unit)
+        await must_collect(self._session, unit, quarter)
         await self._writer.enter(actor, unit, quarter, entries, source)
         return await self._one(unit, quarter)
 
@@ -48,14 +55,22 @@ class Reports:
         due: datetime | None,
         reason: str = "",
         notes: Sequence[str] = (),
+        difference: str = "",
     ) -> Receipt:
         """Make the draft the next version; without a change the receipt of the newest one comes back.
 
         Whether the report is on time is decided at its first version and stays; without a `due` moment it
-        stays open. StateError where nothing has been entered.
+        stays open. StateError where nothing has been entered, and where the counts differ from the sum of the
+        units below without a `difference` that says why.
         """
         actor.must_report(unit)
-        return await self._writer.submit(actor, unit, quarter, due=due, reason=reason, notes=notes)
+        await must_collect(self._session, unit, quarter)
+        before = await self._one(unit, quarter)
+        kept = await self._roll_ups.before_submit(unit, quarter, (before.draft or before.stored).values, difference)
+        receipt = await self._writer.submit(actor, unit, quarter, due=due, reason=reason, notes=notes)
+        if kept is not None and receipt.version > before.version:
+            await self._roll_ups.keep(actor, receipt, kept)
+        return receipt
 
     async def drop_draft(self, actor: Actor, unit: str, quarter: Quarter) -> None:
         """Close the draft; its entries are kept, the stored version holds."""
@@ -70,7 +85,7 @@ class Reports:
         False where somebody was quicker: the field is sent back already, or there is a newer version.
         StateError where nothing has been submitted.
         """
-        actor.must_be_staff()
+        actor.must_review(unit)
         return await self._writer.return_field(actor, unit, quarter, field, reason, version=version)
 
     async def accept(self, actor: Actor, unit: str, quarter: Quarter, *, version: int) -> bool:
@@ -78,7 +93,7 @@ class Reports:
 
         False where there is a newer one, or the report is provisional, sent back, accepted already or not there.
         """
-        actor.must_be_staff()
+        actor.must_review(unit)
         return await self._writer.accept(actor, unit, quarter, version=version)
 
     async def find(self, actor: Actor, code: str) -> StoredVersion | None:
@@ -121,18 +136,28 @@ class Reports:
         actor.must_see(unit)
         await self._plans.set(actor, unit, year, count)
 
-    async def of_quarter(self, actor: Actor, quarter: Quarter) -> tuple[Report, ...]:
-        """The reports of all units in the order of the addressees, also of those without one."""
-        actor.must_be_staff()
-        return tuple((await self.states(quarter)).values())
+    async def of_quarter(self, actor: Actor, quarter: Quarter, head: str = "") -> tuple[Report, ...]:
+        """The reports of all units that report to an office, in their order, also of those without one.
 
-    async def states(self, quarter: Quarter) -> Mapping[str, Report]:
-        """The report of every unit, in the order of the addressees; for the planner, which acts for nobody."""
-        found = await read_reports(self._session, ReportRow.quarter == quarter.code)
+        The city's are those below ""; a unit that was closed before the quarter's end is not among them.
+        """
+        actor.must_head(head)
+        return tuple((await self.states(quarter, head)).values())
+
+    async def states(self, quarter: Quarter, head: str = "") -> Mapping[str, Report]:
+        """The same by unit, acting for nobody."""
+        codes = await units_below(self._session, head, quarter)
+        of_head = ReportRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == head))
+        found = await read_reports(self._session, ReportRow.quarter == quarter.code, of_head)
         by_unit = {report.unit: report for report in found}
-        query = select(UnitRow.code).where(UnitRow.retired.is_(False)).order_by(UnitRow.position, UnitRow.code)
-        codes = (await self._session.scalars(query)).all()
         return {code: by_unit.get(code) or Report(code, quarter) for code in codes}
+
+    async def missing(self, quarter: Quarter, heads: Iterable[str] = ("",)) -> frozenset[str]:
+        """The units that have not submitted a quarter, of those that report to these offices; for the planner."""
+        query = select(ReportRow.unit).where(ReportRow.quarter == quarter.code, ReportRow.version > 0)
+        reported = set(await self._session.scalars(query))
+        asked = [code for head in heads for code in await units_below(self._session, head, quarter)]
+        return frozenset(code for code in asked if code not in reported)
 
     async def still_wanted(self, condition: str) -> bool:
         """Whether the reason of a message still holds; asked at the moment of sending."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.errors import StateError
+from core.errors import NotCollectedError, StateError
+from core.period import Quarter
 from models.extensions import newest_day
+from models.levels import must_collect
 from models.plans import Plans
 from models.question_reading import newest_version, read_questions
 from models.records import ReportState
@@ -19,7 +21,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     """Judge a condition.
 
     ""                                       always holds
-    "missing:<unit>:<quarter>"               the unit has not submitted the quarter
+    "missing:<unit>:<quarter>"               the unit has not submitted the quarter, and somebody collects it
     "due:<unit>:<quarter>:<day>"             nor has it got another day than this one (empty: the day of all)
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
     "unplanned:<unit>:<year>"                the unit has no plan of the year
@@ -35,7 +37,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
         case [""]:
             return True
         case ["missing", unit, quarter]:
-            return not await _has_submitted(session, unit, quarter)
+            return await _is_collected(session, unit, quarter) and not await _has_submitted(session, unit, quarter)
         case ["due" | "extended" | "returned" | "accepted" as kind, unit, quarter, what]:
             return await _holds(session, kind, unit, quarter, what)
         case ["unacknowledged", kind, period, unit]:
@@ -55,6 +57,14 @@ async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool
     return await session.scalar(query) is not None
 
 
+async def _is_collected(session: AsyncSession, unit: str, quarter: str) -> bool:
+    try:
+        await must_collect(session, unit, Quarter.parse(quarter))
+    except NotCollectedError:
+        return False
+    return True
+
+
 async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what: str) -> bool:
     """Whether this is still so of a report: its day, the field sent back, the version accepted."""
     found = await read_reports(session, ReportRow.unit == unit, ReportRow.quarter == quarter)
@@ -62,7 +72,8 @@ async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what
     match kind:
         case "due":
             given = day.isoformat() if day else ""
-            return given == what and not any(report.version for report in found)
+            is_missing = given == what and not any(report.version for report in found)
+            return is_missing and await _is_collected(session, unit, quarter)
         case "extended":
             return day is not None and day.isoformat() == what
         case "returned":

@@ -7,18 +7,21 @@ from datetime import datetime
 
 from models.attachments import Attachments
 from models.audit import Audit
+from models.below import Below
 from models.conversations import Conversations
 from models.documents import Documents
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
+from models.levels import Levels
 from models.notices import Notices
 from models.office_values import Office
 from models.outbox import Outbox
 from models.people import People
 from models.questions import Questions
 from models.reports import Reports
+from models.roll_ups import RollUps
 from models.transaction import Transaction
 from models.unit_rows import UnitRows
 
@@ -37,6 +40,9 @@ class Work:
         self.people = People(transaction, self.audit)
         self.units = UnitRows(transaction, self.audit)
         self.conversations = Conversations(transaction)
+        self.below = Below(transaction, self.audit)
+        self.levels = Levels(transaction, self.audit)
+        self.roll_ups = RollUps(transaction, self.audit)
         self.reports = Reports(transaction, self.audit)
         self.extensions = Extensions(transaction, self.audit)
         self.extension_requests = ExtensionRequests(transaction, self.audit)
