@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from core.errors import RightsError
+from core.errors import NotCollectedError, RightsError
 from core.messages import Choice, IncomingKind
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.dialogs.reading import read_count
 from handlers.documents import document_said, receive_file, show_documents
+from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassroots
 from handlers.handing_on import ask_department
 from handlers.history import history_said, show_history
 from handlers.intent import Kind, classify
@@ -70,6 +71,10 @@ _COMMANDS = {
 }
 
 
+_OF_EVERY_OFFICE = frozenset({"progress", "missing", "calls", "summary", "return", "accept", "accept_all"})
+"""What a unit may do with the reports below it as the city does with those of its units."""
+
+
 async def answer(turn: Turn, commands: Commands) -> None:
     """Answer a message; a missing right becomes a sentence."""
     try:
@@ -77,6 +82,9 @@ async def answer(turn: Turn, commands: Commands) -> None:
     except RightsError as exc:
         turn.replies.clear()
         turn.tell("error.right.no_right", role=exc.needed, contact=turn.contact)
+    except NotCollectedError as exc:
+        turn.replies.clear()
+        turn.tell(f"grassroots.not_collected.{exc.why}", quarter=exc.quarter, office=turn.superior)
 
 
 async def _route(turn: Turn, commands: Commands) -> None:
@@ -143,6 +151,8 @@ async def _known(turn: Turn, commands: Commands) -> None:
     if looks_like_code(turn.said):
         await bind(turn)
         return
+    if await go_on_grassroots(turn, command):
+        return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
     before = turn.conversation.dialog
@@ -150,6 +160,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
     if before == turn.conversation.dialog:
         await recall_draft(turn)
         await recall_review(turn)
+        await recall_grassroots(turn)
 
 
 async def _elsewhere(turn: Turn, command: Command | None) -> None:
@@ -170,7 +181,9 @@ async def _reckon(turn: Turn) -> bool:
 
 
 async def _decided(turn: Turn) -> bool:
-    """Whether the message was one of the department's own: invitations, settings, documents, reports."""
+    """Whether the message was one of an office's own: units below, invitations, settings, documents, reports."""
+    if await grassroots_said(turn):
+        return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
     if await return_said(turn) or await accept_said(turn):
@@ -184,8 +197,8 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
     退回 is the way back in the form of a secretary, and a return for the department.
     """
     command = commands.find(turn.said)
-    if command == Command("staff", "return") and not (turn.actor and turn.actor.is_staff):
-        return Command("report", "back")
+    if command == Command("staff", "return") and not (turn.is_office and not has_open_report(turn)):
+        return Command("report", "back") if not (turn.actor and turn.actor.is_staff) else command
     if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
         return Command("anyone", "ask_extension")
     if command and command.name == "back" and not has_open_report(turn):
@@ -197,7 +210,7 @@ async def _command(turn: Turn, command: Command) -> None:
     if command.group == "report":
         await report_command(turn, command.name)
         return
-    if command.group == "staff":
+    if command.group == "staff" and not (command.name in _OF_EVERY_OFFICE and turn.is_office):
         turn.person.must_be_staff()
     await _COMMANDS[command.name](turn)
 

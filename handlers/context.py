@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.errors import RightsError
 from core.messages import Choice, Incoming, Reply, text_reply
 from core.people import Actor
+from core.period import Quarter
 from core.texts import Texts
 from core.units import Unit
 from models.records import Conversation
@@ -24,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Kit:
-    """Everything that does not change while the assistant runs; built once by bot.py."""
+    """Everything that does not change while the assistant runs; built once by bot.py.
+
+    In a turn `units` also holds the units below that the person has to do with (handlers/sight.py).
+    """
 
     texts: Texts
     units: tuple[Unit, ...]
@@ -35,12 +41,13 @@ class Kit:
     strangers_may_ask: bool = False
     demo: bool = False
 
+    @cached_property
+    def _by_code(self) -> Mapping[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
     def unit(self, code: str) -> Unit:
         """The unit of a code; KeyError if there is none."""
-        for unit in self.units:
-            if unit.code == code:
-                return unit
-        raise KeyError(code)
+        return self._by_code[code]
 
     def unit_name(self, code: str) -> str:
         """The Chinese name of a unit."""
@@ -62,12 +69,21 @@ class Turn:
     now: datetime
     upload: Upload | None = None
     """The file of the message, already read; only for those whose files are looked at."""
+    heads: tuple[str, ...] = ()
+    """The person's units to which units below report."""
+    superior: str = ""
+    """The unit that the person reports to, where that is not the city."""
     replies: list[Reply] = field(default_factory=list)
 
     @property
     def today(self) -> date:
         """The office's date."""
         return self.now.date()
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that is reported now."""
+        return Quarter.last_ended(self.today)
 
     @property
     def person(self) -> Actor:
@@ -78,8 +94,20 @@ class Turn:
 
     @property
     def contact(self) -> str:
-        """Whom to ask: the office's contact with phone, or the office itself while none is set."""
-        return self.office.whom_to_ask
+        """Whom to ask: the unit above where there is one, else the office with its contact and phone where set."""
+        return self.superior or self.office.whom_to_ask
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """For which offices the person looks after reports: the city's "", or own units; RightsError for none."""
+        if not self.heads:
+            self.person.must_be_staff()
+        return self.heads or ("",)
+
+    @property
+    def is_office(self) -> bool:
+        """Whether units report to the person."""
+        return bool(self.heads) or (self.actor is not None and self.actor.is_staff)
 
     @property
     def contact_line(self) -> str:

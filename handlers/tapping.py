@@ -7,6 +7,7 @@ import unicodedata
 from core.messages import IncomingKind
 from core.tokens import TokenSigner
 from handlers.context import Turn
+from handlers.grassroots import grassroots_line
 from handlers.questions import draft_line
 from handlers.reporting import where_it_stands
 from handlers.reviewing import review_line
@@ -31,7 +32,10 @@ async def _tapped(turn: Turn, signer: TokenSigner) -> bool:
         turn.tell("error.right.unknown_button")
         return False
     if reply.stamp and reply.stamp != turn.conversation.stamp:
-        turn.tell("error.right.stale", state=draft_line(turn) or await review_line(turn) or await where_it_stands(turn))
+        turn.tell(
+            "error.right.stale",
+            state=draft_line(turn) or grassroots_line(turn) or await review_line(turn) or await where_it_stands(turn),
+        )
         return False
     turn.said = reply.choices[tapped.index].words
     return True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from core.deadlines import due_clause, due_of
+from core.deadlines import due_clause
+from core.errors import NotCollectedError
 from core.numbers import moment
 from core.period import Quarter
 from handlers.context import Turn
+from handlers.due_days import unit_due
 from models.records import Report, ReportState
 
 
@@ -33,11 +35,14 @@ async def open_task(turn: Turn) -> bool:
 
 async def _line(turn: Turn, unit: str) -> str:
     quarter = Quarter.last_ended(turn.today)
+    try:
+        await turn.work.levels.must_collect(unit, quarter)
+    except NotCollectedError as exc:
+        return turn.text(f"grassroots.not_collected.{exc.why}", quarter=quarter.name, office=turn.superior)
     report = await turn.work.reports.get(turn.person, unit, quarter)
     match report.state:
         case ReportState.NONE:
-            extended = await turn.work.extensions.day(turn.person, unit, quarter)
-            due = due_of(quarter, turn.office, turn.kit.calendar, extended)
+            due = await unit_due(turn, unit, quarter)
             return turn.text("welcome.task.open", quarter=quarter.name, due_clause=due_clause(due, turn.kit.texts))
         case ReportState.DRAFT:
             return _draft(turn, report)

@@ -10,6 +10,7 @@ from core.numbers import day, moment
 from core.people import ROLE_NAMES
 from core.period import Quarter
 from handlers.context import Turn
+from handlers.sight import look_again
 from handlers.todo import open_task, task_line
 from models.records import BindOutcome, Bound, ReportState
 
@@ -52,6 +53,7 @@ async def bind(turn: Turn) -> None:
         _refuse(turn, bound)
         return
     turn.actor = await turn.work.people.actor(incoming.channel, incoming.sender)
+    await look_again(turn)
     await turn.work.people.saw(incoming.channel, incoming.sender, incoming.conversation)
     if bound.outcome is BindOutcome.ALREADY:
         turn.tell("bind.done.already", unit=turn.kit.unit_name(bound.unit) if bound.unit else turn.office.office)

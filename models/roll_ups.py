@@ -44,6 +44,18 @@ class RollUps:
         actor.must_head(head)
         return await self._kept(quarter, UnitRow.parent == head)
 
+    async def outdated_version(self, unit: str, quarter: Quarter) -> int:
+        """The newest version of a unit that is not the sum below it any more since that changed; 0 where there is none.
+
+        For telling the unit itself, which is done by whoever reports to it.
+        """
+        kept = (await self._kept(quarter, ReportRow.unit == unit)).get(unit)
+        rolled = await self._now(unit, quarter)
+        if kept is None or rolled is None or rolled.sums == kept.rolled.sums:
+            return 0
+        query = select(ReportRow.version).where(ReportRow.unit == unit, ReportRow.quarter == quarter.code)
+        return await self._tx.session.scalar(query) or 0
+
     async def before_submit(
         self, unit: str, quarter: Quarter, values: Mapping[str, int], reason: str
     ) -> KeptRollUp | None:

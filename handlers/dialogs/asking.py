@@ -42,7 +42,7 @@ def _ask(talk: Talk, question: Pending) -> Step:
     return talk.show(Text(question.text)).offer(*question.choices).finished(numbered=numbered)
 
 
-_NUMBERED = {Wanted.WHICH, Wanted.WHOSE, Wanted.SCOPE, Wanted.ZERO, Wanted.DROP, Wanted.PROVISIONAL}
+_NUMBERED = {Wanted.WHICH, Wanted.WHOSE, Wanted.SCOPE, Wanted.ZERO, Wanted.DROP, Wanted.PROVISIONAL, Wanted.DIFFERENCE}
 
 
 def open_question(talk: Talk) -> Pending | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.dialogs import moving
 from handlers.dialogs.asking import asked_field, finish, repeat
+from handlers.dialogs.difference import ask_difference, is_unexplained
 from handlers.dialogs.form import Form
 from handlers.dialogs.hearing import hear, take_reading
 from handlers.dialogs.opening import greet
@@ -57,7 +58,7 @@ def ask_again(form: Form, state: State, facts: Facts) -> Step:
 def _listen(talk: Talk, words: str) -> Step:
     """Words: an answer to the question that waits, or counts."""
     talk = talk.keep(paused=False)
-    is_reason = bool(talk.state.pending) and talk.state.pending[0].wanted is Wanted.REASON
+    is_reason = bool(talk.state.pending) and talk.state.pending[0].wanted in {Wanted.REASON, Wanted.DIFFERENCE}
     if is_reason and (corrected := _corrected(talk, words)):
         return finish(corrected)
     answered = answer_waiting(talk, words) or (None if asked_field(talk) else ask_whose(talk, words))
@@ -93,8 +94,10 @@ def _corrected(talk: Talk, words: str) -> Talk | None:
 
 
 def _with_notes(form: Form, facts: Facts, result: Step) -> Step:
-    """A submission carries the doubts that the person confirmed."""
+    """A submission carries the doubts that the person confirmed, and why it is not the sum of the units below."""
     if result.act != "submit":
         return result
     after = Talk.begin(form, result.state, facts).enter(result.entries)
-    return replace(result, notes=doubt_labels(after))
+    if is_unexplained(after):
+        return ask_difference(after, result)
+    return replace(result, notes=doubt_labels(after), difference=result.state.difference)

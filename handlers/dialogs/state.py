@@ -39,6 +39,8 @@ class Wanted(StrEnum):
     """Yes submits with counts that are not known yet."""
     REASON = "reason"
     """One sentence why a submitted report is changed."""
+    DIFFERENCE = "difference"
+    """One sentence why the counts are not the sum of the units below; `key` is the reason of the change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class State:
     `asked` is the field asked out of turn (after 上一步 or 改数), empty where the next open one is asked.
     `held` are counts that were refused and fit once another one is changed. `agreed` are the keys of accepted
     doubts. `settled` are returned fields answered in this talk. `shown` are the answers as read back last.
+    `difference` is why the counts are not the sum of the units below.
     """
 
     unit: str
@@ -84,6 +87,7 @@ class State:
     touched: tuple[str, ...] = ()
     explained: bool = False
     paused: bool = False
+    difference: str = ""
 
     @property
     def period(self) -> Quarter:
@@ -124,4 +128,5 @@ _LOADERS: dict[str, Callable[[Any], Any]] = {
     "touched": tuple,
     "explained": bool,
     "paused": bool,
+    "difference": str,
 }

@@ -18,6 +18,7 @@ from handlers.dialogs.form import Form
 from handlers.dialogs.state import Pending, State
 from models.answers_json import overlaid
 from models.records import Answers, Entry, EntryKind, Report, ReportState
+from models.rolled_up import KeptRollUp, RolledUp
 
 Act = Literal["", "submit", "drop"]
 
@@ -42,6 +43,14 @@ class Facts:
     several_units: bool = False
     small_base: int = 10
     tolerance: Fraction | int | None = None
+    superior: str = ""
+    """The office that the report goes to."""
+    rolled: RolledUp | None = None
+    """What the units below add up to; None where none report to this one."""
+    kept: KeptRollUp | None = None
+    """The sum with which the newest version was submitted."""
+    introduced: bool = False
+    """Whether the person has been told already what the form begins with."""
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +85,8 @@ class Step:
     act: Act = ""
     reason: str = ""
     notes: tuple[str, ...] = ()
+    difference: str = ""
+    """Why the counts are not the sum of the units below."""
     done: bool = False
     understood: bool = True
 

@@ -209,6 +209,15 @@ def _reason(talk: Talk, words: str) -> Talk | None:
     return talk.settle().end("submit", reason) if len(_bare(reason)) > 1 else None
 
 
+def _difference(talk: Talk, words: str) -> Talk | None:
+    """Any sentence is a reason; 其他 alone is none."""
+    pending = talk.state.pending[0]
+    reason = " ".join(words.split())[:_REASON_LENGTH]
+    if reason == talk.text("grassroots.difference.other"):
+        return talk.tell("grassroots.difference.own_words")
+    return talk.settle().keep(difference=reason).end("submit", pending.key) if len(_bare(reason)) > 1 else None
+
+
 _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.COUNT: _count,
     Wanted.YES: _yes,
@@ -220,6 +229,7 @@ _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.DROP: _drop,
     Wanted.PROVISIONAL: _provisional,
     Wanted.REASON: _reason,
+    Wanted.DIFFERENCE: _difference,
 }
 
 

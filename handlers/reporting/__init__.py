@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.reporting.returned import answer_returned
+from handlers.reporting.rolled import take_sum
 from handlers.reporting.talk import (
     ask_again,
     continue_report,
@@ -19,5 +20,6 @@ __all__ = [
     "has_open_report",
     "open_report",
     "report_command",
+    "take_sum",
     "where_it_stands",
 ]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from core.deadlines import Due, due_clause, due_of
-from core.errors import UnknownYearError
+from core.deadlines import Due, due_clause
 from core.period import Quarter
+from core.units import above
 from handlers.context import Turn
 from handlers.dialogs.checks import History
 from handlers.dialogs.step import Facts
+from handlers.due_days import due_or_none
 from handlers.reporting.place import opening_day
 
 
 async def gather(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     """The facts of a unit's report of a quarter; the person must report for the unit."""
     turn.person.must_report(unit)
+    await turn.work.levels.must_collect(unit, quarter)
     reports, actor = turn.work.reports, turn.person
-    due = due_time(turn, quarter, await turn.work.extensions.day(turn.person, unit, quarter))
+    due = await due_or_none(turn, unit, quarter)
     return Facts(
         unit=turn.kit.unit(unit),
         units=turn.kit.units,
@@ -36,15 +36,10 @@ async def gather(turn: Turn, unit: str, quarter: Quarter) -> Facts:
         several_units=len(actor.units) > 1,
         small_base=turn.office.small_base,
         tolerance=turn.office.tolerance,
+        superior=turn.kit.unit_name(above(unit)) if above(unit) else turn.text("grassroots.city"),
+        rolled=await turn.work.roll_ups.now(actor, unit, quarter) if unit in turn.heads else None,
+        kept=await turn.work.roll_ups.kept(actor, unit, quarter) if unit in turn.heads else None,
     )
-
-
-def due_time(turn: Turn, quarter: Quarter, extended: date | None = None) -> Due | None:
-    """When the quarter is due, on a later day where one was given; None beyond the last year with known holidays."""
-    try:
-        return due_of(quarter, turn.office, turn.kit.calendar, extended)
-    except UnknownYearError:
-        return None
 
 
 def clause(turn: Turn, due: Due | None) -> str:

@@ -11,6 +11,7 @@ from handlers.dialogs.state import State
 from handlers.dialogs.step import Talk
 from handlers.reporting.facts import gather
 from handlers.reporting.receipts import version_reply
+from handlers.reporting.rolled import tell_difference
 from handlers.todo import task_line
 from models.records import ReportState
 
@@ -28,8 +29,10 @@ async def show_reports(turn: Turn) -> None:
             time = moment(report.submitted_at)
             head = talk.text("receipt.check.reported", time=time, version=report.version, code=report.code)
             if report.state is ReportState.ACCEPTED and report.accepted_at:
-                head += "\n" + talk.text("receipt.check.accepted", date=day(report.accepted_at.date()))
+                date = day(report.accepted_at.date())
+                head += "\n" + talk.text("receipt.check.accepted", office=facts.superior, date=date)
             turn.say(Reply((Text(head), table_of(talk, report.stored))))
+            tell_difference(turn, facts)
         elif talk.answers.answered:
             head = talk.text("receipt.check.drafted", done=len(talk.answers.answered), all=len(turn.kit.form.fields))
             turn.say(Reply((Text(head), table_of(talk, talk.answers)), (Choice("继续", main=True),)))

@@ -19,6 +19,7 @@ from handlers.reporting.facts import gather
 from handlers.reporting.kept import Placing, kept
 from handlers.reporting.looking import show_reports, show_version, stand_line
 from handlers.reporting.place import answered, question, read_place, settle
+from handlers.reporting.rolled import begin_with_sum
 from models.records import ReportState
 
 _CHECK_CODE = re.compile(r"核对(?:码)?[\s:]*([A-Z0-9]{4,8})", re.IGNORECASE)
@@ -134,6 +135,7 @@ async def _go_on(turn: Turn, placing: Placing, reading: Reading | None) -> None:
     if settled.command:
         await _run(turn, State(settled.unit, settled.quarter), Said(turn.said, settled.command), facts)
     else:
+        facts = await begin_with_sum(turn, facts)
         await carry_out(turn, facts, engine.open_form(turn.kit.form, facts, settled.words))
 
 

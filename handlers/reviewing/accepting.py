@@ -46,7 +46,7 @@ async def accept_said(turn: Turn) -> bool:
     seen = _SEEN.fullmatch(rest)
     if not unit or (rest and not seen):
         return False
-    turn.person.must_be_staff()
+    turn.person.must_review(unit)
     quarter = Quarter.last_ended(turn.today)
     report = await turn.work.reports.get(turn.person, unit, quarter)
     if seen and seen["quarter"] not in {None, quarter.name}:
@@ -65,7 +65,7 @@ async def accept_said(turn: Turn) -> bool:
 
 async def accept_all(turn: Turn) -> None:
     """全部通过: name the units without open notes and those that want a look; a yes accepts the first."""
-    turn.person.must_be_staff()
+    turn.offices  # noqa: B018 - RightsError for somebody to whom no unit reports
     if returning(turn.conversation.dialog):
         turn.tell("officer.accept.return_first")
         return
@@ -87,7 +87,7 @@ async def go_on_accepting(turn: Turn, command: Command | None) -> bool:
     wanted = accepting(turn.conversation.dialog)
     if wanted is None:
         return False
-    if not turn.person.is_staff:
+    if not turn.is_office:
         turn.keep(dialog=wanted.back)
         return False
     says_yes = turn.said.strip() == _YES.label or is_yes(turn.kit.form, turn.said)
@@ -104,7 +104,7 @@ async def go_on_accepting(turn: Turn, command: Command | None) -> bool:
 async def accept_question(turn: Turn) -> Reply | None:
     """The open question of 全部通过; None where it is not open."""
     wanted = accepting(turn.conversation.dialog)
-    return await _question(turn, wanted) if wanted and turn.person.is_staff else None
+    return await _question(turn, wanted) if wanted and turn.is_office else None
 
 
 async def _question(turn: Turn, wanted: Accepting) -> Reply:
@@ -147,7 +147,9 @@ def _say_why_not(turn: Turn, report: Report) -> None:
 
 
 async def _waiting(turn: Turn, quarter: Quarter) -> list[Report]:
-    reports = await turn.work.reports.of_quarter(turn.person, quarter)
+    reports = [
+        report for head in turn.offices for report in await turn.work.reports.of_quarter(turn.person, quarter, head)
+    ]
     return [report for report in reports if report.state is ReportState.SUBMITTED]
 
 

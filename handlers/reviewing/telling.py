@@ -6,6 +6,7 @@ from datetime import date
 
 from core.messages import Choice, Intent, Reply, text_reply
 from core.period import Quarter
+from core.units import above
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from handlers.reviewing.kept import Returning
@@ -40,7 +41,8 @@ async def tell_returned(turn: Turn, wanted: Returning, report: Report) -> None:
 async def tell_accepted(turn: Turn, unit: str, quarter: Quarter, version: int) -> None:
     """Queue to everybody of the unit that its version is accepted, unless it changes it before."""
     name = turn.kit.unit_name(unit)
-    told = turn.text("receipt.after.accepted", unit=name, quarter=quarter.name, version=version)
+    office = turn.kit.unit_name(above(unit)) if above(unit) else turn.text("grassroots.city")
+    told = turn.text("receipt.after.accepted", unit=name, office=office, quarter=quarter.name, version=version)
     key = f"accepted:{unit}:{quarter.code}:{version}"
     await _tell(turn, unit, text_reply(told), key=key, condition=key)
 

@@ -1,0 +1,54 @@
+"""Who is told of a submission: the department, or the people of the unit above; each once for each version."""
+
+from __future__ import annotations
+
+from core.messages import Choice, Intent, Reply, Text, text_reply
+from core.units import above
+from handlers.context import Turn
+from handlers.dialogs.step import Facts
+from handlers.reporting.receipts import change_notice
+from models.records import Answers, Post, Receipt, Recipient
+
+
+async def tell_office(turn: Turn, facts: Facts, after: Answers, receipt: Receipt, reason: str) -> None:
+    """Tell the office above of a change, and of anything that makes its own report differ from the sum."""
+    head = above(facts.unit.code)
+    notice = change_notice(turn.kit.form, facts, after, receipt, reason)
+    outdated = await _outdated(turn, head, facts) if head else None
+    told = _joined(notice, outdated)
+    if told is None:
+        return
+    for person in await _office(turn, head):
+        post = Post(
+            person.channel,
+            person.conversation,
+            told,
+            Intent.NOTICE,
+            dedupe_key=f"changed:{receipt.code}:{person.person_id}:{person.channel}:{person.conversation}",
+            person_id=person.person_id,
+            unit=facts.unit.code,
+        )
+        await turn.work.outbox.add(post)
+
+
+async def _office(turn: Turn, head: str) -> tuple[Recipient, ...]:
+    return await (turn.work.people.recipients(head) if head else turn.work.people.staff())
+
+
+async def _outdated(turn: Turn, head: str, facts: Facts) -> Reply | None:
+    """That the office has reported already and its numbers are not the sum any more; None where they still are."""
+    version = await turn.work.roll_ups.outdated_version(head, facts.quarter)
+    if not version:
+        return None
+    told = turn.text(
+        "grassroots.told.outdated", unit=facts.unit.name, office=facts.superior, quarter=facts.quarter.name,
+        version=version,
+    )  # fmt: skip
+    return text_reply(told, Choice("填报", main=True))
+
+
+def _joined(notice: Reply | None, outdated: Reply | None) -> Reply | None:
+    if notice is None or outdated is None:
+        return notice or outdated
+    lines = [block.text for block in (*notice.blocks, *outdated.blocks) if isinstance(block, Text)]
+    return text_reply("\n".join(lines), *outdated.choices)
