@@ -16,14 +16,14 @@ _SHORTEST = 2
 
 
 def listed_names(said: str) -> tuple[str, ...]:
-    """The names of a pasted list, one a line or with commas between, without their numbers; each once.
+    """The names of a pasted list, one a line or with commas between, without their numbers.
 
     >>> listed_names("1. 枫坪镇党委\\n2、三塘铺镇党委，枫坪镇党委")
-    ('枫坪镇党委', '三塘铺镇党委')
+    ('枫坪镇党委', '三塘铺镇党委', '枫坪镇党委')
     """
     parts = [_NUMBERED.sub("", unicodedata.normalize("NFKC", line)) for line in said.split("\n")]
     names = ["".join(name.split()) for part in parts for name in _BETWEEN.split(part)]
-    return tuple(dict.fromkeys(name for name in names if name and not name.isdigit()))
+    return tuple(name for name in names if name and not name.isdigit())
 
 
 def short_name(name: str) -> str:

@@ -20,8 +20,8 @@ from models.transaction import Transaction
 from models.unit_rows import read_units, unit_of, unit_values
 
 LONGEST_NAME = 40
-LONGEST_CODE = 64
-"""What the column of a code holds: about a dozen levels."""
+LONGEST_CODE = 40
+"""What fits beside the kind of a notice in its key: about ten levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ class Below:
         if not own and not parents:
             return ()
         return await read_units(self._tx, or_(UnitRow.code.in_(own), UnitRow.parent.in_(parents)))
+
+    async def there(self, head: str, day: date) -> tuple[Unit, ...]:
+        """The units below that are not closed on a day; for the planner, which acts for nobody."""
+        return await read_units(
+            self._tx, UnitRow.parent == head, or_(UnitRow.valid_to.is_(None), UnitRow.valid_to >= day)
+        )
 
     async def names(self, actor: Actor, head: str, codes: Iterable[str]) -> tuple[str, ...]:
         """The names of units below a unit, for its own people, and for the office above where the unit lets it see."""

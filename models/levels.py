@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,16 @@ class Level:
     opened_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A unit to which units below report: its name, the days before on the way up, and since when it is so."""
+
+    code: str
+    name: str
+    days: tuple[int | None, ...] = ()
+    opened_at: datetime | None = None
+
+
 class Levels:
     """The levels of the tree below the reporting units."""
 
@@ -55,10 +65,21 @@ class Levels:
         found = set(await self._tx.session.scalars(query))
         return tuple(code for code in codes if code in found)
 
-    async def all_open(self) -> Mapping[str, Level]:
-        """Every unit to which units below report; for the planner, which acts for nobody."""
-        query = select(LevelRow).where(LevelRow.is_open.is_(True)).order_by(LevelRow.unit)
-        return {row.unit: _level(row) for row in await self._tx.session.scalars(query)}
+    async def heads(self) -> tuple[Head, ...]:
+        """Every unit to which units below report, where all above it do the same; for the planner."""
+        query = (
+            select(LevelRow, UnitRow.name)
+            .join(UnitRow, UnitRow.code == LevelRow.unit)
+            .where(LevelRow.is_open.is_(True))
+            .order_by(LevelRow.unit)
+        )
+        found = {row.unit: (_level(row), name) for row, name in await self._tx.session.execute(query)}
+        chains = {code: _chain(code) for code in found}
+        return tuple(
+            Head(code, found[code][1], tuple(found[each][0].days_before for each in chain), found[code][0].opened_at)
+            for code, chain in chains.items()
+            if all(each in found for each in chain)
+        )
 
     async def chain(self, unit: str) -> tuple[Level, ...]:
         """The levels that a unit's reports go up through, the nearest first; none for a unit of the city."""
@@ -115,20 +136,26 @@ async def read_level(session: AsyncSession, unit: str) -> Level:
 
 async def must_collect(session: AsyncSession, unit: str, quarter: Quarter) -> None:
     """NotCollectedError unless the unit reports to the city, or to an open unit and was there in the quarter."""
-    head = above(unit)
-    if not head:
+    heads = _chain(above(unit))
+    if not heads:
         return
     row = await session.get(UnitRow, unit, populate_existing=True)
     if row is None or not is_there(row, quarter):
         raise NotCollectedError(unit, quarter.name, "closed")
-    if not (await read_level(session, head)).is_open:
-        raise NotCollectedError(unit, quarter.name, "off")
+    for head in heads:
+        if not (await read_level(session, head)).is_open:
+            raise NotCollectedError(unit, quarter.name, "off")
 
 
 def is_there(row: UnitRow, quarter: Quarter) -> bool:
     """Whether a unit counts in a quarter: it was there on its last day."""
     last = quarter.last_day
     return (row.valid_from is None or row.valid_from <= last) and (row.valid_to is None or last <= row.valid_to)
+
+
+def _chain(code: str) -> tuple[str, ...]:
+    """A unit and those above it."""
+    return (code, *_chain(above(code))) if code else ()
 
 
 def _level(row: LevelRow) -> Level:

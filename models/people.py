@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, select, update
@@ -106,6 +106,13 @@ class People:
         """Who is told what concerns a unit: each of its people once, at the address heard from last."""
         return await self._recipients(GrantRow.unit == unit)
 
+    async def recipients_of(self, units: Collection[str]) -> Mapping[str, tuple[Recipient, ...]]:
+        """The same for each of many units; a unit without people is there with nobody."""
+        found: dict[str, dict[int, Recipient]] = {unit: {} for unit in units}
+        for unit, recipient in await self._reached(GrantRow.unit.in_(list(units))):
+            found[unit].setdefault(recipient.person_id, recipient)
+        return {unit: tuple(people.values()) for unit, people in found.items()}
+
     async def staff(self) -> tuple[Recipient, ...]:
         """Officers and administrators, each once."""
         return await self._recipients(GrantRow.role.in_([role.value for role in _STAFF]))
@@ -135,6 +142,13 @@ class People:
         )
 
     async def _recipients(self, condition: ColumnElement[bool]) -> tuple[Recipient, ...]:
+        found: dict[int, Recipient] = {}
+        for _, recipient in await self._reached(condition):
+            found.setdefault(recipient.person_id, recipient)
+        return tuple(found.values())
+
+    async def _reached(self, condition: ColumnElement[bool]) -> list[tuple[str, Recipient]]:
+        """Each address of the people with the roles, with the unit of the role; the one heard from last first."""
         query = (
             select(PersonRow, GrantRow, AddressRow)
             .join(GrantRow, GrantRow.person_id == PersonRow.id)
@@ -142,10 +156,9 @@ class People:
             .where(condition, AddressRow.conversation != "")
             .order_by(GrantRow.id, AddressRow.seen_at.desc(), AddressRow.channel)
         )
-        found: dict[int, Recipient] = {}
-        for person, grant, address in await self._tx.session.execute(query):
-            found.setdefault(
-                person.id,
+        return [
+            (
+                grant.unit,
                 Recipient(
                     person_id=person.id,
                     name=person.name,
@@ -155,7 +168,8 @@ class People:
                     role=Role(grant.role),
                 ),
             )
-        return tuple(found.values())
+            for person, grant, address in await self._tx.session.execute(query)
+        ]
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:

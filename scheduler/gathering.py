@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,23 +34,23 @@ async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
         acknowledged={key: await _acknowledged(work, *key) for key in issued if key[0] in recalled},
         issued=issued,
         extended=await work.extensions.days(),
+        heads=await work.levels.heads(),
     )
 
 
-async def with_reports(work: Work, facts: Facts) -> Facts:
-    """The facts with the units that have not submitted, for each quarter that a notice can be about today."""
-    missing = {quarter.code: await _missing(work, quarter) for quarter in _quarters(work.now)}
-    return replace(facts, missing=missing)
+async def with_reports(work: Work, facts: Facts, heads: Collection[str] = ()) -> Facts:
+    """The facts with the units that have not submitted, for each quarter that a notice can be about today.
+
+    Of the units below only those of these heads are looked at: for most rings nothing is due below.
+    """
+    missing = {quarter.code: await work.reports.missing(quarter, ("", *heads)) for quarter in _quarters(work.now)}
+    below = {head: await work.below.there(head, work.now.date()) for head in heads}
+    return replace(facts, missing=missing, below=below)
 
 
 def _quarters(now: datetime) -> tuple[Quarter, ...]:
     running = Quarter.of(now.date())
     return (running.previous().previous(), running.previous(), running)
-
-
-async def _missing(work: Work, quarter: Quarter) -> frozenset[str]:
-    states = await work.reports.states(quarter)
-    return frozenset(unit for unit, report in states.items() if report.version == 0)
 
 
 async def _acknowledged(work: Work, kind: str, period: str) -> frozenset[str]:

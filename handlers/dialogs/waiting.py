@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form
@@ -214,7 +215,7 @@ def _difference(talk: Talk, words: str) -> Talk | None:
     pending = talk.state.pending[0]
     reason = " ".join(words.split())[:_REASON_LENGTH]
     if reason == talk.text("grassroots.difference.other"):
-        return talk.tell("grassroots.difference.own_words")
+        return talk.settle().wait(replace(pending, text=talk.text("grassroots.difference.own_words"), choices=()))
     return talk.settle().keep(difference=reason).end("submit", pending.key) if len(_bare(reason)) > 1 else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from core.messages import Choice
 from core.names import near_names
 from core.numbers import day
@@ -24,9 +26,10 @@ async def preview(turn: Turn, head: str, names: tuple[str, ...]) -> tuple[tuple[
     listed = await turn.work.below.listed(turn.person, head)
     there = [each.unit.name for each in listed]
     of_city = {name for unit in turn.kit.units if not unit.parent for name in (unit.name, *unit.aliases)}
-    doubles = [name for name in names if name in there]
-    unfit = [name for name in names if name not in there and (len(name) > LONGEST_NAME or name in of_city)]
-    fresh = tuple(name for name in names if name not in {*doubles, *unfit})
+    wanted = Counter(names)
+    doubles = [name for name, times in wanted.items() if times > 1 or name in there]
+    unfit = [name for name in wanted if name not in there and (len(name) > LONGEST_NAME or name in of_city)]
+    fresh = tuple(name for name in wanted if name not in {*there, *unfit})
     near = near_names(fresh, there)
     lines = []
     if doubles:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.messages import Choice, Intent, Reply, Text, text_reply
 from core.units import above
 from handlers.context import Turn
+from handlers.dialogs import answers as ans
 from handlers.dialogs.step import Facts
 from handlers.reporting.receipts import change_notice
 from models.records import Answers, Post, Receipt, Recipient
@@ -14,7 +15,8 @@ async def tell_office(turn: Turn, facts: Facts, after: Answers, receipt: Receipt
     """Tell the office above of a change, and of anything that makes its own report differ from the sum."""
     head = above(facts.unit.code)
     notice = change_notice(turn.kit.form, facts, after, receipt, reason)
-    outdated = await _outdated(turn, head, facts) if head else None
+    is_changed = receipt.version == 1 or bool(ans.changed(turn.kit.form, facts.report.stored, after))
+    outdated = await _outdated(turn, head, facts) if head and is_changed else None
     told = _joined(notice, outdated)
     if told is None:
         return
