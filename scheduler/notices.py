@@ -171,7 +171,8 @@ def _days(lead: str | int, office: OfficeSettings) -> tuple[int, ...]:
 
 
 _KINDS: Mapping[str, type | UnionType] = {
-    "before": str | int, "after": str | int, "acknowledgement": bool, "below": bool, "years": list, "choices": list, "quotes": list,
+    "before": str | int, "after": str | int, "acknowledgement": bool, "below": bool, "years": list, "choices": list,
+    "quotes": list,
 }  # fmt: skip
 """What stands behind a key in TOML; words, where nothing is said here."""
 

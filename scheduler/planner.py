@@ -24,8 +24,8 @@ class Facts:
 
     `since` is when this installation began: what fell due before is not its business. `missing` holds the units
     without a submission by quarter, `acknowledged` the units that said 收到 by notice and period, `issued` when
-    each notice that asks for it went out, `extended` the later days given to units by quarter. `heads` are the units that
-    collect from those below them, `below` those units by the code of the head.
+    each notice that asks for it went out, `extended` the later days given to units by quarter. `heads` are the
+    units that collect from those below them, `below` those units by the code of the head.
     """
 
     units: Sequence[Unit]
