@@ -43,6 +43,8 @@ async def help_person(turn: Turn) -> None:
         turn.tell("help.role.officer")
     else:
         turn.tell("help.role.secretary", contact_line=turn.contact_line)
+        if turn.heads:
+            turn.tell("grassroots.help")
 
 
 async def bind(turn: Turn) -> None:

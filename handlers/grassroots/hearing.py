@@ -60,7 +60,8 @@ async def _open(turn: Turn, head: str, rest: str) -> bool:
         turn.tell("grassroots.done.open_already", Choice("基层党委"), unit=turn.kit.unit_name(head))
     else:
         turn.person.must_manage(head)
-        ask(turn, "open", head, turn.text("grassroots.ask.open", unit=turn.kit.unit_name(head)))
+        office = turn.superior or turn.text("grassroots.city")
+        ask(turn, "open", head, turn.text("grassroots.ask.open", unit=turn.kit.unit_name(head), office=office))
     return True
 
 

@@ -38,5 +38,6 @@ async def settle_names(turn: Turn, head: str, rest: str) -> bool:
     """公开缺报名单, 不公开缺报名单: whether the office above sees names or only how many."""
     shown = not rest.startswith("不")
     await turn.work.levels.show_missing(turn.person, head, shown=shown)
-    turn.tell("grassroots.names.shown" if shown else "grassroots.names.hidden", unit=turn.kit.unit_name(head))
+    name, office = "shown" if shown else "hidden", turn.superior or turn.text("grassroots.city")
+    turn.tell(f"grassroots.names.{name}", unit=turn.kit.unit_name(head), office=office)
     return True
