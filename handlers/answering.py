@@ -19,7 +19,14 @@ from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
 from handlers.remembered import Remembered
-from handlers.reporting import answer_returned, continue_report, has_open_report, open_report, report_command
+from handlers.reporting import (
+    answer_returned,
+    continue_report,
+    has_open_report,
+    is_offered_answer,
+    open_report,
+    report_command,
+)
 from handlers.reviewing import (
     accept_all,
     accept_by_command,
@@ -169,7 +176,7 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
         await _command(turn, command)
     elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn):
         return
-    elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
+    elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION and not is_offered_answer(turn):
         await look_up(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)

@@ -14,6 +14,7 @@ from handlers.dialogs import engine
 from handlers.dialogs.reading import Reading
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said
+from handlers.dialogs.waiting import behind_label
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.kept import Placing, kept
@@ -58,6 +59,14 @@ def has_open_report(turn: Turn) -> bool:
     """Whether a report is open in this conversation and not paused."""
     open_now = kept(turn.conversation.dialog)
     return isinstance(open_now, Placing) or (isinstance(open_now, State) and not open_now.paused)
+
+
+def is_offered_answer(turn: Turn) -> bool:
+    """Whether the words are a choice of the open question, such as 口径不一致, which by itself could ask something."""
+    open_now = kept(turn.conversation.dialog)
+    if not isinstance(open_now, State) or open_now.paused or not open_now.pending:
+        return False
+    return bool(behind_label(open_now.pending[0], turn.said))
 
 
 async def report_command(turn: Turn, name: str) -> None:
