@@ -36,7 +36,7 @@ async def main(url: str) -> None:
             print(f"{said:<12} {await _median(office, said):7.1f} ms")
         office.speaker = "officer"
         print(f"{'city 进度':<12} {await _median(office, '进度'):7.1f} ms")
-        office.clock.moment = office.clock.moment.replace(hour=9, minute=1)
+        office.clock.moment = office.clock.moment.replace(day=3, hour=9, minute=3)
         began = time.perf_counter()
         queued = await office.plan()
         print(f"{'bell':<12} {1000 * (time.perf_counter() - began):7.1f} ms, {queued} messages")

@@ -14,7 +14,6 @@ from handlers.dialogs import engine
 from handlers.dialogs.reading import Reading
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said
-from handlers.dialogs.waiting import behind_label
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.kept import Placing, kept
@@ -66,7 +65,7 @@ def is_offered_answer(turn: Turn) -> bool:
     open_now = kept(turn.conversation.dialog)
     if not isinstance(open_now, State) or open_now.paused or not open_now.pending:
         return False
-    return bool(behind_label(open_now.pending[0], turn.said))
+    return turn.said.strip() in {choice.label for choice in open_now.pending[0].choices}
 
 
 async def report_command(turn: Turn, name: str) -> None:
