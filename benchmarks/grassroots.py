@@ -27,6 +27,7 @@ _TIMES = 5
 async def main(url: str) -> None:
     """Fill a city, then ask each thing a few times and print the median in milliseconds."""
     async with bench(url) as office:
+        await office.plan()
         began = time.perf_counter()
         for unit in office.kit.units[:10]:
             await _fill(office, unit.code, REPORTED)
