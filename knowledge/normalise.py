@@ -15,13 +15,28 @@ _SIMILAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"),
 _LATIN = re.compile(r"\d*[a-z][a-z\d]*(?:\s+[a-z\d]*[a-z][a-z\d]*)*", re.IGNORECASE)
 
 
+class _Plain(dict[int, str]):
+    """A table for `str.translate`, made as characters come: NFKC of each, nothing for the invisible ones."""
+
+    def __missing__(self, code: int) -> str:
+        made = "".join(part for part in unicodedata.normalize("NFKC", chr(code)) if unicodedata.category(part) != "Cf")
+        if code <= _MOST_KEPT:
+            self[code] = made
+        return made
+
+
+_MOST_KEPT = 0xFFFF
+"""Rarer characters are looked at each time, so that the table stays small whatever is typed."""
+_PLAIN = _Plain()
+
+
 def plain(text: str) -> str:
     """NFKC, without invisible characters, in simplified characters.
 
     >>> plain("農村女黨員１２名")
     '农村女党员12名'
     """
-    return aligned(text)[0]
+    return _simplified(text.translate(_PLAIN))
 
 
 def aligned(text: str) -> tuple[str, tuple[int, ...]]:
@@ -33,10 +48,9 @@ def aligned(text: str) -> tuple[str, tuple[int, ...]]:
     made: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
-        for part in unicodedata.normalize("NFKC", char):
-            if unicodedata.category(part) != "Cf":
-                made.append(part)
-                places.append(place)
+        for part in _PLAIN[ord(char)]:
+            made.append(part)
+            places.append(place)
     return _simplified("".join(made)), (*places, len(text))
 
 
