@@ -64,7 +64,8 @@ class Composer:
         if fact.why:
             says = (Sentence("ask.why.said", {"topic": fact.label}),)
             return Part(Outcome.SAID, says, (fact.why,), confidence=0.9)
-        says = (Sentence("ask.not_said.near", {"topic": f"{fact.label}的理由"}),)
+        topic = f"{fact.label or '这样规定'}的理由" if fact.said else fact.topic
+        says = (Sentence("ask.not_said.near", {"topic": topic}),)
         return Part(Outcome.NOT_SAID, says, fact.citations[:1], (Sentence("ask.not_said.hand_on"),), 0.8)
 
     def paragraph(self, path: str) -> Part:

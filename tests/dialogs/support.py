@@ -21,6 +21,7 @@ from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said, Step
 from models.answers_json import overlaid
 from models.records import Answers, Report, ReportState
+from tests.support import library
 
 FORM = load_form()
 TEXTS = Texts.load()
@@ -84,6 +85,7 @@ class Talking:
             due_clause="拟于2014年4月8日（周二）17:30前报送（暂定，待市委组织部确认）",
             opens=date(2014, 7, 1) if self.quarter == Q2 else date(2014, 4, 1),
             history=self.history,
+            guidance=library().guidance(self.quarter.year),
         )
 
     @property
