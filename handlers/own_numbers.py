@@ -148,7 +148,7 @@ def _say(turn: Turn, asked: OwnQuestion, seen: _Seen, head: str, notes: list[str
         notes = [turn.text("ask.own.lacking", labels="、".join(lacking)), *notes]
     has_tolerance = turn.office.tolerance is not None
     beside = note_lines(seen.guidance, shares, turn.kit.texts, of_unit=seen.of_unit, has_tolerance=has_tolerance)
-    notes.append(beside if shares else document_line(seen.guidance, turn.kit.texts))
+    notes.append(beside if shares or not targets else document_line(seen.guidance, turn.kit.texts))
     blocks: list[Block] = [Text("\n".join([head, *lines]))]
     blocks += [Shares(shares)] if shares else []
     blocks += [Text("\n".join(note for note in notes if note))] if any(notes) else []

@@ -14,7 +14,7 @@ from knowledge.targets import Target
 
 
 def live_shares(talk: Talk, codes: Collection[str]) -> Talk:
-    """Show the shares in which these counts stand; the note on whose target it is comes once a talk."""
+    """Show the shares in which these counts stand; the note on whose target it is comes once a talk and guidance."""
     shares = [
         share_block(
             target,
@@ -32,7 +32,7 @@ def live_shares(talk: Talk, codes: Collection[str]) -> Talk:
     if not shares:
         return talk
     talk = talk.show(Shares(tuple(shares))).keep(touched=tuple(codes))
-    return talk if talk.state.explained else _explained(talk, tuple(shares))
+    return talk if talk.state.explained == talk.facts.guidance.paper.code else _explained(talk, tuple(shares))
 
 
 def is_in_a_share(talk: Talk, code: str) -> bool:
@@ -64,16 +64,18 @@ def all_shares(talk: Talk) -> Talk:
 
 
 def ways(talk: Talk) -> Talk:
-    """Show how each gap could be closed: of the shares that moved last, or of all."""
-    last = {target.code for target in _moved(talk, talk.state.touched)}
-    wanted = [target for target in talk.targets.shares if target.code in last] or list(talk.targets.shares)
-    sides = {side for target in wanted for side in (target.numerator, target.denominator)}
-    values = {code: count for code, count in talk.values.items() if code in sides}
-    lines = all_ways(talk.targets, values, talk.texts, to_date=_to_date(talk), plan=talk.facts.history.plan)
+    """Show how each gap could be closed: of the shares that moved last, or of all where those have none."""
+    lines = _ways(talk, _moved(talk, talk.state.touched)) or _ways(talk, talk.targets.shares)
     if not lines:
         return talk.tell("report.ways.none")
     document = document_line(talk.facts.guidance, talk.texts)
     return talk.show(Text("\n".join((*lines, document) if document else lines)))
+
+
+def _ways(talk: Talk, wanted: Collection[Target]) -> tuple[str, ...]:
+    sides = {side for target in wanted for side in (target.numerator, target.denominator)}
+    values = {code: count for code, count in talk.values.items() if code in sides}
+    return all_ways(talk.targets, values, talk.texts, to_date=_to_date(talk), plan=talk.facts.history.plan)
 
 
 def _moved(talk: Talk, codes: Collection[str]) -> tuple[Target, ...]:
@@ -113,5 +115,5 @@ def _to_date(talk: Talk) -> Mapping[str, int]:
 def _explained(talk: Talk, shares: tuple[Share, ...]) -> Talk:
     guidance = talk.facts.guidance
     note = note_lines(guidance, shares, talk.texts, of_unit=True, has_tolerance=talk.facts.tolerance is not None)
-    talk = talk.keep(explained=True)
+    talk = talk.keep(explained=guidance.paper.code)
     return talk.show(Text(note)) if note else talk
