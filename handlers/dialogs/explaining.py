@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.messages import Quote
+from core.messages import Quote, Text
+from exports.guidance import document_line
 from handlers.dialogs.form import FormField
 from handlers.dialogs.step import Talk
 
@@ -17,6 +18,8 @@ def explain_field(talk: Talk, field: FormField) -> Talk:
         use = target.requirement if target else field.purpose
         talk = talk.tell("edit.side.why", label=field.label, requirement=use, help=help_text)
     talk = talk.tell("kit.scope.note", scope_state=talk.text("kit.scope.open"))
+    if not talk.facts.guidance.is_of_the_year:
+        talk = talk.show(Text(document_line(talk.facts.guidance, talk.texts)))
     quote, path = _words(talk, field)
     if not quote:
         return talk
