@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handlers.dialogs.form import Form
     from handlers.holdings import Holdings
     from handlers.uploads import Upload
+    from knowledge.guidance import Guidance
     from models.work import Work
 
 
@@ -45,6 +46,10 @@ class Kit:
     def unit_name(self, code: str) -> str:
         """The Chinese name of a unit."""
         return self.unit(code).name
+
+    def guidance(self, year: int) -> Guidance:
+        """The guidance that the counts of a year are measured by."""
+        return self.library().guidance(year)
 
 
 @dataclass

@@ -27,17 +27,17 @@ async def look_up(turn: Turn) -> None:
 
 def _counts_asked(turn: Turn, last: Remembered) -> OwnQuestion | None:
     """The counts that a message asks for, by itself or going on from an answer about counts."""
-    year = Quarter.last_ended(turn.today).year
-    asked = own_question(turn.said, turn.kit.units, year)
+    year, known = Quarter.last_ended(turn.today).year, turn.kit.library().targets
+    asked = own_question(turn.said, turn.kit.units, year, known)
     if asked is None and last.counts:
-        return goes_on(turn.said, Topic.read(last.topic).text, year)
+        return goes_on(turn.said, Topic.read(last.topic).text, year, known)
     return asked
 
 
 async def _tell_counts(turn: Turn, counts: OwnQuestion, last: Remembered) -> bool:
     if not await tell_own_numbers(turn, counts):
         return False
-    topic = topic_of(counts, turn.kit.library().facts) or last.topic
+    topic = topic_of(turn, counts) or last.topic
     turn.keep(topic=Remembered(topic, counts=True).write())
     return True
 

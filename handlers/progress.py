@@ -66,10 +66,12 @@ async def show_summary(turn: Turn) -> None:
     if not summary.counted:
         turn.tell("officer.summary.none", Choice("进度", main=True), quarter=summary.quarter.name)
         return
-    office = turn.office
-    shares = city_shares(summary, turn.kit.texts, small_base=office.small_base, tolerance=office.tolerance)
+    office, guidance = turn.office, turn.kit.guidance(summary.quarter.year)
+    shares = city_shares(
+        guidance.targets, summary, turn.kit.texts, small_base=office.small_base, tolerance=office.tolerance
+    )
     notes = [
-        note_lines(shares, turn.kit.texts, of_unit=False, has_tolerance=office.tolerance is not None),
+        note_lines(guidance, shares, turn.kit.texts, of_unit=False, has_tolerance=office.tolerance is not None),
         turn.text("officer.summary.note"),
     ]
     blocks: tuple[Block, ...] = (
@@ -201,4 +203,5 @@ def _cell(turn: Turn, count: int | None) -> str:
 
 def _total_line(turn: Turn, summary: Summary) -> str:
     ytd = summary.total("total", "本年累计") or 0
-    return city_total_line(ytd, summary.quarter, turn.kit.texts, complete=summary.is_complete)
+    control = turn.kit.guidance(summary.quarter.year).targets.total
+    return city_total_line(control, ytd, summary.quarter, turn.kit.texts, complete=summary.is_complete)

@@ -114,7 +114,7 @@ def _progress(talk: Talk, sums_up: bool) -> Talk:
 
 
 def _first_doubt(talk: Talk) -> Doubt | None:
-    found = doubts(talk.form, talk.values, talk.facts.history, talk.texts)
+    found = doubts(talk.form, talk.values, talk.facts.history, talk.targets, talk.texts)
     return next((doubt for doubt in found if doubt.key not in talk.state.agreed), None)
 
 

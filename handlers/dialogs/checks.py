@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.texts import Texts
 from handlers.dialogs.form import Form, FormField
+from knowledge.targets import Targets
 from models.records import Report
 
 _Values = Mapping[str, int]
@@ -73,10 +74,10 @@ def is_sound(form: Form, values: _Values, texts: Texts) -> bool:
     return not faults(form, values, texts)
 
 
-def doubts(form: Form, values: _Values, history: History, texts: Texts) -> tuple[Doubt, ...]:
-    """Everything that is asked once, in a fixed order."""
+def doubts(form: Form, values: _Values, history: History, targets: Targets, texts: Texts) -> tuple[Doubt, ...]:
+    """Everything that is asked once, in a fixed order; `targets` are those of the quarter's year."""
     return (
-        *_relations(form, values, texts),
+        *_relations(form, values, targets, texts),
         *_jumps(form, values, history, texts),
         *_over_plan(form, values, history, texts),
         *_too_regular(form, values, history, texts),
@@ -117,11 +118,11 @@ def _crosswise(form: Form, field: FormField, values: _Values, texts: Texts) -> I
         yield Fault((f"cross:{whole}",), (field.code, whole, rural, form.total), text)
 
 
-def _relations(form: Form, values: _Values, texts: Texts) -> Iterator[Doubt]:
+def _relations(form: Form, values: _Values, targets: Targets, texts: Texts) -> Iterator[Doubt]:
     for rule in form.doubts:
-        if rule.holds(values):
+        if rule.holds(values, targets):
             count, other = values[rule.field], values[rule.than]
-            text = texts(f"soft.ask.{rule.code}", n=count, k=other)
+            text = texts(f"soft.ask.{rule.code}", n=count, k=other, times=rule.bound(targets))
             yield Doubt(f"{rule.code}:{count}:{other}", (rule.field, rule.than), text)
 
 

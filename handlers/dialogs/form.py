@@ -13,6 +13,7 @@ from core.errors import DataFileError
 from core.texts import placeholders
 from handlers.dialogs.form_check import form_problems
 from handlers.dialogs.reading import FieldWords
+from knowledge.targets import Targets
 
 QUARTERLY = Path(__file__).with_name("quarterly.toml")
 
@@ -37,6 +38,7 @@ class FormField:
     doubtful_above: int = 0
     target: str = ""
     purpose: str = ""
+    help_later: str = ""
 
     @property
     def brief(self) -> str:
@@ -51,25 +53,37 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class DoubtRule:
-    """A relation that is unlikely but possible: `field` is more (fewer) than `times` times `than`."""
+    """A relation that is unlikely but possible: `field` is more (fewer) than so many times `than`.
+
+    So many are `times`, or as many as the guidance of the year demands with `target`.
+    """
 
     code: str
     field: str
     than: str
-    times: int
     more: bool
+    times: int = 0
+    target: str = ""
 
-    def holds(self, values: Mapping[str, int]) -> bool:
+    def bound(self, targets: Targets) -> int | None:
+        """How many times; None where the guidance of the year sets no figure."""
+        if not self.target:
+            return self.times
+        target = targets.get(self.target)
+        return target.figure if target else None
+
+    def holds(self, values: Mapping[str, int], targets: Targets) -> bool:
         """Whether both counts are known and stand in this relation."""
-        if self.field not in values or self.than not in values:
+        times = self.bound(targets)
+        if times is None or self.field not in values or self.than not in values:
             return False
-        count, bound = values[self.field], self.times * values[self.than]
+        count, bound = values[self.field], times * values[self.than]
         return count > bound if self.more else count < bound
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form: its fields in the order in which they are asked, and the document it rests on.
+    """A form: its fields in the order in which they are asked, and the document whose words it quotes.
 
     `total` is the field whose 0 makes every flow 0; no count can be above `most`. `yes`, `no` are the
     words that answer a question of the form.
@@ -77,8 +91,6 @@ class Form:
 
     code: str
     document: str
-    doc_title: str
-    doc_no: str
     total: str
     most: int
     yes: frozenset[str] = frozenset()

@@ -8,16 +8,17 @@ from core.texts import placeholders
 
 _Block = Mapping[str, object]
 
-_HEAD = {"code": str, "document": str, "doc_title": str, "doc_no": str, "total": str, "most": int}
+_HEAD = {"code": str, "document": str, "total": str, "most": int}
 _FIELD = {
     "code": str, "label": str, "question": str, "help": str, "kind": str, "required": bool, "path": str, "quote": str
 }  # fmt: skip
 _MORE = {
     "aliases": list, "parents": list, "short": str, "plainly": str, "rural_of": str, "doubtful_above": int,
-    "target": str, "purpose": str,
+    "target": str, "purpose": str, "help_later": str,
 }  # fmt: skip
 _WORDS = {"yes": str, "no": str}
-_DOUBT = {"code": str, "field": str, "is": str, "than": str, "times": int}
+_DOUBT = {"code": str, "field": str, "is": str, "than": str}
+_BOUND = {"times": int, "target": str}
 
 
 def form_problems(content: _Block) -> list[str]:
@@ -34,7 +35,8 @@ def form_problems(content: _Block) -> list[str]:
         name = f"field {block.get('code') or number}"
         problems += [f"{name}: {problem}" for problem in [*_shape(block, _FIELD, _MORE), *_sense(block)]]
     for number, block in enumerate(doubts, start=1):
-        problems += [f"doubt {block.get('code') or number}: {problem}" for problem in _shape(block, _DOUBT, {})]
+        name = f"doubt {block.get('code') or number}"
+        problems += [f"{name}: {problem}" for problem in [*_shape(block, _DOUBT, _BOUND), *_one_bound(block)]]
     return problems or [*_links(fields), *_head_links(head, fields), *_doubt_links(doubts, fields)]
 
 
@@ -59,6 +61,10 @@ def _sense(block: _Block) -> list[str]:
     if placeholders(str(block.get("question", ""))) and not block.get("plainly"):
         problems.append("expected plainly, for when the value in the question is not known")
     return problems
+
+
+def _one_bound(block: _Block) -> list[str]:
+    return ["expected either times or target"] if ("times" in block) == ("target" in block) else []
 
 
 def _links(fields: Sequence[_Block]) -> list[str]:

@@ -76,7 +76,7 @@ def table_of(talk: Talk, answers: Answers) -> Table:
 
 def doubt_labels(talk: Talk) -> tuple[str, ...]:
     """The fields with unlikely counts that the person confirmed, in the order of the form."""
-    found = doubts(talk.form, talk.values, talk.facts.history, talk.texts)
+    found = doubts(talk.form, talk.values, talk.facts.history, talk.targets, talk.texts)
     agreed = {doubt.fields[0] for doubt in found if doubt.key in talk.state.agreed}
     agreed |= {code for code, count in talk.values.items() if f"big:{code}:{count}" in talk.state.agreed}
     return tuple(talk.form.label(code) for code in talk.form.codes if code in agreed)

@@ -70,6 +70,7 @@ class State:
     `asked` is the field asked out of turn (after 上一步 or 改数), empty where the next open one is asked.
     `held` are counts that were refused and fit once another one is changed. `agreed` are the keys of accepted
     doubts. `settled` are returned fields answered in this talk. `shown` are the answers as read back last.
+    `explained` is the document of which it was said that its shares are asked of the whole city.
     """
 
     unit: str
@@ -82,7 +83,7 @@ class State:
     undo: tuple[Before, ...] = ()
     shown: str = ""
     touched: tuple[str, ...] = ()
-    explained: bool = False
+    explained: str = ""
     paused: bool = False
 
     @property
@@ -122,6 +123,6 @@ _LOADERS: dict[str, Callable[[Any], Any]] = {
     "undo": lambda rows: tuple(Before(**row) for row in rows),
     "shown": str,
     "touched": tuple,
-    "explained": bool,
+    "explained": str,
     "paused": bool,
 }

@@ -16,6 +16,8 @@ from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import History
 from handlers.dialogs.form import Form
 from handlers.dialogs.state import Pending, State
+from knowledge.guidance import Guidance
+from knowledge.targets import Targets
 from models.answers_json import overlaid
 from models.records import Answers, Entry, EntryKind, Report, ReportState
 
@@ -37,6 +39,8 @@ class Facts:
     report: Report
     due_clause: str
     opens: date
+    guidance: Guidance
+    """What the counts of the quarter's year are measured by."""
     due: datetime | None = None
     history: History = field(default_factory=History)
     several_units: bool = False
@@ -105,6 +109,11 @@ class Talk:
     def texts(self) -> Texts:
         """The sentences."""
         return self.facts.texts
+
+    @property
+    def targets(self) -> Targets:
+        """The targets of the quarter's year."""
+        return self.facts.guidance.targets
 
     @property
     def values(self) -> Mapping[str, int]:

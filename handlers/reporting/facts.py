@@ -28,6 +28,7 @@ async def gather(turn: Turn, unit: str, quarter: Quarter) -> Facts:
         due_clause=clause(turn, due),
         due=due.at if due else None,
         opens=opening_day(turn, quarter),
+        guidance=turn.kit.guidance(quarter.year),
         history=History(
             earlier=await reports.earlier(actor, unit, quarter),
             last=await reports.last_before(actor, unit, quarter),

@@ -13,7 +13,6 @@ from core.messages import Incoming
 from core.people import Grant, Role
 from core.period import Quarter
 from core.render import as_text
-from exports.guidance import guidance
 from handlers.own_asked import own_question, says_own
 from models.records import Entry, EntryKind
 from tests.support import kit, library
@@ -153,10 +152,10 @@ async def test_the_way_from_a_gap_to_what_is_missing_is_one_tap(bench):
 
 @pytest.mark.parametrize("whose", ["双峰县", "全市"])
 def test_what_is_tapped_under_a_gap_is_understood_as_that_share(whose):
-    for target in guidance().shares:
-        asked = own_question(f"{whose}{target.label}还差几名", kit().units, 2014)
-        assert (asked.targets, asked.gap) == ((target,), True)
-    assert own_question(f"{whose}还差几名", kit().units, 2014).targets == ()
+    for target in library().targets.shares:
+        asked = own_question(f"{whose}{target.label}还差几名", kit().units, 2014, library().targets)
+        assert (asked.codes, asked.gap) == ((target.code,), True)
+    assert own_question(f"{whose}还差几名", kit().units, 2014, library().targets).codes == ()
 
 
 async def test_without_a_gap_there_is_nothing_to_reckon(bench):
@@ -255,9 +254,9 @@ async def test_a_follow_up_goes_on_with_the_counts(bench):
 def test_what_a_choice_says_is_understood_as_its_own_targets(whose):
     for fact in library().facts:
         codes = [code for code in (fact.target, *fact.targets) if code]
-        if words := says_own(fact, whose):
-            asked = own_question(words, kit().units, 2014)
-            assert [target.code for target in asked.targets] == codes, words
+        if words := says_own(fact, whose, library().targets):
+            asked = own_question(words, kit().units, 2014, library().targets)
+            assert list(asked.codes) == codes, words
 
 
 @pytest.mark.parametrize(
@@ -269,4 +268,4 @@ def test_what_a_choice_says_is_understood_as_its_own_targets(whose):
     ],
 )  # fmt: skip
 def test_what_asks_for_rules_or_for_what_nobody_counts_is_left_to_the_documents(said):
-    assert own_question(said, kit().units, 2014) is None
+    assert own_question(said, kit().units, 2014, library().targets) is None
