@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.messages import Choice, Text
+from core.period import Quarter
 from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field
 from handlers.dialogs.reading import Finding, Reading, Surroundings, read_message
@@ -25,11 +26,14 @@ The contradictions between counts are found anew here, against all counts that a
 def hear(talk: Talk, words: str) -> Reading:
     """Read a message with everything that is known here."""
     last = talk.facts.history.last
+    period = talk.facts.period
+    for word in talk.form.noise:
+        words = words.replace(word, "")
     around = Surroundings(
         units=talk.facts.units,
         today=talk.facts.now.date(),
         unit=talk.facts.unit.code,
-        quarter=talk.facts.quarter,
+        quarter=period if isinstance(period, Quarter) else None,
         expected=asked_field(talk),
         known=talk.values,
         previous=last.stored.values if last else {},

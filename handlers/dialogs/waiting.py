@@ -91,8 +91,15 @@ def ask_whose(talk: Talk, words: str) -> Talk | None:
     if first and first.wanted is Wanted.WHOSE:
         talk = talk.settle()
     is_named = first is not None and bool(first.fields) and first.wanted is not Wanted.SCOPE
-    codes = first.fields if first and is_named else ans.open_fields(talk.form, talk.answers)[:_LIKELY]
+    codes = first.fields if first and is_named else _likely(talk)
     return talk.wait(whose_question(talk, count, codes))
+
+
+def _likely(talk: Talk) -> tuple[str, ...]:
+    """The fields still open, or those that nobody asks for where the others are answered."""
+    still_open = ans.open_fields(talk.form, talk.answers)
+    unasked = talk.form.codes if len(talk.form.asked) < len(talk.form.codes) else ()
+    return (still_open or unasked)[:_LIKELY]
 
 
 def report_zero(talk: Talk) -> Talk:
