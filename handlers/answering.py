@@ -14,6 +14,21 @@ from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
 from handlers.office_settings import settle_office
+from handlers.planning import approve_all as approve_all_plans
+from handlers.planning import (
+    open_plan,
+    plan_decided,
+    plan_history_said,
+    plan_returned,
+    plan_said,
+    plan_shown,
+    quota_said,
+    quotas_by_command,
+    show_plan,
+    show_plan_history,
+    show_plans,
+    show_quota,
+)
 from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
@@ -67,6 +82,13 @@ _COMMANDS = {
     "extend": extend_by_command,
     "ask_extension": ask_extension,
     "documents": show_documents,
+    "plan": show_plan,
+    "plan_open": open_plan,
+    "plan_history": show_plan_history,
+    "quota": show_quota,
+    "plans": show_plans,
+    "approve_all": approve_all_plans,
+    "set_quotas": quotas_by_command,
 }
 
 
@@ -170,12 +192,21 @@ async def _reckon(turn: Turn) -> bool:
 
 
 async def _decided(turn: Turn) -> bool:
-    """Whether the message was one of the department's own: invitations, settings, documents, reports."""
+    """Whether it was about a plan, or one of the department's own: invitations, settings, documents, reports."""
+    if await _about_plan(turn):
+        return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
     if await return_said(turn) or await accept_said(turn):
         return True
     return await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn)
+
+
+async def _about_plan(turn: Turn) -> bool:
+    """Whether a plan was decided, asked for or stated, or a quota set."""
+    if await plan_decided(turn) or await plan_returned(turn) or await quota_said(turn):
+        return True
+    return await plan_history_said(turn) or await plan_shown(turn) or await plan_said(turn)
 
 
 def _command_in(turn: Turn, commands: Commands) -> Command | None:

@@ -1,0 +1,111 @@
+"""A unit hands in its plan: 报计划, or the figure in words, straight into the form that handles every report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.messages import Choice
+from handlers.context import Turn
+from handlers.dialogs import engine
+from handlers.dialogs.reading import Reading, Surroundings, read_message
+from handlers.dialogs.state import State
+from handlers.intent import Kind, classify
+from handlers.planning.saying import year_said
+from handlers.reporting import continue_report
+from handlers.reporting.carrying import carry_out
+from handlers.reporting.facts import gather
+from handlers.reporting.kept import kept
+from knowledge.normalise import plain
+from models.plans import PLAN, TOTAL, plan_of
+
+_OPENING = re.compile(
+    r"/?(?:我要|我们?|来|想)?(?:报|上报|填|填报|登记|改|修改|调整|变更)(?:一下|下)?(?:(?:今年|明年|20\d\d年)度?)?的?"
+    r"(?:年度)?(?:发展党员|发展)?(?:年度)?计划数?[。.]?"
+)
+_OTHERWISE = re.compile(
+    r"如果|假如|假设|要是|若是|试算|再发展|再增加|还能|下达|审批|批准|退回|打回|历史|[一二三四1-4]季度|上半年|下半年|\d月"
+)
+"""What is supposed, decided by the department, or about a part of the year is no plan of a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    year: int
+    unit: str
+    words: str
+    is_exact: bool
+
+
+async def open_plan(turn: Turn) -> None:
+    """报计划: open the form of this year's plan."""
+    await _open(turn, _Said(year_said(plain(turn.said), turn.today.year), "", "", is_exact=True))
+
+
+async def plan_said(turn: Turn) -> bool:
+    """报计划 in other words, or a message that states the plan of a year; False for any other message."""
+    said = plain(turn.said).strip()
+    if "计划" not in said:
+        return False
+    if _OPENING.fullmatch(said):
+        await open_plan(turn)
+        return True
+    stated = _stated(turn, said)
+    if stated is None:
+        return False
+    await _open(turn, stated)
+    return True
+
+
+def _stated(turn: Turn, said: str) -> _Said | None:
+    """The plan that a message states; None for a question, for a quarter, and where no figure of a plan is said."""
+    if _OTHERWISE.search(said) or classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
+        return None
+    reading = _read(turn, said)
+    about_total = [item for item in (*reading.problems, *reading.questions) if item.field == TOTAL]
+    if reading.intent == "none" or reading.period or not (TOTAL in reading.values or about_total):
+        return None
+    return _Said(year_said(said, turn.today.year), reading.unit or "", turn.said, is_exact=TOTAL in reading.values)
+
+
+def _read(turn: Turn, said: str) -> Reading:
+    form = turn.kit.forms[PLAN]
+    for word in form.noise:
+        said = said.replace(word, "")
+    return read_message(said, form.words, Surroundings(turn.kit.units, turn.today), turn.kit.texts)
+
+
+async def _open(turn: Turn, said: _Said) -> None:
+    """Into the form that is open for this plan already, or a new one; unit and year are settled first."""
+    unit = await _unit(turn, said)
+    if not unit:
+        return
+    this_year = turn.today.year
+    if said.year not in {this_year, this_year + 1}:
+        turn.tell("plan.open.year", n=this_year, k=this_year + 1)
+        return
+    period, open_now = plan_of(said.year), kept(turn.conversation.dialog)
+    is_open = isinstance(open_now, State) and (open_now.unit, open_now.quarter) == (unit, period.code)
+    if is_open and said.words and await continue_report(turn, said.words):
+        return
+    facts = await gather(turn, unit, period)
+    form = turn.kit.form_for(period)
+    await carry_out(turn, facts, engine.open_form(form, facts, said.words))
+
+
+async def _unit(turn: Turn, said: _Said) -> str:
+    """The person's own unit; empty where another one was named, or one has to be chosen, which is told."""
+    own, named = turn.person.units, said.unit
+    if not own:
+        turn.person.must_be_staff()
+        turn.tell("plan.open.staff", Choice("计划", main=True))
+        return ""
+    if named and named not in own:
+        names = "、".join(turn.kit.unit_name(unit) for unit in own)
+        turn.tell("plan.open.other_unit", unit=names, other=turn.kit.unit_name(named))
+        return ""
+    if not named and len(own) > 1:
+        choices = [Choice(turn.kit.unit_name(unit), f"{turn.kit.unit_name(unit)} {turn.said}") for unit in own]
+        turn.tell("plan.open.which", *choices, n=len(own))
+        return ""
+    return named or own[0]
