@@ -33,7 +33,14 @@ from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
 from handlers.remembered import Remembered
-from handlers.reporting import answer_returned, continue_report, has_open_report, open_report, report_command
+from handlers.reporting import (
+    answer_returned,
+    continue_report,
+    has_open_report,
+    open_report,
+    report_command,
+    take_reason,
+)
 from handlers.reviewing import (
     accept_all,
     accept_by_command,
@@ -178,7 +185,7 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
     """Command, what the department decides, answer to a return, question, open report or a new one, in this order."""
     if command and command.group != "draft" and not (_goes_on(command) and not has_open_report(turn)):
         await _command(turn, command)
-    elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn):
+    elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn) or await take_reason(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await look_up(turn)

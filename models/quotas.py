@@ -46,8 +46,8 @@ class Quotas:
     async def of_year(self, actor: Actor, year: int) -> Mapping[str, int]:
         """The quotas of all units that have one."""
         actor.must_be_staff()
-        query = select(QuotaRow.unit, QuotaRow.count).where(QuotaRow.year == year).order_by(QuotaRow.id)
-        return dict((await self._tx.session.execute(query)).tuples().all())
+        query = select(QuotaRow).where(QuotaRow.year == year).order_by(QuotaRow.id)
+        return {row.unit: row.count for row in await self._tx.session.scalars(query)}
 
 
 async def newest_quota(session: AsyncSession, unit: str, year: int) -> int | None:

@@ -65,11 +65,11 @@ async def read_versions(
 async def read_acceptances(session: AsyncSession, unit: str, period: Period) -> Mapping[int, datetime]:
     """When the versions of a report were accepted, by version."""
     query = (
-        select(AcceptanceRow.version, AcceptanceRow.at)
+        select(AcceptanceRow)
         .join(ReportRow, ReportRow.id == AcceptanceRow.report_id)
         .where(ReportRow.unit == unit, ReportRow.quarter == period.code)
     )
-    return dict((await session.execute(query)).tuples().all())
+    return {row.version: row.at for row in await session.scalars(query)}
 
 
 def _is_newest(row: type[VersionRow | AcceptanceRow]) -> ColumnElement[bool]:

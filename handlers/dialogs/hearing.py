@@ -13,6 +13,8 @@ from handlers.dialogs.step import NONE_OF_THESE, Talk
 from handlers.dialogs.taking import forget_scopes, take
 from handlers.dialogs.to_date import to_quarter
 
+_PLAN = "plan"
+"""The plan of the year, which the reader knows and a quarter does not ask."""
 _NO_FORM = "not_report"
 _ELSEWHERE = frozenset(
     {"future_period", "bad_period", "period_ambiguous", "unknown_unit", "multi_unit", "confirm_unit", _NO_FORM}
@@ -51,6 +53,8 @@ def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
     unasked = len(reading.values) > len(values)
     if not values and not found:
         return talk.tell("edit.ask.not_counted", all=len(talk.form.fields)) if unasked else None
+    if _PLAN in reading.values and _PLAN not in talk.form.by_code:
+        talk = talk.tell("report.fill.plan", n=reading.values[_PLAN])
     if reading.basis == "ytd":
         talk, values = to_quarter(talk, values)
     values = {code: count for code, count in values.items() if code not in withheld}

@@ -12,6 +12,8 @@ from models.plans import plan_of
 from models.records import ReportState
 
 _OFFERED = 5
+_LABEL = 8
+"""So many characters fit on a button."""
 
 
 async def city_plans(turn: Turn, year: int) -> CityPlans:
@@ -76,8 +78,7 @@ def _quota_lines(turn: Turn, found: CityPlans) -> list[str]:
     rest = [each for each in found.units if each.quota is None]
     if not rest:
         return [turn.text("plan.city.quotas", n=total, state=state)]
-    names = names_of(rest, _names(turn))
-    return [turn.text("plan.city.quotas_part", k=len(quotas), n=total, rest=len(rest), units=names, state=state)]
+    return [turn.text("plan.city.quotas_part", k=len(quotas), n=total, rest=len(rest), state=state)]
 
 
 def _plan_lines(turn: Turn, found: CityPlans) -> list[str]:
@@ -100,9 +101,16 @@ def _note(turn: Turn, year: int) -> str:
 def _choices(turn: Turn, found: CityPlans) -> list[Choice]:
     """A button for each of the first plans that wait, and one for all."""
     waiting = [each for each in found.units if each.waits]
-    choices = [decide_choice(turn, each, found.year, turn.text("plan.city.decide", unit=turn.kit.unit_name(each.unit)))
+    choices = [decide_choice(turn, each, found.year, _label(turn, each.unit))
                for each in waiting[:_OFFERED]]  # fmt: skip
     return choices + ([Choice("全部批准", f"全部批准{found.year}年计划")] if len(waiting) > 1 else [])
+
+
+def _label(turn: Turn, code: str) -> str:
+    """批准双峰县: with the shortest name of the unit where the full one would not fit on a button."""
+    unit = turn.kit.unit(code)
+    labels = [turn.text("plan.city.decide", unit=name) for name in (unit.name, *sorted(unit.aliases, key=len))]
+    return next((label for label in labels if len(label) <= _LABEL), unit.name)
 
 
 def _names(turn: Turn) -> dict[str, str]:

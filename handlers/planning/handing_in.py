@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.messages import Choice
 from handlers.context import Turn
 from handlers.dialogs import engine
+from handlers.dialogs.answers import in_force
 from handlers.dialogs.reading import Reading, Surroundings, read_message
 from handlers.dialogs.state import State
 from handlers.intent import Kind, classify
@@ -17,6 +18,7 @@ from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.kept import kept
 from knowledge.normalise import plain
+from knowledge.numerals import with_digits
 from models.plans import PLAN, TOTAL, plan_of
 
 _OPENING = re.compile(
@@ -24,22 +26,27 @@ _OPENING = re.compile(
     r"(?:年度)?(?:发展党员|发展)?(?:年度)?计划数?[。.]?"
 )
 _OTHERWISE = re.compile(
-    r"如果|假如|假设|要是|若是|试算|再发展|再增加|还能|下达|审批|批准|退回|打回|历史|[一二三四1-4]季度|上半年|下半年|\d月"
+    r"如果|假如|假设|要是|若是|试算|再发展|再增加|还能|下达|审批|批准|退回|打回|历史|[一二三四1-4]季度|上半年|下半年|\d月|"
+    r"按计划|计划内|计划外|完成|发展了|已发展|对象|积极分子"
 )
-"""What is supposed, decided by the department, or about a part of the year is no plan of a year."""
+"""What is supposed, decided by the department, done already, or about a part of the year is no plan of a year."""
+_RELATIVE = re.compile(
+    r"(?P<more>增加|追加|调增|再加|多加|加)?(?P<less>减少|调减|核减|压减|减)?了?\s*(?P<by>\d{1,5})(?!\d|%)\s*[名人个]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
+    """What is to be opened: `words` go to the form."""
+
     year: int
-    unit: str
-    words: str
-    is_exact: bool
+    unit: str = ""
+    words: str = ""
 
 
 async def open_plan(turn: Turn) -> None:
     """报计划: open the form of this year's plan."""
-    await _open(turn, _Said(year_said(plain(turn.said), turn.today.year), "", "", is_exact=True))
+    await _open(turn, _Said(year_said(plain(turn.said), turn.today.year)))
 
 
 async def plan_said(turn: Turn) -> bool:
@@ -50,11 +57,35 @@ async def plan_said(turn: Turn) -> bool:
     if _OPENING.fullmatch(said):
         await open_plan(turn)
         return True
+    if not _OTHERWISE.search(said) and (change := _change(said)):
+        await _ask_sum(turn, change)
+        return True
     stated = _stated(turn, said)
     if stated is None:
         return False
     await _open(turn, stated)
     return True
+
+
+def _change(said: str) -> re.Match[str] | None:
+    """增加10名: a figure that is more or less than another one."""
+    return next((found for found in _RELATIVE.finditer(with_digits(said)) if found["more"] or found["less"]), None)
+
+
+async def _ask_sum(turn: Turn, change: re.Match[str]) -> None:
+    """The figure that would come of it, to be said by the person; nothing is stored."""
+    unit = turn.person.units[0] if len(turn.person.units) == 1 else ""
+    report = await turn.work.reports.get(turn.person, unit, plan_of(turn.today.year)) if unit else None
+    plan = in_force(report).values.get(TOTAL) if report else None
+    if plan is None:
+        turn.tell("plan.open.relative", said=change[0].strip())
+        return
+    new = plan + int(change["by"]) * (1 if change["more"] else -1)
+    if new < 0:
+        turn.tell("plan.open.relative", said=change[0].strip())
+        return
+    choice = Choice(turn.text("plan.open.change_to", n=new), f"计划改成{new}名", main=True)
+    turn.tell("plan.open.relative_sum", choice, said=change[0].strip(), plan=plan, n=new)
 
 
 def _stated(turn: Turn, said: str) -> _Said | None:
@@ -65,7 +96,7 @@ def _stated(turn: Turn, said: str) -> _Said | None:
     about_total = [item for item in (*reading.problems, *reading.questions) if item.field == TOTAL]
     if reading.intent == "none" or reading.period or not (TOTAL in reading.values or about_total):
         return None
-    return _Said(year_said(said, turn.today.year), reading.unit or "", turn.said, is_exact=TOTAL in reading.values)
+    return _Said(year_said(said, turn.today.year), reading.unit or "", turn.said)
 
 
 def _read(turn: Turn, said: str) -> Reading:

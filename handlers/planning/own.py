@@ -9,12 +9,13 @@ from core.numbers import day, moment
 from core.period import Quarter
 from exports.guidance import guidance
 from handlers.context import Turn
+from handlers.dialogs import answers as ans
 from handlers.planning.city import show_plans
 from handlers.planning.handing_in import open_plan
 from handlers.planning.saying import version_said, year_said
 from handlers.reporting.facts import developed
 from knowledge.normalise import plain
-from models.plans import TOTAL, plan_of
+from models.plans import PLAN, TOTAL, plan_of
 from models.records import Report, ReportState
 
 _OF_YEAR = re.compile(r"/?(?:20\d\d年|今年|明年)度?的?(?:发展党员)?计划[。.]?")
@@ -29,13 +30,13 @@ async def show_plan(turn: Turn) -> None:
         return
     year = year_said(plain(turn.said), turn.today.year)
     reports = [await turn.work.reports.get(turn.person, unit, plan_of(year)) for unit in units]
-    if len(units) == 1 and reports[0].state in _TO_DO and reports[0].draft is None:
+    if len(units) == 1 and reports[0].state in _TO_DO:
         await open_plan(turn)
         return
     for report in reports:
         says = f"报{turn.kit.unit_name(report.unit)}{year}年计划"
-        is_begun = report.state in _TO_DO
-        choices = (Choice("报计划" if not report.version else "去改", says, main=True),) if is_begun else ()
+        is_open = report.state in _TO_DO or report.draft is not None
+        choices = (Choice("继续" if report.version else "报计划", says, main=True),) if is_open else ()
         lines = [*await _plan_lines(turn, report, year), *await quota_lines(turn, report, year)]
         turn.tell("plan.status.lines", *choices, Choice("计划历史"), rows="\n".join(lines))
 
@@ -91,6 +92,9 @@ async def _plan_lines(turn: Turn, report: Report, year: int) -> list[str]:
         lines.append(
             turn.text("plan.status.in_force", date=day(approved.at.date()), k=approved.version, plan=approved.total)
         )
+    if report.draft is not None:
+        changes = ans.changes(turn.kit.forms[PLAN], report.stored, report.draft, turn.kit.texts)
+        lines.append(turn.text("plan.status.draft_change", changes=changes))
     return lines
 
 

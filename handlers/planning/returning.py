@@ -23,7 +23,7 @@ _WHY = re.compile(r"^(?:原因|理由|因为)(?:是|为)?[\s:：]*")
 
 async def plan_returned(turn: Turn) -> bool:
     """退回 with a unit's plan and a reason, or without one, which is asked; False for any other message."""
-    named = _named(turn, plain(turn.said).strip())
+    named = _named(turn, turn.said.strip()) or _named(turn, plain(turn.said).strip())
     if named is None:
         return False
     turn.person.must_be_staff()

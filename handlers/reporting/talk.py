@@ -12,8 +12,9 @@ from core.render import as_text
 from handlers.context import Turn
 from handlers.dialogs import engine
 from handlers.dialogs.reading import Reading
-from handlers.dialogs.state import State
+from handlers.dialogs.state import State, Wanted
 from handlers.dialogs.step import Facts, Said
+from handlers.intent import has_question_word
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.kept import Placing, kept
@@ -52,6 +53,16 @@ async def continue_report(turn: Turn, said: str) -> bool:
         case State() as state if turn.person.may_report(state.unit):
             return await _continue(turn, state, said)
     return False
+
+
+async def take_reason(turn: Turn) -> bool:
+    """The reason that is asked, also where it names what documents speak of; False where none is asked."""
+    open_now = kept(turn.conversation.dialog)
+    if not isinstance(open_now, State) or open_now.paused or not open_now.pending:
+        return False
+    if open_now.pending[0].wanted is not Wanted.REASON or has_question_word(turn.said):
+        return False
+    return await continue_report(turn, turn.said)
 
 
 def has_open_report(turn: Turn) -> bool:
