@@ -16,6 +16,7 @@ from handlers.looking_up import look_up
 from handlers.office_settings import settle_office
 from handlers.planning import approve_all as approve_all_plans
 from handlers.planning import (
+    confirm_shown,
     open_plan,
     plan_decided,
     plan_history_said,
@@ -168,6 +169,7 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
 
 async def _known(turn: Turn, commands: Commands) -> None:
     """A bound person: code, what an officer is writing, everything else; what is open is then recalled once."""
+    confirm_shown(turn)
     command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)

@@ -82,8 +82,9 @@ _YES_NO = (Choice("是", main=True), Choice("不是"))
 
 
 def zero_question(talk: Talk) -> Pending:
-    """Whether the quarter is a zero report."""
-    choices = (Choice("确认零报", "是", main=True), Choice("不是"))
+    """Whether the report is one of nobody at all."""
+    label = "确认零报" if talk.form.period == "quarter" else "确认"
+    choices = (Choice(label, "是", main=True), Choice("不是"))
     return Pending(Wanted.ZERO, talk.text("edit.zero.ask", n=len(talk.form.flows)), choices=choices)
 
 

@@ -103,8 +103,9 @@ def _likely(talk: Talk) -> tuple[str, ...]:
 
 
 def report_zero(talk: Talk) -> Talk:
-    """All counts within the quarter become 0."""
-    entries = [count_entry(code, 0) for code in talk.form.flows if talk.values.get(code) != 0]
+    """All counts within the period become 0 that are asked or were said."""
+    zeros = [code for code in talk.form.flows if code in talk.form.asked or code in talk.values]
+    entries = [count_entry(code, 0) for code in zeros if talk.values.get(code) != 0]
     return change(talk, entries).keep(held={}).tell("edit.zero.done", n=len(talk.form.flows))
 
 

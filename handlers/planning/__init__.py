@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.planning.approving import approve_all, plan_decided
+from handlers.planning.approving import approve_all, confirm_shown, plan_decided
 from handlers.planning.city import show_plans
 from handlers.planning.handing_in import open_plan, plan_said
 from handlers.planning.own import plan_shown, show_plan, show_quota
@@ -12,6 +12,7 @@ from handlers.planning.returning import plan_returned
 
 __all__ = [
     "approve_all",
+    "confirm_shown",
     "open_plan",
     "plan_decided",
     "plan_history_said",

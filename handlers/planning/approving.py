@@ -10,6 +10,7 @@ import re
 from core.messages import Choice
 from core.numbers import day
 from handlers.context import Turn
+from handlers.dialogs.waiting import is_yes
 from handlers.planning.city import city_plans, decide_choice
 from handlers.planning.plans import UnitPlan
 from handlers.planning.saying import Version, version_said, year_said
@@ -22,7 +23,16 @@ _FIRST = re.compile(r"/?(?P<sure>仍然)?(?:批准|同意|审批通过|通过)\s
 _LAST = re.compile(r"(?P<rest>.*计划)\s*(?:批准|同意|审批通过|通过)了?[。.]?", re.DOTALL)
 _ALL = re.compile(r"/?(?:全部|都)批准(?:20\d\d年)?的?计划[。.]?|/?批准(?:全部|所有)(?:20\d\d年)?的?计划[。.]?")
 _THESE = re.compile(r"确认批准计划\s*(?P<year>20\d\d)年\s*(?P<units>.+)", re.DOTALL)
+_CONFIRMS = ("确认下达指标", "确认批准计划", "仍然批准计划")
+_TYPED = frozenset({"确认下达", "确认批准", "仍然批准"})
 _ONE = re.compile(r"(?P<unit>.+?)第(?P<version>\d{1,4})版")
+
+
+def confirm_shown(turn: Turn) -> None:
+    """A typed 确认 or 是 means the button that was offered last: the figures or plans that it names."""
+    shown = next((words for words in turn.conversation.offered if words.startswith(_CONFIRMS)), "")
+    if shown and (turn.said.strip() in _TYPED or is_yes(turn.kit.form, turn.said)):
+        turn.said = shown
 
 
 async def plan_decided(turn: Turn) -> bool:

@@ -19,6 +19,7 @@ from models.plans import PLAN, TOTAL, plan_of
 from models.records import Report, ReportState
 
 _OF_YEAR = re.compile(r"/?(?:20\d\d年|今年|明年)度?的?(?:发展党员)?计划[。.]?")
+_OWN_QUOTA = re.compile(r"(?:给)?(?:我们|我县|我区|本单位|我单位|咱们|本县|本区|我委)[^\d?？]{0,12}指标[^\d]{0,8}")
 _TO_DO = frozenset({ReportState.NONE, ReportState.DRAFT, ReportState.RETURNED})
 
 
@@ -46,6 +47,9 @@ async def plan_shown(turn: Turn) -> bool:
     said = plain(turn.said).strip()
     if _OF_YEAR.fullmatch(said):
         await show_plan(turn)
+        return True
+    if _OWN_QUOTA.fullmatch(said) and turn.person.units:
+        await show_quota(turn)
         return True
     named = version_said(said, turn.kit.units, turn.today.year) if said.endswith("计划") else None
     if named is None or named.rest:

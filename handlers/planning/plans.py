@@ -93,7 +93,7 @@ def against_control(count: int, year: int, texts: Texts) -> str:
     """A sum against the city's control figure, in exact figures; that there is none for another year."""
     control = control_of(year)
     if control is None or control.figure is None:
-        return texts("plan.city.other_year", year=year)
+        return texts("plan.city.other_year", year=year, k=guidance().total.wording[:4])
     diff = count - control.figure
     if not diff:
         return texts("plan.city.city_even", target=control.figure_text)

@@ -42,7 +42,9 @@ async def plan_returned(turn: Turn) -> bool:
         turn.tell("plan.return.too_long", n=len(reason), max=LONGEST)
     elif await turn.work.reports.return_field(turn.person, named.unit, period, field, reason, version=report.version):
         await tell_returned(turn, report, named.year, field, reason)
-        turn.tell("plan.return.done", Choice("计划", f"{named.year}年计划"), reason=reason, **values)
+        turn.tell(
+            "plan.return.done", Choice("计划", f"{named.year}年计划"), reason=reason, label=form.label(field), **values
+        )
     else:
         turn.tell("plan.return.already", Choice("计划"), **values)
     return True

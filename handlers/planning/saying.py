@@ -11,7 +11,8 @@ from handlers.reviewing.naming import unit_at
 
 _YEAR = re.compile(r"(?P<year>20\d\d)年?度?|(?P<this>今年|本年)度?|(?P<next>明年|来年|下一?年)度?")
 _BEHIND_UNIT = re.compile(
-    r"(?:的|年度|发展党员|发展)*(?:计划)?\s*(?:(?P<year>20\d\d)年)?\s*(?:第\s*(?P<version>\d{1,4})\s*版)?[\s,，:：;；。]*(?P<rest>.*)",
+    r"(?:的|年度|发展党员|发展|计划|\s|今年|(?P<next>明年)|(?P<year>20\d\d)年度?|第\s*(?P<version>\d{1,4})\s*版)*"
+    r"[\s,，:：;；。]*(?P<rest>.*)",
     re.DOTALL,
 )
 _BEFORE_UNIT = re.compile(r"^(?:的|年度|发展党员|发展|计划|\s)+")
@@ -50,5 +51,5 @@ def version_said(said: str, units: Sequence[Unit], this_year: int) -> Version | 
     behind = _BEHIND_UNIT.fullmatch(rest)
     if not unit or behind is None:
         return None
-    year = int(behind["year"]) if behind["year"] else this_year
+    year = int(behind["year"]) if behind["year"] else this_year + bool(behind["next"])
     return Version(unit, year, int(behind["version"] or 0), behind["rest"].strip())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.messages import Choice, Intent, Reply, text_reply
 from handlers.context import Turn
-from models.plans import TOTAL, plan_of
+from handlers.dialogs import answers as ans
+from models.plans import PLAN, TOTAL, plan_of
 from models.records import Post, Report
 
 
@@ -17,7 +18,9 @@ async def tell_approved(turn: Turn, report: Report, year: int) -> None:
 
 async def tell_returned(turn: Turn, report: Report, year: int, field: str, reason: str) -> None:
     """Queue the reason to everybody of the unit; whoever comes after the answer of another is not asked any more."""
-    told = turn.text("plan.told.returned", reason=reason, **_values(turn, report, year))
+    form = turn.kit.forms[PLAN]
+    named = {"label": form.label(field), "value": ans.said(report.stored, field, turn.kit.texts), "reason": reason}
+    told = turn.text("plan.told.returned", **named, **_values(turn, report, year))
     choices = (Choice("去改", "计划", main=True), Choice("数字没错"))
     about = f"returned:{report.unit}:{plan_of(year).code}"
     key = f"{about}:{report.version}:{field}"

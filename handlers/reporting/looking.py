@@ -22,7 +22,8 @@ async def show_reports(turn: Turn) -> None:
     for unit in turn.person.units:
         await _show(turn, unit, Quarter.last_ended(turn.today))
         for form in turn.kit.yearly:
-            await _show(turn, unit, FormYear(form.code, turn.today.year))
+            for year in (turn.today.year, turn.today.year + 1):
+                await _show(turn, unit, FormYear(form.code, year))
 
 
 async def _show(turn: Turn, unit: str, period: Period) -> None:
