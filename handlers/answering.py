@@ -38,6 +38,7 @@ from handlers.reporting import (
     answer_returned,
     continue_report,
     has_open_report,
+    open_by_name,
     open_report,
     report_command,
     take_reason,
@@ -208,7 +209,9 @@ async def _decided(turn: Turn) -> bool:
         return True
     if await return_said(turn) or await accept_said(turn):
         return True
-    return await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn)
+    if await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn):
+        return True
+    return await open_by_name(turn)
 
 
 async def _about_plan(turn: Turn) -> bool:

@@ -7,16 +7,11 @@ from dataclasses import dataclass
 
 from core.messages import Choice
 from handlers.context import Turn
-from handlers.dialogs import engine
 from handlers.dialogs.answers import in_force
 from handlers.dialogs.reading import Reading, Surroundings, read_message
-from handlers.dialogs.state import State
 from handlers.intent import Kind, classify
 from handlers.planning.saying import year_said
-from handlers.reporting import continue_report
-from handlers.reporting.carrying import carry_out
-from handlers.reporting.facts import gather
-from handlers.reporting.kept import kept
+from handlers.reporting import open_year
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
 from models.plans import PLAN, TOTAL, plan_of
@@ -115,13 +110,7 @@ async def _open(turn: Turn, said: _Said) -> None:
     if said.year not in {this_year, this_year + 1}:
         turn.tell("plan.open.year", n=this_year, k=this_year + 1)
         return
-    period, open_now = plan_of(said.year), kept(turn.conversation.dialog)
-    is_open = isinstance(open_now, State) and (open_now.unit, open_now.quarter) == (unit, period.code)
-    if is_open and said.words and await continue_report(turn, said.words):
-        return
-    facts = await gather(turn, unit, period)
-    form = turn.kit.form_for(period)
-    await carry_out(turn, facts, engine.open_form(form, facts, said.words))
+    await open_year(turn, unit, plan_of(said.year), said.words)
 
 
 async def _unit(turn: Turn, said: _Said) -> str:
