@@ -145,7 +145,8 @@ def _entries(talk: Talk, accepted: Mapping[str, int], wanted: Collection[str], w
 def _zero_below(talk: Talk, accepted: Mapping[str, int], wanted: Collection[str]) -> tuple[str, ...]:
     """The parts that are 0 because a whole is, as far as nothing else was said of them."""
     nothing = [code for code, count in accepted.items() if count == 0]
-    return tuple(dict.fromkeys(part for code in nothing for part in talk.form.below(code) if part not in wanted))
+    parts = dict.fromkeys(part for code in nothing for part in talk.form.below(code) if part not in wanted)
+    return tuple(part for part in parts if part in talk.form.asked or part in talk.values)
 
 
 def _remember(talk: Talk, before: Answers, given: Collection[str]) -> Talk:

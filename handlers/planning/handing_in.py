@@ -22,9 +22,10 @@ _OPENING = re.compile(
 )
 _OTHERWISE = re.compile(
     r"如果|假如|假设|要是|若是|试算|再发展|再增加|还能|下达|审批|批准|退回|打回|历史|[一二三四1-4]季度|上半年|下半年|\d月|"
-    r"按计划|计划内|计划外|完成|发展了|已发展|对象|积极分子"
+    r"按计划|计划内|计划外|完成|发展了|已发展|对象|积极分子|没报|没有报|报了没|报没报"
 )
 """What is supposed, decided by the department, done already, or about a part of the year is no plan of a year."""
+_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十百]")
 _RELATIVE = re.compile(
     r"(?P<more>增加|追加|调增|再加|多加|加)?(?P<less>减少|调减|核减|压减|减)?了?\s*(?P<by>\d{1,5})(?!\d|%)\s*[名人个]?"
 )
@@ -87,11 +88,20 @@ def _stated(turn: Turn, said: str) -> _Said | None:
     """The plan that a message states; None for a question, for a quarter, and where no figure of a plan is said."""
     if _OTHERWISE.search(said) or classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         return None
+    if not _FIGURE.search(said) or _is_of_quarter(turn, said):
+        return None
     reading = _read(turn, said)
     about_total = [item for item in (*reading.problems, *reading.questions) if item.field == TOTAL]
-    if reading.intent == "none" or reading.period or not (TOTAL in reading.values or about_total):
+    if reading.intent == "none" or reading.period or not (reading.values or about_total):
         return None
     return _Said(year_said(said, turn.today.year), reading.unit or "", turn.said)
+
+
+def _is_of_quarter(turn: Turn, said: str) -> bool:
+    """总数32 女12 计划260: the counts of a quarter, and the plan beside them."""
+    around = Surroundings(turn.kit.units, turn.today)
+    values = read_message(said, turn.kit.form.words, around, turn.kit.texts).values
+    return {PLAN, turn.kit.form.total} <= values.keys()
 
 
 def _read(turn: Turn, said: str) -> Reading:

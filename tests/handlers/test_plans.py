@@ -58,6 +58,9 @@ async def test_a_plan_is_taken_in_the_words_of_the_phone(bench, said):
         "计划内发展30名",
         "计划书已经交了",
         "计划下半年再发展30名",
+        "我报没报计划",
+        "计划还没有",
+        "总数32 女12 计划260",
     ],
 )
 async def test_what_is_no_plan_of_a_year_is_stored_as_none(bench, said):
