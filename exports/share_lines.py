@@ -34,7 +34,7 @@ __all__ = [
     "ways_note",
 ]
 
-Span = Literal["本季", "本年累计"]
+Span = Literal["本季", "本年累计", "计划"]
 
 JUDGED_FROM = 30
 """A share of fewer people is shown without a judgement, whether it reaches its target or not."""

@@ -14,11 +14,35 @@ from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
 from handlers.office_settings import settle_office
+from handlers.planning import approve_all as approve_all_plans
+from handlers.planning import (
+    confirm_shown,
+    open_plan,
+    plan_decided,
+    plan_history_said,
+    plan_returned,
+    plan_said,
+    plan_shown,
+    quota_said,
+    quotas_by_command,
+    show_plan,
+    show_plan_history,
+    show_plans,
+    show_quota,
+)
 from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
 from handlers.remembered import Remembered
-from handlers.reporting import answer_returned, continue_report, has_open_report, open_report, report_command
+from handlers.reporting import (
+    answer_returned,
+    continue_report,
+    has_open_report,
+    open_by_name,
+    open_report,
+    report_command,
+    take_reason,
+)
 from handlers.reviewing import (
     accept_all,
     accept_by_command,
@@ -67,6 +91,13 @@ _COMMANDS = {
     "extend": extend_by_command,
     "ask_extension": ask_extension,
     "documents": show_documents,
+    "plan": show_plan,
+    "plan_open": open_plan,
+    "plan_history": show_plan_history,
+    "quota": show_quota,
+    "plans": show_plans,
+    "approve_all": approve_all_plans,
+    "set_quotas": quotas_by_command,
 }
 
 
@@ -139,6 +170,7 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
 
 async def _known(turn: Turn, commands: Commands) -> None:
     """A bound person: code, what an officer is writing, everything else; what is open is then recalled once."""
+    confirm_shown(turn)
     command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
@@ -156,7 +188,7 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
     """Command, what the department decides, answer to a return, question, open report or a new one, in this order."""
     if command and command.group != "draft" and not (_goes_on(command) and not has_open_report(turn)):
         await _command(turn, command)
-    elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn):
+    elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn) or await take_reason(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await look_up(turn)
@@ -170,12 +202,23 @@ async def _reckon(turn: Turn) -> bool:
 
 
 async def _decided(turn: Turn) -> bool:
-    """Whether the message was one of the department's own: invitations, settings, documents, reports."""
+    """Whether it was about a plan, or one of the department's own: invitations, settings, documents, reports."""
+    if await _about_plan(turn):
+        return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
     if await return_said(turn) or await accept_said(turn):
         return True
-    return await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn)
+    if await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn):
+        return True
+    return await open_by_name(turn)
+
+
+async def _about_plan(turn: Turn) -> bool:
+    """Whether a plan was decided, asked for or stated, or a quota set."""
+    if await plan_decided(turn) or await plan_returned(turn) or await quota_said(turn):
+        return True
+    return await plan_history_said(turn) or await plan_shown(turn) or await plan_said(turn)
 
 
 def _command_in(turn: Turn, commands: Commands) -> Command | None:

@@ -76,6 +76,12 @@ def classify(text: str, units: Sequence[Unit], today: date) -> Kind:
     return Kind.OTHER
 
 
+def has_question_word(text: str) -> bool:
+    """Whether a message asks with a word that asks (吗, 多少, 怎么), not only by naming what documents speak of."""
+    said = plain(text).lower().strip()
+    return said.endswith("?") or bool(_ASKS.search(said))
+
+
 def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
     """The message without the clauses that report numbers, and whether there were any."""
     clauses = _clauses(text)

@@ -10,7 +10,7 @@ from core.people import Actor
 from core.period import Quarter
 from handlers.context import Kit
 from handlers.dialogs import answers as ans
-from handlers.dialogs.form import Form
+from handlers.dialogs.form import Form, FormField
 from handlers.dialogs.state import State
 from handlers.reporting.kept import kept
 from models.records import Answers, Report, ReportState
@@ -39,23 +39,25 @@ async def panel(work: Work, actor: Actor, kit: Kit, now: datetime, dialog: str =
         return None
     unit = open_form.unit if open_form else actor.units[0]
     quarter = open_form.period if open_form else Quarter.last_ended(now.date())
+    form = kit.form_for(quarter)
     report = await work.reports.get(actor, unit, quarter)
     answers = ans.in_force(report)
-    asked = _asked(kit.form, answers, open_form)
-    done, total = len(answers.answered), len(kit.form.fields)
+    asked = _asked(form, answers, open_form)
+    done, total = len(answers.answered), len(form.fields)
     return Panel(
-        heading=kit.texts("report.panel.heading", unit=kit.unit_name(unit), quarter=quarter.name),
+        heading=kit.texts_of(form)("report.panel.heading", unit=kit.unit_name(unit), quarter=quarter.name),
         state=kit.texts(_STATES[report.state], done=done, all=total, version=report.version, n=len(report.returned)),
         done=done,
         total=total,
-        rows=tuple(_row(kit, answers, report, field.code, asked) for field in kit.form.fields),
+        rows=tuple(_row(kit, field, answers, report, asked) for field in form.fields),
     )
 
 
-def _row(kit: Kit, answers: Answers, report: Report, code: str, asked: str) -> PanelRow:
+def _row(kit: Kit, field: FormField, answers: Answers, report: Report, asked: str) -> PanelRow:
+    code = field.code
     is_answered = code in answers.answered
     value = ans.said(answers, code, kit.texts) if is_answered else ""
-    return PanelRow(kit.form.by_code[code].brief, value, _mark(answers, report, code, asked))
+    return PanelRow(field.brief, value, _mark(answers, report, code, asked))
 
 
 def _mark(answers: Answers, report: Report, code: str, asked: str) -> PanelMark:

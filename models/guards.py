@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-APPEND_ONLY = ("acceptances", "answers", "audit", "entries", "extensions", "versions")
+APPEND_ONLY = ("acceptances", "answers", "audit", "entries", "extensions", "quotas", "versions")
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.messages import Intent, Reply
 from core.people import Role
-from core.period import Quarter
+from core.period import Period, Quarter, as_quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +183,14 @@ class ReturnedField:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A unit's report of a quarter.
+    """A unit's report of a period.
 
     `draft` holds what has been entered since the stored version (all fields in force, not only the changed);
     `stored` the answers of the newest version. `version` is 0 before the first submission.
     """
 
     unit: str
-    quarter: Quarter
+    period: Period
     state: ReportState = ReportState.NONE
     version: int = 0
     stored: Answers = field(default_factory=Answers)
@@ -206,13 +206,18 @@ class Report:
     accepted_at: datetime | None = None
     """When the newest version was accepted; a correction makes a version that is not accepted yet."""
 
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of a quarterly report."""
+        return as_quarter(self.period)
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Proof of a submission; `code` such as A7K2 finds this very version again."""
 
     unit: str
-    quarter: Quarter
+    period: Period
     version: int
     code: str
     at: datetime
@@ -220,13 +225,18 @@ class Receipt:
     on_time: bool | None
     provisional: bool
 
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of a quarterly report."""
+        return as_quarter(self.period)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
     """One version as it was submitted; versions are never overwritten."""
 
     unit: str
-    quarter: Quarter
+    period: Period
     version: int
     code: str
     answers: Answers
@@ -234,6 +244,11 @@ class StoredVersion:
     by: str
     at: datetime
     newest: int
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of a quarterly report."""
+        return as_quarter(self.period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from core.errors import StateError
 from core.people import Actor
-from core.period import Quarter
+from core.period import Period
 from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import short_code
@@ -27,9 +27,9 @@ class ReportWriter:
         self._tx = transaction
         self._audit = audit
 
-    async def enter(self, actor: Actor, unit: str, quarter: Quarter, entries: Sequence[Entry], source: str) -> None:
+    async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> None:
         """Add entries to the draft, each field once for a source."""
-        row = await self._locked(unit, quarter)
+        row = await self._locked(unit, period)
         added = []
         for entry in entries:
             _check(entry)
@@ -45,14 +45,14 @@ class ReportWriter:
             await self._note(actor, "report.enter", row, after=json.dumps(after, ensure_ascii=False))
 
     async def submit(
-        self, actor: Actor, unit: str, quarter: Quarter, *, due: datetime | None, reason: str, notes: Sequence[str]
+        self, actor: Actor, unit: str, period: Period, *, due: datetime | None, reason: str, notes: Sequence[str]
     ) -> Receipt:
         """Add the next version, or give the receipt of the newest where nothing has changed."""
-        row = await self._locked(unit, quarter)
+        row = await self._locked(unit, period)
         report = await self._report(row)
         answers = report.draft or report.stored
         if not answers.answered:
-            raise StateError(f"{unit} has entered nothing for {quarter.code}")
+            raise StateError(f"{unit} has entered nothing for {period.code}")
         if answers != report.stored or report.returned:
             await self._add_version(actor, row, stored=report.stored, answers=answers, reason=reason, notes=notes)
             if report.version == 0:
@@ -62,9 +62,9 @@ class ReportWriter:
         await self._tx.session.flush()
         return _receipt(await self._report(row))
 
-    async def drop_draft(self, actor: Actor, unit: str, quarter: Quarter) -> None:
+    async def drop_draft(self, actor: Actor, unit: str, period: Period) -> None:
         """Begin a new round; the entries of the old one stay."""
-        row = await self._locked(unit, quarter)
+        row = await self._locked(unit, period)
         report = await self._report(row)
         if report.draft is None:
             return
@@ -72,12 +72,12 @@ class ReportWriter:
         await self._note(actor, "report.drop_draft", row, before=dump_answers(report.draft))
 
     async def return_field(
-        self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str, *, version: int
+        self, actor: Actor, unit: str, period: Period, field: str, reason: str, *, version: int
     ) -> bool:
         """Note a field that is sent back; False where it is sent back already or the version is another one."""
-        row = await self._locked(unit, quarter)
+        row = await self._locked(unit, period)
         if row.version == 0:
-            raise StateError(f"{unit} has not submitted {quarter.code}")
+            raise StateError(f"{unit} has not submitted {period.code}")
         report = await self._report(row)
         if row.version != version or any(item.field == field for item in report.returned):
             return False
@@ -88,9 +88,9 @@ class ReportWriter:
         await self._tx.session.flush()
         return True
 
-    async def accept(self, actor: Actor, unit: str, quarter: Quarter, *, version: int) -> bool:
+    async def accept(self, actor: Actor, unit: str, period: Period, *, version: int) -> bool:
         """Note that a version is accepted; False where it is not the newest, or the report is not ready for it."""
-        row = await self._locked(unit, quarter)
+        row = await self._locked(unit, period)
         report = await self._report(row)
         if row.version != version or report.state is not ReportState.SUBMITTED:
             return False
@@ -126,11 +126,11 @@ class ReportWriter:
             if await self._tx.session.scalar(select(VersionRow.id).where(VersionRow.code == code)) is None:
                 return code
 
-    async def _locked(self, unit: str, quarter: Quarter) -> ReportRow:
+    async def _locked(self, unit: str, period: Period) -> ReportRow:
         """The row of a report, made where there is none, locked against other writers."""
         key = ("unit", "quarter")
-        await self._tx.insert_new(ReportRow, key, unit=unit, quarter=quarter.code, version=0, round=1)
-        query = select(ReportRow).where(ReportRow.unit == unit, ReportRow.quarter == quarter.code)
+        await self._tx.insert_new(ReportRow, key, unit=unit, quarter=period.code, version=0, round=1)
+        query = select(ReportRow).where(ReportRow.unit == unit, ReportRow.quarter == period.code)
         return (await self._tx.session.scalars(query.with_for_update())).one()
 
     async def _report(self, row: ReportRow) -> Report:
@@ -149,8 +149,8 @@ def _check(entry: Entry) -> None:
 
 def _receipt(report: Report) -> Receipt:
     if report.submitted_at is None or report.first_submitted_at is None:
-        raise StateError(f"{report.unit} has not submitted {report.quarter.code}")
+        raise StateError(f"{report.unit} has not submitted {report.period.code}")
     return Receipt(
-        unit=report.unit, quarter=report.quarter, version=report.version, code=report.code, at=report.submitted_at,
+        unit=report.unit, period=report.period, version=report.version, code=report.code, at=report.submitted_at,
         first_at=report.first_submitted_at, on_time=report.on_time, provisional=bool(report.stored.unknown),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from core.errors import StateError
 from models.extensions import newest_day
 from models.plans import Plans
 from models.question_reading import newest_version, read_questions
+from models.quotas import newest_quota
 from models.records import ReportState
 from models.report_reading import read_reports
 from models.tables.office import AcknowledgementRow
@@ -22,10 +23,11 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "missing:<unit>:<quarter>"               the unit has not submitted the quarter
     "due:<unit>:<quarter>:<day>"             nor has it got another day than this one (empty: the day of all)
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
-    "unplanned:<unit>:<year>"                the unit has no plan of the year
+    "unplanned:<unit>:<year>"                the unit has not handed in its plan of the year
     "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
     "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
+    "quota:<unit>:<year>:<count>"            this is the figure set for the unit
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -41,7 +43,9 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
         case ["unplanned", unit, year] if year.isdigit():
-            return await plans.get(unit, int(year)) is None
+            return not await plans.is_handed_in(unit, int(year))
+        case ["quota", unit, year, count] if year.isdigit():
+            return str(await newest_quota(session, unit, int(year))) == count
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():

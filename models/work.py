@@ -18,6 +18,7 @@ from models.office_values import Office
 from models.outbox import Outbox
 from models.people import People
 from models.questions import Questions
+from models.quotas import Quotas
 from models.reports import Reports
 from models.transaction import Transaction
 from models.unit_rows import UnitRows
@@ -38,6 +39,7 @@ class Work:
         self.units = UnitRows(transaction, self.audit)
         self.conversations = Conversations(transaction)
         self.reports = Reports(transaction, self.audit)
+        self.quotas = Quotas(transaction, self.audit)
         self.extensions = Extensions(transaction, self.audit)
         self.extension_requests = ExtensionRequests(transaction, self.audit)
         self.notices = Notices(transaction, self.audit)

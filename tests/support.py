@@ -25,7 +25,7 @@ from core.texts import Texts
 from core.tokens import TokenSigner
 from core.units import load_units
 from handlers.context import Kit
-from handlers.dialogs.form import load_form
+from handlers.dialogs.form import load_form, load_forms
 from handlers.dispatch import Dispatcher
 from handlers.holdings import Holdings
 from knowledge.library import Library
@@ -84,6 +84,7 @@ def kit(*, strangers_may_ask: bool = True, demo: bool = False) -> Kit:
         texts=Texts.load(),
         units=load_units(UNITS_FILE),
         form=load_form(),
+        forms=load_forms(),
         calendar=WorkCalendar.load(),
         library=Holdings(library),
         strangers_may_ask=strangers_may_ask,

@@ -39,11 +39,12 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is known besides this quarter: earlier quarters of the year, the last report, the year's plan."""
+    """What is known besides this report: earlier quarters, the last report, the year's plan, counts from elsewhere."""
 
     earlier: tuple[Report, ...] = ()
     last: Report | None = None
     plan: int | None = None
+    known: Mapping[str, int] | None = None
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -77,7 +78,7 @@ def is_sound(form: Form, values: _Values, texts: Texts) -> bool:
 def doubts(form: Form, values: _Values, history: History, targets: Targets, texts: Texts) -> tuple[Doubt, ...]:
     """Everything that is asked once, in a fixed order; `targets` are those of the quarter's year."""
     return (
-        *_relations(form, values, targets, texts),
+        *_relations(form, {**(history.known or {}), **values}, targets, texts),
         *_jumps(form, values, history, texts),
         *_over_plan(form, values, history, texts),
         *_too_regular(form, values, history, texts),
@@ -123,7 +124,8 @@ def _relations(form: Form, values: _Values, targets: Targets, texts: Texts) -> I
         if rule.holds(values, targets):
             count, other = values[rule.field], values[rule.than]
             text = texts(f"soft.ask.{rule.code}", n=count, k=other, times=rule.bound(targets))
-            yield Doubt(f"{rule.code}:{count}:{other}", (rule.field, rule.than), text)
+            fields = tuple(code for code in (rule.field, rule.than) if code in form.by_code)
+            yield Doubt(f"{rule.code}:{count}:{other}", fields, text)
 
 
 def _jumps(form: Form, values: _Values, history: History, texts: Texts) -> Iterator[Doubt]:
@@ -154,5 +156,5 @@ def _too_regular(form: Form, values: _Values, history: History, texts: Texts) ->
         yield Doubt(f"all_equal:{total}", (form.total, *parts), texts("soft.ask.all_equal", total=total))
     last = history.last
     if total and last and len(values) > 1 and dict(last.stored.values) == dict(values):
-        text = texts("soft.ask.same_as_last", quarter=last.quarter.name)
-        yield Doubt(f"same_as_last:{last.quarter.code}", form.codes, text)
+        text = texts("soft.ask.same_as_last", quarter=last.period.name)
+        yield Doubt(f"same_as_last:{last.period.code}", form.codes, text)

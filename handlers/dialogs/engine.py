@@ -28,8 +28,8 @@ def step(form: Form, state: State, said: Said, facts: Facts) -> Step:
 
 
 def open_form(form: Form, facts: Facts, words: str = "") -> Step:
-    """Begin or take up the report of a quarter; `words` may hold counts already."""
-    talk = Talk.begin(form, State(facts.unit.code, facts.quarter.code), facts)
+    """Begin or take up the report of a period; `words` may hold counts already."""
+    talk = Talk.begin(form, State(facts.unit.code, facts.period.code), facts)
     heard = _heard(greet(talk, has_counts=True), words) if words else None
     result = finish(heard, sums_up=True) if heard else repeat(greet(talk, has_counts=False))
     return _with_notes(form, facts, result)

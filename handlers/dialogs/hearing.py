@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.messages import Choice, Text
+from core.period import Quarter
 from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field
 from handlers.dialogs.reading import Finding, Reading, Surroundings, read_message
@@ -12,6 +13,8 @@ from handlers.dialogs.step import NONE_OF_THESE, Talk
 from handlers.dialogs.taking import forget_scopes, take
 from handlers.dialogs.to_date import to_quarter
 
+_PLAN = "plan"
+"""The plan of the year, which the reader knows and a quarter does not ask."""
 _NO_FORM = "not_report"
 _ELSEWHERE = frozenset(
     {"future_period", "bad_period", "period_ambiguous", "unknown_unit", "multi_unit", "confirm_unit", _NO_FORM}
@@ -25,11 +28,14 @@ The contradictions between counts are found anew here, against all counts that a
 def hear(talk: Talk, words: str) -> Reading:
     """Read a message with everything that is known here."""
     last = talk.facts.history.last
+    period = talk.facts.period
+    for word in talk.form.noise:
+        words = words.replace(word, "")
     around = Surroundings(
         units=talk.facts.units,
         today=talk.facts.now.date(),
         unit=talk.facts.unit.code,
-        quarter=talk.facts.quarter,
+        quarter=period if isinstance(period, Quarter) else None,
         expected=asked_field(talk),
         known=talk.values,
         previous=last.stored.values if last else {},
@@ -47,6 +53,8 @@ def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
     unasked = len(reading.values) > len(values)
     if not values and not found:
         return talk.tell("edit.ask.not_counted", all=len(talk.form.fields)) if unasked else None
+    if _PLAN in reading.values and _PLAN not in talk.form.by_code:
+        talk = talk.tell("report.fill.plan", n=reading.values[_PLAN])
     if reading.basis == "ytd":
         talk, values = to_quarter(talk, values)
     values = {code: count for code, count in values.items() if code not in withheld}

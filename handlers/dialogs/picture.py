@@ -23,6 +23,7 @@ def live_shares(talk: Talk, codes: Collection[str]) -> Talk:
             talk.texts,
             small_base=talk.facts.small_base,
             tolerance=talk.facts.tolerance,
+            span=talk.form.span,
             cited=True,
         )
         for target in _moved(talk, codes)
@@ -49,6 +50,7 @@ def all_shares(talk: Talk) -> Talk:
         talk.targets,
         talk.values,
         talk.texts,
+        span=talk.form.span,
         developed=to_date,
         plan=talk.facts.history.plan,
         small_base=talk.facts.small_base,
@@ -57,10 +59,15 @@ def all_shares(talk: Talk) -> Talk:
     told = tuple(share for share in shares if share.denominator)
     if not told or to_date is None:
         return talk
-    used = unit_total_line(to_date, talk.facts.history.plan, talk.facts.quarter, talk.texts)
-    lines = [line for line in (used, uncounted_line(talk.targets, talk.values, talk.texts)) if line]
+    lines = _of_the_year(talk, to_date) if talk.form.period == "quarter" else []
     talk = talk.show(Shares(told))
     return _explained(talk.show(Text("\n".join(lines))) if lines else talk, told)
+
+
+def _of_the_year(talk: Talk, to_date: int) -> list[str]:
+    """How much of the plan is used, and which counts of the quarter are lacking."""
+    used = unit_total_line(to_date, talk.facts.history.plan, talk.facts.quarter, talk.texts)
+    return [line for line in (used, uncounted_line(talk.targets, talk.values, talk.texts)) if line]
 
 
 def ways(talk: Talk) -> Talk:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.messages import Choice
-from core.period import Quarter
+from core.period import Period, parse_period
 
 
 class Wanted(StrEnum):
@@ -65,7 +65,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One report being filled in by one person in one conversation.
+    """One report being filled in by one person in one conversation; `quarter` is the code of its period.
 
     `asked` is the field asked out of turn (after 上一步 or 改数), empty where the next open one is asked.
     `held` are counts that were refused and fit once another one is changed. `agreed` are the keys of accepted
@@ -87,9 +87,9 @@ class State:
     paused: bool = False
 
     @property
-    def period(self) -> Quarter:
-        """The quarter of the report."""
-        return Quarter.parse(self.quarter)
+    def period(self) -> Period:
+        """The quarter or year of the report."""
+        return parse_period(self.quarter)
 
     def write(self) -> str:
         """As text for the conversation's row."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal, Self
 
 from core.messages import Block, Choice, Reply, Text
-from core.period import Quarter
+from core.period import Period, Quarter, as_quarter
 from core.texts import Texts
 from core.units import Unit
 from handlers.dialogs import answers as ans
@@ -29,11 +29,14 @@ NONE_OF_THESE = Choice("都不是", "不是")
 
 @dataclass(frozen=True)
 class Facts:
-    """What a step may know besides the words: the report as stored, its surroundings and the sentences."""
+    """What a step may know besides the words: the report as stored, its surroundings and the sentences.
+
+    A report in `advance` may be submitted before its period has ended.
+    """
 
     unit: Unit
     units: tuple[Unit, ...]
-    quarter: Quarter
+    period: Period
     now: datetime
     texts: Texts
     report: Report
@@ -46,11 +49,17 @@ class Facts:
     several_units: bool = False
     small_base: int = 10
     tolerance: Fraction | int | None = None
+    advance: bool = False
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of a quarterly report."""
+        return as_quarter(self.period)
 
     @property
     def is_open(self) -> bool:
-        """Whether the quarter may be submitted, not only drafted."""
-        return self.quarter.has_ended(self.now.date())
+        """Whether the report may be submitted, not only drafted."""
+        return self.advance or self.period.has_ended(self.now.date())
 
     @property
     def is_returned(self) -> bool:
@@ -121,8 +130,8 @@ class Talk:
         return self.answers.values
 
     def text(self, name: str, /, **values: object) -> str:
-        """A sentence; unit and quarter are always at hand."""
-        here = {"unit": self.facts.unit.name, "quarter": self.facts.quarter.name, "range": self.facts.quarter.months}
+        """A sentence; unit and period are always at hand."""
+        here = {"unit": self.facts.unit.name, "quarter": self.facts.period.name, "range": self.facts.period.months}
         return self.texts(name, **(here | values))
 
     def tell(self, name: str, /, **values: object) -> Self:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.messages import Choice
+from core.period import Quarter
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import Talk
 
 
 def to_quarter(talk: Talk, values: Mapping[str, int]) -> tuple[Talk, dict[str, int]]:
     """Counts from January on become counts of the quarter by subtraction, shown and asked; stocks stay."""
+    if not isinstance(talk.facts.period, Quarter):
+        return talk, dict(values)
     if talk.facts.quarter.number == 1:
         return talk.tell("report.basis.first"), dict(values)
     stocks = {code: count for code, count in values.items() if code not in talk.form.flows}

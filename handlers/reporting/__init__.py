@@ -9,15 +9,20 @@ from handlers.reporting.talk import (
     has_open_report,
     open_report,
     report_command,
+    take_reason,
     where_it_stands,
 )
+from handlers.reporting.yearly import open_by_name, open_year
 
 __all__ = [
     "answer_returned",
     "ask_again",
     "continue_report",
     "has_open_report",
+    "open_by_name",
     "open_report",
+    "open_year",
     "report_command",
+    "take_reason",
     "where_it_stands",
 ]

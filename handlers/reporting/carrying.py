@@ -14,31 +14,31 @@ from models.records import Answers, Post, Receipt
 
 async def carry_out(turn: Turn, facts: Facts, step: Step) -> None:
     """Store the entries, say the replies, do the act, and keep where the dialog stands."""
-    unit, quarter, actor = facts.unit.code, facts.quarter, turn.person
+    unit, period, actor = facts.unit.code, facts.period, turn.person
     if step.entries:
         source = f"{turn.incoming.channel}:{turn.incoming.key}"
-        await turn.work.reports.enter(actor, unit, quarter, step.entries, source)
+        await turn.work.reports.enter(actor, unit, period, step.entries, source)
     for reply in step.replies:
         turn.say(reply)
     if step.act == "submit":
         await _submit(turn, facts, step)
     elif step.act == "drop":
-        await turn.work.reports.drop_draft(actor, unit, quarter)
+        await turn.work.reports.drop_draft(actor, unit, period)
     turn.keep(dialog=keep(None if step.done else step.state))
 
 
 async def _submit(turn: Turn, facts: Facts, step: Step) -> None:
     """Make the draft a version; the receipt goes to the person, a change also to the department."""
-    unit, quarter, actor = facts.unit.code, facts.quarter, turn.person
-    receipt = await turn.work.reports.submit(actor, unit, quarter, due=facts.due, reason=step.reason, notes=step.notes)
+    unit, period, actor = facts.unit.code, facts.period, turn.person
+    receipt = await turn.work.reports.submit(actor, unit, period, due=facts.due, reason=step.reason, notes=step.notes)
     after = overlaid(in_force(facts.report), step.entries)
-    form = turn.kit.form
+    form = turn.kit.form_for(period)
     turn.say(receipt_reply(form, facts, after, receipt, reason=step.reason, name=actor.name))
     await _tell_department(turn, facts, after, receipt, step.reason)
 
 
 async def _tell_department(turn: Turn, facts: Facts, after: Answers, receipt: Receipt, reason: str) -> None:
-    notice = change_notice(turn.kit.form, facts, after, receipt, reason)
+    notice = change_notice(turn.kit.form_for(facts.period), facts, after, receipt, reason)
     if notice is None:
         return
     for person in await turn.work.people.staff():

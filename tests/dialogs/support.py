@@ -81,7 +81,7 @@ class Talking:
         return Facts(
             unit=unit(),
             units=UNITS,
-            quarter=self.quarter,
+            period=self.quarter,
             now=self.now,
             texts=TEXTS,
             report=self.report,

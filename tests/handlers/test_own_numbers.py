@@ -15,6 +15,7 @@ from core.period import Quarter
 from core.render import as_text
 from handlers.own_asked import own_question, says_own
 from models.records import Entry, EntryKind
+from tests.models.support import approve_plan
 from tests.support import kit, library
 
 NUMBERS = json.loads((Path(__file__).parent.parent / "exports" / "demo-2014.json").read_text(encoding="utf-8"))[
@@ -79,7 +80,7 @@ async def test_all_shares_are_told_where_none_is_named(bench):
     await report(bench, "shuangfeng")
     async with bench.store.write() as work:
         actor = await work.people.actor(bench.channel.name, "shuangfeng")
-        await work.reports.set_plan(actor, "shuangfeng", 2014, 430)
+        await approve_plan(work, actor, "shuangfeng", 2014, 430)
 
     heard = await say(bench, "shuangfeng", "我县到哪了")
 
@@ -112,7 +113,7 @@ async def test_an_unknown_count_makes_no_share(bench):
 async def test_what_is_missing_is_reckoned_for_the_rest_of_the_plan(bench, said):
     await report(bench, "shuangfeng", counts={"total": 60, "female": 22})
     async with bench.store.write() as work:
-        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
+        await approve_plan(work, await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
 
     heard = await say(bench, "shuangfeng", said)
 
@@ -125,7 +126,7 @@ async def test_what_is_missing_is_reckoned_for_the_rest_of_the_plan(bench, said)
 async def test_what_the_plan_cannot_reach_any_more_is_said_with_the_most_it_can(bench):
     await report(bench, "shuangfeng", counts={"total": 270, "female": 85})
     async with bench.store.write() as work:
-        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 300)
+        await approve_plan(work, await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 300)
 
     heard = await say(bench, "shuangfeng", "我们女党员还差几名")
 
@@ -136,7 +137,7 @@ async def test_what_the_plan_cannot_reach_any_more_is_said_with_the_most_it_can(
 async def test_the_way_from_a_gap_to_what_is_missing_is_one_tap(bench):
     await report(bench, "shuangfeng", counts=NUMBERS["1"]["shuangfeng"] | {"total": 60, "female": 22})
     async with bench.store.write() as work:
-        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
+        await approve_plan(work, await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
 
     one = await say(bench, "shuangfeng", "我们现在女党员占多少")
     missing = await say(bench, "shuangfeng", "[还差几名]")

@@ -15,6 +15,7 @@ from models.notices import Notices
 from models.office_values import Office
 from models.people import People
 from models.questions import Questions
+from models.quotas import Quotas
 from models.records import ReportState
 from models.reports import Reports
 from tests.models.support import ADMINISTRATOR, DUE, NEIGHBOUR, OFFICER, Q1, SECRETARY, count, report
@@ -51,7 +52,11 @@ OPERATIONS = {
     "reports.earlier": ({OWN, STAFF}, lambda work, actor: work.reports.earlier(actor, "shuangfeng", Q1)),
     "reports.last_before": ({OWN, STAFF}, lambda work, actor: work.reports.last_before(actor, "shuangfeng", Q1)),
     "reports.plan": ({OWN, STAFF}, lambda work, actor: work.reports.plan(actor, "shuangfeng", 2014)),
-    "reports.set_plan": ({OWN, STAFF}, lambda work, actor: work.reports.set_plan(actor, "shuangfeng", 2014, 430)),
+    "reports.approved_plan": ({OWN, STAFF}, lambda work, actor: work.reports.approved_plan(actor, "shuangfeng", 2014)),
+    "reports.acceptances": ({OWN, STAFF}, lambda work, actor: work.reports.acceptances(actor, "shuangfeng", Q1)),
+    "quotas.set": ({STAFF}, lambda work, actor: work.quotas.set(actor, "shuangfeng", 2014, 260)),
+    "quotas.of": ({OWN, STAFF}, lambda work, actor: work.quotas.of(actor, "shuangfeng", 2014)),
+    "quotas.of_year": ({STAFF}, lambda work, actor: work.quotas.of_year(actor, 2014)),
     "reports.of_quarter": ({STAFF}, lambda work, actor: work.reports.of_quarter(actor, Q1)),
     "extensions.extend": (
         {STAFF},
@@ -122,6 +127,7 @@ async def test_what_is_refused_has_touched_nothing(store):
         found = await work.reports.get(SECRETARY, "shuangfeng", Q1)
         assert (found.state, found.draft, found.version) == (ReportState.SUBMITTED, None, 1)
         assert await work.reports.plan(SECRETARY, "shuangfeng", 2014) is None
+        assert await work.quotas.of(SECRETARY, "shuangfeng", 2014) is None
         assert await work.notices.acknowledged("june", "2014") == ()
         assert await work.office.all() == {}
 
@@ -129,6 +135,7 @@ async def test_what_is_refused_has_touched_nothing(store):
 def test_no_operation_with_an_actor_is_left_out():
     facets = {
         "reports": Reports,
+        "quotas": Quotas,
         "extensions": Extensions,
         "requests": ExtensionRequests,
         "people": People,

@@ -114,7 +114,8 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
     content = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
     known = {field.code: field for field in fields}
     for block in content["field"]:
-        known.setdefault(block["code"], FieldWords(**{**block, "aliases": tuple(block["aliases"])}))
+        if all(block["label"] not in {field.label, *field.aliases} for field in fields):
+            known.setdefault(block["code"], FieldWords(**{**block, "aliases": tuple(block["aliases"])}))
     words = dict(_common(content["words"])) | dict(_parts(content)) | dict(_named(tuple(known.values())))
     for block in content["level"]:
         words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
