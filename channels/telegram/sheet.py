@@ -25,6 +25,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file as a message of its own."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class _Span:
     begin: int
     end: int
@@ -61,7 +69,9 @@ class Sheet:
         )
 
     def _pieces(self) -> list[tuple[int, int]]:
-        """Where each message begins and ends in the text."""
+        """Where each message begins and ends in the text; none where nothing was written."""
+        if not self.text:
+            return []
         if units(self.text) <= MAX_UNITS:
             return [(0, len(self.text))]
         widest = 2 if units(self.text) > len(self.text) else 1
