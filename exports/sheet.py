@@ -95,7 +95,9 @@ def _head(book: Workbook, sheet: Worksheet, words: SheetWords) -> None:
 
 def _line(book: Workbook, sheet: Worksheet, row: int, place: int, line: SheetLine) -> None:
     centred, small = {**_LINE, "align": "center"}, {**_LINE, "font_size": 9}
-    input_cell = book.add_format({**centred, "locked": False, "num_format": "0", "bg_color": "#FFF9E5", "font_size": 12})
+    input_cell = book.add_format(
+        {**centred, "locked": False, "num_format": "0", "bg_color": "#FFF9E5", "font_size": 12}
+    )
     sheet.write_number(row, 0, place, book.add_format(centred))
     sheet.write_string(row, 1, line.label, book.add_format({**_LINE, "indent": line.depth}))
     if line.value is None:

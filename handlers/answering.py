@@ -33,6 +33,7 @@ from handlers.reviewing import (
     return_by_command,
     return_said,
 )
+from handlers.sheet import receive_sheet, show_template, template_said
 from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
 from handlers.structuring import suggest_structure
 from handlers.welcome import bind, help_person, looks_like_code, welcome
@@ -67,6 +68,7 @@ _COMMANDS = {
     "extend": extend_by_command,
     "ask_extension": ask_extension,
     "documents": show_documents,
+    "template": show_template,
 }
 
 
@@ -83,7 +85,7 @@ async def _route(turn: Turn, commands: Commands) -> None:
     if is_withheld(turn.said):
         turn.tell("error.privacy.identity")
     elif turn.incoming.kind is IncomingKind.FILE:
-        await receive_file(turn)
+        await _take_file(turn)
     elif turn.incoming.kind in _OTHER_KINDS:
         turn.tell(_OTHER_KINDS[turn.incoming.kind])
     elif turn.incoming.kind is IncomingKind.START:
@@ -96,6 +98,12 @@ async def _route(turn: Turn, commands: Commands) -> None:
         await _stranger(turn, commands)
     else:
         await _known(turn, commands)
+
+
+async def _take_file(turn: Turn) -> None:
+    """A sheet with counts goes to the report, everything else to the documents."""
+    if not await receive_sheet(turn):
+        await receive_file(turn)
 
 
 async def _start(turn: Turn) -> None:
@@ -111,6 +119,8 @@ async def _in_group(turn: Turn, commands: Commands) -> None:
     command = commands.find(turn.said)
     if command and command.name == "ask_department":
         turn.tell("ask.stored.in_group")
+    elif command and command.name == "template":
+        turn.tell("bind.refused.group_chat")
     elif await _reckon(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
@@ -171,6 +181,8 @@ async def _reckon(turn: Turn) -> bool:
 
 async def _decided(turn: Turn) -> bool:
     """Whether the message was one of the department's own: invitations, settings, documents, reports."""
+    if await template_said(turn):
+        return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
     if await return_said(turn) or await accept_said(turn):

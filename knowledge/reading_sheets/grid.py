@@ -54,7 +54,7 @@ def _sheet(read: CalamineSheet, name: str, marks: Marks) -> Sheet:
 def _cells(read: CalamineSheet, marks: Marks, merged: Collection[_Place]) -> Iterator[Cell]:
     for row, values in enumerate(read.to_python(skip_empty_area=False)):
         for column, value in enumerate(values):
-            if value is not None and value != "":
+            if value != "":
                 kind, text = _told(value, is_percent=(row, column) in marks.percents)
                 if text.strip():
                     yield Cell(row, column, kind, text[:MOST_CELL_CHARS], (row, column) in merged)
@@ -74,7 +74,7 @@ def _told(value: object, *, is_percent: bool) -> tuple[CellKind, str]:
 
 
 def _number(value: float, *, is_percent: bool) -> tuple[CellKind, str]:
-    if isinstance(value, float) and not math.isfinite(value):
+    if not math.isfinite(value):
         return CellKind.ERROR, str(value)
     if is_percent:
         return CellKind.PERCENT, f"{round(100 * value, 6):g}%"

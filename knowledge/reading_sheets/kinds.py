@@ -29,7 +29,18 @@ _WITH_MACROS = frozenset({".xlsm", ".xltm", ".xlam", ".xlsb"})
 _OTHERS = frozenset({".ods", ".numbers", ".xltx", ".xlt", ".ett"})
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE = b"PK\x03\x04"
-_FOREIGN = (_OLD_OFFICE, _PACKAGE, b"%PDF-", b"MZ", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"{\\rtf")
+_FOREIGN = (
+    _OLD_OFFICE,
+    _PACKAGE,
+    b"%PDF-",
+    b"MZ",
+    b"\x7fELF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"{\\rtf",
+)
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _PROGRAMS = "_VBA_PROJECT".encode("utf-16-le")
 

@@ -1,0 +1,214 @@
+"""A sheet with a column of fields and a column of counts, read cell by cell. Pure.
+
+What cannot be read with certainty is named with its cell and the reason, and is no count. A sheet of another shape
+is for handlers/sheet/pasted.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handlers.dialogs.form import Form
+from handlers.dialogs.reading import read_count
+from handlers.dialogs.waiting import field_named
+from handlers.sheet.words import sheet_terms
+from knowledge.normalise import plain
+from knowledge.reading_sheets import Cell, CellKind, Sheet, cell_name
+
+_FEWEST = 3
+"""So many fields in one column make it the column of the fields."""
+_NUMBERING = re.compile(r"^[\d一二三四五六七八九十]{1,2}[.、．)）]\s*|^其中[:：]?\s*")
+_UNIT = re.compile(r"\s*[（(](?:名|人|个|季度末在册|单位[:：]名)[)）]$")
+_REASONS = {
+    CellKind.DECIMAL: "frac",
+    CellKind.PERCENT: "pct",
+    CellKind.DATE: "date",
+    CellKind.FORMULA: "formula",
+    CellKind.ERROR: "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A cell that is no count: its place, what it is about, what stands there, and the reason (sheet.cell.REASON)."""
+
+    place: str
+    label: str
+    said: str
+    reason: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """What stands on a sheet: counts and their cells by the codes of the fields, empty cells, and faults.
+
+    `above` are the words over the table: title, unit, period.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    blanks: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[CellFault, ...] = ()
+    above: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the table is: its first row, the column of the fields and that of the counts."""
+
+    first: int
+    fields: int
+    counts: int
+
+
+def read_handed_out(sheet: Sheet, form: Form, heads: tuple[str, str]) -> FormSheet | None:
+    """A sheet that we handed out, found by its own two heads; None if they are not there any more."""
+    columns = _headed(sheet, frozenset({heads[0]}), frozenset({heads[1]}))
+    return _read(sheet, form, columns) if columns else None
+
+
+def read_plain_list(sheet: Sheet, form: Form) -> FormSheet | None:
+    """A sheet of anybody's making, if it is a plain list of fields with one count each; None for any other shape."""
+    terms = sheet_terms()
+    if any(word in plain(cell.text) for cell in sheet.cells for word in terms.to_date):
+        return None
+    columns = _headed(sheet, terms.fields, terms.counts) or _unheaded(sheet, form)
+    if columns is None or _has_more_columns(sheet, form, columns):
+        return None
+    found = _read(sheet, form, columns)
+    is_plain = len(found.counts) + len(found.blanks) >= _FEWEST and not _has_any(found, "twice", "unknown")
+    return found if is_plain else None
+
+
+def _has_any(found: FormSheet, *reasons: str) -> bool:
+    return any(fault.reason in reasons for fault in found.faults)
+
+
+def _headed(sheet: Sheet, fields: frozenset[str], counts: frozenset[str]) -> _Columns | None:
+    """The columns under their heads; None where one of the heads stands more than once."""
+    for row in sheet.rows():
+        names = {cell.column: _bare(cell.text) for cell in row}
+        of_fields = [column for column, name in names.items() if name in fields]
+        of_counts = [column for column, name in names.items() if name in counts]
+        if of_fields and of_counts:
+            is_clear = len(of_fields) == len(of_counts) == 1 and of_fields[0] < of_counts[0]
+            return _Columns(row[0].row + 1, of_fields[0], of_counts[0]) if is_clear else None
+    return None
+
+
+def _unheaded(sheet: Sheet, form: Form) -> _Columns | None:
+    """A column that names fields and, right behind it, one with their counts; nothing stands over the counts."""
+    named: dict[int, list[Cell]] = {}
+    for cell in sheet.cells:
+        if cell.kind is CellKind.TEXT and _code(form, cell.text):
+            named.setdefault(cell.column, []).append(cell)
+    column, cells = max(named.items(), key=lambda item: len(item[1]), default=(0, []))
+    first = cells[0].row if len(cells) >= _FEWEST else 0
+    over = any(cell.row == first - 1 and cell.column > column for cell in sheet.cells)
+    return None if len(cells) < _FEWEST or over else _Columns(first, column, column + 1)
+
+
+def _has_more_columns(sheet: Sheet, form: Form, columns: _Columns) -> bool:
+    """Whether rows of fields hold further numbers: then nobody can say which column is meant."""
+    rows = {cell.row for cell in sheet.cells if cell.column == columns.fields and _code(form, cell.text)}
+    return any(
+        cell.row in rows and cell.column > columns.fields and cell.column != columns.counts and _is_number(cell)
+        for cell in sheet.cells
+    )
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell.kind is not CellKind.TEXT or read_count(cell.text).code != "none"
+
+
+def _read(sheet: Sheet, form: Form, columns: _Columns) -> FormSheet:
+    at = {(cell.row, cell.column): cell for cell in sheet.cells}
+    labels = [cell for cell in sheet.cells if cell.column == columns.fields and cell.row >= columns.first]
+    codes = {cell.row: _code(form, cell.text) for cell in labels}
+    last = max((row for row, code in codes.items() if code), default=-1)
+    labels = [cell for cell in labels if cell.row <= last]
+    twice = _twice(labels, codes, at, columns)
+    made = FormSheet(above=_above(sheet, columns.first))
+    for cell in labels:
+        made = _with_row(made, form, cell, codes[cell.row], at.get((cell.row, columns.counts)), columns, twice)
+    return made
+
+
+def _with_row(
+    made: FormSheet, form: Form, label: Cell, code: str, count: Cell | None, columns: _Columns, twice: frozenset[str]
+) -> FormSheet:
+    """The sheet with one row more."""
+    place = cell_name(label.row, columns.counts)
+    if not code:
+        unknown = CellFault(place, "", label.text, "unknown")
+        return _faulty(made, unknown) if count is not None else made
+    if count is None:
+        return FormSheet(made.counts, made.places, {**made.blanks, code: place}, made.faults, made.above)
+    if code in twice:
+        return _faulty(made, CellFault(place, form.label(code), count.text, "twice", code))
+    value, reason = count_of(count)
+    if value is None:
+        return _faulty(made, CellFault(place, form.label(code), count.text.strip(), reason, code))
+    counts, places = {**made.counts, code: value}, {**made.places, code: place}
+    return FormSheet(counts, places, made.blanks, made.faults, made.above)
+
+
+def _faulty(made: FormSheet, fault: CellFault) -> FormSheet:
+    return FormSheet(made.counts, made.places, made.blanks, (*made.faults, fault), made.above)
+
+
+def count_of(cell: Cell) -> tuple[int | None, str]:
+    """The count of a cell, or the reason why it is none.
+
+    >>> count_of(Cell(8, 2, CellKind.TEXT, "十三名")), count_of(Cell(8, 2, CellKind.PERCENT, "100%"))
+    ((13, ''), (None, 'pct'))
+    """
+    if cell.is_merged:
+        return None, "merged"
+    if cell.kind is CellKind.NUMBER:
+        return (None, "neg") if cell.text.startswith("-") else (int(cell.text), "")
+    if cell.kind is not CellKind.TEXT:
+        return None, _REASONS.get(cell.kind, "text")
+    count = read_count(cell.text)
+    return (count.value, "") if count.value is not None else (None, _TEXT_REASONS.get(count.code, "text"))
+
+
+_TEXT_REASONS = {"approx": "approx", "pct": "pct", "frac": "frac", "neg": "neg"}
+
+
+def _twice(
+    labels: Sequence[Cell], codes: Mapping[int, str], at: Mapping[tuple[int, int], Cell], columns: _Columns
+) -> frozenset[str]:
+    """Fields that stand in several rows with different counts."""
+    said: dict[str, set[str]] = {}
+    for label in labels:
+        count = at.get((label.row, columns.counts))
+        if codes[label.row] and count is not None:
+            said.setdefault(codes[label.row], set()).add(count.text.strip())
+    return frozenset(code for code, counts in said.items() if len(counts) > 1)
+
+
+def _above(sheet: Sheet, first: int) -> str:
+    return "\n".join(_lines(sheet, first))
+
+
+def _lines(sheet: Sheet, first: int) -> Iterator[str]:
+    for row in sheet.rows():
+        if row[0].row < first - 1:
+            yield " ".join(cell.text for cell in row)
+
+
+def _code(form: Form, text: str) -> str:
+    """The field that a label names, whatever numbering stands before it."""
+    label = _UNIT.sub("", text.strip())
+    before = None
+    while before != label:
+        before, label = label, _NUMBERING.sub("", label)
+    return field_named(form, label) if label else ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", _UNIT.sub("", plain(text).strip()))
