@@ -32,9 +32,10 @@ _ELSEWHERE_SECONDS = 600.0
 class ConsoleChannel:
     """One person at a terminal (core.channel.Channel).
 
-    A reply's choices are printed with numbers; a typed number goes on as text, for the assistant knows what
-    it offered. Files of a reply are written into `folder`; 上传 with a path sends one. `session` makes the keys of this run unique. `settled` returns when what was accepted has
-    been answered, so that question and answer alternate in a pipe too.
+    A reply's choices are printed with numbers; a typed number goes on as text, for the assistant knows what it
+    offered. Files of a reply are written into `folder`; 上传 with a path sends one. `session` makes the keys of this
+    run unique. `settled` returns when what was accepted has been answered, so that question and answer alternate in
+    a pipe too.
     """
 
     name = "console"

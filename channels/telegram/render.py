@@ -36,7 +36,8 @@ def render(outgoing: Outgoing, part_mark: str) -> tuple[tuple[Message | Document
         sheet.add(choices_text(outgoing.reply))
     files = [block for block in outgoing.reply.blocks if isinstance(block, File)]
     documents = tuple(Document(file.name, outgoing.files[file.ref]) for file in files)
-    return (*sheet.messages(part_mark), *documents), buttons
+    words = sheet.messages(part_mark) if sheet.text or not documents else ()
+    return (*words, *documents), buttons
 
 
 def keyboard(choices: Sequence[Choice], tokens: Sequence[str]) -> InlineKeyboardMarkup | None:

@@ -69,9 +69,7 @@ class Sheet:
         )
 
     def _pieces(self) -> list[tuple[int, int]]:
-        """Where each message begins and ends in the text; none where nothing was written."""
-        if not self.text:
-            return []
+        """Where each message begins and ends in the text."""
         if units(self.text) <= MAX_UNITS:
             return [(0, len(self.text))]
         widest = 2 if units(self.text) > len(self.text) else 1

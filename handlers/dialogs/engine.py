@@ -36,7 +36,7 @@ def open_form(form: Form, facts: Facts, words: str = "") -> Step:
 
 
 def take_sheet(form: Form, state: State, words: str, facts: Facts) -> Step:
-    """The counts of a sheet within a report: they answer no question, so what was asked before is left and looked at anew.
+    """The counts of a sheet within a report: they answer no question, so what was asked is left and looked at anew.
 
     Of a submitted report only what differs is taken, so that a sheet that was handed out prefilled confirms nothing
     by itself.

@@ -125,39 +125,61 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _read(sheet: Sheet, form: Form, columns: _Columns) -> FormSheet:
+    """Every row down to the last one that names a field; what stands below is signed, not counted."""
     at = {(cell.row, cell.column): cell for cell in sheet.cells}
     labels = [cell for cell in sheet.cells if cell.column == columns.fields and cell.row >= columns.first]
-    codes = {cell.row: _code(form, cell.text) for cell in labels}
-    last = max((row for row, code in codes.items() if code), default=-1)
-    labels = [cell for cell in labels if cell.row <= last]
-    twice = _twice(labels, codes, at, columns)
-    made = FormSheet(above=_above(sheet, columns.first))
-    for cell in labels:
-        made = _with_row(made, form, cell, codes[cell.row], at.get((cell.row, columns.counts)), columns, twice)
-    return made
+    coded = [(label, _code(form, label.text)) for label in labels]
+    last = max((label.row for label, code in coded if code), default=-1)
+    rows = [_Row(label, code, at.get((label.row, columns.counts))) for label, code in coded if label.row <= last]
+    found = _Found(form, _twice(rows), columns.counts)
+    for row in rows:
+        found.take(row)
+    return FormSheet(found.counts, found.places, found.blanks, tuple(found.faults), _above(sheet, columns.first))
 
 
-def _with_row(
-    made: FormSheet, form: Form, label: Cell, code: str, count: Cell | None, columns: _Columns, twice: frozenset[str]
-) -> FormSheet:
-    """The sheet with one row more."""
-    place = cell_name(label.row, columns.counts)
-    if not code:
-        unknown = CellFault(place, "", label.text, "unknown")
-        return _faulty(made, unknown) if count is not None else made
-    if count is None:
-        return FormSheet(made.counts, made.places, {**made.blanks, code: place}, made.faults, made.above)
-    if code in twice:
-        return _faulty(made, CellFault(place, form.label(code), count.text, "twice", code))
-    value, reason = count_of(count)
-    if value is None:
-        return _faulty(made, CellFault(place, form.label(code), count.text.strip(), reason, code))
-    counts, places = {**made.counts, code: value}, {**made.places, code: place}
-    return FormSheet(counts, places, made.blanks, made.faults, made.above)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row: its label, the field that it names (empty: none), and its count if there is one."""
+
+    label: Cell
+    code: str
+    count: Cell | None
 
 
-def _faulty(made: FormSheet, fault: CellFault) -> FormSheet:
-    return FormSheet(made.counts, made.places, made.blanks, (*made.faults, fault), made.above)
+@dataclass
+class _Found:
+    """What has been read so far; `twice` are fields that stand in several rows with different counts."""
+
+    form: Form
+    twice: frozenset[str]
+    column: int
+    counts: dict[str, int] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    blanks: dict[str, str] = field(default_factory=dict)
+    faults: list[CellFault] = field(default_factory=list)
+
+    def take(self, row: _Row) -> None:
+        """Read one row."""
+        place, code, count = cell_name(row.label.row, self.column), row.code, row.count
+        if not code:
+            if count is not None:
+                self.faults.append(CellFault(place, "", row.label.text, "unknown"))
+        elif count is None:
+            self.blanks[code] = place
+        else:
+            value, reason = (None, "twice") if code in self.twice else count_of(count)
+            if value is None:
+                self.faults.append(CellFault(place, self.form.label(code), count.text.strip(), reason, code))
+            else:
+                self.counts[code], self.places[code] = value, place
+
+
+def _twice(rows: Sequence[_Row]) -> frozenset[str]:
+    said: dict[str, set[str]] = {}
+    for row in rows:
+        if row.code and row.count is not None:
+            said.setdefault(row.code, set()).add(row.count.text.strip())
+    return frozenset(code for code, counts in said.items() if len(counts) > 1)
 
 
 def count_of(cell: Cell) -> tuple[int | None, str]:
@@ -177,18 +199,6 @@ def count_of(cell: Cell) -> tuple[int | None, str]:
 
 
 _TEXT_REASONS = {"approx": "approx", "pct": "pct", "frac": "frac", "neg": "neg"}
-
-
-def _twice(
-    labels: Sequence[Cell], codes: Mapping[int, str], at: Mapping[tuple[int, int], Cell], columns: _Columns
-) -> frozenset[str]:
-    """Fields that stand in several rows with different counts."""
-    said: dict[str, set[str]] = {}
-    for label in labels:
-        count = at.get((label.row, columns.counts))
-        if codes[label.row] and count is not None:
-            said.setdefault(codes[label.row], set()).add(count.text.strip())
-    return frozenset(code for code, counts in said.items() if len(counts) > 1)
 
 
 def _above(sheet: Sheet, first: int) -> str:

@@ -1,4 +1,4 @@
-"""A file from a person who reports: which sheet it is, whether it is theirs, and its counts on their way to the form."""
+"""A file from a person who reports: which sheet it is, whether it is theirs, and how its counts come to the form."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ async def test_an_officer_sends_a_document_and_takes_it_in(server, office):
     await officer.reads("已收录《娄底市发展党员工作档案管理办法（试行）》")
 
 
-async def test_a_file_of_a_secretary_is_not_even_fetched(server, office):
+async def test_a_document_of_a_secretary_is_not_even_fetched(server, office):
     secretary = Secretary(server, office.clock)
     server.deliver("start_link", text=f"/start {await office.invite('shuangfeng')}")
     await secretary.reads("绑定完成")
