@@ -66,7 +66,7 @@ def write_sheet(words: SheetWords, lines: tuple[SheetLine, ...], *, most: int, m
     _checks(book, sheet, words, lines, most)
     below = FIRST_ROW - 1 + len(lines)
     _foot(book, sheet, below, words)
-    _page(sheet, below + 2 + len(words.signatures) // 2)
+    _page(sheet, below + 1 + (len(words.signatures) + 1) // 2)
     book.close()
     return content.getvalue()
 

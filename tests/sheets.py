@@ -25,6 +25,20 @@ class Percent(float):
     """A number shown in per cent."""
 
 
+def told(said: str, newest: bytes) -> tuple[str, bytes]:
+    """A file of a transcript: 报表.xlsx C6=25 C9=十来个 C7=100% C8==SUM(C6) C10= is the newest sheet, filled so."""
+    name, *cells = said.split(" ")
+    return name, filled(newest, {cell: _value(words) for cell, _, words in (item.partition("=") for item in cells)})
+
+
+def _value(words: str) -> object:
+    if words.startswith("="):
+        return Formula(words[1:])
+    if words.endswith("%"):
+        return Percent(float(words[:-1]) / 100)
+    return int(words) if words.lstrip("-").isdigit() else words or None
+
+
 def parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return {name: package.read(name) for name in package.namelist()}

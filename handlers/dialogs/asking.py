@@ -10,6 +10,8 @@ from handlers.dialogs.readback import complete
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import Step, Talk
 
+SHEET = Choice("Excel模板", "模板")
+"""The other way to report, offered where a report begins."""
 _MANY = 6
 """Up to so many open fields are named after a message with several counts."""
 
@@ -97,7 +99,8 @@ def _choices(talk: Talk, field: FormField) -> tuple[Choice, ...]:
     zero = Choice("本季零报") if field.code == talk.form.total else Choice("0名", "0")
     skip = () if field.required else (Choice("跳过"),)
     back = (Choice("上一步"),) if talk.form.place(field.code) > 1 else ()
-    return (zero, *skip, Choice("暂不清楚"), *back)
+    sheet = () if talk.answers.answered or back else (SHEET,)
+    return (zero, *skip, Choice("暂不清楚"), *back, *sheet)
 
 
 def _progress(talk: Talk, sums_up: bool) -> Talk:

@@ -31,8 +31,9 @@ class Pasted:
 def pasted(sheet: Sheet) -> Pasted:
     """The sheet row by row. A number in a merged cell is left out: nobody can say for which row it stands."""
     text, cells = "", []
+    first = min(cell.column for cell in sheet.cells)
     for row in sheet.rows():
-        column = row[0].column
+        column = first  # an empty corner counts: without it every head would stand over its neighbour
         for cell in row:
             text += "\t" * (cell.column - column)
             column = cell.column

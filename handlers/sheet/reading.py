@@ -182,6 +182,11 @@ def _twice(rows: Sequence[_Row]) -> frozenset[str]:
     return frozenset(code for code, counts in said.items() if len(counts) > 1)
 
 
+def as_message(form: Form, counts: Mapping[str, int]) -> str:
+    """The counts a field a line, in the order of the form: 35岁及以下 behind 农村 could be either of two fields."""
+    return "\n".join(f"{form.label(code)}\t{counts[code]}" for code in form.codes if code in counts)
+
+
 def count_of(cell: Cell) -> tuple[int | None, str]:
     """The count of a cell, or the reason why it is none.
 

@@ -11,7 +11,7 @@ from handlers.reporting import ask_quarter, is_past, place_sheet
 from handlers.reporting.place import read_place
 from handlers.sheet.mark import Mark, form_version, mark_of
 from handlers.sheet.pasted import MOST_CHARS, pasted
-from handlers.sheet.reading import FormSheet, read_handed_out, read_plain_list
+from handlers.sheet.reading import FormSheet, as_message, read_handed_out, read_plain_list
 from handlers.sheet.telling import fault_lines, received
 from knowledge.reading_files import Refusal, Refused, judge
 from knowledge.reading_sheets import Sheet, Workbook, is_sheet
@@ -143,7 +143,7 @@ async def _place(turn: Turn, name: str, found: FormSheet, place: str, notes: tup
 
 def _words(turn: Turn, found: FormSheet) -> str:
     """The counts as a message of a person, a field a line: so they go through the very checks of typing."""
-    return "\n".join(f"{turn.kit.form.label(code)}\t{count}" for code, count in found.counts.items())
+    return as_message(turn.kit.form, found.counts)
 
 
 async def _take_pasted(turn: Turn, name: str, sheet: Sheet, notes: tuple[str, ...]) -> None:
