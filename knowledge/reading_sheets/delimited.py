@@ -17,10 +17,13 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def read(content: bytes) -> list[Sheet]:
     """One sheet; all its cells are text, for a file of this kind knows no numbers."""
-    text = _decoded(content)
+    text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         raise FileRefusedError(Refusal.MISMATCH)
-    rows = list(csv.reader(io.StringIO(text), delimiter=_mark(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=_mark(text)))
+    except csv.Error as exc:
+        raise FileRefusedError(Refusal.BROKEN) from exc
     if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:
         raise FileRefusedError(Refusal.TOO_LONG)
     cells = tuple(

@@ -47,7 +47,7 @@ def _sheet(read: CalamineSheet, name: str, marks: Marks) -> Sheet:
     merged = {start for start, _ in read.merged_cell_ranges or ()}
     cells = {(cell.row, cell.column): cell for cell in _cells(read, marks, merged)}
     for row, column in marks.formulas:
-        cells[row, column] = Cell(row, column, CellKind.FORMULA, "", (row, column) in merged)
+        cells.setdefault((row, column), Cell(row, column, CellKind.FORMULA, "", (row, column) in merged))
     return Sheet(name, tuple(cells[place] for place in sorted(cells)))
 
 

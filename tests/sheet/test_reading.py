@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,7 @@ from tests.dialogs.support import FORM, GOOD, Talking
 from tests.reading.support import read
 from tests.sheets import SHEET, Formula, Percent, filled, merged, packed, parts
 
+OLD = Path(__file__).parents[1] / "payloads" / "sheets" / "old.xls"
 HEADS = ("项目", "本季人数")
 CELL = {code: f"C{6 + at}" for at, code in enumerate(FORM.codes)}
 
@@ -164,6 +166,24 @@ def test_a_pasted_sheet_knows_the_cell_of_every_count():
 
     assert dict(reading.values) == {"total": 25, "female": 10, "league": 8}
     assert text.places(reading.pieces) == {"total": "B2", "female": "C2", "league": "D2"}
+
+
+def test_an_old_workbook_is_read_and_what_it_shows_in_per_cent_is_no_count():
+    """old.xls was written by xlwt: B6 is a formula nobody has reckoned, B7 is 1 shown as 100%."""
+    (sheet,) = read_sheets("old.xls", OLD.read_bytes()).sheets
+    found = read_plain_list(sheet, FORM)
+
+    assert found.counts == {code: count for code, count in GOOD.items() if code not in {"female", "farmer"}}
+    faults = [(fault.place, fault.reason, fault.said) for fault in found.faults]
+    assert faults == [("B6", "formula", ""), ("B7", "pct", "100%")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 5600), st.binary(min_size=1, max_size=20))
+def test_a_damaged_old_workbook_is_read_or_refused(at, junk):
+    content = OLD.read_bytes()
+    with suppress(FileRefusedError):
+        assert answer("xls", content[:at] + junk + content[at + len(junk) :])["sheets"]
 
 
 def bomb():

@@ -51,7 +51,7 @@ async def report(bench):
 
 @pytest.mark.parametrize(
     "words",
-    ["模板", "表格", "给我个表", "发个excel", "下载模板", "空表", "能不能发个Excel给我", "有没有表格", "麻烦发我一份模板",
+    ["模板", "表格", "给我个表", "发个excel", "下载模板", "空表", "能不能发个Excel给我", "有没有表格", "发我一份模板",
      "表格在哪里下载", "把季度报表发我", "我要EXCEL表格。", "请发填报的表格", "Excel模板"],
 )  # fmt: skip
 async def test_the_sheet_comes_however_it_is_wished_for(bench, words):
