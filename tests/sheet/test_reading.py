@@ -178,12 +178,14 @@ def test_an_old_workbook_is_read_and_what_it_shows_in_per_cent_is_no_count():
     assert faults == [("B6", "formula", ""), ("B7", "pct", "100%")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 5600), st.binary(min_size=1, max_size=20))
 def test_a_damaged_old_workbook_is_read_or_refused(at, junk):
+    """In a process of its own, as always: the library asks for 300 GB where a size is damaged, and is ended."""
     content = OLD.read_bytes()
-    with suppress(FileRefusedError):
-        assert answer("xls", content[:at] + junk + content[at + len(junk) :])["sheets"]
+    read_out = read_sheets("old.xls", content[:at] + junk + content[at + len(junk) :])
+
+    assert isinstance(read_out, Workbook | Refused)
 
 
 def bomb():
@@ -250,15 +252,11 @@ def test_no_text_file_breaks_the_reader(content):
 @given(st.integers(0, 8000), st.binary(min_size=1, max_size=30))
 def test_no_damaged_workbook_gives_a_count_that_was_not_written(at, junk):
     whole = filled(blank(), {CELL[code]: GOOD[code] for code in FORM.codes})
-    strange = []
-    damaged = whole[: at % len(whole)] + junk + whole[at % len(whole) + len(junk) :]
-    with suppress(Exception):
-        sheets = answer("xlsx", damaged)["sheets"]
-        cells = [cell for sheet in sheets for cell in sheet["cells"]]
-        counts = {text for _, column, kind, text, _ in cells if (column, kind) == (2, "number")}
-        strange.extend(counts - {str(value) for value in GOOD.values()})
+    read_out = read_sheets("表.xlsx", whole[: at % len(whole)] + junk + whole[at % len(whole) + len(junk) :])
+    sheets = read_out.sheets if isinstance(read_out, Workbook) else ()
+    counts = {cell.text for sheet in sheets for cell in sheet.cells if (cell.column, cell.kind) == (2, CellKind.NUMBER)}
 
-    assert strange == []
+    assert counts <= {str(value) for value in GOOD.values()}
 
 
 def test_the_doubt_about_a_cell_does_not_depend_on_its_number_format_alone():
