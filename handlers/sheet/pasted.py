@@ -25,7 +25,10 @@ class Pasted:
         return {piece.field: name for piece in pieces if (name := self._cell(piece))}
 
     def _cell(self, piece: Piece) -> str:
-        return next((cell.name for start, end, cell in self.cells if start <= piece.start < end), "")
+        """The cell with the count; the words that gave it may begin in the cell with its name."""
+        touched = [cell for start, end, cell in self.cells if start < piece.end and piece.start < end]
+        exact = [cell for cell in touched if count_of(cell)[0] == piece.value]
+        return next((cell.name for cell in (*exact, *touched)), "")
 
 
 def pasted(sheet: Sheet) -> Pasted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handlers.dialogs.form import Form
 from handlers.dialogs.reading import read_count
@@ -131,6 +131,7 @@ def _read(sheet: Sheet, form: Form, columns: _Columns) -> FormSheet:
     coded = [(label, _code(form, label.text)) for label in labels]
     last = max((label.row for label, code in coded if code), default=-1)
     rows = [_Row(label, code, at.get((label.row, columns.counts))) for label, code in coded if label.row <= last]
+    rows = _with_scopes(form, rows)
     found = _Found(form, _twice(rows), columns.counts)
     for row in rows:
         found.take(row)
@@ -144,6 +145,23 @@ class _Row:
     label: Cell
     code: str
     count: Cell | None
+    is_unsure: bool = False
+    """Whether it could be of a part (农村) as well as of all."""
+
+
+def _with_scopes(form: Form, rows: Sequence[_Row]) -> list[_Row]:
+    """女党员 right below 农村新发展党员 may be those of the villages: nobody can say."""
+    twins = {item.rural_of: item.parents[0] for item in form.fields if item.rural_of}
+    below, made = "", []
+    for row in rows:
+        is_part = bool(row.code) and bool(form.by_code[row.code].rural_of)
+        is_unsure = bool(below) and twins.get(row.code) == below
+        made.append(replace(row, is_unsure=is_unsure))
+        if row.code in twins.values():
+            below = row.code
+        elif row.code and not is_part and not is_unsure:
+            below = ""
+    return made
 
 
 @dataclass
@@ -167,17 +185,22 @@ class _Found:
         elif count is None:
             self.blanks[code] = place
         else:
-            value, reason = (None, "twice") if code in self.twice else count_of(count)
+            value, reason = self._read(row, count)
             if value is None:
                 self.faults.append(CellFault(place, self.form.label(code), count.text.strip(), reason, code))
             else:
                 self.counts[code], self.places[code] = value, place
 
+    def _read(self, row: _Row, count: Cell) -> tuple[int | None, str]:
+        if row.is_unsure:
+            return None, "scope"
+        return (None, "twice") if row.code in self.twice else count_of(count)
+
 
 def _twice(rows: Sequence[_Row]) -> frozenset[str]:
     said: dict[str, set[str]] = {}
     for row in rows:
-        if row.code and row.count is not None:
+        if row.code and row.count is not None and not row.is_unsure:
             said.setdefault(row.code, set()).add(row.count.text.strip())
     return frozenset(code for code, counts in said.items() if len(counts) > 1)
 

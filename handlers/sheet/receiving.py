@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from core.messages import Choice, IncomingKind, Reply, Text
+from core.messages import Choice, IncomingKind, Reply, Text, text_reply
 from handlers.context import Turn
 from handlers.privacy import names_a_person
 from handlers.reporting import ask_quarter, is_past, place_sheet
@@ -113,7 +113,7 @@ async def _take_handed_out(turn: Turn, name: str, sheet: Sheet, mark: Mark, note
         told = f"{turn.kit.unit_name(mark.unit)}{mark.quarter.name}"
         turn.tell("sheet.place.conflict", again, said=said, other=told)
     elif found.counts and is_past(turn, mark.quarter):
-        turn.tell("sheet.read.got_unplaced", file=name, n=len(found.counts))
+        turn.say(text_reply(_unplaced(turn, name, found)))
         ask_quarter(turn, mark.unit, mark.quarter, _words(turn, found), "sheet.place.stale")
     else:
         await _place(turn, name, found, f"{turn.kit.unit_name(mark.unit)}{mark.quarter.name}", notes)
@@ -137,8 +137,14 @@ async def _place(turn: Turn, name: str, found: FormSheet, place: str, notes: tup
         turn,
         f"{place}\n{_words(turn, found)}" if place else _words(turn, found),
         lambda facts: received(turn.kit.form, facts, found, name, shows_all=False, notes=notes),
-        turn.text("sheet.read.got_unplaced", file=name, n=len(found.counts)),
+        _unplaced(turn, name, found),
     )
+
+
+def _unplaced(turn: Turn, name: str, found: FormSheet) -> str:
+    """What was read, while unit or quarter has to be asked."""
+    head = turn.text("sheet.read.got_unplaced", file=name, n=len(found.counts))
+    return "\n".join([head, *fault_lines(found.faults, turn.kit.texts)])
 
 
 def _words(turn: Turn, found: FormSheet) -> str:
@@ -159,5 +165,5 @@ async def _take_pasted(turn: Turn, name: str, sheet: Sheet, notes: tuple[str, ..
         turn,
         text.text,
         lambda facts: received(turn.kit.form, facts, found, name, shows_all=True, notes=notes),
-        turn.text("sheet.read.got_unplaced", file=name, n=len(counts)),
+        _unplaced(turn, name, found),
     )

@@ -149,13 +149,23 @@ def test_text_files_are_read_in_every_code_and_with_every_mark(code, mark):
         ],
         [("项目", "今年", "去年"), ("发展党员总数", "25", "50"), ("女党员", "10", "20"), ("共青团员", "8", "9")],
         [("发展党员总数", "女党员", "共青团员"), ("25", "10", "8")],
-        [("项目", "人数"), ("发展党员总数", "25"), ("女党员", "10"), ("农村新发展党员", "12"), ("女党员", "4")],
+        [("项目", "人数"), ("发展党员总数", "25"), ("女党员", "10"), ("一线", "17"), ("女党员", "4")],
     ],
 )
 def test_a_table_of_another_shape_is_left_to_the_reader_of_tables(rows):
     (sheet,) = read_sheets("表.csv", listed(*rows).encode()).sheets
 
     assert read_plain_list(sheet, FORM) is None
+
+
+def test_what_stands_below_the_villages_may_be_of_them_and_is_asked():
+    rows = [("发展党员总数", "25"), ("女党员", "10"), ("农村新发展党员", "12"), ("农村35岁及以下", "9"),
+            ("女党员", "4"), ("高中以上", "10"), ("一线", "17"), ("35岁及以下", "20")]  # fmt: skip
+    (sheet,) = read_sheets("表.csv", listed(("项目", "人数"), *rows).encode()).sheets
+    found = read_plain_list(sheet, FORM)
+
+    assert found.counts == {"total": 25, "female": 10, "rural": 12, "rural_age35": 9, "frontline": 17, "age35": 20}
+    assert [(fault.place, fault.reason) for fault in found.faults] == [("B6", "scope"), ("B7", "scope")]
 
 
 def test_a_pasted_sheet_knows_the_cell_of_every_count():
