@@ -20,7 +20,7 @@ from handlers.reporting.place import question, read_place, settle
 Telling = Callable[[Facts], Reply]
 
 
-async def place_sheet(turn: Turn, words: str, telling: Telling, unplaced: str) -> None:
+async def place_sheet(turn: Turn, words: str, file: str, telling: Telling, unplaced: str) -> None:
     """Take the counts that `words` say into the form of the unit and quarter they name, or else the one that is open.
 
     `telling` says what was read, once it is known against which report; `unplaced` while that has to be asked.
@@ -31,7 +31,7 @@ async def place_sheet(turn: Turn, words: str, telling: Telling, unplaced: str) -
     before, dialog = len(turn.replies), turn.conversation.dialog
     settled = settle(turn, placing, reading)
     if settled is not None:
-        await _take(turn, settled, open_now, telling)
+        await _take(turn, settled, open_now, file, telling)
     elif turn.conversation.dialog != dialog:
         turn.replies.insert(before, text_reply(unplaced))
 
@@ -77,10 +77,10 @@ def _has_doubt(reading: Reading) -> bool:
     return bool(findings & {"multi_unit", "unknown_unit", "confirm_unit", "bad_period", "period_ambiguous"})
 
 
-async def _take(turn: Turn, placed: Placing, open_now: State | None, telling: Telling) -> None:
+async def _take(turn: Turn, placed: Placing, open_now: State | None, file: str, telling: Telling) -> None:
     """Say what was read, and go on with the form."""
     facts = await gather(turn, placed.unit, Quarter.parse(placed.quarter))
     is_open = open_now is not None and (open_now.unit, open_now.quarter) == (placed.unit, placed.quarter)
     state = open_now if open_now and is_open else State(placed.unit, placed.quarter)
     turn.say(telling(facts))
-    await carry_out(turn, facts, engine.take_sheet(turn.kit.form, state, placed.words, facts))
+    await carry_out(turn, facts, engine.take_sheet(turn.kit.form, state, placed.words, file, facts))

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from core.messages import Choice, IncomingKind, Reply, Text, text_reply
 from handlers.context import Turn
+from handlers.dialogs.reading import Reading
 from handlers.privacy import names_a_person
 from handlers.reporting import ask_quarter, is_past, place_sheet
 from handlers.reporting.place import read_place
@@ -136,6 +137,7 @@ async def _place(turn: Turn, name: str, found: FormSheet, place: str, notes: tup
     await place_sheet(
         turn,
         f"{place}\n{_words(turn, found)}" if place else _words(turn, found),
+        name,
         lambda facts: received(turn.kit.form, facts, found, name, shows_all=False, notes=notes),
         _unplaced(turn, name, found),
     )
@@ -161,9 +163,23 @@ async def _take_pasted(turn: Turn, name: str, sheet: Sheet, notes: tuple[str, ..
         return
     counts = {code: count for code, count in reading.values.items() if code in turn.kit.form.by_code}
     found = FormSheet(counts, text.places(reading.pieces))
+    # Where nothing has to be asked only the counts go on: what else stands in the sheet is not kept.
+    is_asked = bool(reading.questions) or reading.basis == "ytd" or _has_doubts(reading)
     await place_sheet(
         turn,
-        text.text,
+        text.text if is_asked else _plainly(turn, reading, found),
+        name,
         lambda facts: received(turn.kit.form, facts, found, name, shows_all=True, notes=notes),
         _unplaced(turn, name, found),
     )
+
+
+def _has_doubts(reading: Reading) -> bool:
+    """Whether there is more to ask than contradictions, which the form finds by itself."""
+    return any(finding.code.partition(":")[0] not in {"subset", "cross", "big"} for finding in reading.problems)
+
+
+def _plainly(turn: Turn, reading: Reading, found: FormSheet) -> str:
+    """The counts with unit and quarter as far as the sheet names them."""
+    unit = turn.kit.unit_name(reading.unit) if reading.unit else ""
+    return f"{unit}{reading.period.name if reading.period else ''}\n{_words(turn, found)}"

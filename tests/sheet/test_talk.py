@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from core.errors import RightsError
 from core.messages import Attachment, File, Incoming, IncomingKind
@@ -14,6 +15,7 @@ from core.render import as_text
 from handlers.dialogs.answers import in_force
 from handlers.sheet.wishing import Wish, wish_of
 from models.records import Answers, ReportState
+from models.tables.reports import EntryRow
 from tests.dialogs.support import FORM, GOOD, UNITS
 from tests.sheets import SHEET, filled, packed, parts
 
@@ -269,6 +271,16 @@ async def test_a_row_under_heads_is_read_and_every_cell_is_named(bench):
     told = await sent(bench, rows.encode("utf-8-sig"), "表.csv")
     assert "B2      发展党员总数  25名  未填" in told
     assert (await answers(bench)).values == {"total": 25, "female": 10, "league": 8}
+
+
+async def test_of_a_sheet_only_counts_and_the_name_of_the_file_are_kept(bench):
+    rows = "填报人：王小明,电话：13812345678,,\n单位,发展党员总数,女党员,共青团员\n双峰县,25,10,8"
+    await sent(bench, rows.encode(), "表.csv")
+    await sent(bench, f"{rows}\n备注,约30人,,".encode(), "表2.csv")
+
+    async with bench.store.read() as work:
+        entries = (await work.audit._tx.session.scalars(select(EntryRow.said))).all()
+    assert set(entries) == {"表.csv"}
 
 
 @pytest.mark.parametrize("rows", ["新化县,25,10,8", "双峰县,25,10,8\n新化县,30,9,7"])
