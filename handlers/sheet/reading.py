@@ -6,21 +6,16 @@ is for handlers/sheet/pasted.py.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.dialogs.form import Form
 from handlers.dialogs.reading import read_count
-from handlers.dialogs.waiting import field_named
+from handlers.sheet.columns import FEWEST, Columns, field_of, has_more_columns, headed, unheaded
 from handlers.sheet.words import sheet_terms
 from knowledge.normalise import plain
 from knowledge.reading_sheets import Cell, CellKind, Sheet, cell_name
 
-_FEWEST = 3
-"""So many fields in one column make it the column of the fields."""
-_NUMBERING = re.compile(r"^[\d一二三四五六七八九十]{1,2}[.、．)）]\s*|^其中[:：]?\s*")
-_UNIT = re.compile(r"\s*[（(](?:名|人|个|季度末在册|单位[:：]名)[)）]$")
 _REASONS = {
     CellKind.DECIMAL: "frac",
     CellKind.PERCENT: "pct",
@@ -55,18 +50,9 @@ class FormSheet:
     above: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where the table is: its first row, the column of the fields and that of the counts."""
-
-    first: int
-    fields: int
-    counts: int
-
-
 def read_handed_out(sheet: Sheet, form: Form, heads: tuple[str, str]) -> FormSheet | None:
     """A sheet that we handed out, found by its own two heads; None if they are not there any more."""
-    columns = _headed(sheet, frozenset({heads[0]}), frozenset({heads[1]}))
+    columns = headed(sheet, frozenset({heads[0]}), frozenset({heads[1]}))
     return _read(sheet, form, columns) if columns else None
 
 
@@ -75,11 +61,11 @@ def read_plain_list(sheet: Sheet, form: Form) -> FormSheet | None:
     terms = sheet_terms()
     if any(word in plain(cell.text) for cell in sheet.cells for word in terms.to_date):
         return None
-    columns = _headed(sheet, terms.fields, terms.counts) or _unheaded(sheet, form)
-    if columns is None or _has_more_columns(sheet, form, columns):
+    columns = headed(sheet, terms.fields, terms.counts) or unheaded(sheet, form)
+    if columns is None or has_more_columns(sheet, form, columns):
         return None
     found = _read(sheet, form, columns)
-    is_plain = len(found.counts) + len(found.blanks) >= _FEWEST and not _has_any(found, "twice", "unknown")
+    is_plain = len(found.counts) + len(found.blanks) >= FEWEST and not _has_any(found, "twice", "unknown")
     return found if is_plain else None
 
 
@@ -87,48 +73,11 @@ def _has_any(found: FormSheet, *reasons: str) -> bool:
     return any(fault.reason in reasons for fault in found.faults)
 
 
-def _headed(sheet: Sheet, fields: frozenset[str], counts: frozenset[str]) -> _Columns | None:
-    """The columns under their heads; None where one of the heads stands more than once."""
-    for row in sheet.rows():
-        names = {cell.column: _bare(cell.text) for cell in row}
-        of_fields = [column for column, name in names.items() if name in fields]
-        of_counts = [column for column, name in names.items() if name in counts]
-        if of_fields and of_counts:
-            is_clear = len(of_fields) == len(of_counts) == 1 and of_fields[0] < of_counts[0]
-            return _Columns(row[0].row + 1, of_fields[0], of_counts[0]) if is_clear else None
-    return None
-
-
-def _unheaded(sheet: Sheet, form: Form) -> _Columns | None:
-    """A column that names fields and, right behind it, one with their counts; nothing stands over the counts."""
-    named: dict[int, list[Cell]] = {}
-    for cell in sheet.cells:
-        if cell.kind is CellKind.TEXT and _code(form, cell.text):
-            named.setdefault(cell.column, []).append(cell)
-    column, cells = max(named.items(), key=lambda item: len(item[1]), default=(0, []))
-    first = cells[0].row if len(cells) >= _FEWEST else 0
-    over = any(cell.row == first - 1 and cell.column > column for cell in sheet.cells)
-    return None if len(cells) < _FEWEST or over else _Columns(first, column, column + 1)
-
-
-def _has_more_columns(sheet: Sheet, form: Form, columns: _Columns) -> bool:
-    """Whether rows of fields hold further numbers: then nobody can say which column is meant."""
-    rows = {cell.row for cell in sheet.cells if cell.column == columns.fields and _code(form, cell.text)}
-    return any(
-        cell.row in rows and cell.column > columns.fields and cell.column != columns.counts and _is_number(cell)
-        for cell in sheet.cells
-    )
-
-
-def _is_number(cell: Cell) -> bool:
-    return cell.kind is not CellKind.TEXT or read_count(cell.text).code != "none"
-
-
-def _read(sheet: Sheet, form: Form, columns: _Columns) -> FormSheet:
+def _read(sheet: Sheet, form: Form, columns: Columns) -> FormSheet:
     """Every row down to the last one that names a field; what stands below is signed, not counted."""
     at = {(cell.row, cell.column): cell for cell in sheet.cells}
     labels = [cell for cell in sheet.cells if cell.column == columns.fields and cell.row >= columns.first]
-    coded = [(label, _code(form, label.text)) for label in labels]
+    coded = [(label, field_of(form, label.text)) for label in labels]
     last = max((label.row for label, code in coded if code), default=-1)
     rows = [_Row(label, code, at.get((label.row, columns.counts))) for label, code in coded if label.row <= last]
     rows = _with_scopes(form, rows)
@@ -237,16 +186,3 @@ def _lines(sheet: Sheet, first: int) -> Iterator[str]:
     for row in sheet.rows():
         if row[0].row < first - 1:
             yield " ".join(cell.text for cell in row)
-
-
-def _code(form: Form, text: str) -> str:
-    """The field that a label names, whatever numbering stands before it."""
-    label = _UNIT.sub("", text.strip())
-    before = None
-    while before != label:
-        before, label = label, _NUMBERING.sub("", label)
-    return field_named(form, label) if label else ""
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", _UNIT.sub("", plain(text).strip()))

@@ -91,12 +91,15 @@ async def _take(turn: Turn, name: str, sheet: Sheet, notes: tuple[str, ...]) -> 
     mark = mark_of(sheet)
     if mark:
         await _take_handed_out(turn, name, sheet, mark, notes)
-    elif found := read_plain_list(sheet, turn.kit.form):
-        above = read_place(turn, f"{PurePath(name).stem}\n{found.above}")
+        return
+    found = read_plain_list(sheet, turn.kit.form)
+    # With the counts behind it 1—6月 in a title is heard as what it is: counts from January on.
+    above = read_place(turn, f"{PurePath(name).stem}\n{found.above}\n{_words(turn, found)}") if found else None
+    if found is None or above is None or above.basis == "ytd":
+        await _take_pasted(turn, name, sheet, notes)
+    else:
         unit = turn.kit.unit_name(above.unit) if above.unit else ""
         await _place(turn, name, found, f"{unit}{above.period.name if above.period else ''}", notes)
-    else:
-        await _take_pasted(turn, name, sheet, notes)
 
 
 async def _take_handed_out(turn: Turn, name: str, sheet: Sheet, mark: Mark, notes: tuple[str, ...]) -> None:

@@ -265,6 +265,15 @@ async def test_a_list_in_a_text_file_is_a_report_like_any_other(bench):
     assert (await answers(bench)).values == GOOD
 
 
+async def test_counts_from_january_on_are_not_taken_for_those_of_the_quarter(bench):
+    bench.clock.moment = bench.clock.moment.replace(month=7, day=3)
+    rows = "2014年1-6月发展党员情况,\n项目,人数\n发展党员总数,50\n女党员,20\n共青团员,16"
+
+    told = await sent(bench, rows.encode(), "表.csv")
+    assert "此前2014年一季度没有数字，累计数换算不出本季数" in told
+    assert not (await answers(bench, quarter=Quarter(2014, 2))).answered
+
+
 async def test_a_row_under_heads_is_read_and_every_cell_is_named(bench):
     rows = "单位,发展党员总数,女党员,共青团员\n双峰县,25,10,8"
 
