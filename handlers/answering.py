@@ -57,6 +57,7 @@ from handlers.reviewing import (
     return_by_command,
     return_said,
 )
+from handlers.sheet import receive_sheet, show_template, template_said
 from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
 from handlers.structuring import suggest_structure
 from handlers.welcome import bind, help_person, looks_like_code, welcome
@@ -98,6 +99,7 @@ _COMMANDS = {
     "plans": show_plans,
     "approve_all": approve_all_plans,
     "set_quotas": quotas_by_command,
+    "template": show_template,
 }
 
 
@@ -114,7 +116,7 @@ async def _route(turn: Turn, commands: Commands) -> None:
     if is_withheld(turn.said):
         turn.tell("error.privacy.identity")
     elif turn.incoming.kind is IncomingKind.FILE:
-        await receive_file(turn)
+        await _take_file(turn)
     elif turn.incoming.kind in _OTHER_KINDS:
         turn.tell(_OTHER_KINDS[turn.incoming.kind])
     elif turn.incoming.kind is IncomingKind.START:
@@ -127,6 +129,12 @@ async def _route(turn: Turn, commands: Commands) -> None:
         await _stranger(turn, commands)
     else:
         await _known(turn, commands)
+
+
+async def _take_file(turn: Turn) -> None:
+    """A sheet with counts goes to the report, everything else to the documents."""
+    if not await receive_sheet(turn):
+        await receive_file(turn)
 
 
 async def _start(turn: Turn) -> None:
@@ -142,6 +150,8 @@ async def _in_group(turn: Turn, commands: Commands) -> None:
     command = commands.find(turn.said)
     if command and command.name == "ask_department":
         turn.tell("ask.stored.in_group")
+    elif command and command.name == "template":
+        turn.tell("bind.refused.group_chat")
     elif await _reckon(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
@@ -203,7 +213,7 @@ async def _reckon(turn: Turn) -> bool:
 
 async def _decided(turn: Turn) -> bool:
     """Whether it was about a plan, or one of the department's own: invitations, settings, documents, reports."""
-    if await _about_plan(turn):
+    if await _about_plan(turn) or await template_said(turn):
         return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True

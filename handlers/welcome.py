@@ -10,6 +10,7 @@ from core.numbers import day, moment
 from core.people import ROLE_NAMES
 from core.period import Quarter
 from handlers.context import Turn
+from handlers.dialogs.asking import SHEET
 from handlers.todo import open_task, task_line
 from models.records import BindOutcome, Bound, ReportState
 
@@ -61,6 +62,7 @@ async def bind(turn: Turn) -> None:
         turn.tell(
             "bind.done.plain",
             Choice("开始填报", "填报", main=True),
+            SHEET,
             unit=turn.kit.unit_name(bound.unit),
             role=ROLE_NAMES[bound.role] if bound.role else "",
             task_line=await task_line(turn),
@@ -81,7 +83,7 @@ def _refuse(turn: Turn, bound: Bound) -> None:
 
 async def _welcome_secretary(turn: Turn) -> None:
     units, task = turn.person.units, await task_line(turn)
-    choices = (Choice("开始填报", "填报", main=True),) if await open_task(turn) else ()
+    choices = (Choice("开始填报", "填报", main=True), SHEET) if await open_task(turn) else ()
     if len(units) == 1:
         name = "welcome.secretary.one"
         turn.tell(name, *choices, name=turn.person.name, unit=turn.kit.unit_name(units[0]), task_line=task)

@@ -11,6 +11,7 @@ from models.conversations import Conversations
 from models.documents import Documents
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
+from models.files import Files
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
 from models.notices import Notices
@@ -33,6 +34,7 @@ class Work:
         """The moment of this transaction, on the office's clock."""
         self.audit = Audit(transaction)
         self.attachments = Attachments(transaction)
+        self.files = Files(transaction, self.audit)
         self.inbox = Inbox(transaction, self.attachments)
         self.outbox = Outbox(transaction, self.inbox)
         self.people = People(transaction, self.audit)

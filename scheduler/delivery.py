@@ -13,7 +13,7 @@ from core.calendar import WorkCalendar
 from core.channel import Channel, Rate
 from core.clock import Clock
 from core.errors import Outcome, SendError
-from core.messages import Intent, Outgoing, Text
+from core.messages import File, Intent, Outgoing, Reply, Text
 from core.texts import Texts
 from core.tokens import TokenSigner
 from models.records import ClaimedPost
@@ -101,13 +101,14 @@ class Delivery:
         channel = self._channels[claimed.post.channel]
         if held_up := await self._hold_up(channel, claimed):
             return held_up
+        outgoing = await self._outgoing(claimed)
         self._under_way.add(claimed.id)
-        return await self._sent(channel, claimed)
+        return await self._sent(channel, claimed, outgoing)
 
-    async def _sent(self, channel: Channel, claimed: ClaimedPost) -> Verdict:
+    async def _sent(self, channel: Channel, claimed: ClaimedPost, outgoing: Outgoing) -> Verdict:
         try:
             async with asyncio.timeout(self._pace.send_seconds):
-                return Verdict(Result.SENT, platform_id=await channel.send(self._outgoing(claimed)))
+                return Verdict(Result.SENT, platform_id=await channel.send(outgoing))
         except SendError as fault:
             return judge(fault, claimed, self._clock.now())
         except TimeoutError:
@@ -158,7 +159,8 @@ class Delivery:
             return None
         return Verdict(Result.LATER, code="quiet", again_at=hours.next_opening(now))
 
-    def _outgoing(self, claimed: ClaimedPost) -> Outgoing:
+    async def _outgoing(self, claimed: ClaimedPost) -> Outgoing:
+        """The reply with its signed buttons and the contents of its files."""
         post = claimed.post
         reply = post.reply
         if claimed.was_unsure and post.intent is not Intent.REPLY:
@@ -166,7 +168,14 @@ class Delivery:
         tokens = tuple(
             self._signer.sign(claimed.id, index, post.channel, post.conversation) for index in range(len(reply.choices))
         )
-        return Outgoing(claimed.id, post.conversation, reply, post.intent, tokens)
+        return Outgoing(claimed.id, post.conversation, reply, post.intent, tokens, await self._files(reply))
+
+    async def _files(self, reply: Reply) -> dict[str, bytes]:
+        refs = [block.ref for block in reply.blocks if isinstance(block, File)]
+        if not refs:
+            return {}
+        async with self._store.read() as work:
+            return await work.files.contents(refs)
 
     async def _settle(self, claimed: ClaimedPost, verdict: Verdict) -> None:
         async with self._store.write() as work:

@@ -34,6 +34,7 @@ from scheduler.notices import load_notices
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
 from tests.knowledge.papers import sample
+from tests.sheets import told
 
 START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
 MEMORY = "sqlite+aiosqlite:///:memory:"
@@ -142,15 +143,32 @@ class Bench:
             await work.people.attach(officer, self.channel.name, "officer", "officer")
 
     async def hear(self, text: str, kind: IncomingKind = IncomingKind.TEXT, key: str = "") -> list[Reply]:
-        """Say something as the present speaker and return the replies; a file is one of tests/knowledge/papers.py."""
+        """Say something as the present speaker and return the replies.
+
+        A file is one of tests/knowledge/papers.py, or the newest sheet filled in (tests/sheets.py).
+        """
         incoming = Incoming(
             self.channel.name, key or str(next(self._keys)), self.speaker, self.speaker, self.clock.now(), text, kind
         )
         if kind is IncomingKind.FILE and text:
-            content = sample(text)
-            incoming = replace(incoming, attachment=Attachment(text, len(content), content=content))
+            name, content = told(text, self.sheet) if " " in text else (text, sample(text))
+            return await self.send(name, content, incoming.key)
         await self.dispatcher.accept([incoming])
         return await self.replies()
+
+    async def send(self, name: str, content: bytes, key: str = "") -> list[Reply]:
+        """Send a file as the present speaker."""
+        incoming = Incoming(
+            self.channel.name, key or str(next(self._keys)), self.speaker, self.speaker, self.clock.now(), name,
+            IncomingKind.FILE, attachment=Attachment(name, len(content), content=content),
+        )  # fmt: skip
+        await self.dispatcher.accept([incoming])
+        return await self.replies()
+
+    @property
+    def sheet(self) -> bytes:
+        """The newest file that the assistant sent to the present speaker."""
+        return next(content for outgoing in reversed(self.heard) for content in outgoing.files.values())
 
     async def replies(self) -> list[Reply]:
         """Wait until all is handled and sent; what the present speaker got."""

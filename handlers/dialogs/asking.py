@@ -11,6 +11,8 @@ from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import Step, Talk
 
 _SEVERAL = 2
+SHEET = Choice("Excel模板", "模板")
+"""The other way to report, offered where a report begins."""
 _MANY = 6
 """Up to so many open fields are named after a message with several counts."""
 
@@ -100,7 +102,8 @@ def _choices(talk: Talk, field: FormField) -> tuple[Choice, ...]:
     skip = () if field.required else (Choice("跳过"),)
     back = (Choice("上一步"),) if talk.form.place(field.code) > 1 else ()
     unknown = (Choice("暂不清楚"),) if talk.form.provisional else ()
-    return (zero, *skip, *unknown, *back)
+    sheet = () if not is_quarter or talk.answers.answered or back else (SHEET,)
+    return (zero, *skip, *unknown, *back, *sheet)
 
 
 def _progress(talk: Talk, sums_up: bool) -> Talk:

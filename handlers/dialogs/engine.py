@@ -35,6 +35,22 @@ def open_form(form: Form, facts: Facts, words: str = "") -> Step:
     return _with_notes(form, facts, result)
 
 
+def take_sheet(form: Form, state: State, words: str, file: str, facts: Facts) -> Step:
+    """The counts of a sheet within a report: they answer no question, so what was asked is left and looked at anew.
+
+    `words` say the counts; with them the name of the file is kept, not what else may stand in it. Of a submitted
+    report only what differs is taken, so that a sheet that was handed out prefilled confirms nothing by itself.
+    """
+    talk = Talk.begin(form, replace(state, pending=(), asked="", paused=False), facts)
+    reading = hear(talk, words)
+    if facts.report.version:
+        changed = {code: count for code, count in reading.values.items() if talk.values.get(code) != count}
+        reading = replace(reading, values=changed)
+    heard = take_reading(talk, reading, file)
+    result = finish(heard, sums_up=True) if heard else repeat(talk)
+    return _with_notes(form, facts, result)
+
+
 def read_elsewhere(form: Form, state: State, words: str, facts: Facts) -> Reading | None:
     """The reading of a report for another unit or quarter than the open one; None if the message belongs here."""
     talk = Talk.begin(form, state, facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.reporting.returned import answer_returned
+from handlers.reporting.sheets import ask_quarter, is_past, place_sheet
 from handlers.reporting.talk import (
     ask_again,
     continue_report,
@@ -17,11 +18,14 @@ from handlers.reporting.yearly import open_by_name, open_year
 __all__ = [
     "answer_returned",
     "ask_again",
+    "ask_quarter",
     "continue_report",
     "has_open_report",
+    "is_past",
     "open_by_name",
     "open_report",
     "open_year",
+    "place_sheet",
     "report_command",
     "take_reason",
     "where_it_stands",
