@@ -6,6 +6,8 @@ from core.errors import RightsError
 from core.messages import Choice, IncomingKind
 from handlers.commands import Command, Commands
 from handlers.context import Turn
+from handlers.correcting.asking import ask_correction, correction_asked, correction_question, go_on_correcting
+from handlers.correcting.granted import applied, withdrawal_said
 from handlers.dialogs.reading import read_count
 from handlers.documents import document_said, receive_file, show_documents
 from handlers.handing_on import ask_department
@@ -24,14 +26,18 @@ from handlers.reviewing import (
     accept_by_command,
     accept_said,
     ask_extension,
+    correction_decided,
     extend_by_command,
     extend_said,
     extension_asked,
     extension_decided,
     go_on_reviewing,
+    lock_said,
     recall_review,
     return_by_command,
     return_said,
+    show_all_requests,
+    show_locks,
 )
 from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
 from handlers.structuring import suggest_structure
@@ -66,6 +72,9 @@ _COMMANDS = {
     "accept_all": accept_all,
     "extend": extend_by_command,
     "ask_extension": ask_extension,
+    "ask_correction": ask_correction,
+    "locks": show_locks,
+    "requests": show_all_requests,
     "documents": show_documents,
 }
 
@@ -145,11 +154,15 @@ async def _known(turn: Turn, commands: Commands) -> None:
         return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
+    if await go_on_correcting(turn, command):
+        return
     before = turn.conversation.dialog
     await _elsewhere(turn, command)
     if before == turn.conversation.dialog:
         await recall_draft(turn)
         await recall_review(turn)
+        if question := await correction_question(turn):
+            turn.say(question)
 
 
 async def _elsewhere(turn: Turn, command: Command | None) -> None:
@@ -174,6 +187,10 @@ async def _decided(turn: Turn) -> bool:
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
     if await return_said(turn) or await accept_said(turn):
+        return True
+    if await correction_decided(turn) or await lock_said(turn) or await correction_asked(turn):
+        return True
+    if await withdrawal_said(turn) or await applied(turn):
         return True
     return await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn)
 

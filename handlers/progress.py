@@ -14,7 +14,9 @@ from core.period import Quarter
 from exports.share_lines import note_lines
 from exports.summary import Summary, city_shares, summarise
 from exports.total_lines import city_total_line
+from handlers.changes import changed_lines
 from handlers.context import Turn
+from handlers.lock_day import close_if_due
 from models.records import Member, Report, ReportState
 
 _DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
@@ -23,9 +25,10 @@ _DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
 async def show_progress(turn: Turn) -> None:
     """How many units have reported, and each unit's state."""
     summary = await city_summary(turn)
+    locked = await _locked(turn, summary.quarter)
     rows = tuple((turn.kit.unit_name(unit.report.unit), _state(turn, unit.report)) for unit in summary.units)
     columns = (turn.text("officer.progress.unit"), turn.text("officer.progress.state"))
-    dues = [_due(turn, summary.quarter), *await _extended(turn, summary)]
+    dues = [_due(turn, summary.quarter), *locked, *await _extended(turn, summary)]
     blocks = (Text(_counts(turn, summary)), Table(columns, rows), Text("\n".join(dues)))
     turn.say(Reply(blocks, (Choice("缺报"), Choice("汇总", main=True))))
 
@@ -72,8 +75,10 @@ async def show_summary(turn: Turn) -> None:
         note_lines(shares, turn.kit.texts, of_unit=False, has_tolerance=office.tolerance is not None),
         turn.text("officer.summary.note"),
     ]
+    changed = await changed_lines(turn)
     blocks: tuple[Block, ...] = (
         Text(_heading(turn, summary)),
+        *((Text(changed),) if changed else ()),
         _totals(turn, summary),
         Text(_total_line(turn, summary)),
         Shares(shares),
@@ -123,6 +128,13 @@ def _due(turn: Turn, quarter: Quarter) -> str:
     except UnknownYearError as exc:
         return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
     return turn.text("officer.progress.due", due_clause=due_clause(due, turn.kit.texts))
+
+
+async def _locked(turn: Turn, quarter: Quarter) -> list[str]:
+    """That the quarter is closed for all, and since when."""
+    await close_if_due(turn, quarter)
+    at = await turn.work.locks.closed_at(quarter)
+    return [turn.text("officer.lock.row_closed", quarter=quarter.name, date=day(at.date()))] if at else []
 
 
 async def _extended(turn: Turn, summary: Summary) -> list[str]:

@@ -7,10 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import StateError
 from models.extensions import newest_day
+from models.lock_reading import newest_opening
+from models.lock_records import Outcome
 from models.plans import Plans
 from models.question_reading import newest_version, read_questions
 from models.records import ReportState
 from models.report_reading import read_reports
+from models.tables.corrections import CorrectionRequestRow
 from models.tables.office import AcknowledgementRow
 from models.tables.reports import ReportRow
 
@@ -26,6 +29,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
     "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
+    "opened:<unit>:<quarter>:<number>"       this is the newest opening, and the unit has not used it
+    "correction:<code>"                      the request for a correction waits
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -42,6 +47,10 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return not await _has_acknowledged(session, kind, period, unit)
         case ["unplanned", unit, year] if year.isdigit():
             return await plans.get(unit, int(year)) is None
+        case ["opened", unit, quarter, number] if number.isdigit():
+            return await _is_opened(session, unit, quarter, int(number))
+        case ["correction", code]:
+            return await _is_asked(session, code)
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
@@ -69,6 +78,18 @@ async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what
             return any(item.field == what for report in found for item in report.returned)
         case _:
             return any(str(each.version) == what and each.state is ReportState.ACCEPTED for each in found)
+
+
+async def _is_opened(session: AsyncSession, unit: str, quarter: str, number: int) -> bool:
+    opening = await newest_opening(session, unit, quarter)
+    query = select(ReportRow.version).where(ReportRow.unit == unit, ReportRow.quarter == quarter)
+    version = await session.scalar(query) or 0
+    return opening is not None and (opening.number, opening.version) == (number, version)
+
+
+async def _is_asked(session: AsyncSession, code: str) -> bool:
+    query = select(CorrectionRequestRow.outcome).where(CorrectionRequestRow.code == code)
+    return await session.scalar(query) == Outcome.OPEN.value
 
 
 async def _has_acknowledged(session: AsyncSession, kind: str, period: str, unit: str) -> bool:

@@ -17,6 +17,7 @@ from handlers.dialogs.checks import History
 from handlers.dialogs.form import Form
 from handlers.dialogs.state import Pending, State
 from models.answers_json import overlaid
+from models.lock_records import Lock
 from models.records import Answers, Entry, EntryKind, Report, ReportState
 
 Act = Literal["", "submit", "drop"]
@@ -42,6 +43,9 @@ class Facts:
     several_units: bool = False
     small_base: int = 10
     tolerance: Fraction | int | None = None
+    lock: Lock = field(default_factory=Lock)
+    earlier_changes: tuple[str, ...] = ()
+    """What was changed in earlier quarters since the last report, one sentence each."""
 
     @property
     def is_open(self) -> bool:

@@ -10,6 +10,8 @@ from core.period import Quarter
 from handlers.context import Turn
 from handlers.dialogs.checks import History
 from handlers.dialogs.step import Facts
+from handlers.lock_day import close_if_due
+from handlers.reporting.earlier import earlier_changes
 from handlers.reporting.place import opening_day
 
 
@@ -17,14 +19,16 @@ async def gather(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     """The facts of a unit's report of a quarter; the person must report for the unit."""
     turn.person.must_report(unit)
     reports, actor = turn.work.reports, turn.person
+    await close_if_due(turn, quarter)
     due = due_time(turn, quarter, await turn.work.extensions.day(turn.person, unit, quarter))
+    report = await reports.get(actor, unit, quarter)
     return Facts(
         unit=turn.kit.unit(unit),
         units=turn.kit.units,
         quarter=quarter,
         now=turn.now,
         texts=turn.kit.texts,
-        report=await reports.get(actor, unit, quarter),
+        report=report,
         due_clause=clause(turn, due),
         due=due.at if due else None,
         opens=opening_day(turn, quarter),
@@ -36,6 +40,8 @@ async def gather(turn: Turn, unit: str, quarter: Quarter) -> Facts:
         several_units=len(actor.units) > 1,
         small_base=turn.office.small_base,
         tolerance=turn.office.tolerance,
+        lock=await turn.work.locks.of(actor, unit, quarter),
+        earlier_changes=() if report.version else await earlier_changes(turn, unit, quarter),
     )
 
 

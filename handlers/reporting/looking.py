@@ -6,6 +6,7 @@ from core.messages import Choice, Reply, Text
 from core.numbers import day, moment
 from core.period import Quarter
 from handlers.context import Turn
+from handlers.correcting.gate import say_locked
 from handlers.dialogs.readback import table_of
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Talk
@@ -29,11 +30,18 @@ async def show_reports(turn: Turn) -> None:
             head = talk.text("receipt.check.reported", time=time, version=report.version, code=report.code)
             if report.state is ReportState.ACCEPTED and report.accepted_at:
                 head += "\n" + talk.text("receipt.check.accepted", date=day(report.accepted_at.date()))
+            if facts.lock.fields is not None and not facts.is_returned:
+                head += "\n" + talk.text("correct.check.locked" if facts.lock.is_locked else "correct.check.some")
+            elif facts.lock.until:
+                head += "\n" + talk.text("correct.check.open", due_new=moment(facts.lock.until))
             turn.say(Reply((Text(head), table_of(talk, report.stored))))
         elif talk.answers.answered:
             head = talk.text("receipt.check.drafted", done=len(talk.answers.answered), all=len(turn.kit.form.fields))
             turn.say(Reply((Text(head), table_of(talk, talk.answers)), (Choice("继续", main=True),)))
         else:
+            if facts.lock.is_locked:
+                say_locked(turn, facts)
+                continue
             head = talk.text("receipt.check.not_reported", due_clause=facts.due_clause)
             turn.say(Reply((Text(head),), (Choice("开始填报", "填报", main=True),)))
 

@@ -24,6 +24,8 @@ def receipt_reply(form: Form, facts: Facts, after: Answers, receipt: Receipt, *,
     told = facts.texts("receipt.again.done", time=moment(receipt.first_at), **values)
     if facts.report.state is ReportState.ACCEPTED:
         told += "\n" + facts.texts("receipt.after.unaccepted", k=facts.report.version)
+    if facts.lock.is_opened:
+        told += "\n" + facts.texts("receipt.after.locked_again", quarter=facts.quarter.name)
     again = Text(told)
     filled = facts.report.stored.unknown
     if not filled or after.unknown:

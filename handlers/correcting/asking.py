@@ -1,0 +1,230 @@
+"""A unit asks in its own words to change a locked report, or to report late: 一季度女党员报错了想改.
+
+What the words do not say is asked: which count, then the reason. Where nothing is locked the unit is shown the
+short way, and words that hold the new count go that way by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+
+from core.messages import Choice, Reply
+from core.numbers import moment
+from core.period import Quarter
+from handlers.commands import Command
+from handlers.context import Turn
+from handlers.correcting.gate import say_why_locked
+from handlers.correcting.kept import Correcting, correcting
+from handlers.correcting.sending import ask, question, send
+from handlers.dialogs import engine
+from handlers.dialogs.state import State
+from handlers.dialogs.step import Facts, Said
+from handlers.intent import Kind, classify
+from handlers.reporting import ask_again
+from handlers.reporting.carrying import carry_out
+from handlers.reporting.facts import gather
+from handlers.reporting.place import read_place
+from handlers.reviewing.naming import place_at, quarter_in
+from models.records import EntryKind
+
+LONGEST = 100
+"""A longer reason is not read in a chat."""
+
+_PLAIN = re.compile(r"/?(?:申请更正|申请改数|申请修改|申请补报|补报)\s*(?P<rest>.*)", re.DOTALL)
+_WRONG = re.compile(r"(?:报|填|写|录|输)(?:错|漏|多|少|重)|有误|不对|有问题")
+_CHANGE = re.compile(r"更正|改|修正|订正|调整")
+_MAY = re.compile(r"能不能|可不可以|可以|能否|能|想|要|需要|怎么|如何|请求|麻烦|申请")
+_COUNTS = re.compile(r"季|数|报表|已报|报过|上报|报送")
+_REASON = re.compile(r"[,，。;；\s]*(?:原因|理由|因为|由于)(?:是)?[:：,，\s]*(?P<reason>.+)$", re.DOTALL)
+
+
+async def correction_asked(turn: Turn) -> bool:
+    """A request in the words of a unit; False for any other message and for everybody else."""
+    if turn.actor is None or turn.actor.is_staff or not turn.actor.units:
+        return False
+    said = turn.said.strip()
+    plain = _PLAIN.fullmatch(said)
+    if plain is None and not _is_request(said):
+        return False
+    place = place_at(plain["rest"] if plain else said, turn.kit.units, turn.today)
+    unit = place.unit or _named_unit(turn, said)
+    if not unit and len(turn.actor.units) > 1:
+        turn.tell("correct.which_unit", units="、".join(turn.kit.unit_name(each) for each in turn.actor.units))
+        return True
+    unit = unit or turn.actor.units[0]
+    turn.actor.must_report(unit)
+    quarter = place.quarter or quarter_in(said, turn.today) or await _newest(turn, unit)
+    if quarter > Quarter.last_ended(turn.today):
+        return False
+    facts = await gather(turn, unit, quarter)
+    return await _open(turn, facts, place.rest if plain else said, is_plain=plain is not None)
+
+
+async def ask_correction(turn: Turn) -> None:
+    """申请更正 alone."""
+    if not await correction_asked(turn):
+        turn.tell("correct.not_here")
+
+
+async def go_on_correcting(turn: Turn, command: Command | None) -> bool:
+    """Take a message while a request lacks something; False where none is open, and for words of other rooms."""
+    wanted = correcting(turn.conversation.dialog)
+    if wanted is None:
+        return False
+    if not turn.person.may_report(wanted.unit):
+        turn.keep(dialog=wanted.back)
+        return False
+    if command and command.group == "report" and command.name in {"cancel", "undo"}:
+        turn.tell("correct.left", quarter=wanted.period.name)
+        await _close(turn, wanted)
+        return True
+    if command or classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
+        return False
+    facts = await gather(turn, wanted.unit, wanted.period)
+    if not facts.lock.cause:
+        turn.tell("correct.free", quarter=wanted.period.name)
+        await _close(turn, wanted)
+        return True
+    return await (_take_counts(turn, facts, wanted) if wanted.wants_counts else _take_reason(turn, facts, wanted))
+
+
+async def correction_question(turn: Turn) -> Reply | None:
+    """The open question; None where no request is open."""
+    wanted = correcting(turn.conversation.dialog)
+    return await question(turn, wanted) if wanted and turn.person.may_report(wanted.unit) else None
+
+
+async def _open(turn: Turn, facts: Facts, words: str, *, is_plain: bool) -> bool:
+    """Begin the request, or show the way that is open without one."""
+    lock, report = facts.lock, facts.report
+    if not lock.cause:
+        return await _without_lock(turn, facts, words, is_plain=is_plain)
+    if lock.fields is None or (lock.until and not report.version):
+        await _opened(turn, facts)
+        return True
+    if not report.version:
+        await _late(turn, facts, words if is_plain else "")
+        return True
+    reason = _REASON.search(words)
+    body = words[: reason.start()] if reason else words
+    counts = _counts(turn, facts, body)
+    wanted = Correcting(facts.unit.code, facts.quarter.code, counts, back=_behind(turn))
+    if counts and not lock.forbids(code for code, _ in counts):
+        await _opened(turn, facts)
+    elif counts and reason and len(reason["reason"].strip()) <= LONGEST:
+        await send(turn, wanted, reason["reason"].strip())
+    else:
+        say_why_locked(turn, facts)
+        await ask(turn, wanted)
+    return True
+
+
+async def _without_lock(turn: Turn, facts: Facts, words: str, *, is_plain: bool) -> bool:
+    """Nothing is locked: new counts go the ordinary way, else the unit hears which that is."""
+    if not facts.report.version:
+        if is_plain and "补报" in turn.said:
+            await carry_out(turn, facts, engine.open_form(turn.kit.form, facts))
+            return True
+        return False
+    if read_place(turn, words, unit=facts.unit.code, quarter=facts.quarter).values:
+        return False
+    if not is_plain and not facts.is_returned and _names_no_quarter(turn, words):
+        return False
+    turn.tell("correct.free", quarter=facts.quarter.name)
+    return True
+
+
+async def _opened(turn: Turn, facts: Facts) -> None:
+    """It has been opened already: how to use that."""
+    until = moment(facts.lock.until) if facts.lock.until else ""
+    if not facts.report.version:
+        await carry_out(turn, facts, engine.open_form(turn.kit.form, facts))
+        return
+    turn.tell("correct.opened", quarter=facts.quarter.name, due_new=until)
+
+
+async def _late(turn: Turn, facts: Facts, reason: str) -> None:
+    """A unit that never reported asks to do so after the lock."""
+    wanted = Correcting(facts.unit.code, facts.quarter.code, is_late=True, back=_behind(turn))
+    if reason and len(reason) <= LONGEST:
+        await send(turn, wanted, reason)
+        return
+    await ask(turn, wanted)
+
+
+async def _take_counts(turn: Turn, facts: Facts, wanted: Correcting) -> bool:
+    counts = _counts(turn, facts, turn.said)
+    if not counts:
+        if read_place(turn, turn.said).values:
+            turn.tell("correct.same", quarter=facts.quarter.name)
+        turn.say(await question(turn, wanted))
+        return True
+    await ask(turn, Correcting(wanted.unit, wanted.quarter, counts, back=wanted.back))
+    return True
+
+
+async def _take_reason(turn: Turn, facts: Facts, wanted: Correcting) -> bool:
+    """The reason, unless it is one more correction."""
+    reason = turn.said.strip()
+    reading = read_place(turn, reason, unit=wanted.unit, quarter=wanted.period)
+    if reading.intent == "correction" and (more := _counts(turn, facts, reason)):
+        await ask(
+            turn,
+            Correcting(wanted.unit, wanted.quarter, tuple({**wanted.values, **dict(more)}.items()), back=wanted.back),
+        )
+        return True
+    if len(reason) > LONGEST:
+        turn.tell("correct.too_long", Choice("取消"), n=len(reason), max=LONGEST)
+        return True
+    await send(turn, wanted, reason)
+    await _close(turn, wanted)
+    return True
+
+
+async def _close(turn: Turn, wanted: Correcting) -> None:
+    """Take up what was open before."""
+    turn.keep(dialog=wanted.back)
+    await ask_again(turn)
+
+
+def _counts(turn: Turn, facts: Facts, words: str) -> tuple[tuple[str, int], ...]:
+    """The new counts that the form would take from the words, in its order; those that change nothing are none."""
+    state = State(facts.unit.code, facts.quarter.code)
+    step = engine.step(turn.kit.form, state, Said(words), facts)
+    stored = facts.report.stored.values
+    found = {
+        entry.field: entry.value
+        for entry in step.entries
+        if entry.kind is EntryKind.COUNT and entry.value is not None and stored.get(entry.field) != entry.value
+    }
+    return tuple((code, found[code]) for code in turn.kit.form.codes if code in found)
+
+
+def _behind(turn: Turn) -> str:
+    """What stays open behind a request that begins anew."""
+    open_now = correcting(turn.conversation.dialog)
+    return open_now.back if open_now else turn.conversation.dialog
+
+
+def _is_request(said: str) -> bool:
+    """Whether somebody who reports wants counts changed that are reported: 能不能更正上季度的数."""
+    if not _CHANGE.search(said) or not _COUNTS.search(said):
+        return False
+    return bool(_WRONG.search(said) or _MAY.search(said))
+
+
+def _names_no_quarter(turn: Turn, words: str) -> bool:
+    return quarter_in(words, turn.today) is None
+
+
+def _named_unit(turn: Turn, said: str) -> str:
+    names = {name: unit.code for unit in turn.kit.units for name in (unit.name, *unit.aliases) if name in said}
+    return names[max(names, key=len)] if names else ""
+
+
+async def _newest(turn: Turn, unit: str) -> Quarter:
+    """The newest quarter the unit has reported, else the one that ended last."""
+    newest = Quarter.last_ended(turn.today)
+    report = await turn.work.reports.get(turn.person, unit, newest)
+    last = None if report.version else await turn.work.reports.last_before(turn.person, unit, newest)
+    return last.quarter if last else newest
