@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from core.deadlines import due_clause, due_of
 from core.errors import UnknownYearError
-from core.messages import Block, Choice, Reply, Shares, Table, Text
+from core.messages import Block, Choice, Reply, Shares, Table, Text, text_reply
 from core.numbers import day, moment
 from core.people import Role
 from core.period import Quarter
@@ -66,8 +66,10 @@ async def show_calls(turn: Turn) -> None:
 async def show_summary(turn: Turn) -> None:
     """The totals of every field, and the shares of the city against their targets."""
     summary = await city_summary(turn)
+    changed = await changed_lines(turn)
     if not summary.counted:
-        turn.tell("officer.summary.none", Choice("进度", main=True), quarter=summary.quarter.name)
+        told = turn.text("officer.summary.none", quarter=summary.quarter.name)
+        turn.say(text_reply("\n".join(line for line in (told, changed) if line), Choice("进度", main=True)))
         return
     office = turn.office
     shares = city_shares(summary, turn.kit.texts, small_base=office.small_base, tolerance=office.tolerance)
@@ -75,7 +77,6 @@ async def show_summary(turn: Turn) -> None:
         note_lines(shares, turn.kit.texts, of_unit=False, has_tolerance=office.tolerance is not None),
         turn.text("officer.summary.note"),
     ]
-    changed = await changed_lines(turn)
     blocks: tuple[Block, ...] = (
         Text(_heading(turn, summary)),
         *((Text(changed),) if changed else ()),

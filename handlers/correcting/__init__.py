@@ -1,1 +1,1 @@
-"""申请更正: what a unit does where its report is locked, from the refused correction to the one that was granted."""
+"""申请更正: a unit asks in its own words for what is locked, takes that back, or uses what was granted."""

@@ -13,13 +13,13 @@ from core.numbers import moment
 from core.period import Quarter
 from handlers.commands import Command
 from handlers.context import Turn
-from handlers.correcting.gate import say_why_locked
-from handlers.correcting.kept import Correcting, correcting
-from handlers.correcting.sending import ask, question, send
 from handlers.dialogs import engine
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said
 from handlers.intent import Kind, classify
+from handlers.locked.gate import say_why_locked
+from handlers.locked.kept import Correcting, correcting
+from handlers.locked.sending import ask, question, send
 from handlers.reporting import ask_again
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
@@ -46,14 +46,14 @@ async def correction_asked(turn: Turn) -> bool:
     plain = _PLAIN.fullmatch(said)
     if plain is None and not _is_request(said):
         return False
-    place = place_at(plain["rest"] if plain else said, turn.kit.units, turn.today)
+    place = place_at(plain["rest"] if plain else said, turn.kit.units, turn.today, turn.office.first_quarter)
     unit = place.unit or _named_unit(turn, said)
     if not unit and len(turn.actor.units) > 1:
         turn.tell("correct.which_unit", units="、".join(turn.kit.unit_name(each) for each in turn.actor.units))
         return True
     unit = unit or turn.actor.units[0]
     turn.actor.must_report(unit)
-    quarter = place.quarter or quarter_in(said, turn.today) or await _newest(turn, unit)
+    quarter = place.quarter or quarter_in(said, turn.today, turn.office.first_quarter) or await _newest(turn, unit)
     if quarter > Quarter.last_ended(turn.today):
         return False
     facts = await gather(turn, unit, quarter)
@@ -125,7 +125,9 @@ async def _without_lock(turn: Turn, facts: Facts, words: str, *, is_plain: bool)
         if is_plain and "补报" in turn.said:
             await carry_out(turn, facts, engine.open_form(turn.kit.form, facts))
             return True
-        return False
+        if is_plain:
+            turn.tell("correct.nothing", Choice("填报", main=True), unit=facts.unit.name, quarter=facts.quarter.name)
+        return is_plain
     if read_place(turn, words, unit=facts.unit.code, quarter=facts.quarter).values:
         return False
     if not is_plain and not facts.is_returned and _names_no_quarter(turn, words):
@@ -214,7 +216,7 @@ def _is_request(said: str) -> bool:
 
 
 def _names_no_quarter(turn: Turn, words: str) -> bool:
-    return quarter_in(words, turn.today) is None
+    return quarter_in(words, turn.today, turn.office.first_quarter) is None
 
 
 def _named_unit(turn: Turn, said: str) -> str:

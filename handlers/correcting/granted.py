@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from core.messages import Choice
 from handlers.context import Turn
-from handlers.correcting.gate import say_locked
-from handlers.correcting.sending import words
 from handlers.dialogs import engine
 from handlers.dialogs.state import State, Wanted
 from handlers.dialogs.step import Said
+from handlers.locked.gate import say_locked
+from handlers.locked.sending import words
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from models.lock_records import CorrectionRequest, Outcome
@@ -56,7 +56,7 @@ async def applied(turn: Turn) -> bool:
         return True
     facts = await gather(turn, request.unit, request.quarter)
     if facts.lock.is_locked or facts.report.version != request.version:
-        say_locked(turn, facts)
+        await say_locked(turn, facts)
         return True
     await _apply(turn, request)
     return True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.messages import Intent
 from handlers.context import Turn
-from handlers.correcting.gate import stopped
 from handlers.dialogs.answers import in_force
 from handlers.dialogs.step import Facts, Step
+from handlers.locked.gate import stopped
 from handlers.reporting.kept import keep
 from handlers.reporting.receipts import change_notice, receipt_reply
 from models.answers_json import overlaid

@@ -6,10 +6,10 @@ from core.messages import Choice, Reply, Text
 from core.numbers import day, moment
 from core.period import Quarter
 from handlers.context import Turn
-from handlers.correcting.gate import say_locked
 from handlers.dialogs.readback import table_of
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Talk
+from handlers.locked.gate import say_locked
 from handlers.reporting.facts import gather
 from handlers.reporting.receipts import version_reply
 from handlers.todo import task_line
@@ -40,7 +40,7 @@ async def show_reports(turn: Turn) -> None:
             turn.say(Reply((Text(head), table_of(talk, talk.answers)), (Choice("继续", main=True),)))
         else:
             if facts.lock.is_locked:
-                say_locked(turn, facts)
+                await say_locked(turn, facts)
                 continue
             head = talk.text("receipt.check.not_reported", due_clause=facts.due_clause)
             turn.say(Reply((Text(head),), (Choice("开始填报", "填报", main=True),)))

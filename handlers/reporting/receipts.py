@@ -72,6 +72,8 @@ def _first(form: Form, facts: Facts, after: Answers, receipt: Receipt, name: str
         "name": name,
         "code": receipt.code,
     }
+    if facts.lock.is_opened:
+        return text_reply(facts.texts("receipt.done.late", **values), Choice("核对"))
     if not receipt.provisional:
         return text_reply(facts.texts("receipt.done.first", **values), Choice("核对"))
     labels = form.labels(after.unknown)

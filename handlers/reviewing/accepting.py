@@ -41,13 +41,15 @@ async def _list(turn: Turn, quarter: Quarter) -> None:
     ]
     choices = [_choice(turn, each, turn.kit.unit_name(each.unit)) for each in waiting]
     more = (Choice("全部通过", f"全部通过 {quarter.name}"),) if len(waiting) > 1 else ()
-    turn.tell("officer.accept.list", *choices, *more, quarter=quarter.name, n=len(waiting), rows="\n".join(rows))
+    turn.tell("officer.accept.list", *choices, *more, quarter=quarter.name, n=len(waiting),
+        rows="\n".join(rows), example=choices[0].words.rpartition(" ")[0],
+    )  # fmt: skip
 
 
 async def accept_said(turn: Turn) -> bool:
     """通过 with a unit or a quarter, perhaps with the version that was seen; False for any other message."""
     asked = _ASKED.fullmatch(turn.said.strip())
-    place = place_at(asked["rest"], turn.kit.units, turn.today) if asked else None
+    place = place_at(asked["rest"], turn.kit.units, turn.today, turn.office.first_quarter) if asked else None
     if asked is None or place is None:
         return False
     seen = _SEEN.fullmatch(place.rest)

@@ -8,8 +8,8 @@ from core.messages import Choice, Reply, text_reply
 from core.period import Quarter
 from handlers.commands import Command
 from handlers.context import Turn
-from handlers.correcting.sending import request_reply
 from handlers.dialogs.waiting import is_no, is_yes
+from handlers.locked.sending import request_reply
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Deciding, behind, deciding
 from handlers.reviewing.locking import decide_quarter, quarter_question

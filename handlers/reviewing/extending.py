@@ -27,7 +27,7 @@ DAY = re.compile(r"[至到]?\s*(?:(\d{4})\s*[年./-])?\s*(\d{1,2})\s*[月./-]\s*
 async def extend_said(turn: Turn) -> bool:
     """延期 with a unit and perhaps a day; False for any other message."""
     asked = _ASKED.fullmatch(turn.said.strip())
-    place = place_at(asked[1], turn.kit.units, turn.today) if asked else None
+    place = place_at(asked[1], turn.kit.units, turn.today, turn.office.first_quarter) if asked else None
     if place is None or not place.unit:
         return False
     unit, rest = place.unit, place.rest

@@ -20,6 +20,7 @@ from handlers.reviewing.kept import Deciding, behind
 from handlers.reviewing.naming import place_at
 from handlers.reviewing.opening import open_unit
 from handlers.reviewing.quarters import collected, wanted_quarter
+from handlers.reviewing.telling import tell_shut
 from models.records import Post, Report, ReportState
 
 _ASKED = re.compile(r"/?(?P<act>锁定|关闭|开通)\s*(?P<rest>.+)", re.DOTALL)
@@ -44,7 +45,7 @@ async def show_locks(turn: Turn) -> None:
 async def lock_said(turn: Turn) -> bool:
     """锁定 or 开通 with a quarter or a unit; False for any other message."""
     asked = _ASKED.fullmatch(turn.said.strip())
-    place = place_at(asked["rest"], turn.kit.units, turn.today) if asked else None
+    place = place_at(asked["rest"], turn.kit.units, turn.today, turn.office.first_quarter) if asked else None
     if asked is None or place is None or not (place.unit or (place.quarter and not place.rest)):
         return False
     opens = asked["act"] == "开通"
@@ -113,6 +114,8 @@ async def _ask(turn: Turn, quarter: Quarter, *, opens: bool) -> None:
 async def _shut_unit(turn: Turn, unit: str, quarter: Quarter) -> None:
     """End an opening before its time."""
     done = await turn.work.locks.shut_report(turn.person, unit, quarter)
+    if done:
+        await tell_shut(turn, unit, quarter)
     name = "officer.open.shut" if done else "officer.open.not_opened"
     turn.tell(name, unit=turn.kit.unit_name(unit), quarter=quarter.name)
 

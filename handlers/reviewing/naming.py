@@ -28,35 +28,35 @@ class Place:
     rest: str
 
 
-def place_at(said: str, units: Sequence[Unit], today: date) -> Place:
+def place_at(said: str, units: Sequence[Unit], today: date, first: Quarter) -> Place:
     """Unit and quarter at the beginning; neither need be there."""
-    quarter, rest = quarter_at(said, today)
+    quarter, rest = quarter_at(said, today, first)
     unit, rest = unit_at(rest, units)
     if unit and quarter is None:
-        quarter, rest = quarter_at(rest, today)
+        quarter, rest = quarter_at(rest, today, first)
     return Place(unit, quarter, rest)
 
 
-def quarter_at(said: str, today: date) -> tuple[Quarter | None, str]:
+def quarter_at(said: str, today: date, first: Quarter) -> tuple[Quarter | None, str]:
     """The quarter that the words begin with, and the words behind it; None if there is none.
 
-    Without a year it is the newest of this number that has ended.
+    Without a year it is the newest of this number that has ended, but none before the first that was collected.
 
-    >>> quarter_at("四季度 女党员", date(2015, 2, 1))
+    >>> quarter_at("四季度 女党员", date(2015, 2, 1), Quarter(2014, 1))
     (Quarter(year=2014, number=4), '女党员')
     """
     words = said.strip(_BETWEEN)
     found = _QUARTER.match(words)
-    return (_quarter(found, today), words[found.end() :].strip(_BETWEEN)) if found else (None, words)
+    return (_quarter(found, today, first), words[found.end() :].strip(_BETWEEN)) if found else (None, words)
 
 
-def quarter_in(said: str, today: date) -> Quarter | None:
+def quarter_in(said: str, today: date, first: Quarter) -> Quarter | None:
     """The quarter named anywhere in the words."""
     found = _QUARTER.search(said)
-    return _quarter(found, today) if found else None
+    return _quarter(found, today, first) if found else None
 
 
-def _quarter(found: re.Match[str], today: date) -> Quarter:
+def _quarter(found: re.Match[str], today: date, first: Quarter) -> Quarter:
     newest = Quarter.last_ended(today)
     if found["newest"]:
         return newest
@@ -65,7 +65,8 @@ def _quarter(found: re.Match[str], today: date) -> Quarter:
     if found["year"] or found["last"]:
         return Quarter(int(found["year"] or today.year - 1), number)
     quarter = Quarter(newest.year, number)
-    return quarter if quarter <= newest else Quarter(newest.year - 1, number)
+    before = Quarter(newest.year - 1, number)
+    return quarter if quarter <= newest or before < first else before
 
 
 def unit_at(said: str, units: Sequence[Unit]) -> tuple[str, str]:

@@ -35,7 +35,7 @@ async def extension_asked(turn: Turn) -> bool:
     asked = _ASKED.fullmatch(turn.said.strip())
     if asked is None or not asked[1] or turn.actor is None or turn.actor.is_staff or not turn.actor.units:
         return False
-    place = place_at(asked[1], turn.kit.units, turn.today)
+    place = place_at(asked[1], turn.kit.units, turn.today, turn.office.first_quarter)
     named, words = place.unit, place.rest
     said = DAY.search(words)
     if said is None and not turn.said.strip().startswith("申请延期"):

@@ -39,7 +39,7 @@ async def return_by_command(turn: Turn) -> None:
 async def return_said(turn: Turn) -> bool:
     """退回 with a unit or a quarter, and perhaps field and reason, in one line; False for any other message."""
     asked = _ASKED.fullmatch(turn.said.strip())
-    place = place_at(asked[1], turn.kit.units, turn.today) if asked else None
+    place = place_at(asked[1], turn.kit.units, turn.today, turn.office.first_quarter) if asked else None
     if place is None or not (place.unit or (place.quarter and not place.rest)):
         return False
     field, reason = field_at(place.rest, turn.kit.form)

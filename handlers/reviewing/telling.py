@@ -8,8 +8,8 @@ from core.messages import Choice, Intent, Reply, text_reply
 from core.numbers import moment
 from core.period import Quarter
 from handlers.context import Turn
-from handlers.correcting.sending import changes
 from handlers.dialogs import answers as ans
+from handlers.locked.sending import changes
 from handlers.reviewing.kept import Returning
 from models.lock_records import CorrectionRequest
 from models.records import Post, Report
@@ -86,6 +86,13 @@ async def tell_opened(
         choices = ()
     key = f"opened:{unit}:{quarter.code}:{number}"
     await _tell(turn, unit, text_reply(told, *choices, numbered=False), key=key, condition=key)
+
+
+async def tell_shut(turn: Turn, unit: str, quarter: Quarter) -> None:
+    """Queue to everybody of the unit that what was opened is locked again before its time."""
+    told = turn.text("correct.shut_early", unit=turn.kit.unit_name(unit), quarter=quarter.name)
+    key = f"shut:{unit}:{quarter.code}:{turn.now.isoformat()}"
+    await _tell(turn, unit, text_reply(told), key=key, condition="")
 
 
 async def tell_not_opened(turn: Turn, request: CorrectionRequest, reason: str) -> None:

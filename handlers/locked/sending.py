@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from core.messages import Choice, Intent, Reply, text_reply
 from handlers.context import Turn
-from handlers.correcting.kept import Correcting
 from handlers.dialogs import answers as ans
+from handlers.locked.kept import Correcting
 from models.answers_json import overlaid
 from models.lock_records import CorrectionRequest
 from models.records import Answers, Entry, EntryKind, Post
 
 _LEAVE = Choice("取消")
+_ENDS = " \t\n。.；;，,"
 
 
 def changes(turn: Turn, stored: Answers, counts: Mapping[str, int]) -> str:
@@ -44,7 +45,9 @@ async def question(turn: Turn, wanted: Correcting) -> Reply:
 
 async def send(turn: Turn, wanted: Correcting, reason: str) -> None:
     """Hand the request to every officer, and tell the unit its number."""
-    request = await turn.work.correction_requests.ask(turn.person, wanted.unit, wanted.period, wanted.values, reason)
+    request = await turn.work.correction_requests.ask(
+        turn.person, wanted.unit, wanted.period, wanted.values, reason.strip(_ENDS)
+    )
     reply = await request_reply(turn, request, numbered=False)
     for person in await turn.work.people.staff():
         post = Post(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from core.messages import Choice
 from core.numbers import moment
 from handlers.context import Turn
-from handlers.correcting.kept import Correcting
-from handlers.correcting.sending import ask, send
 from handlers.dialogs import answers as ans
 from handlers.dialogs.step import Facts, Step
+from handlers.locked.kept import Correcting, other_form
+from handlers.locked.sending import ask, send, words
 from models.answers_json import overlaid
 from models.lock_records import Cause
 
@@ -25,19 +25,21 @@ async def stopped(turn: Turn, facts: Facts, step: Step) -> bool:
         return False
     if report.version and report.draft is not None:
         await turn.work.reports.drop_draft(turn.person, report.unit, report.quarter)
-    turn.keep(dialog="")
+    turn.keep(dialog=other_form(turn.conversation.dialog, report.unit, report.quarter))
     counts = tuple((code, after.values[code]) for code in wanted if code in after.values) if report.version else ()
     if not lock.is_locked:
         _only_some(turn, facts)
     elif counts:
         await _begin(turn, facts, counts, step.reason)
     else:
-        say_locked(turn, facts)
+        await say_locked(turn, facts)
     return True
 
 
-def say_locked(turn: Turn, facts: Facts) -> None:
-    """That the report is locked, since what, and how to ask for it."""
+async def say_locked(turn: Turn, facts: Facts) -> None:
+    """That the report is locked, and how to ask for it, or that it has been asked."""
+    if await _says_waiting(turn, facts):
+        return
     report, name = facts.report, facts.quarter.name
     values = {"unit": facts.unit.name, "quarter": name, "version": report.version}
     if not report.version:
@@ -45,6 +47,16 @@ def say_locked(turn: Turn, facts: Facts) -> None:
         return
     choice = Choice("申请更正", f"申请更正 {facts.unit.name} {name}", main=True)
     turn.tell(f"correct.locked.{_cause(facts)}", choice, Choice("核对"), **values)
+
+
+async def _says_waiting(turn: Turn, facts: Facts) -> bool:
+    """Whether a request for this report waits; then that is what there is to say."""
+    for request in await turn.work.correction_requests.open_of(turn.person, facts.unit.code):
+        if request.quarter == facts.quarter:
+            choice = Choice("撤回申请", f"撤回申请 {request.code}")
+            turn.tell("correct.waiting", choice, text=await words(turn, request), code=request.code)
+            return True
+    return False
 
 
 def _cause(facts: Facts) -> str:
@@ -65,7 +77,7 @@ def _only_some(turn: Turn, facts: Facts) -> None:
 
 async def _begin(turn: Turn, facts: Facts, counts: tuple[tuple[str, int], ...], reason: str) -> None:
     """The refused correction is the request: only the reason is asked, where it was not given yet."""
-    wanted = Correcting(facts.unit.code, facts.quarter.code, counts)
+    wanted = Correcting(facts.unit.code, facts.quarter.code, counts, back=turn.conversation.dialog)
     if reason:
         await send(turn, wanted, reason)
         return

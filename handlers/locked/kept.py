@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from core.period import Quarter
+from handlers.dialogs.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,12 @@ def correcting(dialog: str) -> Correcting | None:
         return None
     kept = row["correcting"]
     return Correcting(**{**kept, "counts": tuple((code, count) for code, count in kept["counts"])})
+
+
+def other_form(dialog: str, unit: str, quarter: Quarter) -> str:
+    """The dialog where it is the form of another report, which then goes on; empty for this one, and for none."""
+    row = json.loads(dialog) if dialog else {}
+    if "form" not in row:
+        return ""
+    state = State.read(row["form"])
+    return "" if (state.unit, state.period) == (unit, quarter) else dialog
