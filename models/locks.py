@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from core.people import OPERATOR, Actor
 from core.period import Quarter
@@ -46,10 +46,11 @@ class Locks:
         return await self._set(actor, quarter, closed=False)
 
     async def close_after(self, quarter: Quarter, day: date) -> bool:
-        """Close a quarter whose day for it is over, once: whoever opens it again by hand has the last word."""
+        """Close a quarter at the end of its day for it, once: whoever opens it again by hand has the last word."""
         if self._tx.now.date() <= day or await newest_lock(self._tx.session, quarter.code):
             return False
-        return await self._set(OPERATOR, quarter, closed=True) is not None
+        over = datetime.combine(day + timedelta(days=1), time(), self._tx.now.tzinfo)
+        return await self._set(OPERATOR, quarter, closed=True, at=over) is not None
 
     async def open_report(
         self, actor: Actor, unit: str, quarter: Quarter, *, until: datetime, reason: str, fields: Sequence[str] = ()
@@ -75,14 +76,14 @@ class Locks:
         over = datetime(2000, 1, 1, tzinfo=self._tx.now.tzinfo)
         return await self._open(actor, report, until=over, reason="", fields=()) is not None
 
-    async def _set(self, actor: Actor, quarter: Quarter, *, closed: bool) -> int | None:
+    async def _set(self, actor: Actor, quarter: Quarter, *, closed: bool, at: datetime | None = None) -> int | None:
         before = await newest_lock(self._tx.session, quarter.code)
         if (before.closed if before else False) == closed:
             return None
         number = before.number + 1 if before else 1
         added = await self._tx.insert_new(
             QuarterLockRow, ("quarter", "number"), quarter=quarter.code, number=number, closed=closed,
-            person_id=actor.person_id, at=self._tx.now,
+            person_id=actor.person_id, at=at or self._tx.now,
         )  # fmt: skip
         if added is None:
             return None
