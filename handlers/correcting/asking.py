@@ -7,6 +7,7 @@ short way, and words that hold the new count go that way by themselves.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from core.messages import Choice, Reply
 from core.numbers import moment
@@ -14,6 +15,7 @@ from core.period import Quarter
 from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs import engine
+from handlers.dialogs.form import Form
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said
 from handlers.intent import Kind, classify
@@ -25,6 +27,7 @@ from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.place import read_place
 from handlers.reviewing.naming import place_at, quarter_in
+from handlers.reviewing.quarters import is_collected, wanted_quarter
 from models.records import EntryKind
 
 LONGEST = 100
@@ -35,6 +38,7 @@ _WRONG = re.compile(r"(?:报|填|写|录|输)(?:错|漏|多|少|重)|有误|不�
 _CHANGE = re.compile(r"更正|改|修正|订正|调整")
 _MAY = re.compile(r"能不能|可不可以|可以|能否|能|想|要|需要|怎么|如何|请求|麻烦|申请")
 _COUNTS = re.compile(r"季|数|报表|已报|报过|上报|报送")
+_PAPERS = re.compile(r"材料|志愿书|手续|档案|公示|思想汇报|入党申请书")
 _REASON = re.compile(r"[,，。;；\s]*(?:原因|理由|因为|由于)(?:是)?[:：,，\s]*(?P<reason>.+)$", re.DOTALL)
 
 
@@ -44,7 +48,7 @@ async def correction_asked(turn: Turn) -> bool:
         return False
     said = turn.said.strip()
     plain = _PLAIN.fullmatch(said)
-    if plain is None and not _is_request(said):
+    if plain is None and not _is_request(said, turn.kit.form):
         return False
     place = place_at(plain["rest"] if plain else said, turn.kit.units, turn.today, turn.office.first_quarter)
     unit = place.unit or _named_unit(turn, said)
@@ -53,9 +57,12 @@ async def correction_asked(turn: Turn) -> bool:
         return True
     unit = unit or turn.actor.units[0]
     turn.actor.must_report(unit)
-    quarter = place.quarter or quarter_in(said, turn.today, turn.office.first_quarter) or await _newest(turn, unit)
-    if quarter > Quarter.last_ended(turn.today):
+    named = place.quarter or quarter_in(said, turn.today, turn.office.first_quarter)
+    if plain is None and named is not None and not is_collected(turn, named):
         return False
+    quarter = wanted_quarter(turn, named or await _newest(turn, unit))
+    if quarter is None:
+        return True
     facts = await gather(turn, unit, quarter)
     return await _open(turn, facts, place.rest if plain else said, is_plain=plain is not None)
 
@@ -81,10 +88,8 @@ async def go_on_correcting(turn: Turn, command: Command | None) -> bool:
     if command or classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         return False
     facts = await gather(turn, wanted.unit, wanted.period)
-    if not facts.lock.cause:
-        turn.tell("correct.free", quarter=wanted.period.name)
-        await _close(turn, wanted)
-        return True
+    if not facts.lock.cause or facts.lock.fields is None:
+        return await _not_needed(turn, facts, wanted)
     return await (_take_counts(turn, facts, wanted) if wanted.wants_counts else _take_reason(turn, facts, wanted))
 
 
@@ -132,7 +137,7 @@ async def _without_lock(turn: Turn, facts: Facts, words: str, *, is_plain: bool)
         return False
     if not is_plain and not facts.is_returned and _names_no_quarter(turn, words):
         return False
-    turn.tell("correct.free", quarter=facts.quarter.name)
+    await _free(turn, facts)
     return True
 
 
@@ -169,11 +174,8 @@ async def _take_reason(turn: Turn, facts: Facts, wanted: Correcting) -> bool:
     """The reason, unless it is one more correction."""
     reason = turn.said.strip()
     reading = read_place(turn, reason, unit=wanted.unit, quarter=wanted.period)
-    if reading.intent == "correction" and (more := _counts(turn, facts, reason)):
-        await ask(
-            turn,
-            Correcting(wanted.unit, wanted.quarter, tuple({**wanted.values, **dict(more)}.items()), back=wanted.back),
-        )
+    if reading.intent == "correction" and reading.values:
+        await _with_more(turn, facts, wanted, reading.values)
         return True
     if len(reason) > LONGEST:
         turn.tell("correct.too_long", Choice("取消"), n=len(reason), max=LONGEST)
@@ -181,6 +183,30 @@ async def _take_reason(turn: Turn, facts: Facts, wanted: Correcting) -> bool:
     await send(turn, wanted, reason)
     await _close(turn, wanted)
     return True
+
+
+async def _with_more(turn: Turn, facts: Facts, wanted: Correcting, said: Mapping[str, int]) -> None:
+    """One more correction, also of what was just asked for; a count set back to what is stored leaves the request."""
+    stored = facts.report.stored.values
+    more = dict(_counts(turn, facts, turn.said))
+    kept = {code: count for code, count in wanted.values.items() if said.get(code) != stored.get(code)} | more
+    counts = tuple((code, kept[code]) for code in turn.kit.form.codes if code in kept)
+    if not counts:
+        turn.tell("correct.same", quarter=facts.quarter.name)
+    await ask(turn, Correcting(wanted.unit, wanted.quarter, counts, back=wanted.back))
+
+
+async def _not_needed(turn: Turn, facts: Facts, wanted: Correcting) -> bool:
+    """It was opened meanwhile: new counts go the ordinary way by themselves."""
+    turn.keep(dialog=wanted.back)
+    if wanted.wants_counts or wanted.is_late:
+        return False
+    await (_opened(turn, facts) if facts.lock.cause else _free(turn, facts))
+    return True
+
+
+async def _free(turn: Turn, facts: Facts) -> None:
+    turn.tell("correct.free", quarter=facts.quarter.name)
 
 
 async def _close(turn: Turn, wanted: Correcting) -> None:
@@ -208,11 +234,14 @@ def _behind(turn: Turn) -> str:
     return open_now.back if open_now else turn.conversation.dialog
 
 
-def _is_request(said: str) -> bool:
+def _is_request(said: str, form: Form) -> bool:
     """Whether somebody who reports wants counts changed that are reported: 能不能更正上季度的数."""
-    if not _CHANGE.search(said) or not _COUNTS.search(said):
+    if not _CHANGE.search(said) or _PAPERS.search(said):
         return False
-    return bool(_WRONG.search(said) or _MAY.search(said))
+    is_wrong = _WRONG.search(said) is not None
+    if _COUNTS.search(said):
+        return is_wrong or _MAY.search(said) is not None
+    return is_wrong and any(name in said for field in form.fields for name in (field.label, field.brief))
 
 
 def _names_no_quarter(turn: Turn, words: str) -> bool:

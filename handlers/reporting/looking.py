@@ -21,6 +21,8 @@ _SETTLED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
 async def show_reports(turn: Turn) -> None:
     """The last quarter of each of the person's units: reported with its numbers, or not yet."""
     quarter = Quarter.last_ended(turn.today)
+    if not turn.person.units:
+        turn.tell("receipt.check.of_office", Choice("进度", main=True))
     for unit in turn.person.units:
         facts = await gather(turn, unit, quarter)
         talk = Talk.begin(turn.kit.form, State(unit, quarter.code), facts)

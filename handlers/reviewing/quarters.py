@@ -7,14 +7,26 @@ from core.period import Quarter
 from handlers.context import Turn
 
 
+def is_collected(turn: Turn, quarter: Quarter) -> bool:
+    """Whether reports of the quarter have been collected."""
+    newest = Quarter.last_ended(turn.today)
+    return min(turn.office.first_quarter, newest) <= quarter <= newest
+
+
 def wanted_quarter(turn: Turn, named: Quarter | None) -> Quarter | None:
     """The quarter named, else the one that ended last; None where it is not collected, and the person was told."""
     newest = Quarter.last_ended(turn.today)
     quarter = named or newest
-    if min(turn.office.first_quarter, newest) <= quarter <= newest:
+    if is_collected(turn, quarter):
         return quarter
     first = min(turn.office.first_quarter, newest)
-    turn.tell("officer.quarter.outside", Choice("进度"), quarter=quarter.name, other=first.name, to=newest.name)
+    turn.tell(
+        "officer.quarter.outside",
+        Choice("进度" if turn.person.is_staff else "历史"),
+        quarter=quarter.name,
+        other=first.name,
+        to=newest.name,
+    )
     return None
 
 

@@ -27,6 +27,7 @@ async def asked(bench, words="申请更正 一季度女党员改成38，原因�
     [
         "一季度女党员报错了想改", "能不能更正上季度的数", "申请更正", "申请改数", "上季度的数报错了，想更正一下",
         "我们一季度的数有误，能改吗", "一季度报表填漏了，怎么更正", "已报的数想改", "第一季度数字不对，需要修改",
+        "女党员报错了，能不能改一下",
     ],
 )  # fmt: skip
 async def test_a_unit_asks_in_its_own_words_and_hears_what_is_lacking(bench, said):
@@ -39,7 +40,14 @@ async def test_a_unit_asks_in_its_own_words_and_hears_what_is_lacking(bench, sai
 
 
 @pytest.mark.parametrize(
-    "said", ["入党志愿书填错了能改吗", "公示期间材料有误能不能更正", "发展党员名额能不能调整", "女党员比例要求能改吗"]
+    "said",
+    [
+        "入党志愿书填错了能改吗",
+        "发展对象材料填错了能不能改",
+        "公示期间材料有误能不能更正",
+        "发展党员名额能不能调整",
+        "女党员比例要求能改吗",
+    ],
 )
 async def test_a_question_about_the_rules_is_no_request(bench, said):
     await accepted(bench)
@@ -196,6 +204,35 @@ async def test_a_count_that_breaks_a_check_or_changes_nothing_is_no_request(benc
     assert "哪一项改成多少" in await say(bench, "shuangfeng", "女党员改成97")
     assert "没有变化" in await say(bench, "shuangfeng", "女党员改成36")
     assert "没有申请" in await say(bench, "shuangfeng", "取消")
+
+
+async def test_a_count_set_back_leaves_the_request(bench):
+    await accepted(bench)
+    await say(bench, "shuangfeng", "女改成38")
+    await say(bench, "shuangfeng", "还有，35岁以下改成79")
+
+    heard = await say(bench, "shuangfeng", "女改成36")
+
+    assert "35岁及以下由78名改为79名。\n请用一句话写明原因" in heard
+
+
+async def test_what_was_opened_while_the_unit_was_still_asking_is_corrected_at_once(bench):
+    await accepted(bench)
+    await say(bench, "shuangfeng", "申请更正")
+    await say(bench, "officer", "开通 双峰县 全市复核")
+
+    assert "这是报送后的修改：女党员由36名改为38名" in await say(bench, "shuangfeng", "女改成38")
+
+
+@pytest.mark.parametrize("said", ["申请更正 二季度女党员改成3", "申请更正 2013年四季度女党员改成3"])
+async def test_a_quarter_that_was_not_collected_cannot_be_corrected(bench, said):
+    await accepted(bench)
+
+    assert "不在已收集的季度之内" in await say(bench, "shuangfeng", said)
+
+
+async def test_an_officer_who_asks_for_the_own_report_is_shown_the_way(bench):
+    assert "发“核对”加核对码" in await say(bench, "officer", "我报没报")
 
 
 async def test_a_unit_without_a_report_has_nothing_to_correct(bench):
