@@ -205,6 +205,8 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
         return Command("report", "back")
     if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
         return Command("anyone", "ask_extension")
+    if command == Command("staff", "requests") and turn.actor and not turn.actor.is_staff:
+        return Command("anyone", "tasks")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
     return command

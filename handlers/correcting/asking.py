@@ -16,12 +16,14 @@ from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs import engine
 from handlers.dialogs.form import Form
+from handlers.dialogs.reading import read_count
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said
 from handlers.intent import Kind, classify
 from handlers.locked.gate import say_why_locked
 from handlers.locked.kept import Correcting, correcting
 from handlers.locked.sending import ask, question, send
+from handlers.ready import ready_reasons, tapped_elsewhere
 from handlers.reporting import ask_again
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
@@ -173,6 +175,11 @@ async def _take_counts(turn: Turn, facts: Facts, wanted: Correcting) -> bool:
 async def _take_reason(turn: Turn, facts: Facts, wanted: Correcting) -> bool:
     """The reason, unless it is one more correction."""
     reason = turn.said.strip()
+    if tapped_elsewhere(turn, ready_reasons(turn, "correct.ask.reasons")):
+        return False
+    if read_count(reason).value is not None:
+        turn.say(await question(turn, wanted))
+        return True
     reading = read_place(turn, reason, unit=wanted.unit, quarter=wanted.period)
     if reading.intent == "correction" and reading.values:
         await _with_more(turn, facts, wanted, reading.values)

@@ -78,11 +78,8 @@ def _only_some(turn: Turn, facts: Facts) -> None:
 async def _begin(turn: Turn, facts: Facts, counts: tuple[tuple[str, int], ...], reason: str) -> None:
     """The refused correction is the request: only the reason is asked, where it was not given yet."""
     wanted = Correcting(facts.unit.code, facts.quarter.code, counts, back=turn.conversation.dialog)
-    if reason:
-        await send(turn, wanted, reason)
-        return
     say_why_locked(turn, facts)
-    await ask(turn, wanted)
+    await (send(turn, wanted, reason) if reason else ask(turn, wanted))
 
 
 def say_why_locked(turn: Turn, facts: Facts) -> None:

@@ -8,6 +8,7 @@ from core.messages import Choice, Intent, Reply, text_reply
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from handlers.locked.kept import Correcting
+from handlers.ready import ready_reasons
 from models.answers_json import overlaid
 from models.lock_records import CorrectionRequest
 from models.records import Answers, Entry, EntryKind, Post
@@ -39,7 +40,7 @@ async def question(turn: Turn, wanted: Correcting) -> Reply:
         return text_reply(turn.text("correct.ask.why_late", **names), _LEAVE, numbered=False)
     report = await turn.work.reports.get(turn.person, wanted.unit, wanted.period)
     told = turn.text("correct.ask.why", changes=changes(turn, report.stored, wanted.values), **names)
-    reasons = [Choice(reason) for reason in turn.text("correct.ask.reasons").split("、")]
+    reasons = ready_reasons(turn, "correct.ask.reasons")
     return text_reply(told, *reasons, _LEAVE, numbered=False)
 
 

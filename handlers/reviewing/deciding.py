@@ -10,6 +10,7 @@ from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs.waiting import is_no, is_yes
 from handlers.locked.sending import request_reply
+from handlers.ready import ready_reasons, tapped_elsewhere
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Deciding, behind, deciding
 from handlers.reviewing.locking import decide_quarter, quarter_question
@@ -83,7 +84,8 @@ async def deciding_question(turn: Turn) -> Reply | None:
 
 async def _take_reason(turn: Turn, wanted: Deciding, command: Command | None) -> bool:
     reason = turn.said.strip()
-    if command and command.group in {"anyone", "staff"}:
+    is_elsewhere = tapped_elsewhere(turn, ready_reasons(turn, "officer.correction.reasons"))
+    if is_elsewhere or (command and command.group in {"anyone", "staff"}):
         return False
     if len(reason) > LONGEST:
         turn.tell("officer.return.too_long", Choice("取消"), n=len(reason), max=LONGEST)
@@ -131,7 +133,7 @@ def _question(turn: Turn, wanted: Deciding) -> Reply:
     if wanted.act == "open":
         told = turn.text("officer.open.why_again", labels=labels_of(turn, wanted.fields), **names)
         return text_reply(told, Choice("取消"), numbered=False)
-    reasons = [Choice(reason) for reason in turn.text("officer.correction.reasons").split("、")]
+    reasons = ready_reasons(turn, "officer.correction.reasons")
     told = turn.text("officer.correction.why", code=wanted.code, **names)
     return text_reply(told, *reasons, Choice("取消"), numbered=False)
 

@@ -16,6 +16,7 @@ from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs.waiting import is_no, is_yes
 from handlers.intent import Kind, classify
+from handlers.ready import ready_reasons, tapped_elsewhere
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Returning, behind, returning
 from handlers.reviewing.naming import field_at, place_at, unit_at
@@ -91,6 +92,8 @@ async def _take(turn: Turn, wanted: Returning) -> bool:
     """The answer to the point in question; False for words that are none."""
     said, form = turn.said.strip(), turn.kit.form
     if wanted.asks == "reason":
+        if tapped_elsewhere(turn, ready_reasons(turn, "officer.return.reasons")):
+            return False
         await _with_reason(turn, wanted, said)
         return True
     if wanted.asks == "send":
@@ -154,7 +157,7 @@ async def _question(turn: Turn, wanted: Returning) -> Reply:
             fields = [Choice(field.brief, field.label) for field in turn.kit.form.fields]
             return text_reply(turn.text("officer.return.field", **_names(turn, wanted)), *fields, _LEAVE)
         case "reason":
-            reasons = [Choice(reason) for reason in turn.text("officer.return.reasons").split("、")]
+            reasons = ready_reasons(turn, "officer.return.reasons")
             return text_reply(turn.text("officer.return.reason", **_names(turn, wanted)), *reasons, _LEAVE)
         case "send":
             head = Text(turn.text("officer.return.preview", **_names(turn, wanted)))

@@ -117,6 +117,29 @@ async def test_a_refusal_wants_a_reason_and_the_unit_hears_it(bench):
     assert "不能直接改" in await say(bench, "shuangfeng", "女改成38")
 
 
+async def test_a_button_of_another_request_is_no_reason_for_a_refusal(bench):
+    await accepted(bench, "shuangfeng", "xinhua")
+    code = await asked(bench)
+    await told(bench, "officer")
+    await say(bench, "officer", f"不同意更正 {code}")
+    await say(bench, "xinhua", "申请更正 一季度女党员改成38，原因是漏统计")
+    await told(bench, "officer")
+
+    assert "已为新化县开通" in await say(bench, "officer", "[开通更正]")
+
+    async with bench.store.read() as work:
+        officer = await work.people.actor(bench.channel.name, "officer")
+        assert [each.code for each in await work.correction_requests.open_ones(officer)] == [code]
+    assert "已告知双峰县" in await say(bench, "officer", "[请电话说明]")
+
+
+async def test_a_bare_number_is_no_reason(bench):
+    await accepted(bench)
+    await say(bench, "shuangfeng", "女改成38")
+
+    assert "请用一句话写明原因" in await say(bench, "shuangfeng", "38")
+
+
 async def test_of_two_officers_the_first_decides_and_the_other_hears_it(bench):
     await second_officer(bench)
     await accepted(bench)

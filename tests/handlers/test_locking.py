@@ -120,6 +120,33 @@ async def test_the_reason_is_asked_where_it_is_not_given(bench):
     assert "已为双峰县开通" in await say(bench, "officer", "全市复核")
 
 
+async def test_the_department_opens_a_late_report_without_being_asked(bench):
+    await closed(bench)
+    await told(bench, "xinhua")
+    await say(bench, "officer", "开通 新化县 一季度 电话已说明")
+
+    assert "已开通新化县2014年一季度的补报" in (await told(bench, "xinhua"))[-1]
+    assert "共16项" in await say(bench, "xinhua", "[补报]")
+    await say(bench, "xinhua", WHOLE)
+    assert "已收到（补报）" in await say(bench, "xinhua", "确认报送")
+    assert "不能直接改" in await say(bench, "xinhua", "女改成30")
+
+
+async def test_a_provisional_report_in_a_closed_quarter_is_completed_only_when_opened(bench):
+    await say(bench, "shuangfeng", WHOLE.replace("女36，", ""))
+    await say(bench, "shuangfeng", "暂不清楚")
+    await say(bench, "shuangfeng", "确认报送")
+    await say(bench, "shuangfeng", "是")
+    assert "暂报1个单位，锁定后不能直接补：双峰县。" in await say(bench, "officer", "锁定 一季度")
+    await say(bench, "officer", "确认锁定")
+
+    assert "不能直接改" in await say(bench, "shuangfeng", "女36")
+    await say(bench, "officer", "开通 双峰县 女党员 补齐暂缺")
+    await say(bench, "shuangfeng", "一季度女36")
+    report = await state(bench)
+    assert (report.version, report.stored.unknown) == (2, frozenset())
+
+
 @pytest.mark.parametrize(
     ("said", "heard"),
     [
