@@ -6,7 +6,6 @@ short way, and words that hold the new count go that way by themselves.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from core.messages import Choice, Reply
@@ -14,8 +13,8 @@ from core.numbers import moment
 from core.period import Quarter
 from handlers.commands import Command
 from handlers.context import Turn
+from handlers.correcting.wishes import PLAIN, REASON, is_request, named_unit
 from handlers.dialogs import engine
-from handlers.dialogs.form import Form
 from handlers.dialogs.reading import read_count
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said
@@ -35,25 +34,17 @@ from models.records import EntryKind
 LONGEST = 100
 """A longer reason is not read in a chat."""
 
-_PLAIN = re.compile(r"/?(?:申请更正|申请改数|申请修改|申请补报|补报)\s*(?P<rest>.*)", re.DOTALL)
-_WRONG = re.compile(r"(?:报|填|写|录|输)(?:错|漏|多|少|重)|有误|不对|有问题")
-_CHANGE = re.compile(r"更正|改|修正|订正|调整")
-_MAY = re.compile(r"能不能|可不可以|可以|能否|能|想|要|需要|怎么|如何|请求|麻烦|申请")
-_COUNTS = re.compile(r"季|数|报表|已报|报过|上报|报送")
-_PAPERS = re.compile(r"材料|志愿书|手续|档案|公示|思想汇报|入党申请书")
-_REASON = re.compile(r"[,，。;；\s]*(?:原因|理由|因为|由于)(?:是)?[:：,，\s]*(?P<reason>.+)$", re.DOTALL)
-
 
 async def correction_asked(turn: Turn) -> bool:
     """A request in the words of a unit; False for any other message and for everybody else."""
     if turn.actor is None or turn.actor.is_staff or not turn.actor.units:
         return False
     said = turn.said.strip()
-    plain = _PLAIN.fullmatch(said)
-    if plain is None and not _is_request(said, turn.kit.form):
+    plain = PLAIN.fullmatch(said)
+    if plain is None and not is_request(said, turn.kit.form):
         return False
     place = place_at(plain["rest"] if plain else said, turn.kit.units, turn.today, turn.office.first_quarter)
-    unit = place.unit or _named_unit(turn, said)
+    unit = place.unit or named_unit(said, turn.kit.units)
     if not unit and len(turn.actor.units) > 1:
         turn.tell("correct.which_unit", units="、".join(turn.kit.unit_name(each) for each in turn.actor.units))
         return True
@@ -112,7 +103,7 @@ async def _open(turn: Turn, facts: Facts, words: str, *, is_plain: bool) -> bool
     if not report.version:
         await _late(turn, facts, words if is_plain else "")
         return True
-    reason = _REASON.search(words)
+    reason = REASON.search(words)
     body = words[: reason.start()] if reason else words
     counts = _counts(turn, facts, body)
     wanted = Correcting(facts.unit.code, facts.quarter.code, counts, back=_behind(turn))
@@ -129,6 +120,8 @@ async def _open(turn: Turn, facts: Facts, words: str, *, is_plain: bool) -> bool
 async def _without_lock(turn: Turn, facts: Facts, words: str, *, is_plain: bool) -> bool:
     """Nothing is locked: new counts go the ordinary way, else the unit hears which that is."""
     if not facts.report.version:
+        if read_place(turn, words).values:
+            return False
         if is_plain and "补报" in turn.said:
             await carry_out(turn, facts, engine.open_form(turn.kit.form, facts))
             return True
@@ -155,7 +148,7 @@ async def _opened(turn: Turn, facts: Facts) -> None:
 async def _late(turn: Turn, facts: Facts, reason: str) -> None:
     """A unit that never reported asks to do so after the lock."""
     wanted = Correcting(facts.unit.code, facts.quarter.code, is_late=True, back=_behind(turn))
-    if reason and len(reason) <= LONGEST:
+    if reason and len(reason) <= LONGEST and not read_place(turn, reason).values:
         await send(turn, wanted, reason)
         return
     await ask(turn, wanted)
@@ -241,23 +234,8 @@ def _behind(turn: Turn) -> str:
     return open_now.back if open_now else turn.conversation.dialog
 
 
-def _is_request(said: str, form: Form) -> bool:
-    """Whether somebody who reports wants counts changed that are reported: 能不能更正上季度的数."""
-    if not _CHANGE.search(said) or _PAPERS.search(said):
-        return False
-    is_wrong = _WRONG.search(said) is not None
-    if _COUNTS.search(said):
-        return is_wrong or _MAY.search(said) is not None
-    return is_wrong and any(name in said for field in form.fields for name in (field.label, field.brief))
-
-
 def _names_no_quarter(turn: Turn, words: str) -> bool:
     return quarter_in(words, turn.today, turn.office.first_quarter) is None
-
-
-def _named_unit(turn: Turn, said: str) -> str:
-    names = {name: unit.code for unit in turn.kit.units for name in (unit.name, *unit.aliases) if name in said}
-    return names[max(names, key=len)] if names else ""
 
 
 async def _newest(turn: Turn, unit: str) -> Quarter:

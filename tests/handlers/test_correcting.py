@@ -45,6 +45,8 @@ async def test_a_unit_asks_in_its_own_words_and_hears_what_is_lacking(bench, sai
         "入党志愿书填错了能改吗",
         "发展对象材料填错了能不能改",
         "公示期间材料有误能不能更正",
+        "每个季度要怎么调整发展结构",
+        "指导意见的数字能改吗",
         "发展党员名额能不能调整",
         "女党员比例要求能改吗",
     ],
@@ -252,6 +254,16 @@ async def test_a_quarter_that_was_not_collected_cannot_be_corrected(bench, said)
     await accepted(bench)
 
     assert "不在已收集的季度之内" in await say(bench, "shuangfeng", said)
+
+
+async def test_counts_behind_late_report_are_counts_and_no_reason(bench):
+    await say(bench, "xinhua", "补报 一季度总数25 女10")
+    assert (await state(bench, "xinhua")).draft.values == {"total": 25, "female": 10}
+    await say(bench, "officer", "锁定 一季度")
+    await say(bench, "officer", "确认锁定")
+    await told(bench, "louxing")
+
+    assert "请用一句话写明原因" in await say(bench, "louxing", "补报 一季度总数25 女10")
 
 
 async def test_an_officer_who_asks_for_the_own_report_is_shown_the_way(bench):
