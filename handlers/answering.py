@@ -6,6 +6,8 @@ from core.errors import RightsError
 from core.messages import Choice, IncomingKind
 from handlers.commands import Command, Commands
 from handlers.context import Turn
+from handlers.correcting.asking import ask_correction, correction_asked, correction_question, go_on_correcting
+from handlers.correcting.granted import applied, withdrawal_said
 from handlers.dialogs.reading import read_count
 from handlers.documents import document_said, receive_file, show_documents
 from handlers.handing_on import ask_department
@@ -48,14 +50,18 @@ from handlers.reviewing import (
     accept_by_command,
     accept_said,
     ask_extension,
+    correction_decided,
     extend_by_command,
     extend_said,
     extension_asked,
     extension_decided,
     go_on_reviewing,
+    lock_said,
     recall_review,
     return_by_command,
     return_said,
+    show_all_requests,
+    show_locks,
 )
 from handlers.sheet import receive_sheet, show_template, template_said
 from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
@@ -91,6 +97,9 @@ _COMMANDS = {
     "accept_all": accept_all,
     "extend": extend_by_command,
     "ask_extension": ask_extension,
+    "ask_correction": ask_correction,
+    "locks": show_locks,
+    "requests": show_all_requests,
     "documents": show_documents,
     "plan": show_plan,
     "plan_open": open_plan,
@@ -187,11 +196,15 @@ async def _known(turn: Turn, commands: Commands) -> None:
         return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
+    if await go_on_correcting(turn, command):
+        return
     before = turn.conversation.dialog
     await _elsewhere(turn, command)
     if before == turn.conversation.dialog:
         await recall_draft(turn)
         await recall_review(turn)
+        if question := await correction_question(turn):
+            turn.say(question)
 
 
 async def _elsewhere(turn: Turn, command: Command | None) -> None:
@@ -219,6 +232,10 @@ async def _decided(turn: Turn) -> bool:
         return True
     if await return_said(turn) or await accept_said(turn):
         return True
+    if await correction_decided(turn) or await lock_said(turn) or await correction_asked(turn):
+        return True
+    if await withdrawal_said(turn) or await applied(turn):
+        return True
     if await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn):
         return True
     return await open_by_name(turn)
@@ -241,6 +258,8 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
         return Command("report", "back")
     if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
         return Command("anyone", "ask_extension")
+    if command == Command("staff", "requests") and turn.actor and not turn.actor.is_staff:
+        return Command("anyone", "tasks")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
     return command

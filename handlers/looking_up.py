@@ -12,6 +12,7 @@ from handlers.own_asked import OwnQuestion, goes_on, own_question
 from handlers.own_numbers import own_choice, tell_own_numbers, topic_of
 from handlers.remembered import Remembered
 from handlers.reporting import ask_again
+from handlers.telling import note_readers
 from knowledge.following import Topic
 
 
@@ -50,6 +51,8 @@ async def _ask_documents(turn: Turn, last: Remembered) -> None:
         return
     if asked.unanswered and (known := await turn.work.questions.known()):
         asked = answer_question(turn.said, last.topic, turn.kit, turn.today, known)
+    if not turn.incoming.is_group:
+        await note_readers(turn, asked.known)
     turn.say(await _with_counts(turn, asked))
     question = turn.said if asked.unanswered else ""
     turn.keep(topic=Remembered(asked.topic, question, asked.nearest).write())

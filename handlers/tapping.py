@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-from core.messages import IncomingKind
+from core.messages import IncomingKind, Reply
+from core.render import as_text
 from core.tokens import TokenSigner
 from handlers.context import Turn
+from handlers.correcting.asking import correction_question
 from handlers.questions import draft_line
 from handlers.reporting import where_it_stands
 from handlers.reviewing import review_line
@@ -31,7 +33,15 @@ async def _tapped(turn: Turn, signer: TokenSigner) -> bool:
         turn.tell("error.right.unknown_button")
         return False
     if reply.stamp and reply.stamp != turn.conversation.stamp:
-        turn.tell("error.right.stale", state=draft_line(turn) or await review_line(turn) or await where_it_stands(turn))
+        turn.tell("error.right.stale", state=await _now(turn))
         return False
     turn.said = reply.choices[tapped.index].words
     return True
+
+
+async def _now(turn: Turn) -> str:
+    """What is open now, in whichever room."""
+    asked = await correction_question(turn)
+    if asked is not None:
+        return as_text(Reply(asked.blocks))
+    return draft_line(turn) or await review_line(turn) or await where_it_stands(turn)

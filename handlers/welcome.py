@@ -11,6 +11,7 @@ from core.people import ROLE_NAMES
 from core.period import Quarter
 from handlers.context import Turn
 from handlers.dialogs.asking import SHEET
+from handlers.office_todo import office_choices, office_lines, waiting
 from handlers.todo import open_task, task_line
 from models.records import BindOutcome, Bound, ReportState
 
@@ -96,12 +97,16 @@ async def _welcome_secretary(turn: Turn) -> None:
 async def _welcome_staff(turn: Turn) -> None:
     quarter = Quarter.last_ended(turn.today)
     reports = await turn.work.reports.of_quarter(turn.person, quarter)
+    found = await waiting(turn.work, turn.person, turn.office.first_quarter, turn.today)
     missing = sum(report.state in _NOT_REPORTED for report in reports)
     turn.tell(
         "welcome.staff.officer",
         Choice("进度", main=True),
         Choice("缺报"),
         Choice("汇总"),
+        Choice("待办"),
+        *(choice for choice in office_choices(found) if not found.is_empty),
+        task_line="\n".join([*office_lines(turn, found), ""]),
         name=turn.person.name,
         office=turn.office.office,
         quarter=quarter.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -14,6 +14,7 @@ from core.period import Period
 from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import short_code
+from models.lock_reading import read_lock
 from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
 from models.report_reading import read_reports
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
@@ -28,8 +29,9 @@ class ReportWriter:
         self._audit = audit
 
     async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> None:
-        """Add entries to the draft, each field once for a source."""
+        """Add entries to the draft, each field once for a source; StateError for a field that is locked."""
         row = await self._locked(unit, period)
+        await self._must_be_open(await self._report(row), {entry.field for entry in entries})
         added = []
         for entry in entries:
             _check(entry)
@@ -47,13 +49,17 @@ class ReportWriter:
     async def submit(
         self, actor: Actor, unit: str, period: Period, *, due: datetime | None, reason: str, notes: Sequence[str]
     ) -> Receipt:
-        """Add the next version, or give the receipt of the newest where nothing has changed."""
+        """Add the next version, or give the receipt of the newest where nothing has changed.
+
+        StateError where a change is locked.
+        """
         row = await self._locked(unit, period)
         report = await self._report(row)
         answers = report.draft or report.stored
         if not answers.answered:
             raise StateError(f"{unit} has entered nothing for {period.code}")
         if answers != report.stored or report.returned:
+            await self._must_be_open(report, _differing(report.stored, answers))
             await self._add_version(actor, row, stored=report.stored, answers=answers, reason=reason, notes=notes)
             if report.version == 0:
                 row.first_submitted_at = self._tx.now
@@ -72,14 +78,16 @@ class ReportWriter:
         await self._note(actor, "report.drop_draft", row, before=dump_answers(report.draft))
 
     async def return_field(
-        self, actor: Actor, unit: str, period: Period, field: str, reason: str, *, version: int
+        self, actor: Actor, unit: str, period: Period, field: str, reason: str, *, version: int, accepted: bool | None
     ) -> bool:
-        """Note a field that is sent back; False where it is sent back already or the version is another one."""
+        """Note a field that is sent back; False where it is sent back already or the report is not what was seen."""
         row = await self._locked(unit, period)
         if row.version == 0:
             raise StateError(f"{unit} has not submitted {period.code}")
         report = await self._report(row)
         if row.version != version or any(item.field == field for item in report.returned):
+            return False
+        if accepted is not None and accepted != (report.accepted_at is not None):
             return False
         self._tx.session.add(
             ReturnRow(report_id=row.id, field=field, reason=reason, person_id=actor.person_id, at=self._tx.now)
@@ -115,6 +123,13 @@ class ReportWriter:
         await self._settle_returns(row)
         await self._note(actor, "report.submit", row, before=before, after=version.answers)
 
+    async def _must_be_open(self, report: Report, fields: Iterable[str]) -> None:
+        """StateError for the first field that is locked; nothing at all is open where no field is given."""
+        lock = await read_lock(self._tx.session, report, self._tx.now)
+        forbidden = sorted(lock.forbids(fields))
+        if forbidden or lock.is_locked:
+            raise StateError(f"{report.unit} {report.period.code} is locked: {' '.join(forbidden)}")
+
     async def _settle_returns(self, row: ReportRow) -> None:
         still_open = (ReturnRow.report_id == row.id, ReturnRow.settled_at.is_(None))
         await self._tx.session.execute(update(ReturnRow).where(*still_open).values(settled_at=self._tx.now))
@@ -138,6 +153,12 @@ class ReportWriter:
 
     async def _note(self, actor: Actor, act: str, row: ReportRow, before: str = "", after: str = "") -> None:
         await self._audit.add(actor.person_id, act, f"{row.unit}:{row.quarter}", before, after)
+
+
+def _differing(before: Answers, after: Answers) -> frozenset[str]:
+    """The fields whose answers differ."""
+    counts = {code for code in {*before.values, *after.values} if before.values.get(code) != after.values.get(code)}
+    return frozenset(counts | (before.skipped ^ after.skipped) | (before.unknown ^ after.unknown))
 
 
 def _check(entry: Entry) -> None:

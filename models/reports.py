@@ -52,7 +52,7 @@ class Reports:
         """Make the draft the next version; without a change the receipt of the newest one comes back.
 
         Whether the report is on time is decided at its first version and stays; without a `due` moment it
-        stays open. StateError where nothing has been entered.
+        stays open. StateError where nothing has been entered, or a change is locked.
         """
         actor.must_report(unit)
         return await self._writer.submit(actor, unit, period, due=due, reason=reason, notes=notes)
@@ -63,15 +63,17 @@ class Reports:
         await self._writer.drop_draft(actor, unit, period)
 
     async def return_field(
-        self, actor: Actor, unit: str, period: Period, field: str, reason: str, *, version: int
-    ) -> bool:
+        self, actor: Actor, unit: str, period: Period, field: str, reason: str,
+        *, version: int, accepted: bool | None = None,
+    ) -> bool:  # fmt: skip
         """Send a field of the version that the officer has seen back to the unit.
 
-        False where somebody was quicker: the field is sent back already, or there is a newer version.
+        False where somebody was quicker: the field is sent back already, there is a newer version, or the report
+        was accepted meanwhile (`accepted`: whether it was when the officer looked; None for whoever need not know).
         StateError where nothing has been submitted.
         """
         actor.must_be_staff()
-        return await self._writer.return_field(actor, unit, period, field, reason, version=version)
+        return await self._writer.return_field(actor, unit, period, field, reason, version=version, accepted=accepted)
 
     async def accept(self, actor: Actor, unit: str, period: Period, *, version: int) -> bool:
         """Accept the version that the officer has seen; it holds until the next version.
@@ -90,6 +92,12 @@ class Reports:
         """Every version of a report, the first one first."""
         actor.must_see(unit)
         return await read_versions(self._session, ReportRow.unit == unit, ReportRow.quarter == period.code)
+
+    async def corrected_since(self, actor: Actor, moment: datetime) -> tuple[StoredVersion, ...]:
+        """The second and later versions of all units' quarters that were submitted after a moment, in order."""
+        actor.must_be_staff()
+        found = await read_versions(self._session, VersionRow.version > 1, VersionRow.at > moment)
+        return tuple(version for version in found if isinstance(version.period, Quarter))
 
     async def earlier(self, actor: Actor, unit: str, quarter: Quarter) -> tuple[Report, ...]:
         """The submitted reports of the same year before a quarter, in order."""

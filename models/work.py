@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from models.answer_readers import AnswerReaders
 from models.attachments import Attachments
 from models.audit import Audit
 from models.conversations import Conversations
+from models.correction_requests import CorrectionRequests
 from models.documents import Documents
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
 from models.files import Files
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
+from models.locks import Locks
+from models.looks import Looks
 from models.notices import Notices
 from models.office_values import Office
 from models.outbox import Outbox
@@ -44,10 +48,14 @@ class Work:
         self.quotas = Quotas(transaction, self.audit)
         self.extensions = Extensions(transaction, self.audit)
         self.extension_requests = ExtensionRequests(transaction, self.audit)
+        self.locks = Locks(transaction, self.audit)
+        self.correction_requests = CorrectionRequests(transaction, self.audit)
+        self.looks = Looks(transaction)
         self.notices = Notices(transaction, self.audit)
         self.office = Office(transaction, self.audit)
         self.documents = Documents(transaction, self.audit)
         self.questions = Questions(transaction, self.audit)
+        self.answer_readers = AnswerReaders(transaction)
         self.heartbeats = Heartbeats(transaction)
 
     def at(self, moment: datetime) -> Work:

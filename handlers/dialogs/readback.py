@@ -32,6 +32,8 @@ def read_back(talk: Talk) -> Step:
     if talk.state.shown == dump_answers(talk.answers):
         return _invite(talk.tell("confirm.rest"))
     talk = talk.show(Text(talk.text("confirm.heading")), table_of(talk, talk.answers))
+    for changed in talk.facts.earlier_changes:
+        talk = talk.show(Text(changed))
     notes = doubt_labels(talk)
     if notes:
         talk = talk.tell("confirm.notes", labels="、".join(notes))

@@ -19,6 +19,7 @@ from handlers.dialogs.state import Pending, State
 from knowledge.guidance import Guidance
 from knowledge.targets import Targets
 from models.answers_json import overlaid
+from models.lock_records import Lock
 from models.records import Answers, Entry, EntryKind, Report, ReportState
 
 Act = Literal["", "submit", "drop"]
@@ -50,6 +51,9 @@ class Facts:
     small_base: int = 10
     tolerance: Fraction | int | None = None
     advance: bool = False
+    lock: Lock = field(default_factory=Lock)
+    earlier_changes: tuple[str, ...] = ()
+    """What was changed in earlier quarters since the last report, one sentence each."""
 
     @property
     def quarter(self) -> Quarter:

@@ -6,6 +6,7 @@ from core.messages import Intent
 from handlers.context import Turn
 from handlers.dialogs.answers import in_force
 from handlers.dialogs.step import Facts, Step
+from handlers.locked.gate import stopped
 from handlers.reporting.kept import keep
 from handlers.reporting.receipts import change_notice, receipt_reply
 from models.answers_json import overlaid
@@ -13,7 +14,9 @@ from models.records import Answers, Post, Receipt
 
 
 async def carry_out(turn: Turn, facts: Facts, step: Step) -> None:
-    """Store the entries, say the replies, do the act, and keep where the dialog stands."""
+    """Where nothing is locked: store the entries, say the replies, do the act, and keep where the dialog stands."""
+    if await stopped(turn, facts, step):
+        return
     unit, period, actor = facts.unit.code, facts.period, turn.person
     if step.entries:
         source = f"{turn.incoming.channel}:{turn.incoming.key}"

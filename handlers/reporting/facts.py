@@ -11,6 +11,8 @@ from core.period import FormYear, Period, Quarter
 from handlers.context import Turn
 from handlers.dialogs.checks import History
 from handlers.dialogs.step import Facts
+from handlers.lock_day import close_if_due
+from handlers.reporting.earlier import earlier_changes
 from handlers.reporting.place import opening_day
 from models.plans import TOTAL
 
@@ -25,14 +27,16 @@ async def gather(turn: Turn, unit: str, period: Period) -> Facts:
 
 async def _of_quarter(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     reports, actor = turn.work.reports, turn.person
+    await close_if_due(turn, quarter)
     due = due_time(turn, quarter, await turn.work.extensions.day(turn.person, unit, quarter))
+    report = await reports.get(actor, unit, quarter)
     return Facts(
         unit=turn.kit.unit(unit),
         units=turn.kit.units,
         period=quarter,
         now=turn.now,
         texts=turn.kit.texts,
-        report=await reports.get(actor, unit, quarter),
+        report=report,
         due_clause=clause(turn, due),
         due=due.at if due else None,
         opens=opening_day(turn, quarter),
@@ -45,6 +49,8 @@ async def _of_quarter(turn: Turn, unit: str, quarter: Quarter) -> Facts:
         several_units=len(actor.units) > 1,
         small_base=turn.office.small_base,
         tolerance=turn.office.tolerance,
+        lock=await turn.work.locks.of(actor, unit, quarter),
+        earlier_changes=() if report.version else await earlier_changes(turn, unit, quarter),
     )
 
 

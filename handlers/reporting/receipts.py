@@ -24,6 +24,8 @@ def receipt_reply(form: Form, facts: Facts, after: Answers, receipt: Receipt, *,
     told = facts.texts("receipt.again.done", time=moment(receipt.first_at), **values)
     if facts.report.state is ReportState.ACCEPTED:
         told += "\n" + facts.texts("receipt.after.unaccepted", k=facts.report.version)
+    if facts.lock.is_opened:
+        told += "\n" + facts.texts("receipt.after.locked_again", quarter=facts.quarter.name)
     again = Text(told)
     filled = facts.report.stored.unknown
     if not filled or after.unknown:
@@ -79,6 +81,8 @@ def _first(form: Form, facts: Facts, after: Answers, receipt: Receipt, name: str
         "name": name,
         "code": receipt.code,
     }
+    if facts.lock.is_opened:
+        return text_reply(facts.texts("receipt.done.late", **values), Choice("核对"))
     if not receipt.provisional:
         return text_reply(facts.texts("receipt.done.first", **values), Choice("核对"))
     labels = form.labels(after.unknown)

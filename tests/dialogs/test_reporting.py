@@ -341,7 +341,10 @@ async def test_the_side_column_shows_each_field_and_what_is_asked(desk):
     ]
 
 
-async def test_the_side_column_is_empty_for_an_officer(desk):
+async def test_the_side_column_shows_an_officer_what_waits_and_a_stranger_nothing(desk):
     async with desk.store.read() as work:
         actor = await work.people.actor("test", "王芳")
-        assert await panel(work, actor, KIT, desk.clock.now()) is None
+        shown = await panel(work, actor, KIT, desk.clock.now())
+        assert await panel(work, Actor(99, "某人"), KIT, desk.clock.now()) is None
+    assert shown is not None
+    assert (shown.heading, [row.label for row in shown.rows][:2]) == ("待办", ["待审核", "待答问题"])

@@ -283,6 +283,9 @@ async def test_an_acceptance_holds_for_its_version_only(any_store):
     assert accepted == [False, True, False]
     assert (await look(any_store)).state is ReportState.ACCEPTED
 
+    async with any_store.write() as work:
+        until = work.now + timedelta(days=1)
+        assert await work.locks.open_report(OFFICER, "shuangfeng", Q1, until=until, reason="漏报")
     await enter(any_store, count("total", 33), source="web:8")
     await submit(any_store, reason="漏报")
     async with any_store.read() as work:

@@ -9,8 +9,13 @@ from datetime import date
 import pytest
 
 from core.errors import RightsError
+from models.answer_readers import AnswerReaders
+from models.correction_requests import CorrectionRequests
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
+from models.lock_records import Outcome
+from models.locks import Locks
+from models.looks import Looks
 from models.notices import Notices
 from models.office_values import Office
 from models.people import People
@@ -33,6 +38,12 @@ async def answered(work, act):
     code = await work.questions.add(SECRETARY, "web", "w1", "公示要几天", "三（三）")
     await work.questions.answer(OFFICER, code, "5天", shared=True, version=0)
     await act(code)
+
+
+async def in_a_closed_quarter(work, act):
+    """An operation on a report that is locked."""
+    await work.locks.close(OFFICER, Q1)
+    await act()
 
 
 OPERATIONS = {
@@ -58,6 +69,7 @@ OPERATIONS = {
     "quotas.of": ({OWN, STAFF}, lambda work, actor: work.quotas.of(actor, "shuangfeng", 2014)),
     "quotas.of_year": ({STAFF}, lambda work, actor: work.quotas.of_year(actor, 2014)),
     "reports.of_quarter": ({STAFF}, lambda work, actor: work.reports.of_quarter(actor, Q1)),
+    "reports.corrected_since": ({STAFF}, lambda work, actor: work.reports.corrected_since(actor, DUE)),
     "extensions.extend": (
         {STAFF},
         lambda work, actor: work.extensions.extend(actor, "shuangfeng", Q1, date(2014, 4, 15)),
@@ -70,6 +82,29 @@ OPERATIONS = {
     "requests.settle": ({STAFF}, lambda work, actor: work.extension_requests.settle(actor, "A7K2", note="granted")),
     "requests.find": ({STAFF}, lambda work, actor: work.extension_requests.find(actor, "A7K2")),
     "requests.open_ones": ({STAFF}, lambda work, actor: work.extension_requests.open_ones(actor)),
+    "requests.overtake": ({STAFF}, lambda work, actor: work.extension_requests.overtake(actor, "shuangfeng", Q1)),
+    "locks.of": ({OWN, STAFF}, lambda work, actor: work.locks.of(actor, "shuangfeng", Q1)),
+    "locks.close": ({STAFF}, lambda work, actor: work.locks.close(actor, Q1)),
+    "locks.reopen": ({STAFF}, lambda work, actor: work.locks.reopen(actor, Q1)),
+    "locks.open_report": (
+        {STAFF},
+        lambda work, actor: work.locks.open_report(actor, "shuangfeng", Q1, until=DUE, reason="名册有误"),
+    ),
+    "locks.shut_report": ({STAFF}, lambda work, actor: work.locks.shut_report(actor, "shuangfeng", Q1)),
+    "corrections.ask": (
+        {OWN},
+        lambda work, actor: in_a_closed_quarter(
+            work, lambda: work.correction_requests.ask(actor, "shuangfeng", Q1, {"total": 33}, "漏报")
+        ),
+    ),
+    "corrections.settle": (
+        {STAFF},
+        lambda work, actor: work.correction_requests.settle(actor, "A7K2", Outcome.GRANTED),
+    ),
+    "corrections.open_ones": ({STAFF}, lambda work, actor: work.correction_requests.open_ones(actor)),
+    "corrections.open_of": ({OWN, STAFF}, lambda work, actor: work.correction_requests.open_of(actor, "shuangfeng")),
+    "corrections.replace": ({STAFF}, lambda work, actor: work.correction_requests.replace(actor, "shuangfeng", Q1)),
+    "readers.of": ({STAFF}, lambda work, actor: work.answer_readers.of(actor, "A7K2", ())),
     "people.roster": ({STAFF}, lambda work, actor: work.people.roster(actor)),
     "notices.acknowledge": ({OWN}, lambda work, actor: work.notices.acknowledge(actor, "june", "2014", "shuangfeng")),
     "office.set": ({STAFF}, lambda work, actor: work.office.set(actor, "due_working_day", "5", confirmed=True)),
@@ -92,9 +127,12 @@ OPERATIONS = {
     ),
 }
 ACTORS = [(SECRETARY, OWN), (NEIGHBOUR, OTHER), (OFFICER, STAFF), (ADMINISTRATOR, STAFF)]
-ELSEWHERE = {"people.invite", "reports.find", "questions.add", "questions.waiting_of"}
-"""Judged by more than a role (test_people, and below; documents, which have no unit: test_documents), or open to
-everybody: a question and one's own count of them."""
+ELSEWHERE = {
+    "people.invite", "reports.find", "questions.add", "questions.waiting_of",
+    "corrections.find", "corrections.withdraw", "readers.note", "looks.last", "looks.note",
+}  # fmt: skip
+"""Judged by more than a role (test_people, test_locks, and below; documents, which have no unit: test_documents), or
+open to everybody: a question, one's own count of them, what one reads and looks at."""
 
 
 class UndoError(Exception):
@@ -138,6 +176,10 @@ def test_no_operation_with_an_actor_is_left_out():
         "quotas": Quotas,
         "extensions": Extensions,
         "requests": ExtensionRequests,
+        "locks": Locks,
+        "corrections": CorrectionRequests,
+        "readers": AnswerReaders,
+        "looks": Looks,
         "people": People,
         "notices": Notices,
         "office": Office,
