@@ -11,7 +11,8 @@ from core.people import ROLE_NAMES
 from core.period import Quarter
 from handlers.context import Turn
 from handlers.todo import open_task, task_line
-from models.records import BindOutcome, Bound, ReportState
+from models.change_records import BindOutcome, Bound
+from models.records import ReportState
 
 _CODE = re.compile(r"(?=[A-Z0-9]*[A-Z])(?=[A-Z0-9]*[0-9])[A-Z0-9]{8}|[A-Z2-9]{4}-[A-Z2-9]{4}")
 _NOT_REPORTED = (ReportState.NONE, ReportState.DRAFT)

@@ -11,6 +11,7 @@ from models.plans import Plans
 from models.question_reading import newest_version, read_questions
 from models.records import ReportState
 from models.report_reading import read_reports
+from models.tables.changes import AbsenceRow
 from models.tables.office import AcknowledgementRow
 from models.tables.reports import ReportRow
 
@@ -26,6 +27,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
     "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
+    "absence:<number>"                       this absence was not ended early
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -42,6 +44,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return not await _has_acknowledged(session, kind, period, unit)
         case ["unplanned", unit, year] if year.isdigit():
             return await plans.get(unit, int(year)) is None
+        case ["absence", number] if number.isdigit():
+            return await _is_on(session, int(number))
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
@@ -69,6 +73,11 @@ async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what
             return any(item.field == what for report in found for item in report.returned)
         case _:
             return any(str(each.version) == what and each.state is ReportState.ACCEPTED for each in found)
+
+
+async def _is_on(session: AsyncSession, number: int) -> bool:
+    absence = await session.get(AbsenceRow, number, populate_existing=True)
+    return absence is not None and absence.ended_at is None
 
 
 async def _has_acknowledged(session: AsyncSession, kind: str, period: str, unit: str) -> bool:

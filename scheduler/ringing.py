@@ -75,7 +75,8 @@ class Planner:
         posts: list[Post] = []
         unbound: list[Unit] = []
         for unit in planned.units:
-            recipients = await work.people.recipients(unit.code)
+            with_deputies = planned.occurrence.reaches_deputies
+            recipients = await work.people.recipients(unit.code, with_deputies=with_deputies)
             posts += _to_unit(planned, unit, recipients, speaker, work.now)
             if not recipients:
                 unbound.append(unit)

@@ -9,10 +9,13 @@ from datetime import date
 import pytest
 
 from core.errors import RightsError
+from models.absences import Absences
+from models.accounts import Accounts
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
 from models.notices import Notices
 from models.office_values import Office
+from models.passes import Passes
 from models.people import People
 from models.questions import Questions
 from models.records import ReportState
@@ -65,6 +68,22 @@ OPERATIONS = {
     "requests.settle": ({STAFF}, lambda work, actor: work.extension_requests.settle(actor, "A7K2", note="granted")),
     "requests.find": ({STAFF}, lambda work, actor: work.extension_requests.find(actor, "A7K2")),
     "requests.open_ones": ({STAFF}, lambda work, actor: work.extension_requests.open_ones(actor)),
+    "passes.hand_over": ({OWN, STAFF}, lambda work, actor: work.passes.hand_over(actor, "shuangfeng", 1)),
+    "passes.cancel_handover": ({OWN, STAFF}, lambda work, actor: work.passes.cancel_handover(actor, "shuangfeng")),
+    "passes.leave_note": ({OWN, STAFF}, lambda work, actor: work.passes.leave_note(actor, "shuangfeng", "名册在柜里")),
+    "passes.open_handovers": ({OWN, STAFF}, lambda work, actor: work.passes.open_handovers(actor, "shuangfeng")),
+    "absences.begin": (
+        {OWN, STAFF},
+        lambda work, actor: work.absences.begin(
+            actor, "shuangfeng", 1, first=DUE.date(), last=DUE.date(), stand_in=None
+        ),
+    ),
+    "absences.end": ({OWN, STAFF}, lambda work, actor: work.absences.end(actor, "shuangfeng", 1)),
+    "absences.of_unit": ({OWN, STAFF}, lambda work, actor: work.absences.of_unit(actor, "shuangfeng")),
+    "accounts.of_person": ({OWN, STAFF}, lambda work, actor: work.accounts.of_person(actor, 1)),
+    "accounts.detach": ({OWN, STAFF}, lambda work, actor: work.accounts.detach(actor, 1, "web")),
+    "people.of_unit": ({OWN, STAFF}, lambda work, actor: work.people.of_unit(actor, "shuangfeng")),
+    "people.dismiss": ({STAFF}, lambda work, actor: work.people.dismiss(actor, "shuangfeng", 1)),
     "people.roster": ({STAFF}, lambda work, actor: work.people.roster(actor)),
     "notices.acknowledge": ({OWN}, lambda work, actor: work.notices.acknowledge(actor, "june", "2014", "shuangfeng")),
     "office.set": ({STAFF}, lambda work, actor: work.office.set(actor, "due_working_day", "5", confirmed=True)),
@@ -87,7 +106,8 @@ OPERATIONS = {
     ),
 }
 ACTORS = [(SECRETARY, OWN), (NEIGHBOUR, OTHER), (OFFICER, STAFF), (ADMINISTRATOR, STAFF)]
-ELSEWHERE = {"people.invite", "reports.find", "questions.add", "questions.waiting_of"}
+ELSEWHERE = {"people.invite", "reports.find", "questions.add", "questions.waiting_of", "passes.add_account",
+             "accounts.prefer"}  # fmt: skip
 """Judged by more than a role (test_people, and below; documents, which have no unit: test_documents), or open to
 everybody: a question and one's own count of them."""
 
@@ -132,6 +152,9 @@ def test_no_operation_with_an_actor_is_left_out():
         "extensions": Extensions,
         "requests": ExtensionRequests,
         "people": People,
+        "passes": Passes,
+        "absences": Absences,
+        "accounts": Accounts,
         "notices": Notices,
         "office": Office,
         "questions": Questions,
