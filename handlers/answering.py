@@ -14,6 +14,7 @@ from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
 from handlers.office_settings import settle_office
+from handlers.people import PEOPLE, ask_people_again, go_on_people, left_unit, people_said, refuse_stranger
 from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
@@ -67,6 +68,7 @@ _COMMANDS = {
     "extend": extend_by_command,
     "ask_extension": ask_extension,
     "documents": show_documents,
+    **PEOPLE,
 }
 
 
@@ -123,12 +125,14 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
     command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
+    elif await left_unit(turn):
+        return
     elif command and command.name in {"help", "start"}:
         await _COMMANDS[command.name](turn)
     elif command and command.name == "ask_department" and turn.kit.strangers_may_ask:
         await ask_department(turn)
     elif (command and not _goes_on(command)) or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
-        turn.tell("bind.refused.need_first", contact=turn.contact)
+        await refuse_stranger(turn)
     elif await _reckon(turn):
         return
     elif turn.kit.strangers_may_ask:
@@ -142,6 +146,9 @@ async def _known(turn: Turn, commands: Commands) -> None:
     command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
+        ask_people_again(turn)
+        return
+    if await left_unit(turn) or await go_on_people(turn, command):
         return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
@@ -171,7 +178,13 @@ async def _reckon(turn: Turn) -> bool:
 
 async def _decided(turn: Turn) -> bool:
     """Whether the message was one of the department's own: invitations, settings, documents, reports."""
-    if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
+    if (
+        await people_said(turn)
+        or await invite(turn)
+        or await settle_office(turn)
+        or await document_said(turn)
+        or await history_said(turn)
+    ):
         return True
     if await return_said(turn) or await accept_said(turn):
         return True

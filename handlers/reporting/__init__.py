@@ -9,6 +9,7 @@ from handlers.reporting.talk import (
     has_open_report,
     open_report,
     report_command,
+    switch_unit,
     where_it_stands,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "has_open_report",
     "open_report",
     "report_command",
+    "switch_unit",
     "where_it_stands",
 ]

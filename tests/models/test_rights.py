@@ -44,6 +44,7 @@ OPERATIONS = {
         lambda work, actor: work.reports.enter(actor, "shuangfeng", Q1, [count("total", 1)], "web:9"),
     ),
     "reports.submit": ({OWN}, lambda work, actor: work.reports.submit(actor, "shuangfeng", Q1, due=DUE)),
+    "reports.together": ({OWN}, lambda work, actor: work.reports.together(actor, "shuangfeng", Q1)),
     "reports.drop_draft": ({OWN}, lambda work, actor: work.reports.drop_draft(actor, "shuangfeng", Q1)),
     "reports.return_field": (
         {STAFF},
