@@ -15,7 +15,7 @@ from handlers.people.handing import cancel_handover, hand_over, handover_confirm
 from handlers.people.leaving import absence_said, ask_absence, come_back
 from handlers.people.left import left_line, left_unit, refuse_stranger
 from handlers.people.refusing import refuse_code
-from handlers.reporting import switch_unit
+from handlers.reporting import switch_unit, unit_named
 from models.change_records import BindOutcome, Bound, CodeKind
 
 __all__ = [
@@ -50,7 +50,7 @@ async def people_said(turn: Turn) -> bool:
     """Take a message about people with its details in it; False for any other message."""
     if await handover_said(turn) or await deputies_said(turn) or await absence_said(turn):
         return True
-    return await accounts_said(turn) or await dismissal_said(turn)
+    return await accounts_said(turn) or await dismissal_said(turn) or await unit_named(turn)
 
 
 async def go_on_people(turn: Turn, command: Command | None) -> bool:

@@ -28,6 +28,7 @@ _WHO = re.compile(
 )
 _NOBODY = re.compile(r"(?:没有人|没人|无人|没有)(?:代|替|代办|代填|代替|可代)?|不用代|不需要代")
 _OF_OTHERS = re.compile(r"/?休假登记\s*(?P<rest>\S.*)")
+_BACK_OF_OTHERS = re.compile(r"/?销假登记\s*(?P<rest>\S.*)")
 _TOLD_AT = time(9, 2)
 
 
@@ -54,6 +55,10 @@ async def absence_said(turn: Turn) -> bool:
         turn.person.must_be_staff()
         await _of_others(turn, found["rest"])
         return True
+    if found := _BACK_OF_OTHERS.fullmatch(said):
+        turn.person.must_be_staff()
+        await _end_of_others(turn, found["rest"])
+        return True
     read = _read(said, turn.today)
     if read is None or not turn.person.units:
         return False
@@ -79,8 +84,12 @@ async def come_back(turn: Turn) -> None:
         turn.tell("people.absence.none")
     for absence in ended:
         turn.tell("people.absence.ended", **_values(turn, absence))
-        words = turn.text("people.absence.ended_told", **_values(turn, absence))
-        await tell(turn, await where(turn, absence.stand_in), words, key=f"absence-ended:{absence.number}")
+        await _tell_ended(turn, absence)
+
+
+async def _tell_ended(turn: Turn, absence: Absence) -> None:
+    words = turn.text("people.absence.ended_told", **_values(turn, absence))
+    await tell(turn, await where(turn, absence.stand_in), words, key=f"absence-ended:{absence.number}")
 
 
 def _read(said: str, today: date) -> tuple[Span, str, str] | None:
@@ -111,6 +120,18 @@ async def _of_others(turn: Turn, said: str) -> None:
         turn.tell("people.absence.how_staff")
         return
     await _begin(turn, unit, found[0].person_id, read[0], read[1])
+
+
+async def _end_of_others(turn: Turn, said: str) -> None:
+    """销假登记 双峰县 周敏."""
+    unit, name = unit_meant(turn, said)
+    found = members_called(once(await turn.work.people.of_unit(turn.person, unit)), name) if unit else []
+    absence = await turn.work.absences.end(turn.person, unit, found[0].person_id) if len(found) == 1 else None
+    if absence is None:
+        turn.tell("people.absence.none_for")
+        return
+    turn.tell("people.absence.ended_for", **_values(turn, absence))
+    await _tell_ended(turn, absence)
 
 
 async def _begin(turn: Turn, unit: str, person_id: int, days: Span, who: str) -> None:
@@ -164,13 +185,16 @@ async def _note(turn: Turn, wanted: _Wanted, stand_in: Member | None) -> None:
         stand_in.person_id if stand_in else None, stand_in.name if stand_in else "",
     )  # fmt: skip
     values = _values(turn, absence)
-    turn.tell("people.absence.noted" if stand_in else "people.absence.noted_alone", Choice("销假"), **values)
-    if wanted.person.person_id != turn.person.person_id:
+    is_own = wanted.person.person_id == turn.person.person_id
+    undo = "销假" if is_own else f"销假登记 {turn.kit.unit_name(wanted.unit)} #{absence.person_id}"
+    turn.tell("people.absence.noted" if stand_in else "people.absence.noted_alone", Choice("销假", undo), **values)
+    if not is_own:
         words = turn.text("people.absence.noted_for", **values)
         await tell(turn, await where(turn, absence.person_id), words, key=f"absence-for:{number}")
     if stand_in is None:
         words = turn.text("people.absence.alone_told", **values)
-        await tell(turn, await turn.work.people.staff(), words, key=f"absence-alone:{number}")
+        officers = [each for each in await turn.work.people.staff() if each.person_id != turn.person.person_id]
+        await tell(turn, officers, words, key=f"absence-alone:{number}")
         return
     await _tell_stand_in(turn, absence)
 

@@ -10,6 +10,7 @@ from handlers.reporting.talk import (
     open_report,
     report_command,
     switch_unit,
+    unit_named,
     where_it_stands,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "open_report",
     "report_command",
     "switch_unit",
+    "unit_named",
     "where_it_stands",
 ]

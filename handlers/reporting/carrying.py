@@ -40,7 +40,7 @@ def named(turn: Turn, facts: Facts, replies: Sequence[Reply], news: Sequence[Tex
     unit = facts.unit.name
     blocks: list[Block] = list(news)
     if facts.several_units and not any(unit in as_text(reply) for reply in said):
-        blocks.insert(0, Text(turn.text("people.unit.named", unit=unit, quarter=facts.quarter.name)))
+        blocks.insert(0, Text(turn.text("people.unit.named", unit=unit)))
     if blocks and said:
         said[0] = replace(said[0], blocks=(*blocks, *said[0].blocks))
     elif news:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from core.messages import Reply
 from core.period import Quarter
 from core.render import as_text
+from core.units import unit_called
 from handlers.context import Turn
 from handlers.dialogs import engine
 from handlers.dialogs.reading import Reading
@@ -92,6 +93,15 @@ async def switch_unit(turn: Turn) -> None:
     if isinstance(open_now, State):
         text = turn.text("people.unit.switch", unit=turn.kit.unit_name(here), quarter=open_now.period.name)
     ask_which(turn, Placing(asks="unit", options=others, text=text, back=turn.conversation.dialog))
+
+
+async def unit_named(turn: Turn) -> bool:
+    """The bare name of one of several own units: its report is meant, also while another one is open."""
+    unit = unit_called(turn.said.strip(), turn.kit.units) if turn.actor and len(turn.actor.units) > 1 else None
+    if unit is None or not turn.person.may_report(unit.code) or isinstance(kept(turn.conversation.dialog), Placing):
+        return False
+    await _go_on(turn, Placing(unit=unit.code), None)
+    return True
 
 
 async def ask_again(turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from core.messages import Intent, Text, text_reply
@@ -69,17 +70,20 @@ async def tell_colleagues(turn: Turn, facts: Facts, receipt: Receipt) -> None:
 
 
 def _changes(turn: Turn, facts: Facts, joint: Joint, seen: int) -> Iterator[str]:
-    """Each field that another person has given another answer, from what was seen to what holds now."""
+    """What each other person has changed and filled in, from what was seen to what holds now."""
     before = _after(facts.report.stored, [made for made in joint.made if made.number <= seen])
     now = _after(facts.report.stored, joint.made)
-    last = {made.entry.field: made for made in joint.made if made.number > seen}
-    for field, made in last.items():
+    items: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for field, made in {made.entry.field: made for made in joint.made if made.number > seen}.items():
         was, is_now = ans.said(before, field, facts.texts), ans.said(now, field, facts.texts)
         if made.person_id == turn.person.person_id or was == is_now:
             continue
-        name = "changed" if field in before.answered else "filled"
+        kind = "changed" if field in before.answered else "filled"
         label = turn.kit.form.label(field)
-        yield turn.text(f"people.together.{name}", name=made.name, label=label, before=was, after=is_now)
+        item = turn.text(f"people.together.item_{kind}", label=label, before=was, after=is_now)
+        items[kind, made.name].append(item)
+    for (kind, name), each in items.items():
+        yield turn.text(f"people.together.{kind}", name=name, items="、".join(each))
 
 
 def _after(stored: Answers, made: Sequence[Made]) -> Answers:
