@@ -53,11 +53,11 @@ async def accounts_said(turn: Turn) -> bool:
     found = _SENT_TO.fullmatch(plain(turn.said).strip())
     if found is None:
         return False
-    channel, rest = platform_at(found["where"])
+    accounts = await turn.work.accounts.of_person(turn.person, turn.person.person_id)
+    channel, rest = platform_at(found["where"], [each.channel for each in accounts])
     is_last = found["where"].strip() in _LAST_USED
     if not is_last and (not channel or rest):
         return False
-    accounts = await turn.work.accounts.of_person(turn.person, turn.person.person_id)
     if channel and channel not in {each.channel for each in accounts}:
         turn.tell("people.account.not_bound", Choice("加绑", main=True), name=platform_name(channel))
         return True

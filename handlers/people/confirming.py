@@ -14,6 +14,7 @@ from handlers.reviewing.closing import close
 
 _YES = frozenset({"confirm", "resume"})
 _NO = frozenset({"cancel", "back", "undo"})
+_LEFT = frozenset({"算了", "不办了", "先不办", "不用了", "不了"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ async def go_on_people(
         turn.keep(dialog=wanted.back)
         await acts[wanted.act](turn, wanted)
         return True
-    if name in _NO or is_no(turn.kit.form, said):
+    if name in _NO or said in _LEFT or is_no(turn.kit.form, said):
         turn.tell("people.ask.left")
         await close(turn, wanted.back)
         return True

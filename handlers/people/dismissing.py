@@ -76,8 +76,8 @@ async def _of_unit(turn: Turn, said: str) -> None:
     if not unit:
         which_unit(turn, "解绑")
         return
-    channel, name = platform_at(rest)
     members = once(await turn.work.people.of_unit(turn.person, unit))
+    channel, name = platform_at(rest, [channel for each in members for channel in each.channels])
     found = members_called(members, name) if name else members
     if len(found) == 1 and name and channel:
         await _ask_detach(turn, found[0], channel)
@@ -102,8 +102,8 @@ async def _ask_detach(turn: Turn, member: Member, channel: str) -> None:
 
 async def _own_account(turn: Turn, said: str) -> None:
     """解绑 网页: an account of one's own; the last one cuts the person off, which the question says."""
-    channel, rest = platform_at(said)
     accounts = await turn.work.accounts.of_person(turn.person, turn.person.person_id)
+    channel, rest = platform_at(said, [each.channel for each in accounts])
     if not channel or rest:
         names = list(dict.fromkeys(each.channel for each in accounts))
         choices = [Choice(f"解绑{platform_name(each)}"[:8], f"解绑 {platform_name(each)}") for each in names]

@@ -37,7 +37,7 @@ async def cancel_handover(turn: Turn) -> None:
 async def handover_said(turn: Turn) -> bool:
     """交接 with a unit, 取消交接 with a unit, 交接备注; False for any other message."""
     said = plain(turn.said).strip()
-    if found := _NOTE.fullmatch(said):
+    if found := _NOTE.fullmatch(turn.said.strip()):
         await _leave_note(turn, found["note"].strip())
     elif found := _CANCELLED.fullmatch(said):
         await _cancel(turn, found["rest"])
@@ -59,7 +59,7 @@ async def handover_confirmed(turn: Turn, wanted: Confirming) -> None:
     turn.tell("people.handover.code", Choice("取消交接", f"取消交接 {unit}"), code=code, unit=unit, date=until)
     if person != turn.person.person_id:
         words = turn.text("people.handover.begun", unit=unit, contact=turn.contact)
-        key = f"handover-begun:{turn.incoming.channel}:{turn.incoming.key}"
+        key = f"handover-begun:{wanted.unit}:{turn.today.isoformat()}"
         await tell(turn, await where(turn, person), words, key=key)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.messages import Choice
-from core.units import unit_called
 from handlers.context import Turn
 from handlers.reviewing.naming import unit_at
 from models.records import Member
@@ -29,11 +28,6 @@ def which_unit(turn: Turn, says: str) -> None:
         turn.tell("people.unit.which", *(Choice(name, f"{says} {name}") for name in own))
     else:
         turn.tell("people.unit.name_it", command=says, units="、".join(unit.name for unit in turn.kit.units))
-
-
-def is_unit(turn: Turn, said: str) -> bool:
-    """Whether these words are a unit's name."""
-    return unit_called(said.strip(_TRIMMED), turn.kit.units) is not None
 
 
 def members_called(members: Sequence[Member], said: str) -> list[Member]:
