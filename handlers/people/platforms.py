@@ -24,9 +24,8 @@ def platform_at(said: str, also: Iterable[str] = ()) -> tuple[str, str]:
     (('telegram', '张三'), ('web', ''))
     """
     words = said.strip()
-    names = {name: name for name in also} | {
-        name.lower(): channel for channel, all_ in _words().items() for name in (*all_, channel)
-    }
+    names = {name: name for name in also}
+    names |= {name.lower(): channel for channel, all_ in _words().items() for name in (*all_, channel)}
     found = max((name for name in names if words.lower().endswith(name)), key=len, default="")
     return (names[found], words[: len(words) - len(found)].strip(" 的,，、")) if found else ("", words)
 
