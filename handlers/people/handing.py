@@ -18,7 +18,11 @@ from models.change_records import BindOutcome, Bound
 from models.passes import HANDOVER_VALID
 from models.records import Member
 
-_ASKED = re.compile(r"/?(?:我要|我想)?(?:办理?)?(?:填报)?(?:交接|移交)\s*(?P<rest>\S[^?？]*)")
+_WISH = "/?(?:我要|我想|我们要|要|想)?"
+_ASKED = re.compile(rf"{_WISH}(?:办理?)?(?:填报)?(?:交接|移交)\s*(?P<rest>\S[^?？]*)")
+_OF_UNIT = re.compile(
+    rf"{_WISH}(?:办理?|把)?(?P<rest>\S*?)\s*(?:的)?(?:填报)?(?:工作)?(?:要)?(?:交接|移交|换人)(?:手续|工作|了)?"
+)
 _NOTE = re.compile(r"/?交接备注[\s:：]*(?P<note>.*)", re.DOTALL)
 _CANCELLED = re.compile(r"/?(?:取消|撤销|作废)(?:交接|移交|交接码)\s*(?P<rest>\S.*)")
 _LONGEST = 200
@@ -41,6 +45,8 @@ async def handover_said(turn: Turn) -> bool:
         await _leave_note(turn, found["note"].strip())
     elif found := _CANCELLED.fullmatch(said):
         await _cancel(turn, found["rest"])
+    elif (found := _OF_UNIT.fullmatch(said)) and (not found["rest"] or not unit_meant(turn, found["rest"])[1]):
+        await _begin(turn, found["rest"])
     elif (found := _ASKED.fullmatch(said)) and unit_meant(turn, found["rest"])[0]:
         unit, rest = unit_meant(turn, found["rest"])
         if rest and not members_called(await turn.work.people.of_unit(turn.person, unit), rest):

@@ -60,6 +60,11 @@ async def test_anything_else_than_yes_leaves_the_hand_over(bench):
     assert "交接码" not in await said(bench, "shuangfeng", "是")
 
 
+@pytest.mark.parametrize("words", ["交接", "我要交接", "双峰县交接", "办理填报交接手续", "我们要换人", "交接 双峰"])
+async def test_a_hand_over_is_asked_for_in_many_words(bench, words):
+    assert "办理双峰县填报交接" in await said(bench, "shuangfeng", words)
+
+
 async def test_a_secretary_cannot_take_a_neighbours_unit(bench):
     for words in ("交接 新化县", "取消交接 新化县", "新化县代填人", "邀请 新化县 代填人", "解绑 新化县 新化县干事"):
         told = await said(bench, "shuangfeng", words)
