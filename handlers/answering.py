@@ -16,6 +16,7 @@ from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
 from handlers.office_settings import settle_office
+from handlers.people import PEOPLE, ask_people_again, go_on_people, left_unit, people_said, refuse_stranger
 from handlers.planning import approve_all as approve_all_plans
 from handlers.planning import (
     confirm_shown,
@@ -109,6 +110,7 @@ _COMMANDS = {
     "approve_all": approve_all_plans,
     "set_quotas": quotas_by_command,
     "template": show_template,
+    **PEOPLE,
 }
 
 
@@ -173,12 +175,14 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
     command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
+    elif await left_unit(turn):
+        return
     elif command and command.name in {"help", "start"}:
         await _COMMANDS[command.name](turn)
     elif command and command.name == "ask_department" and turn.kit.strangers_may_ask:
         await ask_department(turn)
     elif (command and not _goes_on(command)) or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
-        turn.tell("bind.refused.need_first", contact=turn.contact)
+        await refuse_stranger(turn)
     elif await _reckon(turn):
         return
     elif turn.kit.strangers_may_ask:
@@ -193,6 +197,9 @@ async def _known(turn: Turn, commands: Commands) -> None:
     command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
+        ask_people_again(turn)
+        return
+    if await left_unit(turn) or await go_on_people(turn, command):
         return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
@@ -226,7 +233,7 @@ async def _reckon(turn: Turn) -> bool:
 
 async def _decided(turn: Turn) -> bool:
     """Whether it was about a plan, or one of the department's own: invitations, settings, documents, reports."""
-    if await _about_plan(turn) or await template_said(turn):
+    if await people_said(turn) or await _about_plan(turn) or await template_said(turn):
         return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True

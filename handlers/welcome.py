@@ -12,8 +12,10 @@ from core.period import Quarter
 from handlers.context import Turn
 from handlers.dialogs.asking import SHEET
 from handlers.office_todo import office_choices, office_lines, waiting
+from handlers.people import code_taken
 from handlers.todo import open_task, task_line
-from models.records import BindOutcome, Bound, ReportState
+from models.change_records import BindOutcome, Bound, CodeKind
+from models.records import ReportState
 
 _CODE = re.compile(r"(?=[A-Z0-9]*[A-Z])(?=[A-Z0-9]*[0-9])[A-Z0-9]{8}|[A-Z2-9]{4}-[A-Z2-9]{4}")
 _NOT_REPORTED = (ReportState.NONE, ReportState.DRAFT)
@@ -49,7 +51,13 @@ async def help_person(turn: Turn) -> None:
 async def bind(turn: Turn) -> None:
     """Try an invitation code: single use, counted tries."""
     incoming = turn.incoming
-    bound = await turn.work.people.bind(incoming.channel, incoming.sender, incoming.sender_name, _code(turn.said))
+    bound = await turn.work.people.bind(
+        incoming.channel, incoming.sender, incoming.sender_name, _code(turn.said), incoming.conversation
+    )
+    if bound.kind is not CodeKind.INVITATION:
+        turn.actor = await turn.work.people.actor(incoming.channel, incoming.sender)
+        await code_taken(turn, bound)
+        return
     if bound.outcome not in {BindOutcome.DONE, BindOutcome.ALREADY}:
         _refuse(turn, bound)
         return

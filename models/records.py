@@ -82,28 +82,6 @@ class Line:
     outbox_id: int = 0
 
 
-class BindOutcome(StrEnum):
-    """What became of an invitation code."""
-
-    DONE = "done"
-    ALREADY = "already"
-    WRONG = "wrong"
-    EXPIRED = "expired"
-    USED = "used"
-    TOO_MANY = "too_many"
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The answer to an invitation code; `at` is the day it expired or the moment one may try again."""
-
-    outcome: BindOutcome
-    unit: str = ""
-    role: Role | None = None
-    at: datetime | None = None
-    tries_left: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A person and one address at which notices reach them."""

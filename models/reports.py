@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core.people import Actor
 from core.period import FormYear, Period, Quarter
 from models.audit import Audit
+from models.joint import Joint, read_joint
 from models.plans import ApprovedPlan, Plans
 from models.records import Entry, Receipt, Report, StoredVersion
 from models.report_reading import read_acceptances, read_reports, read_versions
@@ -25,6 +26,7 @@ class Reports:
 
     def __init__(self, transaction: Transaction, audit: Audit) -> None:
         self._session = transaction.session
+        self._writable = transaction.writable
         self._writer = ReportWriter(transaction, audit)
         self._plans = Plans(transaction)
 
@@ -56,6 +58,11 @@ class Reports:
         """
         actor.must_report(unit)
         return await self._writer.submit(actor, unit, period, due=due, reason=reason, notes=notes)
+
+    async def together(self, actor: Actor, unit: str, period: Period) -> Joint:
+        """Who entered what and who confirmed last; in a writing transaction the report is held to its end."""
+        actor.must_report(unit)
+        return await read_joint(self._session, unit, period, lock=self._writable)
 
     async def drop_draft(self, actor: Actor, unit: str, period: Period) -> None:
         """Close the draft; its entries are kept, the stored version holds."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +16,7 @@ from models.question_reading import newest_version, read_questions
 from models.quotas import newest_quota
 from models.records import ReportState
 from models.report_reading import read_reports
+from models.tables.changes import AbsenceRow
 from models.tables.corrections import CorrectionRequestRow
 from models.tables.office import AcknowledgementRow
 from models.tables.reports import ReportRow
@@ -33,6 +36,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "quota:<unit>:<year>:<count>"            this is the figure set for the unit
     "opened:<unit>:<quarter>:<number>"       this is the newest opening, and the unit has not used it
     "correction:<code>"                      the request for a correction waits
+    "absence:<number>"                       this absence was not ended early
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -48,9 +52,9 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
         case ["unplanned" | "quota" | "opened" as kind, unit, period, *what]:
-            return await _is_so(session, plans, kind, unit, period, "".join(what))
-        case ["correction", code]:
-            return await _is_asked(session, code)
+            return await _is_so(session, plans, kind, (unit, period, *what))
+        case ["correction" | "absence" as kind, code]:
+            return await (_is_asked(session, code) if kind == "correction" else _is_on(session, int(code)))
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
@@ -59,15 +63,16 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             raise StateError(f"unknown condition {condition!r}")
 
 
-async def _is_so(session: AsyncSession, plans: Plans, kind: str, unit: str, period: str, what: str) -> bool:
+async def _is_so(session: AsyncSession, plans: Plans, kind: str, what: Sequence[str]) -> bool:
     """Whether this is still so of a unit's plan, quota or opening."""
+    unit, period, *number = what
     match kind:
         case "unplanned":
             return not await plans.is_handed_in(unit, int(period))
         case "quota":
-            return str(await newest_quota(session, unit, int(period))) == what
+            return str(await newest_quota(session, unit, int(period))) == number[0]
         case _:
-            return await _is_opened(session, unit, period, int(what))
+            return await _is_opened(session, unit, period, int(number[0]))
 
 
 async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:
@@ -101,6 +106,11 @@ async def _is_opened(session: AsyncSession, unit: str, quarter: str, number: int
 async def _is_asked(session: AsyncSession, code: str) -> bool:
     query = select(CorrectionRequestRow.outcome).where(CorrectionRequestRow.code == code)
     return await session.scalar(query) == Outcome.OPEN.value
+
+
+async def _is_on(session: AsyncSession, number: int) -> bool:
+    absence = await session.get(AbsenceRow, number, populate_existing=True)
+    return absence is not None and absence.ended_at is None
 
 
 async def _has_acknowledged(session: AsyncSession, kind: str, period: str, unit: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from models.absences import Absences
+from models.accounts import Accounts
 from models.answer_readers import AnswerReaders
 from models.attachments import Attachments
 from models.audit import Audit
@@ -21,6 +23,7 @@ from models.looks import Looks
 from models.notices import Notices
 from models.office_values import Office
 from models.outbox import Outbox
+from models.passes import Passes
 from models.people import People
 from models.questions import Questions
 from models.quotas import Quotas
@@ -42,6 +45,9 @@ class Work:
         self.inbox = Inbox(transaction, self.attachments)
         self.outbox = Outbox(transaction, self.inbox)
         self.people = People(transaction, self.audit)
+        self.passes = Passes(transaction, self.audit)
+        self.absences = Absences(transaction, self.audit)
+        self.accounts = Accounts(transaction, self.audit)
         self.units = UnitRows(transaction, self.audit)
         self.conversations = Conversations(transaction)
         self.reports = Reports(transaction, self.audit)

@@ -16,13 +16,14 @@ from core.errors import Outcome, SendError
 from core.messages import File, Intent, Outgoing, Reply, Text
 from core.texts import Texts
 from core.tokens import TokenSigner
-from models.records import ClaimedPost
+from models.records import ClaimedPost, Post
 from models.store import Store
+from models.work import Work
 from scheduler.condition import Condition
 from scheduler.gathering import office_of
 from scheduler.hours import Hours
 from scheduler.rates import RateKeeper
-from scheduler.undelivered import tell_officers
+from scheduler.undelivered import tell_officers, try_elsewhere
 from scheduler.verdict import Result, Verdict, judge
 
 log = logging.getLogger(__name__)
@@ -148,7 +149,7 @@ class Delivery:
         if condition.until and now >= condition.until:
             return Verdict(Result.UNNEEDED)
         async with self._store.read() as work:
-            if not await work.reports.still_wanted(condition.wanted):
+            if not await work.reports.still_wanted(condition.wanted) or not await _is_for(work, claimed.post):
                 return Verdict(Result.UNNEEDED)
             if claimed.post.intent is Intent.REPLY:
                 return None
@@ -190,9 +191,17 @@ class Delivery:
                 case Result.UNNEEDED:
                     await outbox.unneeded(claimed)
                 case Result.REFUSED if await outbox.refused(claimed, verdict.code):
-                    await tell_officers(work, claimed, "refused", verdict.code, self._texts)
+                    if not await try_elsewhere(work, claimed.post):
+                        await tell_officers(work, claimed, "refused", verdict.code, self._texts)
                 case Result.UNSURE if await outbox.unsure(claimed, verdict.code, None):
                     await tell_officers(work, claimed, "unsure", verdict.code, self._texts)
+
+
+async def _is_for(work: Work, post: Post) -> bool:
+    """Whether whoever is told of a unit still has to do with it; a reply goes to whoever asked."""
+    if post.intent is Intent.REPLY or post.person_id is None or not post.unit:
+        return True
+    return await work.people.may_be_told(post.person_id, post.unit)
 
 
 def _limits(channel: Channel, conversation: str) -> tuple[tuple[tuple[str, ...], Rate], ...]:

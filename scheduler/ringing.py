@@ -76,7 +76,8 @@ class Planner:
         unbound: list[Unit] = []
         days = (await work.extensions.days()).get(planned.occurrence.period, {})
         for unit in planned.units:
-            recipients = await work.people.recipients(unit.code)
+            with_deputies = planned.occurrence.reaches_deputies
+            recipients = await work.people.recipients(unit.code, with_deputies=with_deputies)
             posts += _to_unit(_on_its_day(planned, days.get(unit.code)), unit, recipients, speaker, work.now)
             if not recipients:
                 unbound.append(unit)

@@ -99,7 +99,7 @@ class Bench:
     def __init__(self, url: str, seed: int = 1) -> None:
         self.url = url
         self.clock = FixedClock()
-        self.channel = CollectingChannel()
+        self.channel, self.web = CollectingChannel(), CollectingChannel("web")
         self.kit = replace(kit(), library=Holdings(library))
         self.signer = TokenSigner("a secret of the tests")
         self.speaker = "shuangfeng"
@@ -116,7 +116,8 @@ class Bench:
     async def start(self) -> None:
         """Open the store and begin to handle messages."""
         self.store = await Store.open(self.url, self.clock, rng=self._rng)
-        self.sender = Sender(self.store, {self.channel.name: self.channel}, self.clock, self.signer)
+        channels = {channel.name: channel for channel in (self.channel, self.web)}
+        self.sender = Sender(self.store, channels, self.clock, self.signer)
         self.dispatcher = Dispatcher(self.store, self.kit, self.signer, self.sender.wake)
         self._handling = asyncio.create_task(self.dispatcher.run())
 
@@ -133,7 +134,10 @@ class Bench:
         await self.store.close()
 
     async def people(self) -> None:
-        """One reporter a unit and one officer, each known on the test channel by the unit's code."""
+        """One reporter a unit and one officer, each known on the test channel by the unit's code.
+
+        Whoever else speaks is a stranger; a name that is no code is what the platform calls the person.
+        """
         async with self.store.write() as work:
             await work.units.sync(self.kit.units)
             for unit in self.kit.units:
@@ -147,9 +151,11 @@ class Bench:
 
         A file is one of tests/knowledge/papers.py, or the newest sheet filled in (tests/sheets.py).
         """
+        channel, account = self._here()
         incoming = Incoming(
-            self.channel.name, key or str(next(self._keys)), self.speaker, self.speaker, self.clock.now(), text, kind
-        )
+            channel.name, key or str(next(self._keys)), account, account, self.clock.now(), text, kind,
+            sender_name="" if account.isascii() else account,
+        )  # fmt: skip
         if kind is IncomingKind.FILE and text:
             name, content = told(text, self.sheet) if " " in text else (text, sample(text))
             return await self.send(name, content, incoming.key)
@@ -174,9 +180,15 @@ class Bench:
         """Wait until all is handled and sent; what the present speaker got."""
         await self.dispatcher.settled()
         await self.sender.deliver_due()
-        heard = self.channel.take(self.speaker)
+        channel, account = self._here()
+        heard = channel.take(account)
         self.heard += heard
         return [outgoing.reply for outgoing in heard]
+
+    def _here(self) -> tuple[CollectingChannel, str]:
+        """Channel and account of the present speaker: `web/somebody` speaks in the web chat."""
+        channel, _, account = self.speaker.rpartition("/")
+        return (self.web if channel == "web" else self.channel), account
 
     async def tap(self, label: str, *, key: str = "") -> list[Reply]:
         """Tap the newest button of this label; it may be one of the past."""

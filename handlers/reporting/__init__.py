@@ -10,7 +10,9 @@ from handlers.reporting.talk import (
     has_open_report,
     open_report,
     report_command,
+    switch_unit,
     take_reason,
+    unit_named,
     where_it_stands,
 )
 from handlers.reporting.yearly import open_by_name, open_year
@@ -27,6 +29,8 @@ __all__ = [
     "open_year",
     "place_sheet",
     "report_command",
+    "switch_unit",
     "take_reason",
+    "unit_named",
     "where_it_stands",
 ]

@@ -28,6 +28,7 @@ async def gather(turn: Turn, unit: str, period: Period) -> Facts:
 async def _of_quarter(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     reports, actor = turn.work.reports, turn.person
     await close_if_due(turn, quarter)
+    await reports.together(actor, unit, quarter)  # held to the end of the message, whoever else writes
     due = due_time(turn, quarter, await turn.work.extensions.day(turn.person, unit, quarter))
     report = await reports.get(actor, unit, quarter)
     return Facts(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from core.messages import Reply
 from core.period import Quarter
 from core.render import as_text
+from core.units import unit_called
 from handlers.context import Turn
 from handlers.dialogs import engine
 from handlers.dialogs.reading import Reading
@@ -19,7 +20,7 @@ from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.kept import Placing, kept
 from handlers.reporting.looking import show_reports, show_version, stand_line
-from handlers.reporting.place import answered, question, read_place, settle
+from handlers.reporting.place import answered, ask_which, question, read_place, settle
 from models.records import ReportState
 
 _CHECK_CODE = re.compile(r"核对(?:码)?[\s:]*([A-Z0-9]{4,8})", re.IGNORECASE)
@@ -87,6 +88,32 @@ async def report_command(turn: Turn, name: str) -> None:
         await _open_by_command(turn, name)
     else:
         turn.tell("history.undo" if name == "undo" else "report.place.none_open")
+
+
+async def switch_unit(turn: Turn) -> None:
+    """换单位: ask for another of the person's units, or take the only other one; the draft stays where it is."""
+    own, open_now = turn.person.units, kept(turn.conversation.dialog)
+    here = open_now.unit if isinstance(open_now, State) else ""
+    others = tuple(unit for unit in own if unit != here)
+    if len(own) < 2:
+        turn.tell("people.unit.only_one", unit="、".join(map(turn.kit.unit_name, own)) or turn.office.office)
+        return
+    if len(others) == 1:
+        await _go_on(turn, Placing(unit=others[0]), None)
+        return
+    text = turn.text("people.unit.switch_plain")
+    if isinstance(open_now, State):
+        text = turn.text("people.unit.switch", unit=turn.kit.unit_name(here), quarter=open_now.period.name)
+    ask_which(turn, Placing(asks="unit", options=others, text=text, back=turn.conversation.dialog))
+
+
+async def unit_named(turn: Turn) -> bool:
+    """The bare name of one of several own units: its report is meant, also while another one is open."""
+    unit = unit_called(turn.said.strip(), turn.kit.units) if turn.actor and len(turn.actor.units) > 1 else None
+    if unit is None or not turn.person.may_report(unit.code) or isinstance(kept(turn.conversation.dialog), Placing):
+        return False
+    await _go_on(turn, Placing(unit=unit.code), None)
+    return True
 
 
 async def ask_again(turn: Turn) -> None:

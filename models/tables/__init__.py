@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from models.base import Base
-from models.tables import corrections, documents, messages, office, people, reports
+from models.tables import changes, corrections, documents, messages, office, people, reports
 
 METADATA = Base.metadata
 """Knows every table, since the six files have been loaded."""
 
-__all__ = ["METADATA", "corrections", "documents", "messages", "office", "people", "reports"]
+__all__ = ["METADATA", "changes", "corrections", "documents", "messages", "office", "people", "reports"]

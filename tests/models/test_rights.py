@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 
 from core.errors import RightsError
+from models.absences import Absences
+from models.accounts import Accounts
 from models.answer_readers import AnswerReaders
 from models.correction_requests import CorrectionRequests
 from models.extension_requests import ExtensionRequests
@@ -18,6 +20,7 @@ from models.locks import Locks
 from models.looks import Looks
 from models.notices import Notices
 from models.office_values import Office
+from models.passes import Passes
 from models.people import People
 from models.questions import Questions
 from models.quotas import Quotas
@@ -53,6 +56,7 @@ OPERATIONS = {
         lambda work, actor: work.reports.enter(actor, "shuangfeng", Q1, [count("total", 1)], "web:9"),
     ),
     "reports.submit": ({OWN}, lambda work, actor: work.reports.submit(actor, "shuangfeng", Q1, due=DUE)),
+    "reports.together": ({OWN}, lambda work, actor: work.reports.together(actor, "shuangfeng", Q1)),
     "reports.drop_draft": ({OWN}, lambda work, actor: work.reports.drop_draft(actor, "shuangfeng", Q1)),
     "reports.return_field": (
         {STAFF},
@@ -105,6 +109,22 @@ OPERATIONS = {
     "corrections.open_of": ({OWN, STAFF}, lambda work, actor: work.correction_requests.open_of(actor, "shuangfeng")),
     "corrections.replace": ({STAFF}, lambda work, actor: work.correction_requests.replace(actor, "shuangfeng", Q1)),
     "readers.of": ({STAFF}, lambda work, actor: work.answer_readers.of(actor, "A7K2", ())),
+    "passes.hand_over": ({OWN, STAFF}, lambda work, actor: work.passes.hand_over(actor, "shuangfeng", 1)),
+    "passes.cancel_handover": ({OWN, STAFF}, lambda work, actor: work.passes.cancel_handover(actor, "shuangfeng")),
+    "passes.leave_note": ({OWN, STAFF}, lambda work, actor: work.passes.leave_note(actor, "shuangfeng", "名册在柜里")),
+    "passes.open_handovers": ({OWN, STAFF}, lambda work, actor: work.passes.open_handovers(actor, "shuangfeng")),
+    "absences.begin": (
+        {OWN, STAFF},
+        lambda work, actor: work.absences.begin(
+            actor, "shuangfeng", 1, first=DUE.date(), last=DUE.date(), stand_in=None
+        ),
+    ),
+    "absences.end": ({OWN, STAFF}, lambda work, actor: work.absences.end(actor, "shuangfeng", 1)),
+    "absences.of_unit": ({OWN, STAFF}, lambda work, actor: work.absences.of_unit(actor, "shuangfeng")),
+    "accounts.of_person": ({OWN, STAFF}, lambda work, actor: work.accounts.of_person(actor, 1)),
+    "accounts.detach": ({OWN, STAFF}, lambda work, actor: work.accounts.detach(actor, 1, "web")),
+    "people.of_unit": ({OWN, STAFF}, lambda work, actor: work.people.of_unit(actor, "shuangfeng")),
+    "people.dismiss": ({STAFF}, lambda work, actor: work.people.dismiss(actor, "shuangfeng", 1)),
     "people.roster": ({STAFF}, lambda work, actor: work.people.roster(actor)),
     "notices.acknowledge": ({OWN}, lambda work, actor: work.notices.acknowledge(actor, "june", "2014", "shuangfeng")),
     "office.set": ({STAFF}, lambda work, actor: work.office.set(actor, "due_working_day", "5", confirmed=True)),
@@ -128,7 +148,7 @@ OPERATIONS = {
 }
 ACTORS = [(SECRETARY, OWN), (NEIGHBOUR, OTHER), (OFFICER, STAFF), (ADMINISTRATOR, STAFF)]
 ELSEWHERE = {
-    "people.invite", "reports.find", "questions.add", "questions.waiting_of",
+    "people.invite", "reports.find", "questions.add", "questions.waiting_of", "passes.add_account", "accounts.prefer",
     "corrections.find", "corrections.withdraw", "readers.note", "looks.last", "looks.note",
 }  # fmt: skip
 """Judged by more than a role (test_people, test_locks, and below; documents, which have no unit: test_documents), or
@@ -181,6 +201,9 @@ def test_no_operation_with_an_actor_is_left_out():
         "readers": AnswerReaders,
         "looks": Looks,
         "people": People,
+        "passes": Passes,
+        "absences": Absences,
+        "accounts": Accounts,
         "notices": Notices,
         "office": Office,
         "questions": Questions,
