@@ -24,6 +24,9 @@ from knowledge.understanding import Question, understand
 
 _WORDINGS = frozenset({"wording_about", "wording_strive"})
 """What stands beside a figure and tells how firm it is: 左右, 力争."""
+_WHOLE = frozenset({"total", "structure"})
+"""What a share may be said to be of, without more being asked: 占总数80%的是哪类人."""
+_OF_WHAT = frozenset({"list", "define", "who"})
 _MOVES = {Follow.NEXT: 1, Follow.BEFORE: -1}
 
 
@@ -100,9 +103,11 @@ class Answerer:
         if not shares or question.codes(Sort.FOREIGN, Sort.PLACE) or question.years - {self._paper.year}:
             return ()
         subjects = question.subjects - _WORDINGS
+        asks_of_what = subjects <= _WHOLE and bool(question.aspects & _OF_WHAT)
         asks_how_firm = not subjects and question.says("either", "need")
-        if question.subjects and not asks_how_firm and not question.says("define"):
+        if question.subjects and not asks_how_firm and not asks_of_what and not question.says("define"):
             return ()
+        subjects = subjects - _WHOLE if asks_of_what else subjects
         facts = (fact for fact in self._facts if self._matcher.speaks_of(fact, subjects))
         return tuple(fact for fact in facts if shares & self._composer.figures_of(fact))
 

@@ -14,7 +14,7 @@ from knowledge.facts import Fact
 from knowledge.following import Topic
 from knowledge.index import KeywordIndex
 from knowledge.lexicon import Lexicon, Sort
-from knowledge.literal import literal_part
+from knowledge.literal import literal_part, located_part
 from knowledge.matching import Match, Matcher
 from knowledge.normalise import plain
 from knowledge.paper import Paper
@@ -24,6 +24,7 @@ from knowledge.understanding import Question
 from knowledge.words import content_words
 
 _FIGURE_FITS = 0.6
+_HALF = 0.6
 _SURE, _FIRM = 0.6, 0.65
 
 
@@ -54,7 +55,7 @@ class Judge:
         beside = self._told_beside(question)
         found = self._literal(question, decision, index)
         if beside and not found:
-            decision = self._beside_decision(decision, beside)
+            decision = self._beside_decision(question, decision, beside)
         part = found or self._composer.part(question, decision)
         taken = self._taken(question, part)
         fact = decision.best.fact if decision.best else None
@@ -87,14 +88,16 @@ class Judge:
         values = {"year": today.year, "before": self._paper.year}
         return replace(part, remarks=(*part.remarks, Sentence("ask.other.this_year", values)))
 
-    def _beside_decision(self, decision: Decision, beside: Part) -> Decision:
+    def _beside_decision(self, question: Question, decision: Decision, beside: Part) -> Decision:
         """The decision where a supplement knows what is meant: the guidance is silent on it, or it answers itself.
 
-        It does not answer where a word that decided stands nowhere in it, and the supplement fits better.
+        It does not answer where the supplement fits better and knows what the document does not: a word that
+        decided stands nowhere in it, or the fact is never asked with one of the subjects.
         """
         likeness = decision.best.likeness if decision.best else 0.0
+        partly = bool(decision.best and _answers_half(question, decision.best))
         match decision.verdict:
-            case Verdict.ANSWER if beside.confidence > likeness and self._is_strange(beside.marks):
+            case Verdict.ANSWER if beside.confidence > likeness and (partly or self._is_strange(beside.marks)):
                 return Decision(Verdict.LEFT_OPEN, decision.best, beside.confidence, topic=beside.topic)
             case Verdict.FOREIGN:
                 return replace(decision, topic=beside.topic)
@@ -112,6 +115,9 @@ class Judge:
 
     def _literal(self, question: Question, decision: Decision, index: KeywordIndex) -> Part | None:
         """The last resort before a refusal: the very words of the question."""
+        doubtful = decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR, Verdict.STRANGE}
+        if doubtful and (found := located_part(question, self._paper)):
+            return found
         if decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR}:
             return literal_part(question, self._paper, index)
         return None
@@ -132,6 +138,11 @@ class Judge:
         unknown = [run for run in question.rest if run not in text and (len(run) > 1 or _breaks(run, question))]
         words = content_words(question.text, unknown, self._lexicon)
         return {word: weight for word, weight in words.items() if word not in text}
+
+
+def _answers_half(question: Question, best: Match) -> bool:
+    """Whether a fact is never asked with one of the subjects, and they are half of the matter, or never asked who."""
+    return "who" in best.strange or (bool(best.strange & question.subjects) and best.covered < _HALF)
 
 
 def _breaks(run: str, question: Question) -> bool:

@@ -24,7 +24,7 @@ _SUBORDINATE = {
     "own": 1.6, "city": 0.4, "amount": 1.0, "how": 0.7, "list": 1.4, "demand": 0.6, "may": 0.7,
     "doc": 1.6, "wording_about": 1.6, "wording_strive": 1.2, "implement": 1.4, "system": 1.6,
     "base_committee": 1.4, "county_org": 2.2, "city_org": 1.4, "higher": 1.6, "province_org": 1.6,
-    "check": 1.2, "system_field": 1.2, "control": 1.2, "june": 1.0,
+    "check": 1.2, "system_field": 1.2, "control": 1.2, "june": 1.0, "restrain": 1.0,
 }  # fmt: skip
 """Meanings that weigh otherwise than their sort."""
 _UNKNOWN, _SINGLE = 0.8, 0.5
