@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from knowledge.answer import Outcome, Part, Sentence
+from knowledge.cloze import Cloze
 from knowledge.composing import Composer
 from knowledge.deciding import Decision, Verdict, decide
 from knowledge.facts import Fact
@@ -26,6 +27,9 @@ from knowledge.words import content_words
 _FIGURE_FITS = 0.6
 _HALF = 0.6
 _SURE, _FIRM = 0.6, 0.65
+_DOUBTFUL = 0.95
+_GAP = frozenset({"list", "who", "how", "amount", "demand", "place", "why"})
+"""Aspects that may ask for the words that are left out."""
 
 
 class Judge:
@@ -45,6 +49,7 @@ class Judge:
         self._lexicon = lexicon
         self._matcher = matcher
         self._composer = composer
+        self._cloze = Cloze(matcher.facts)
         self._supplements = tuple(supplements)
         self._sources = tuple(sources)
 
@@ -52,6 +57,7 @@ class Judge:
         """The answer to a question; `index` finds its very words where no fact answers it."""
         matches = self._figure_first(question, self._matcher.matches(question))
         decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
+        decision = self._filled(question, decision)
         beside = self._told_beside(question)
         found = self._literal(question, decision, index)
         if beside and not found:
@@ -61,6 +67,19 @@ class Judge:
         fact = decision.best.fact if decision.best else None
         told = Told(self._dated(taken or part, question, today), self._topic(question, fact, taken or part), fact)
         return told if taken else told_with(told, beside)
+
+    def _filled(self, question: Question, decision: Decision) -> Decision:
+        """The fact that fills a gap in the document's own words, where no other answers surely."""
+        best = decision.best
+        unclear = decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR, Verdict.STRANGE}
+        doubtful = decision.verdict is Verdict.ANSWER and decision.confidence < _DOUBTFUL
+        if not (unclear or doubtful) or not question.aspects & _GAP:
+            return decision
+        found = self._cloze.filled(question.text)
+        if found is None or (best and best.fact is found.fact and not unclear) or not (unclear or found.sure):
+            return decision
+        match = Match(found.fact, _SURE, 1.0, found.fact.questions[0], frozenset())
+        return Decision(Verdict.ANSWER, match, _SURE)
 
     def _topic(self, question: Question, fact: Fact | None, part: Part) -> Topic:
         """What a follow-up goes on from; a paragraph only where it is of this document."""

@@ -84,6 +84,7 @@ class Matcher:
     """Compares a question with all known questions."""
 
     def __init__(self, facts: Sequence[Fact], lexicon: Lexicon, year: int) -> None:
+        self._facts = tuple(facts)
         asked = [(fact, said, understand(said, lexicon, year, mend=False)) for fact in facts for said in fact.questions]
         tokens_of: dict[str, set[str]] = {fact.code: set() for fact in facts}
         for fact, _, question in asked:
@@ -104,6 +105,11 @@ class Matcher:
         self._vocabulary = tokens_of
         self._quoted = _rare_grams(facts)
         self._harmless = _HARMLESS | {meaning.code for meaning in lexicon.meanings if meaning.sort is Sort.COMMON}
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts it knows questions of."""
+        return self._facts
 
     def bag(self, question: Question) -> Bag:
         """The meanings of a question with their weights; each counts once."""
