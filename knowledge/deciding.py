@@ -28,6 +28,8 @@ Whether a number is counted in (算不算完成) is answered by the figure.
 """
 
 
+_WHOM = re.compile(r"人|谁|群体|对象|哪[个类种]|制|比例")
+"""Asks for people, or for what the guidance lists of admission; 发展工作要结合什么 asks for neither."""
 _PROVINCE = "湖南省"
 _SETS = re.compile(r"[给定下让叫批核]|明确|分|要求|规定|控制")
 """What a higher level does to a lower one: 省里定了多少 is a figure of the city."""
@@ -83,7 +85,9 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
 
 def _says_nothing_known(question: Question, best: Match) -> bool:
     """Whether what a question is about is unknown: only its asking words are like the fact's."""
-    told = question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE) or question.says("develop", "goal", "rural", "own")
+    told = question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE) or question.says("goal", "rural", "own")
+    if not told and question.says("develop"):
+        return "list" in question.aspects and not _WHOM.search(question.text) and best.likeness < 1.0
     return not told and best.likeness < 1.0 and (best.covered < _WELL or question.says("amount"))
 
 

@@ -27,7 +27,6 @@ from knowledge.words import content_words
 _FIGURE_FITS = 0.6
 _HALF = 0.6
 _SURE, _FIRM = 0.6, 0.65
-_DOUBTFUL = 0.95
 _GAP = frozenset({"list", "who", "how", "amount", "demand", "place", "why"})
 """Aspects that may ask for the words that are left out."""
 
@@ -72,7 +71,7 @@ class Judge:
         """The fact that fills a gap in the document's own words, where no other answers surely."""
         best = decision.best
         unclear = decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR, Verdict.STRANGE}
-        doubtful = decision.verdict is Verdict.ANSWER and decision.confidence < _DOUBTFUL
+        doubtful = decision.verdict is Verdict.ANSWER and decision.confidence < 1.0
         if not (unclear or doubtful) or not question.aspects & _GAP:
             return decision
         found = self._cloze.filled(question.text)
