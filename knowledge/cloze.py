@@ -17,6 +17,8 @@ _GAPS = re.compile(
 """Where a gap may be, and the small words with which it is asked for."""
 _ENOUGH, _SURE = 4, 6
 """So many characters of the document in the pieces, at least; from the second on they go before a likely fact."""
+_FEW = 4
+"""Words that so many quotations hold tell facts apart."""
 _SLACK = 24
 """The pieces may stand so many characters apart, besides themselves."""
 
@@ -44,8 +46,12 @@ class Cloze:
             return None
         for fact, quote in self._quotes:
             if _near(pieces, quote, told + _SLACK):
-                return Filled(fact, told >= _SURE and len(pieces) > 1)
+                rare = sum(len(piece) for piece in pieces if self._is_rare(piece))
+                return Filled(fact, told >= _SURE and rare >= _ENOUGH)
         return None
+
+    def _is_rare(self, piece: str) -> bool:
+        return sum(piece in quote for _, quote in self._quotes) <= _FEW
 
 
 def _near(pieces: Sequence[str], quote: str, reach: int) -> bool:
