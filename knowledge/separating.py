@@ -48,7 +48,7 @@ class Separator:
             told = question.subjects <= self._matcher.meanings(best.known)
         else:
             told = self._matcher.speaks_of(best.fact, question.subjects)
-        if told and _plain(best) and best.fact.said:
+        if told and _plain(best) and best.fact.said and not question.aspects & best.strange:
             return ()
         asked: dict[str, Question] = {}
         for clause in map(self._understand, parts):
@@ -65,7 +65,7 @@ class Separator:
         """Whether a clause that also asks is left out of those that were plain."""
         texts = [question.text for question in asked]
         left = (clause for clause in map(self._understand, parts) if clause.text not in texts)
-        return any(clause.aspects and not clause.text.endswith(_ASKED_BEFORE) for clause in left)
+        return any((clause.aspects or clause.subjects) and not clause.text.endswith(_ASKED_BEFORE) for clause in left)
 
 
 def _plain(match: Match) -> bool:

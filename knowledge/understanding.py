@@ -41,7 +41,9 @@ _PAPERS = frozenset({"doc", "admission_files"})
 """What a person may be about to write."""
 _KINDS_OF_PLACE = frozenset("市县区州省")
 _RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2}
-_COMPARED = re.compile(r"(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?")
+_COMPARED = re.compile(
+    r"从?(?:去年|上年)到今年|(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?"
+)
 _PLACE = re.compile(r"[\u4e00-\u9fff]{3,5}")
 _BUSY = ("打工", "务工", "做", "经商", "上班", "工作", "读", "当兵", "创业", "跑", "开店", "住")
 _MEASURES = frozenset("名人个岁年月日号天次条项类票元块步届")

@@ -94,7 +94,8 @@ class Meanings:
         words = tuple(dict.fromkeys(m.meaning.words[0] for m in asked.mentions if m.meaning.code in anchors))
         if not meant and matches and self._is_about(asked, matches[0]):
             return (replace(self._sense(matches[0], words), line=Line.WHOLE),)
-        return tuple(self._sense(match, words) for match in _equals(meant))
+        senses = tuple(self._sense(match, words) for match in _equals(meant))
+        return tuple(replace(sense, line=Line.WHOLE) for sense in senses) if _is_torn(meant) else senses
 
     def _is_meant(self, asked: Question, match: Match) -> bool:
         if match.likeness < _LIKELY or match.covered < _COVERED or _sharp(asked) & match.strange:
@@ -156,6 +157,14 @@ class Meanings:
 def _sharp(asked: Question) -> frozenset[str]:
     """The sharp aspects; how much is none where it is time that is asked: 时限是多少."""
     return _SHARP - {"amount"} if asked.aspects & _LINES[Line.LIMIT] else _SHARP
+
+
+def _is_torn(meant: list[Match]) -> bool:
+    """Whether two lines of the best step are as good as each other: then all of it is shown."""
+    if len(meant) < 2 or (_fit(meant[0]) == 1.0 and _fit(meant[1]) < 1.0):
+        return False
+    (one, _, line), (other, _, beside) = (match.fact.code.partition(".") for match in meant[:2])
+    return one == other and line != beside and _fit(meant[0]) - _fit(meant[1]) <= _SAME
 
 
 def _fit(match: Match) -> float:
