@@ -47,7 +47,7 @@ class Cloze:
         for fact, quote in self._quotes:
             if _near(pieces, quote, told + _SLACK):
                 rare = sum(len(piece) for piece in pieces if self._is_rare(piece))
-                return Filled(fact, told >= _SURE and rare >= _ENOUGH)
+                return Filled(fact, len(pieces) > 1 and told >= _SURE and rare >= _ENOUGH)
         return None
 
     def _is_rare(self, piece: str) -> bool:

@@ -72,7 +72,7 @@ class Judge:
         best = decision.best
         unclear = decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR, Verdict.STRANGE}
         doubtful = decision.verdict is Verdict.ANSWER and decision.confidence < 1.0
-        if not (unclear or doubtful) or not question.aspects & _GAP:
+        if not (unclear or doubtful) or not question.aspects & _GAP or self._matcher.exact(question.text):
             return decision
         found = self._cloze.filled(question.text)
         if found is None or (best and best.fact is found.fact and not unclear) or not (unclear or found.sure):
