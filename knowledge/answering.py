@@ -17,6 +17,7 @@ from knowledge.matching import Matcher
 from knowledge.naming import path_asked
 from knowledge.paper import Paper
 from knowledge.separating import Separator
+from knowledge.splitting import clauses
 from knowledge.supplement import Source, Supplement, named_beside, neighbour_beside, told_beside
 from knowledge.targets import Targets
 from knowledge.told import Told, shown_from
@@ -58,7 +59,7 @@ class Answerer:
     def questions(self, sentence: str) -> tuple[Question, ...]:
         """The questions of a sentence: those it counts, the two that 和 joins, or the clauses that ask among others."""
         parts = self._separator.questions(sentence)
-        if len(parts) > 1 or parts[0].text != sentence:
+        if len(parts) > 1 or len(clauses(sentence)) > 1:
             whole = self._understand(sentence)
             beside = told_beside(self._supplements, whole)
             if beside and beside.confidence >= _KNOWN_BESIDE:

@@ -129,10 +129,10 @@ class Matcher:
 
     def matches(self, question: Question) -> list[Match]:
         """All facts, the likeliest first; without a known word in the question the list is empty."""
-        bag = self.bag(question)
+        bag, aspects = self.bag(question), question.aspects
         best: dict[str, tuple[float, _Known]] = {}
         for known, cosine in self._likenesses(bag):
-            unasked = not known.fact.said and known.aspects and not known.aspects & question.aspects
+            unasked = not known.fact.said and known.aspects and not known.aspects & aspects
             likeness = cosine - _UNASKED if unasked else cosine
             code = known.fact.code
             if likeness > 0 and (code not in best or likeness > best[code][0]):

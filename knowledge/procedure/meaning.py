@@ -7,10 +7,11 @@ the step does not answer, no content word left over, and how like and how well c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import TypeAlias
 
 from knowledge.facts import Citation, Fact
 from knowledge.lexicon import Lexicon, Sort
@@ -18,6 +19,9 @@ from knowledge.matching import Match, Matcher
 from knowledge.procedure.steps import OVERVIEW, Line, Procedure, Step
 from knowledge.understanding import Question, understand
 from knowledge.words import content_words
+
+Strangers: TypeAlias = Callable[[], tuple[str, ...]]
+"""The content words nobody explains. Asked only in doubt: it opens a dictionary."""
 
 WORDS = Path(__file__).with_name("words.toml")
 _LIKELY, _COVERED = 0.66, 0.7
@@ -89,15 +93,16 @@ class Meanings:
         if not known and (not anchors or asked.codes(*_OTHER_MATTER) - anchors - _CIRCUMSTANCES):
             return ()
         matches = self._matcher.matches(asked)[: 2 * _MOST]
-        meant = [match for match in matches if match.likeness == 1.0 or self._is_meant(asked, match)]
+        strangers = cache(partial(self._strangers, asked))
+        meant = [match for match in matches if match.likeness == 1.0 or self._is_meant(asked, match, strangers)]
         meant.sort(key=_fit, reverse=True)
         words = tuple(dict.fromkeys(m.meaning.words[0] for m in asked.mentions if m.meaning.code in anchors))
-        if not meant and matches and self._is_about(asked, matches[0]):
+        if not meant and matches and self._is_about(asked, matches[0], strangers):
             return (replace(self._sense(matches[0], words), line=Line.WHOLE),)
         senses = tuple(self._sense(match, words) for match in _equals(meant))
         return tuple(replace(sense, line=Line.WHOLE) for sense in senses) if _is_torn(meant) else senses
 
-    def _is_meant(self, asked: Question, match: Match) -> bool:
+    def _is_meant(self, asked: Question, match: Match, strangers: Strangers) -> bool:
         if match.likeness < _LIKELY or match.covered < _COVERED or _sharp(asked) & match.strange:
             return False
         if match.likeness < _WITHOUT_A_NAME and self._names(self._understand(match.known)) - self._names(asked):
@@ -106,12 +111,12 @@ class Meanings:
         if _names_only(asked) and any(bounds):
             return True
         # Words that other matters use too decide only where nothing at all is left over.
-        return not self._strangers(asked) and (_names_only(asked) or all(len(run) == 1 for run in asked.rest))
+        return not strangers() and (_names_only(asked) or all(len(run) == 1 for run in asked.rest))
 
-    def _is_about(self, asked: Question, match: Match) -> bool:
+    def _is_about(self, asked: Question, match: Match, strangers: Strangers) -> bool:
         """Whether a step is named, though none of its lines is clearly asked for: all of it is shown then."""
         likely = match.likeness >= _POSSIBLE and not _sharp(asked) & match.strange
-        return likely and _names_only(asked) and not self._strangers(asked)
+        return likely and _names_only(asked) and not strangers()
 
     @staticmethod
     def _names(asked: Question) -> frozenset[str]:
