@@ -78,6 +78,7 @@ class Lexicon:
         self.meanings = meanings
         self._rereadings = rereadings or Rereadings()
         self._by_word = {word: meaning for meaning in meanings for word in meaning.words}
+        self._last: tuple[str, tuple[Mention, ...]] = ("", ())
         self._longest: dict[str, int] = {}
         for word in self._by_word:
             self._longest[word[0]] = max(len(word), self._longest.get(word[0], 0))
@@ -103,7 +104,17 @@ class Lexicon:
         return self._by_code[code]
 
     def scan(self, text: str) -> tuple[Mention, ...]:
-        """The known words of a plain text: the cut that leaves least unexplained, then the fewest words."""
+        """The known words of a plain text: the cut that leaves least unexplained, then the fewest words.
+
+        The last text is remembered: one question is looked at several times in a row.
+        """
+        last, mentions = self._last
+        if text != last:
+            mentions = self._cut(text)
+            self._last = (text, mentions)
+        return mentions
+
+    def _cut(self, text: str) -> tuple[Mention, ...]:
         costs, cuts = [0.0] * (len(text) + 1), [0] * len(text)
         for start in range(len(text) - 1, -1, -1):
             costs[start], cuts[start] = costs[start + 1] + _UNEXPLAINED, 0
