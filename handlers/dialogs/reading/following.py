@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from handlers.dialogs.reading.correcting import adjust, begin_correction, note_same, take_count, void
 from handlers.dialogs.reading.course import Course
@@ -42,7 +41,7 @@ def _with_answer(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Seq
     is_other = bool(named) and lexicon.whole not in {code, *named, *known.values}
     if code in named or is_other or (after and after.is_count):
         return events
-    said = replace(events[at], kind="said", field=code, count_start=events[at].start)
+    said = events[at]._replace(kind="said", field=code, count_start=events[at].start)
     return [*events[:at], said, *events[at + 1 :]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.dialogs.reading.course import Course
 from handlers.dialogs.reading.meaning import Either
+from handlers.dialogs.reading.mirrored import mirrored_at
 from handlers.dialogs.reading.numerals import Number
 from handlers.dialogs.reading.wholes import as_many, continues_all, what_is_left
 
@@ -66,6 +67,12 @@ def take_zero(course: Course) -> None:
 
 def _take(course: Course, code: str, number: Number) -> None:
     """A count for a field; behind that of a part it may be of the part."""
+    mirrored = None if course.ledger.correcting else mirrored_at(course, code, number)
+    if mirrored:
+        course.ledger.made.mirrored.append(mirrored)
+        course.ledger.subject = code
+        course.neighbours.end()
+        return
     outer = _part_beside(course, code) if number.is_exact else ""
     inner = course.lexicon.within(outer, code) if outer else None
     if outer and inner and inner not in course.ledger.made.claims:
