@@ -24,9 +24,21 @@ class Reports:
     """Reports of units, by quarter."""
 
     def __init__(self, transaction: Transaction, audit: Audit) -> None:
+        self._tx = transaction
         self._session = transaction.session
         self._writer = ReportWriter(transaction, audit)
         self._plans = Plans(transaction, audit)
+
+    async def hold(self, actor: Actor, unit: str) -> None:
+        """Keep other writers away from the unit's reports until the transaction ends.
+
+        What is read from here on is what the answer is about: two people never answer to the same old count.
+        """
+        actor.must_see(unit)
+        if self._tx.writable:
+            # NO KEY UPDATE: new rows may go on pointing at the unit.
+            query = select(UnitRow.code).where(UnitRow.code == unit).with_for_update(key_share=True)
+            await self._session.execute(query)
 
     async def get(self, actor: Actor, unit: str, quarter: Quarter) -> Report:
         """The report with its draft; one in which nothing was entered yet has the state NONE."""

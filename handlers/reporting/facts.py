@@ -17,6 +17,7 @@ async def gather(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     """The facts of a unit's report of a quarter; the person must report for the unit."""
     turn.person.must_report(unit)
     reports, actor = turn.work.reports, turn.person
+    await reports.hold(actor, unit)
     due = due_time(turn, quarter, await turn.work.extensions.day(turn.person, unit, quarter))
     return Facts(
         unit=turn.kit.unit(unit),
