@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.messages import Choice, Text
 from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field, wanted_fields
@@ -9,8 +11,10 @@ from handlers.dialogs.reading import Finding, Reading, Surroundings, read_messag
 from handlers.dialogs.scoping import scope_question
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk
-from handlers.dialogs.taking import forget_scopes, take
+from handlers.dialogs.taking import change, forget_scopes, take
 from handlers.dialogs.to_date import against_running, to_quarter
+from handlers.dialogs.waiting import ask_new_value
+from models.records import Entry, EntryKind
 
 _NO_FORM = "not_report"
 _ELSEWHERE = frozenset(
@@ -46,15 +50,30 @@ def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
     told = [Text(finding.text) for finding in found if not _can_wait(finding)]
     values = {code: count for code, count in reading.values.items() if code in talk.form.by_code}
     unasked = len(reading.values) > len(values)
-    if not values and not found:
+    lacking = [code for code in reading.unknown if code in talk.form.by_code]
+    if not values and not found and not lacking:
         return talk.tell("edit.ask.not_counted", all=len(talk.form.fields)) if unasked else None
     if reading.basis == "ytd":
         talk, values = to_quarter(talk, values)
     values, differing = against_running(talk, reading.to_date, values)
     values = {code: count for code, count in values.items() if code not in withheld}
     talk = take(talk, values, words) if values else talk
+    talk = _note_lacking(talk, lacking)
     talk = forget_scopes(talk, [code for finding in found for said in finding.readings for code in said])
     return talk.show(*told).wait(*differing, *waiting)
+
+
+def _note_lacking(talk: Talk, codes: Sequence[str]) -> Talk:
+    """团员数暂时不清楚: not 0, and still to be reported; a count that is there already is asked and not thrown away."""
+    for code in codes:
+        if code in talk.values:
+            talk = ask_new_value(talk, code)
+        else:
+            waiting = tuple(item for item in talk.state.pending if item.fields != (code,))
+            asked = "" if talk.state.asked == code else talk.state.asked
+            talk = change(talk, [Entry(code, EntryKind.UNKNOWN)]).keep(pending=waiting, asked=asked)
+            talk = talk.tell("edit.unknown.noted", label=talk.form.label(code))
+    return talk
 
 
 def _findings(reading: Reading) -> list[Finding]:

@@ -177,3 +177,21 @@ def test_a_count_of_the_year_so_far_stands_beside_that_of_the_quarter():
 
     assert (dict(reading.values), dict(reading.to_date)) == ({"total": 20, "female": 8}, {"total": 45})
     assert reading.basis == "quarter"
+
+
+@pytest.mark.parametrize(
+    ("said", "unknown"),
+    [
+        ("团员数暂时不清楚", ("league",)),
+        ("团员和推优", ()),
+        ("女12，团员待定", ("league",)),
+        ("推优还没统计", ("league_rec",)),
+        ("团员没有变化", ()),
+        ("团员比例不清楚怎么算", ()),
+    ],
+)
+def test_a_field_that_is_said_not_to_be_known_is_neither_a_count_nor_0(said, unknown):
+    reading = read(said, quarter=Quarter(2014, 1), known={"total": 25})
+
+    assert reading.unknown == unknown
+    assert "league" not in reading.values

@@ -56,6 +56,8 @@ class Event(NamedTuple):
     """Unknown words behind the count say what is counted."""
     is_known: bool = True
     """False for a field that the form does not have though its words are known (女团员)."""
+    is_not_known: bool = False
+    """暂时不清楚, of an `unsure` event; 没有变化 is unsure too and says nothing about a field."""
     is_all: bool = False
     is_unsure: bool = False
     """Words stand between the field and the count that are not understood."""
@@ -137,6 +139,7 @@ def _word(token: Token, is_to_date: bool | None, *, is_overall: bool) -> Event:
         is_to_date=is_to_date,
         word=token.word,
         is_overall=is_overall,
+        is_not_known=token.kind == "unsure" and token.word.is_not_known,
     )
 
 

@@ -11,7 +11,7 @@ from handlers.dialogs.reading.events import Event, EventKind
 from handlers.dialogs.reading.leftovers import settle
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.meaning import Known, Meaning
-from handlers.dialogs.reading.saying import take_field, take_said, take_zero
+from handlers.dialogs.reading.saying import take_field, take_said, take_unknown, take_zero
 from handlers.dialogs.reading.wholes import answer_all, begin_rest, except_some
 
 
@@ -96,5 +96,6 @@ _ACTS: Mapping[EventKind, Callable[[Course], None]] = {
     "said": take_said, "field": take_field, "count": take_count, "zero": take_zero, "sep": _separate, "open": _open,
     "close": _close, "among": _among, "correct": begin_correction, "old": begin_correction, "more": adjust,
     "less": adjust, "void": void, "same": note_same, "rest": begin_rest, "except": except_some, "all": answer_all,
+    "unsure": take_unknown,
 }  # fmt: skip
 """What each kind of event does; the others say nothing."""

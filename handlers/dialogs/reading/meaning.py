@@ -84,7 +84,8 @@ class Meaning:
     that refer to numbers of another report, and the field they stand at; `levelled` counts beside which those of
     single levels stand, and which may hold these already; `either` the counts that may be of a part or of all;
     `running` those from January on that stand beside the one of the quarter; `mirrored` the counts of a part behind
-    that of a field (女12，农村4): of the part in that field, or of the whole part.
+    that of a field (女12，农村4): of the part in that field, or of the whole part; `unknown` the fields said not to be
+    known yet.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -97,6 +98,7 @@ class Meaning:
     either: list[Either] = field(default_factory=list)
     running: dict[str, Claim] = field(default_factory=dict)
     mirrored: list[Either] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def values(self) -> dict[str, int]:

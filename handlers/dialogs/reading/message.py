@@ -36,7 +36,8 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
     tokens = _with_unknown_unit(tokens, source.text)
     findings = Findings(source, lexicon, around, texts)
     meaning = _meaning(tokens, lexicon, around)
-    if not _reports(meaning, tokens):
+    is_known_to_lack = bool(meaning.unknown) and around.quarter is not None
+    if not is_known_to_lack and not _reports(meaning, tokens):
         return _no_report(tokens, around, findings)
     places = [token.place for token in tokens if token.place]
     period = _period(tokens, around)
@@ -60,6 +61,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         basis="ytd" if meaning.is_to_date else "quarter",
         values=meaning.values,
         to_date=meaning.running_values,
+        unknown=tuple(dict.fromkeys(meaning.unknown)),
         derived=_offered(found, meaning.values),
         pieces=_pieces(meaning, source),
         questions=tuple(item for item in found if item.number is not None or item.code in _ASKED),

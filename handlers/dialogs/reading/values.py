@@ -82,7 +82,8 @@ class Piece:
 class Reading:
     """A message as understood. `values` were said as exact counts; `derived` follow from them and are asked.
 
-    `to_date` are counts from January on that were said beside those of the quarter.
+    `to_date` are counts from January on that were said beside those of the quarter, `unknown` the fields whose
+    counts are said not to be known yet.
 
     `unit` and `period` are None where the message does not say them or where they cannot be used.
     """
@@ -93,6 +94,7 @@ class Reading:
     basis: Literal["quarter", "ytd"] = "quarter"
     values: Mapping[str, int] = field(default_factory=dict)
     to_date: Mapping[str, int] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
     derived: Mapping[str, int] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
     questions: tuple[Finding, ...] = ()
