@@ -26,6 +26,7 @@ async def read_reports(session: AsyncSession, *conditions: ColumnElement[bool]) 
         .outerjoin(AcceptanceRow, _is_newest(AcceptanceRow))
         .where(*conditions)
         .order_by(ReportRow.quarter, ReportRow.id)
+        .execution_options(populate_existing=True)  # others may have written since an earlier look
     )
     pairs: list[_Pair] = [(report, version, accepted) for report, version, accepted in await session.execute(query)]
     if not pairs:

@@ -146,7 +146,8 @@ class ReportWriter:
         key = ("unit", "quarter")
         await self._tx.insert_new(ReportRow, key, unit=unit, quarter=period.code, version=0, round=1)
         query = select(ReportRow).where(ReportRow.unit == unit, ReportRow.quarter == period.code)
-        return (await self._tx.session.scalars(query.with_for_update())).one()
+        query = query.with_for_update().execution_options(populate_existing=True)
+        return (await self._tx.session.scalars(query)).one()
 
     async def _report(self, row: ReportRow) -> Report:
         return (await read_reports(self._tx.session, ReportRow.id == row.id))[0]

@@ -25,10 +25,21 @@ class Reports:
     """Reports of units, by quarter."""
 
     def __init__(self, transaction: Transaction, audit: Audit) -> None:
+        self._tx = transaction
         self._session = transaction.session
-        self._writable = transaction.writable
         self._writer = ReportWriter(transaction, audit)
         self._plans = Plans(transaction)
+
+    async def hold(self, actor: Actor, unit: str) -> None:
+        """Keep other writers away from the unit's reports until the transaction ends.
+
+        What is read from here on is what the answer is about: two people never answer to the same old count.
+        """
+        actor.must_see(unit)
+        if self._tx.writable:
+            # NO KEY UPDATE: new rows may go on pointing at the unit.
+            query = select(UnitRow.code).where(UnitRow.code == unit).with_for_update(key_share=True)
+            await self._session.execute(query)
 
     async def get(self, actor: Actor, unit: str, period: Period) -> Report:
         """The report with its draft; one in which nothing was entered yet has the state NONE."""
@@ -62,7 +73,7 @@ class Reports:
     async def together(self, actor: Actor, unit: str, period: Period) -> Joint:
         """Who entered what and who confirmed last; in a writing transaction the report is held to its end."""
         actor.must_report(unit)
-        return await read_joint(self._session, unit, period, lock=self._writable)
+        return await read_joint(self._session, unit, period, lock=self._tx.writable)
 
     async def drop_draft(self, actor: Actor, unit: str, period: Period) -> None:
         """Close the draft; its entries are kept, the stored version holds."""

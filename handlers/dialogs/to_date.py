@@ -29,6 +29,35 @@ def to_quarter(talk: Talk, values: Mapping[str, int]) -> tuple[Talk, dict[str, i
     return (talk.wait(_derived(talk, flows, before)), stocks) if flows else (talk, stocks)
 
 
+def against_running(
+    talk: Talk, running: Mapping[str, int], values: Mapping[str, int]
+) -> tuple[dict[str, int], list[Pending]]:
+    """本季20，累计45: the counts that agree with the earlier quarters, and a question for each that does not."""
+    agreed, asked = dict(values), []
+    for code, ytd in running.items():
+        question = _differing(talk, code, values[code], ytd) if code in values and code in talk.form.flows else None
+        if question:
+            del agreed[code]
+            asked.append(question)
+    return agreed, asked
+
+
+def _differing(talk: Talk, code: str, count: int, ytd: int) -> Pending | None:
+    label = talk.form.label(code)
+    if _quarter_without(talk, {code: count}):
+        text = talk.text("report.basis.below", label=label, n=count, ytd=ytd) if ytd < count else ""
+        left = -1
+    else:
+        left = ytd - talk.facts.history.before(code)
+        before = talk.facts.history.before(code)
+        text = talk.text("report.basis.differs", label=label, n=count, before=before, ytd=ytd) if left != count else ""
+    if not text:
+        return None
+    options = [count, left] if left >= 0 else [count]
+    choices = tuple(Choice(talk.text("report.fill.option", n=option), str(option)) for option in options)
+    return Pending(Wanted.COUNT, text, (code,), choices=choices)
+
+
 def _quarter_without(talk: Talk, flows: Mapping[str, int]) -> str:
     """The name of the first earlier quarter of the year whose counts are not known."""
     known = {report.quarter: report.stored.values for report in talk.facts.history.earlier}

@@ -20,6 +20,7 @@ from models.plans import TOTAL
 async def gather(turn: Turn, unit: str, period: Period) -> Facts:
     """The facts of a unit's report of a period; the person must report for the unit."""
     turn.person.must_report(unit)
+    await turn.work.reports.hold(turn.person, unit)
     if isinstance(period, FormYear):
         return await _of_year(turn, unit, period)
     return await _of_quarter(turn, unit, period)
@@ -28,7 +29,6 @@ async def gather(turn: Turn, unit: str, period: Period) -> Facts:
 async def _of_quarter(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     reports, actor = turn.work.reports, turn.person
     await close_if_due(turn, quarter)
-    await reports.together(actor, unit, quarter)  # held to the end of the message, whoever else writes
     due = due_time(turn, quarter, await turn.work.extensions.day(turn.person, unit, quarter))
     report = await reports.get(actor, unit, quarter)
     return Facts(

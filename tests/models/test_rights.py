@@ -50,6 +50,7 @@ async def in_a_closed_quarter(work, act):
 
 
 OPERATIONS = {
+    "reports.hold": ({OWN, STAFF}, lambda work, actor: work.reports.hold(actor, "shuangfeng")),
     "reports.get": ({OWN, STAFF}, lambda work, actor: work.reports.get(actor, "shuangfeng", Q1)),
     "reports.enter": (
         {OWN},

@@ -37,6 +37,8 @@ class Word:
     is_overall: bool = False
     is_verb: bool = False
     """Names the whole by what is done: 发展."""
+    is_not_known: bool = False
+    """Says that a count is not known yet: 待定."""
     part: int = 0
     """Which part of the field the name means (非公, 社会组织); 0 for all of it."""
 
@@ -121,6 +123,8 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
         words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
     for name in content["verb"]["names"].split():
         words |= {name: replace(words[name], is_verb=True)} if name in words else {}
+    for name in content["not_known"]["names"].split():
+        words[name] = replace(words[name], is_not_known=True)
     for block in content["part"]:
         for part, names in enumerate(block["names"], start=1):
             words |= {name: replace(words[name], part=part) for name in names.split() if name in words}
