@@ -46,6 +46,8 @@ class OfficeSettings:
     grassroots_days: int
     overdue_days: tuple[int, ...]
     overdue_cap: int
+    lock_working_day: int | None
+    reopen_days: int
     selfcheck_issue: str
     selfcheck_remind_days: int
     selfcheck_from: str

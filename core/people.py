@@ -66,6 +66,10 @@ class Actor:
         """Whether the units below this one report to the person's office; the city's are those below ""."""
         return self.may_report(unit) if unit else self.is_staff
 
+    def leads(self, unit: str) -> bool:
+        """Whether the person is a secretary of this unit, who invites and dismisses its deputies."""
+        return Grant(Role.REPORTER, unit) in self.grants
+
     def may_see(self, unit: str) -> bool:
         """Whether the person may read the numbers of this unit: its own people, and those it reports to.
 
@@ -77,6 +81,15 @@ class Actor:
     def must_report(self, unit: str) -> None:
         """Raise RightsError unless the person fills in the numbers of this unit."""
         if not self.may_report(unit):
+            raise RightsError(ROLE_NAMES[Role.REPORTER])
+
+    def manages(self, unit: str) -> bool:
+        """Whether the person decides who reports for this unit: its secretary, or the office above it."""
+        return self.leads(unit) or self.heads(above(unit))
+
+    def must_manage(self, unit: str) -> None:
+        """Raise RightsError unless the person decides who reports for this unit."""
+        if not self.manages(unit):
             raise RightsError(ROLE_NAMES[Role.REPORTER])
 
     def must_see(self, unit: str) -> None:
@@ -93,9 +106,9 @@ class Actor:
         """Raise RightsError unless this unit reports to the person's office."""
         self.must_head(above(unit))
 
-    def must_manage(self, unit: str) -> None:
+    def must_lead(self, unit: str) -> None:
         """Raise RightsError unless the person is the secretary of this unit, no deputy, or an administrator."""
-        if Grant(Role.REPORTER, unit) not in self.grants:
+        if not self.leads(unit):
             self.must_be_admin()
 
     def must_be_staff(self) -> None:

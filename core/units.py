@@ -43,6 +43,15 @@ def above(code: str) -> str:
     return code.rpartition(_BELOW)[0]
 
 
+def line(code: str) -> tuple[str, ...]:
+    """A unit and all above it, itself first.
+
+    >>> line("shuangfeng.12.3")
+    ('shuangfeng.12.3', 'shuangfeng.12', 'shuangfeng')
+    """
+    return (code, *line(above(code))) if code else ()
+
+
 def below(code: str, number: int) -> str:
     """The code of the unit with this number below a unit."""
     return f"{code}{_BELOW}{number}"

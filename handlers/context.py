@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from core.errors import RightsError
 from core.messages import Choice, Incoming, Reply, text_reply
 from core.people import Actor
-from core.period import Quarter
+from core.period import Period, Quarter
 from core.texts import Texts
-from core.units import Unit
+from core.units import Unit, above
 from models.records import Conversation
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from handlers.dialogs.form import Form
     from handlers.holdings import Holdings
     from handlers.uploads import Upload
+    from knowledge.guidance import Guidance
     from models.work import Work
 
 
@@ -40,6 +41,21 @@ class Kit:
     """The documents; opened at the first question, so that other commands start at once."""
     strangers_may_ask: bool = False
     demo: bool = False
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    """Every form by its code; `form` is the quarterly one."""
+
+    @property
+    def yearly(self) -> tuple[Form, ...]:
+        """The forms that are filled in once a year."""
+        return tuple(form for form in self.forms.values() if form.period == "year")
+
+    def form_for(self, period: Period) -> Form:
+        """The form that is filled in for a period."""
+        return self.form if isinstance(period, Quarter) else self.forms[period.form]
+
+    def texts_of(self, form: Form) -> Texts:
+        """The sentences, in the words of this form."""
+        return self.texts.renamed(form.wording) if form.wording else self.texts
 
     @cached_property
     def _by_code(self) -> Mapping[str, Unit]:
@@ -52,6 +68,10 @@ class Kit:
     def unit_name(self, code: str) -> str:
         """The Chinese name of a unit."""
         return self.unit(code).name
+
+    def guidance(self, year: int) -> Guidance:
+        """The guidance that the counts of a year are measured by."""
+        return self.library().guidance(year)
 
 
 @dataclass
@@ -100,14 +120,29 @@ class Turn:
     @property
     def offices(self) -> tuple[str, ...]:
         """For which offices the person looks after reports: the city's "", or own units; RightsError for none."""
-        if not self.heads:
-            self.person.must_be_staff()
+        self.must_be_office()
         return self.heads or ("",)
+
+    def must_be_office(self) -> None:
+        """Raise RightsError unless units report to the person."""
+        if not self.is_office:
+            self.person.must_be_staff()
+
+    def must_review(self, unit: str) -> None:
+        """Raise RightsError unless this unit reports to the person's office; without a unit, unless any does."""
+        if unit:
+            self.person.must_review(unit)
+        else:
+            self.must_be_office()
 
     @property
     def is_office(self) -> bool:
         """Whether units report to the person."""
         return bool(self.heads) or (self.actor is not None and self.actor.is_staff)
+
+    def office_above(self, unit: str) -> str:
+        """The name of the office that a unit reports to."""
+        return self.kit.unit_name(above(unit)) if above(unit) else self.text("grassroots.city")
 
     @property
     def contact_line(self) -> str:

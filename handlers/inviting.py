@@ -26,7 +26,8 @@ async def invite(turn: Turn) -> bool:
         return True
     role = _ROLES[asked["role"] or "填报人"]
     unit = None if role in _OF_THE_CITY else unit_called(asked["unit"], turn.kit.units)
-    turn.person.must_review(unit.code if unit else "")
+    if role is not Role.DEPUTY:
+        turn.person.must_review(unit.code if unit else "")
     if unit is None and role not in _OF_THE_CITY:
         turn.tell("bind.invite.which", said=asked["unit"], units="、".join(each.name for each in turn.kit.units))
         return True

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from core.deadlines import due_clause, due_of
 from core.errors import UnknownYearError
-from core.messages import Block, Choice, Reply, Shares, Table, Text
+from core.messages import Block, Choice, Reply, Shares, Table, Text, text_reply
 from core.numbers import day, moment
 from core.people import Role
 from core.period import Quarter
@@ -17,9 +17,11 @@ from core.units import above
 from exports.share_lines import note_lines
 from exports.summary import Summary, city_shares, summarise
 from exports.total_lines import city_total_line
+from handlers.changes import changed_lines
 from handlers.context import Turn
 from handlers.due_days import due_below_head
 from handlers.grassroots.seen_above import sum_lines
+from handlers.lock_day import close_if_due
 from models.records import Member, Report, ReportState
 
 _DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
@@ -37,9 +39,10 @@ async def show_progress(turn: Turn) -> None:
 
 async def _progress(turn: Turn, head: str) -> None:
     summary = await summary_below(turn, head)
+    locked = await _locked(turn, head, summary.quarter)
     rows, rest = _rows(turn, summary)
     columns = (turn.text("officer.progress.unit"), turn.text("officer.progress.state"))
-    dues = [await _due(turn, head, summary.quarter), *await _extended(turn, summary)]
+    dues = [await _due(turn, head, summary.quarter), *locked, *await _extended(turn, summary)]
     sums = await sum_lines(turn, summary, head)
     blocks = (
         Text(_headed(turn, head, _counts(turn, summary))),
@@ -101,17 +104,22 @@ async def show_summary(turn: Turn) -> None:
 
 async def _sum_up(turn: Turn, head: str) -> None:
     summary = await summary_below(turn, head)
+    changed = await changed_lines(turn, head)
     if not summary.counted:
-        turn.tell("officer.summary.none", Choice("进度", main=True), quarter=summary.quarter.name)
+        told = turn.text("officer.summary.none", quarter=summary.quarter.name)
+        turn.say(text_reply("\n".join(line for line in (told, changed) if line), Choice("进度", main=True)))
         return
-    office = turn.office
-    shares = city_shares(summary, turn.kit.texts, small_base=office.small_base, tolerance=office.tolerance)
+    office, guidance = turn.office, turn.kit.guidance(summary.quarter.year)
+    shares = city_shares(
+        guidance.targets, summary, turn.kit.texts, small_base=office.small_base, tolerance=office.tolerance
+    )
     notes = [
-        note_lines(shares, turn.kit.texts, of_unit=bool(head), has_tolerance=office.tolerance is not None),
+        note_lines(guidance, shares, turn.kit.texts, of_unit=bool(head), has_tolerance=office.tolerance is not None),
         turn.text("officer.summary.note"),
     ]
     blocks: tuple[Block, ...] = (
         Text(_heading(turn, summary, head)),
+        *((Text(changed),) if changed else ()),
         _totals(turn, summary),
         *((Text(_total_line(turn, summary)),) if not head else ()),
         Shares(shares),
@@ -181,6 +189,13 @@ async def _due(turn: Turn, head: str, quarter: Quarter) -> str:
     except UnknownYearError as exc:
         return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
     return turn.text("officer.progress.due", due_clause=due_clause(due, turn.kit.texts))
+
+
+async def _locked(turn: Turn, head: str, quarter: Quarter) -> list[str]:
+    """That the quarter is closed for all, and since when."""
+    await close_if_due(turn, quarter)
+    at = await turn.work.locks.closed_at(quarter, head)
+    return [turn.text("officer.lock.row_closed", quarter=quarter.name, date=day(at.date()))] if at else []
 
 
 async def _extended(turn: Turn, summary: Summary) -> list[str]:
@@ -262,4 +277,5 @@ def _cell(turn: Turn, count: int | None) -> str:
 
 def _total_line(turn: Turn, summary: Summary) -> str:
     ytd = summary.total("total", "本年累计") or 0
-    return city_total_line(ytd, summary.quarter, turn.kit.texts, complete=summary.is_complete)
+    control = turn.kit.guidance(summary.quarter.year).targets.total
+    return city_total_line(control, ytd, summary.quarter, turn.kit.texts, complete=summary.is_complete)

@@ -38,6 +38,12 @@ async def sight_of(work: Work, actor: Actor | None, kit: Kit) -> Sight:
     return Sight(seen, heads, seen.unit_name(superior) if superior else "")
 
 
+async def look_at(turn: Turn, unit: str) -> None:
+    """Let the turn see the name of a unit that is no longer the person's."""
+    units = await turn.work.below.around([unit], ())
+    turn.kit = replace(turn.kit, units=tuple(dict.fromkeys((*turn.kit.units, *units))))
+
+
 async def look_again(turn: Turn) -> None:
     """Let the turn see what its person sees now, after a binding or where units below were opened or added."""
     sight = await sight_of(turn.work, turn.actor, turn.kit)

@@ -7,16 +7,15 @@ weights. In a large index the common grams are looked up only for the passages t
 from __future__ import annotations
 
 import math
-from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import nlargest
 
 from knowledge.grams import grams
 from knowledge.gramweights import gram_weights
-from knowledge.weighing import Searchable, weigh
+from knowledge.weighing import Row, Searchable, weigh
 
 _REPEATED = 0.8
 """A gram that the question repeats counts as its number to this power."""
@@ -42,7 +41,7 @@ class Hit:
 class KeywordIndex:
     """An index over passages, built once and read only."""
 
-    def __init__(self, paths: tuple[str, ...], rows: Mapping[str, _Row], learned: Mapping[str, float]) -> None:
+    def __init__(self, paths: tuple[str, ...], rows: Mapping[str, Row], learned: Mapping[str, float]) -> None:
         self._paths, self._rows, self._learned = paths, rows, learned
 
     @classmethod
@@ -51,15 +50,8 @@ class KeywordIndex:
 
         `learned` says how much a gram of a question counts; without it the weights beside this file are used.
         """
-        weights = weigh(passages)
-        rows = [_Row() for _ in weights.numbers]
-        for position, of_passage in enumerate(weights.passages):
-            for gram, weight in of_passage.items():
-                rows[gram].positions.append(position)
-                rows[gram].weights.append(weight)
-        by_gram = {gram: rows[number] for gram, number in weights.numbers.items()}
         paths = tuple(passage.path for passage in passages)
-        return cls(paths, by_gram, gram_weights() if learned is None else learned)
+        return cls(paths, weigh(passages), gram_weights() if learned is None else learned)
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """The best passages first; passages that share no gram with the question are left out."""
@@ -86,18 +78,7 @@ class KeywordIndex:
         return self._learned.get(gram, 1.0) * math.pow(times, _REPEATED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The passages that hold a gram, in their order, and what it weighs in each."""
-
-    positions: array[int] = field(default_factory=lambda: array("L"))
-    weights: array[float] = field(default_factory=lambda: array("f"))
-
-    def pairs(self) -> Iterator[tuple[int, float]]:
-        return zip(self.positions, self.weights, strict=True)
-
-
-_Asked = tuple[_Row, float]
+_Asked = tuple[Row, float]
 """The row of a gram that is asked for, and the factor by which it counts."""
 
 

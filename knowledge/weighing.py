@@ -10,15 +10,11 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from knowledge.grams import grams
-
-_Grams: TypeAlias = "array[int]"
-"""The grams of a text by their numbers, which take a tenth of the room."""
 
 
 class Searchable(Protocol):
@@ -32,6 +28,18 @@ class Searchable(Protocol):
     def text(self) -> str: ...
     @property
     def questions(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The passages that hold a gram, in their order, and what it weighs in each."""
+
+    positions: array[int]
+    weights: array[float]
+
+    def pairs(self) -> Iterator[tuple[int, float]]:
+        """Each passage with the weight of the gram in it."""
+        return zip(self.positions, self.weights, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,58 +58,83 @@ _UNASKED = 1.1
 """What a passage without a known question is given back in the field where others have theirs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The number of each gram, and for each passage in turn what its grams weigh."""
-
-    numbers: Mapping[str, int]
-    passages: Iterator[Mapping[int, float]]
-
-
-def weigh(passages: Sequence[Searchable]) -> Weights:
-    """What each gram says about each passage."""
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    texts = _numbered((passage.text for passage in passages), numbers)
-    known = _numbered(("\n".join(passage.questions) for passage in passages), numbers)
-    headings = _numbered((passage.heading for passage in passages), numbers)
-    return Weights(numbers, _weights(texts, known, headings))
+def weigh(passages: Sequence[Searchable]) -> dict[str, Row]:
+    """The row of each gram that occurs in any of the passages."""
+    text, known, heading = _Field(_TEXT), _Field(_KNOWN), _Field(_HEADING)
+    unasked = []
+    for position, passage in enumerate(passages):
+        words, asked = grams(passage.text), grams("\n".join(passage.questions))
+        text.add(position, words, len(words))
+        known.add(position, [*words, *asked] if asked else (), len(words) + len(asked))
+        headed = grams(passage.heading)
+        heading.add(position, headed, len(headed))
+        unasked.append(0.0 if asked else _UNASKED)
+    return dict(_rows(text, known, heading, unasked))
 
 
-def _numbered(texts: Iterable[str], numbers: Mapping[str, int]) -> list[_Grams]:
-    return [array("L", [numbers[gram] for gram in grams(text)]) for text in texts]
+def _rows(text: _Field, known: _Field, heading: _Field, unasked: Sequence[float]) -> Iterator[tuple[str, Row]]:
+    """The rows, one gram after the other.
+
+    The second field holds only the passages with known questions; `unasked` says how much the text of the others counts
+    in its place, and is 0 for those with questions.
+    """
+    total = len(unasked)
+    text_norms, known_norms, heading_norms = text.norms(), known.norms(), heading.norms()
+    for gram in {**text.counts, **known.counts, **heading.counts}:
+        in_text, in_known, in_heading = text.of(gram), known.of(gram), heading.of(gram)
+        alone = sum(1 for place, _ in in_text if unasked[place]) if in_known else len(in_text)
+        of_text, of_heading = text.factor(len(in_text), total), heading.factor(len(in_heading), total)
+        of_known = known.factor(alone + len(in_known), total)
+        weights = [
+            times * (of_text / (times + text_norms[place]) + unasked[place] * of_known / (times + known_norms[place]))
+            for place, times in in_text
+        ]
+        more = [(place, of_known * times / (times + known_norms[place])) for place, times in in_known]
+        more += [(place, of_heading * times / (times + heading_norms[place])) for place, times in in_heading]
+        yield gram, _row([place for place, _ in in_text], weights, more)
 
 
-def _weights(texts: list[_Grams], known: list[_Grams], headings: list[_Grams]) -> Iterator[dict[int, float]]:
-    text, heading = _Field(_TEXT, texts), _Field(_HEADING, headings)
-    both = _Field(_KNOWN, [own + asked for own, asked in zip(texts, known, strict=True)])
-    for position, asked in enumerate(known):
-        weights = both.weights(position, 1.0 if asked else _UNASKED)
-        for field in (text, heading):
-            for gram, weight in field.weights(position).items():
-                weights[gram] = weights.get(gram, 0.0) + weight
-        yield weights
+def _row(positions: Sequence[int], weights: Sequence[float], more: Sequence[tuple[int, float]]) -> Row:
+    """The weights of the text with those of the other fields added to them."""
+    if not more:
+        return Row(array("I", positions), array("f", weights))
+    summed = dict(zip(positions, weights, strict=True))
+    for place, weight in more:
+        summed[place] = summed.get(place, 0.0) + weight
+    places = sorted(summed)
+    return Row(array("I", places), array("f", [summed[place] for place in places]))
+
+
+_TIMES = 1 << 16
+"""A place and a count are kept as one number, the place times this and the count, which is always smaller."""
+_NOWHERE: array[int] = array("Q")
 
 
 class _Field:
-    """BM25 over one field of all passages."""
+    """One field of all passages: how often each gram stands in which passage."""
 
-    def __init__(self, scale: _Scale, passages: Sequence[_Grams]) -> None:
-        self._passages = passages
-        frequency: Counter[int] = Counter()
-        for passage in passages:
-            frequency.update(set(passage))
-        lengths = [len(passage) for passage in passages]
-        mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
-        self._norms = [scale.k1 * (1 - scale.b + scale.b * length / mean) for length in lengths]
-        factor = scale.share * (scale.k1 + 1)
-        self._rarity = {gram: factor * _rarity(number, len(passages)) for gram, number in frequency.items()}
+    def __init__(self, scale: _Scale) -> None:
+        self._scale = scale
+        self.counts: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
+        self.lengths: list[int] = []
 
-    def weights(self, position: int, factor: float = 1.0) -> dict[int, float]:
-        """The weight of each gram of a passage."""
-        norm, rarity = self._norms[position], self._rarity
-        counts = Counter(self._passages[position]).items()
-        return {gram: factor * rarity[gram] * times / (times + norm) for gram, times in counts}
+    def add(self, position: int, words: Sequence[str], length: int) -> None:
+        """Count the grams of the next passage, which has that length in this field."""
+        self.lengths.append(length)
+        base, counts = position * _TIMES, self.counts
+        for gram, times in Counter(words).items():
+            counts[gram].append(base + min(times, _TIMES - 1))
 
+    def of(self, gram: str) -> Sequence[tuple[int, int]]:
+        """The passages that hold a gram, and how often."""
+        return [divmod(packed, _TIMES) for packed in self.counts.get(gram, _NOWHERE)]
 
-def _rarity(number: int, total: int) -> float:
-    return math.log(1 + (total - number + 0.5) / (number + 0.5))
+    def norms(self) -> list[float]:
+        """By how much the length of each passage slows the count."""
+        scale, total = self._scale, sum(self.lengths)
+        mean = total / len(self.lengths) if total else 1.0
+        return [scale.k1 * (1 - scale.b + scale.b * length / mean) for length in self.lengths]
+
+    def factor(self, number: int, total: int) -> float:
+        """What a gram that stands in so many of all passages says about each of them."""
+        return self._scale.share * (self._scale.k1 + 1) * math.log(1 + (total - number + 0.5) / (number + 0.5))

@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 from core.errors import StateError
 from core.names import short_name
 from core.people import Actor
-from core.units import GRASSROOTS, Unit, above, below
+from core.units import GRASSROOTS, Unit, above, below, line
 from models.audit import Audit
 from models.levels import read_level
 from models.tables.people import GrantRow, UnitRow
@@ -58,7 +58,7 @@ class Below:
 
         Units of the city are left out.
         """
-        own = {code for each in codes for code in _line(each) if above(code)}
+        own = {code for each in codes for code in line(each) if above(code)}
         parents = list(heads)
         if not own and not parents:
             return ()
@@ -81,7 +81,7 @@ class Below:
 
     async def add(self, actor: Actor, head: str, names: Sequence[str], *, since: date) -> tuple[Unit, ...]:
         """Add units that count from a day on; a name that a unit there already has adds nothing."""
-        actor.must_manage(head)
+        actor.must_lead(head)
         if not (await read_level(self._tx.session, head)).is_open:
             raise StateError(f"no unit reports to {head}")
         await self._one_at_a_time(head)
@@ -131,21 +131,12 @@ class Below:
         """The row of a unit below one that the person manages, locked."""
         if not above(code):
             raise StateError(f"{code} is a unit of the city")
-        actor.must_manage(above(code))
+        actor.must_lead(above(code))
         return await self._tx.session.get_one(UnitRow, code, with_for_update=True, populate_existing=True)
 
     async def _one_at_a_time(self, head: str) -> None:
         """Let two people who add units at the same time wait for each other: the numbers are given in turn."""
         await self._tx.session.get_one(UnitRow, head, with_for_update=True, populate_existing=True)
-
-
-def _line(code: str) -> list[str]:
-    """A unit and all above it."""
-    line = []
-    while code:
-        line.append(code)
-        code = above(code)
-    return line
 
 
 def _aliases(name: str) -> tuple[str, ...]:

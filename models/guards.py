@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-APPEND_ONLY = ("acceptances", "answers", "audit", "entries", "extensions", "roll_ups", "versions")
+APPEND_ONLY = (
+    "acceptances", "answers", "audit", "entries", "extensions", "openings", "quarter_locks", "quotas", "roll_ups",
+    "versions",
+)  # fmt: skip
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotCollectedError, StateError
 from core.people import Actor
-from core.period import Quarter
-from core.units import above
+from core.period import Period
+from core.units import above, line
 from models.audit import Audit
 from models.tables.people import LevelRow, UnitRow
 from models.transaction import Transaction
@@ -74,7 +74,7 @@ class Levels:
             .order_by(LevelRow.unit)
         )
         found = {row.unit: (_level(row), name) for row, name in await self._tx.session.execute(query)}
-        chains = {code: _chain(code) for code in found}
+        chains = {code: line(code) for code in found}
         return tuple(
             Head(code, found[code][1], tuple(found[each][0].days_before for each in chain), found[code][0].opened_at)
             for code, chain in chains.items()
@@ -88,7 +88,7 @@ class Levels:
             levels.append(await self.of(unit))
         return tuple(levels)
 
-    async def must_collect(self, unit: str, quarter: Quarter) -> None:
+    async def must_collect(self, unit: str, quarter: Period) -> None:
         """NotCollectedError for a unit whose reports nobody above collects; the city's units always report."""
         await must_collect(self._tx.session, unit, quarter)
 
@@ -97,17 +97,17 @@ class Levels:
 
         The unit's secretary may, and an administrator.
         """
-        actor.must_manage(unit)
+        actor.must_lead(unit)
         return await self._settle(actor, unit, "level.open" if is_open else "level.close", is_open=is_open)
 
     async def show_missing(self, actor: Actor, unit: str, *, shown: bool) -> bool:
         """Let the office above see who has not reported, or only how many; False where it is so already."""
-        actor.must_manage(unit)
+        actor.must_lead(unit)
         return await self._settle(actor, unit, "level.show_missing", shows_missing=shown)
 
     async def set_days_before(self, actor: Actor, unit: str, days: int) -> bool:
         """How many working days before the unit's own day the reports below are due; False where it is so already."""
-        actor.must_manage(unit)
+        actor.must_lead(unit)
         if not 0 <= days <= MOST_DAYS_BEFORE:
             raise StateError(f"{days} working days before")
         return await self._settle(actor, unit, "level.days_before", days_before=days)
@@ -134,9 +134,9 @@ async def read_level(session: AsyncSession, unit: str) -> Level:
     return _level(row) if row else Level(unit)
 
 
-async def must_collect(session: AsyncSession, unit: str, quarter: Quarter) -> None:
+async def must_collect(session: AsyncSession, unit: str, quarter: Period) -> None:
     """NotCollectedError unless the unit reports to the city, or to an open unit and was there in the quarter."""
-    heads = _chain(above(unit))
+    heads = line(above(unit))
     if not heads:
         return
     row = await session.get(UnitRow, unit, populate_existing=True)
@@ -147,15 +147,10 @@ async def must_collect(session: AsyncSession, unit: str, quarter: Quarter) -> No
             raise NotCollectedError(unit, quarter.name, "off")
 
 
-def is_there(row: UnitRow, quarter: Quarter) -> bool:
+def is_there(row: UnitRow, quarter: Period) -> bool:
     """Whether a unit counts in a quarter: it was there on its last day."""
     last = quarter.last_day
     return (row.valid_from is None or row.valid_from <= last) and (row.valid_to is None or last <= row.valid_to)
-
-
-def _chain(code: str) -> tuple[str, ...]:
-    """A unit and those above it."""
-    return (code, *_chain(above(code))) if code else ()
 
 
 def _level(row: LevelRow) -> Level:

@@ -10,11 +10,14 @@ from sqlalchemy import ColumnElement, select, update
 
 from core.errors import StateError
 from core.people import Actor, Grant, Role
+from models import recipients
 from models.audit import Audit
 from models.binding import Binding
+from models.change_records import Bound
 from models.codes import hash_of, invitation_code
-from models.records import Bound, Member, Recipient
+from models.records import Member, Recipient
 from models.tables.people import AddressRow, GrantRow, InvitationRow, PersonRow, UnitRow
+from models.taking_over import depart
 from models.transaction import Transaction
 
 VALID = timedelta(days=30)
@@ -31,12 +34,20 @@ class People:
         self._audit = audit
 
     async def actor(self, channel: str, external_id: str) -> Actor | None:
-        """The person behind an address, with the rights in force now; None for a stranger."""
+        """The person behind an address, with the rights in force now; None for a stranger.
+
+        In a writing transaction the rights stay in force to its end: whoever takes them away waits for it.
+        """
         address = await self._tx.session.get(AddressRow, (channel, external_id), populate_existing=True)
         if address is None:
             return None
         actor = await self.by_id(address.person_id)
         return actor if actor.grants else None
+
+    async def known(self, channel: str, external_id: str) -> int | None:
+        """The number of the person behind an address, also of one who has no role any more."""
+        address = await self._tx.session.get(AddressRow, (channel, external_id), populate_existing=True)
+        return address.person_id if address else None
 
     async def by_id(self, person_id: int) -> Actor:
         """The person of a number; StateError if there is none."""
@@ -44,17 +55,23 @@ class People:
         if person is None:
             raise StateError(f"no person {person_id}")
         query = select(GrantRow).where(GrantRow.person_id == person_id).order_by(GrantRow.id)
+        if self._tx.writable:
+            query = query.with_for_update(read=True)
         grants = [Grant(Role(row.role), row.unit) for row in await self._tx.session.scalars(query)]
         return Actor(person.id, person.name, tuple(grants))
 
     async def invite(self, actor: Actor, unit: str, role: Role) -> str:
         """A single-use code, shown this once.
 
-        An office invites for the units that report to it, administrators for every role of the city as well.
+        A secretary invites deputies of the own unit, an office everybody of the units that report to it,
+        administrators for every role of the city as well.
         """
         if role in _STAFF:
             actor.must_be_admin()
-        actor.must_review(unit)
+        if role is Role.DEPUTY:
+            actor.must_manage(unit)
+        else:
+            actor.must_review(unit)
         if (role in _STAFF) == bool(unit):
             raise StateError(f"a {role} has {'no' if role in _STAFF else 'a'} unit")
         code = invitation_code(self._tx.random)
@@ -71,9 +88,30 @@ class People:
         await self._audit.add(actor.person_id, "people.invite", unit, after=role.value)
         return code
 
-    async def bind(self, channel: str, external_id: str, name: str, code: str) -> Bound:
-        """Try an invitation code for an address; what became of it is a value, also when it is wrong."""
-        return await Binding(self._tx, self._audit, channel, external_id).attempt(name, code)
+    async def bind(self, channel: str, external_id: str, name: str, code: str, conversation: str = "") -> Bound:
+        """Try a code for an address; what became of it is a value, also when it is wrong."""
+        return await Binding(self._tx, self._audit, channel, external_id, conversation).attempt(name, code)
+
+    async def dismiss(self, actor: Actor, unit: str, person_id: int) -> bool:
+        """Take every role of a unit from a person; False if they have none.
+
+        A secretary dismisses deputies of the own unit, the office above anybody of a unit.
+        """
+        actor.must_manage(unit)
+        held = (GrantRow.person_id == person_id, GrantRow.unit == unit)
+        roles = (await self._tx.session.scalars(select(GrantRow.role).where(*held).with_for_update())).all()
+        if not unit or not roles:
+            return False
+        if Role.REPORTER.value in roles:
+            actor.must_review(unit)
+        await depart(self._tx, person_id, unit, by=actor.person_id)
+        await self._audit.add(actor.person_id, "people.dismiss", unit, str(person_id), " ".join(roles))
+        return True
+
+    async def of_unit(self, actor: Actor, unit: str) -> tuple[Member, ...]:
+        """Who reports for a unit, for its own people and the office above."""
+        actor.must_see(unit)
+        return await self._members(GrantRow.unit == unit)
 
     async def add(self, name: str, grants: Sequence[Grant], phone: str = "") -> int:
         """A new person with their roles; returns their number."""
@@ -102,26 +140,43 @@ class People:
             .values(conversation=conversation, seen_at=self._tx.now)
         )
 
-    async def recipients(self, unit: str) -> tuple[Recipient, ...]:
-        """Who is told what concerns a unit: each of its people once, at the address heard from last."""
-        return await self._recipients(GrantRow.unit == unit)
+    async def recipients(self, unit: str, *, with_deputies: bool = True) -> tuple[Recipient, ...]:
+        """Who is told what concerns a unit, each once; a stand-in in place of whoever is away.
 
-    async def recipients_of(self, units: Collection[str]) -> Mapping[str, tuple[Recipient, ...]]:
+        Without deputies only secretaries and their stand-ins, as long as one of them can be reached.
+        """
+        return (await self.recipients_of([unit], with_deputies=with_deputies))[unit]
+
+    async def recipients_of(
+        self, units: Collection[str], *, with_deputies: bool = True
+    ) -> Mapping[str, tuple[Recipient, ...]]:
         """The same for each of many units; a unit without people is there with nobody."""
-        found: dict[str, dict[int, Recipient]] = {unit: {} for unit in units}
-        for unit, recipient in await self._reached(GrantRow.unit.in_(list(units))):
-            found[unit].setdefault(recipient.person_id, recipient)
-        return {unit: tuple(people.values()) for unit, people in found.items()}
+        return await recipients.of_units(self._tx.session, units, self._tx.now.date(), with_deputies=with_deputies)
+
+    async def office(self, head: str) -> tuple[Recipient, ...]:
+        """The people of an office to which units report: of a unit, or of the department, whose code is empty."""
+        return await (self.recipients(head) if head else recipients.staff(self._tx.session))
 
     async def staff(self) -> tuple[Recipient, ...]:
         """Officers and administrators, each once."""
-        return await self._recipients(GrantRow.role.in_([role.value for role in _STAFF]))
+        return await self.office("")
+
+    async def addresses(self, person_id: int) -> tuple[Recipient, ...]:
+        """Where a person can be told something, the place they prefer first."""
+        return await recipients.addresses(self._tx.session, person_id)
+
+    async def may_be_told(self, person_id: int, unit: str) -> bool:
+        """Whether a person may still hear what concerns a unit."""
+        return await recipients.may_be_told(self._tx.session, person_id, unit)
 
     async def roster(self, actor: Actor, head: str = "") -> tuple[Member, ...]:
         """Everybody of the units that report to an office, for this office; for the city also its own people."""
         actor.must_head(head)
-        units = select(UnitRow.code).where(UnitRow.parent == head)
-        asked = GrantRow.unit.in_(units) | (GrantRow.unit == "") if not head else GrantRow.unit.in_(units)
+        units = GrantRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == head))
+        return await self._members(units if head else units | (GrantRow.unit == ""))
+
+    async def _members(self, asked: ColumnElement[bool]) -> tuple[Member, ...]:
+        """Everybody whose role fulfils a condition, role by role."""
         query = select(PersonRow, GrantRow).join(GrantRow, GrantRow.person_id == PersonRow.id)
         rows = (await self._tx.session.execute(query.where(asked).order_by(GrantRow.id))).all()
         of_them = AddressRow.person_id.in_(select(GrantRow.person_id).where(asked))
@@ -140,36 +195,6 @@ class People:
             )
             for person, grant in rows
         )
-
-    async def _recipients(self, condition: ColumnElement[bool]) -> tuple[Recipient, ...]:
-        found: dict[int, Recipient] = {}
-        for _, recipient in await self._reached(condition):
-            found.setdefault(recipient.person_id, recipient)
-        return tuple(found.values())
-
-    async def _reached(self, condition: ColumnElement[bool]) -> list[tuple[str, Recipient]]:
-        """Each address of the people with the roles, with the unit of the role; the one heard from last first."""
-        query = (
-            select(PersonRow, GrantRow, AddressRow)
-            .join(GrantRow, GrantRow.person_id == PersonRow.id)
-            .join(AddressRow, AddressRow.person_id == PersonRow.id)
-            .where(condition, AddressRow.conversation != "")
-            .order_by(GrantRow.id, AddressRow.seen_at.desc(), AddressRow.channel)
-        )
-        return [
-            (
-                grant.unit,
-                Recipient(
-                    person_id=person.id,
-                    name=person.name,
-                    channel=address.channel,
-                    phone=person.phone,
-                    conversation=address.conversation,
-                    role=Role(grant.role),
-                ),
-            )
-            for person, grant, address in await self._tx.session.execute(query)
-        ]
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:

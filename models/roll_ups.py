@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import StateError
 from core.people import Actor
-from core.period import Quarter
+from core.period import Period, Quarter
 from models.answers_json import load_answers
 from models.audit import Audit
 from models.levels import read_level
@@ -29,22 +29,22 @@ class RollUps:
         self._tx = transaction
         self._audit = audit
 
-    async def now(self, actor: Actor, unit: str, quarter: Quarter) -> RolledUp | None:
+    async def now(self, actor: Actor, unit: str, quarter: Period) -> RolledUp | None:
         """What the units below have reported; None where they do not report to the unit, or there are none."""
         actor.must_see(unit)
         return await self._now(unit, quarter)
 
-    async def kept(self, actor: Actor, unit: str, quarter: Quarter) -> KeptRollUp | None:
+    async def kept(self, actor: Actor, unit: str, quarter: Period) -> KeptRollUp | None:
         """What the newest version of a unit's report was submitted with; None where nothing was."""
         actor.must_see(unit)
         return (await self._kept(quarter, ReportRow.unit == unit)).get(unit)
 
-    async def kept_of_all(self, actor: Actor, quarter: Quarter, head: str = "") -> Mapping[str, KeptRollUp]:
+    async def kept_of_all(self, actor: Actor, quarter: Period, head: str = "") -> Mapping[str, KeptRollUp]:
         """The same for every unit that reports to an office, by unit."""
         actor.must_head(head)
         return await self._kept(quarter, UnitRow.parent == head)
 
-    async def outdated_version(self, unit: str, quarter: Quarter) -> int:
+    async def outdated_version(self, unit: str, quarter: Period) -> int:
         """The newest version of a unit that is not the sum below it any more since that changed; 0 where there is none.
 
         For telling the unit itself, which is done by whoever reports to it.
@@ -57,7 +57,7 @@ class RollUps:
         return await self._tx.session.scalar(query) or 0
 
     async def before_submit(
-        self, unit: str, quarter: Quarter, values: Mapping[str, int], reason: str
+        self, unit: str, quarter: Period, values: Mapping[str, int], reason: str
     ) -> KeptRollUp | None:
         """What the next version is to be kept with; StateError where it differs from the sum and nobody says why."""
         rolled = await self._now(unit, quarter)
@@ -77,7 +77,7 @@ class RollUps:
     async def keep(self, actor: Actor, receipt: Receipt, kept: KeptRollUp) -> None:
         """Keep the sum with a version; once for each version."""
         report = await self._tx.session.scalar(
-            select(ReportRow.id).where(ReportRow.unit == receipt.unit, ReportRow.quarter == receipt.quarter.code)
+            select(ReportRow.id).where(ReportRow.unit == receipt.unit, ReportRow.quarter == receipt.period.code)
         )
         basis = json.dumps(asdict(kept.rolled), ensure_ascii=False)
         added = await self._tx.insert_new(
@@ -85,13 +85,14 @@ class RollUps:
             reason=kept.reason, person_id=actor.person_id, at=self._tx.now,
         )  # fmt: skip
         if added is not None:
-            about = f"{receipt.unit}:{receipt.quarter.code}"
+            about = f"{receipt.unit}:{receipt.period.code}"
             after = f"{kept.rolled.done}/{kept.rolled.all} {kept.reason}"
             await self._audit.add(actor.person_id, "rollup.keep", about, after=after)
 
-    async def _now(self, unit: str, quarter: Quarter) -> RolledUp | None:
+    async def _now(self, unit: str, quarter: Period) -> RolledUp | None:
+        """Only counts of quarters are added up; a plan of a year is approved unit by unit."""
         session = self._tx.session
-        if not (await read_level(session, unit)).is_open:
+        if not isinstance(quarter, Quarter) or not (await read_level(session, unit)).is_open:
             return None
         units = await units_below(session, unit, quarter)
         if not units:
@@ -105,7 +106,7 @@ class RollUps:
         rows = await session.execute(query)
         return add_up({code: (version, load_answers(said).values) for code, version, said in rows}, units)
 
-    async def _stored(self, unit: str, quarter: Quarter) -> Answers:
+    async def _stored(self, unit: str, quarter: Period) -> Answers:
         query = (
             select(VersionRow.answers)
             .join(ReportRow, and_(VersionRow.report_id == ReportRow.id, VersionRow.version == ReportRow.version))
@@ -114,7 +115,7 @@ class RollUps:
         said = await self._tx.session.scalar(query)
         return load_answers(said) if said else Answers()
 
-    async def _kept(self, quarter: Quarter, condition: ColumnElement[bool]) -> dict[str, KeptRollUp]:
+    async def _kept(self, quarter: Period, condition: ColumnElement[bool]) -> dict[str, KeptRollUp]:
         query = (
             select(ReportRow.unit, RollUpRow)
             .join(RollUpRow, and_(RollUpRow.report_id == ReportRow.id, RollUpRow.version == ReportRow.version))
@@ -124,7 +125,7 @@ class RollUps:
         return {unit: KeptRollUp(_load(row.basis), row.reason) for unit, row in await self._tx.session.execute(query)}
 
 
-async def units_below(session: AsyncSession, head: str, quarter: Quarter) -> tuple[str, ...]:
+async def units_below(session: AsyncSession, head: str, quarter: Period) -> tuple[str, ...]:
     """The units that report to an office in a quarter, in their order.
 
     Those are the ones there on its last day, and whoever reported it all the same.

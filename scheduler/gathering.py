@@ -9,6 +9,7 @@ from datetime import datetime
 from core.clock import SHANGHAI
 from core.office import OfficeSettings
 from core.period import Quarter
+from core.units import line
 from models.work import Work
 from scheduler.notices import Notice
 from scheduler.occasions import Key
@@ -43,7 +44,7 @@ async def with_reports(work: Work, facts: Facts, heads: Collection[str] = ()) ->
 
     Of the units below only those of these heads are looked at: for most rings nothing is due below.
     """
-    missing = {quarter.code: await work.reports.missing(quarter, ("", *heads)) for quarter in _quarters(work.now)}
+    missing = {quarter.code: await _missing(work, quarter, heads) for quarter in _quarters(work.now)}
     below = {head: await work.below.there(head, work.now.date()) for head in heads}
     return replace(facts, missing=missing, below=below)
 
@@ -51,6 +52,21 @@ async def with_reports(work: Work, facts: Facts, heads: Collection[str] = ()) ->
 def _quarters(now: datetime) -> tuple[Quarter, ...]:
     running = Quarter.of(now.date())
     return (running.previous().previous(), running.previous(), running)
+
+
+async def _missing(work: Work, quarter: Quarter, heads: Collection[str]) -> frozenset[str]:
+    """Who may still report and has not: in a closed quarter only those with a later day that has not passed.
+
+    A later day holds for the units below, too.
+    """
+    days = (await work.extensions.days()).get(quarter.code, {})
+    later = {unit for unit, day in days.items() if day >= work.now.date()}
+    found: set[str] = set()
+    for head in ("", *heads):
+        missing = await work.reports.missing(quarter, (head,))
+        is_open = await work.locks.closed_at(quarter, head) is None
+        found.update(missing if is_open else (unit for unit in missing if later.intersection(line(unit))))
+    return frozenset(found)
 
 
 async def _acknowledged(work: Work, kind: str, period: str) -> frozenset[str]:

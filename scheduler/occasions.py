@@ -13,7 +13,7 @@ from core.errors import UnknownYearError
 from core.office import OfficeSettings
 from core.period import Quarter
 from models.levels import Head
-from scheduler.notices import Notice, Occasion
+from scheduler.notices import Deputies, Notice, Occasion
 
 _DAY = timedelta(days=1)
 _FAR = timedelta(days=200)
@@ -37,6 +37,8 @@ class Occurrence:
     text: str
     extended: date | None = None
     """The later day it is about, for the units that were given one."""
+    number: int = 1
+    """Which of several of its notice it is."""
     head: Head | None = None
     """The unit above those that it is for; None for those of the city."""
 
@@ -49,6 +51,12 @@ class Occurrence:
     def key(self) -> Key:
         """Unique for ever in the database."""
         return (self.kind, self.period, self.due)
+
+    @property
+    def reaches_deputies(self) -> bool:
+        """Whether it goes to the deputies of a unit too."""
+        deputies = self.notice.deputies
+        return deputies is Deputies.YES or (deputies is Deputies.AGAIN and self.number > 1)
 
     @property
     def quarter(self) -> Quarter:
@@ -139,6 +147,7 @@ def _occurrences(almanac: Almanac, notice: Notice, period: str) -> Iterator[Occu
             text=_text(almanac, notice, number, len(offsets)),
             extended=almanac.extended[1] if almanac.extended else None,
             head=almanac.head,
+            number=number,
         )
 
 

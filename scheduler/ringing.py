@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from core.calendar import WorkCalendar
 from core.messages import Intent, Reply, text_reply
@@ -80,10 +80,12 @@ class Planner:
     async def _to_units(self, work: Work, planned: Planned, speaker: Speaker) -> list[Post]:
         posts: list[Post] = []
         unbound: list[Unit] = []
-        people = await work.people.recipients_of([unit.code for unit in planned.units])
+        days = (await work.extensions.days()).get(planned.occurrence.period, {})
+        codes = [unit.code for unit in planned.units]
+        people = await work.people.recipients_of(codes, with_deputies=planned.occurrence.reaches_deputies)
         for unit in planned.units:
             recipients = people[unit.code]
-            posts += _to_unit(planned, unit, recipients, speaker, work.now)
+            posts += _to_unit(_on_its_day(planned, days.get(unit.code)), unit, recipients, speaker, work.now)
             if not recipients:
                 unbound.append(unit)
         if unbound:
@@ -111,7 +113,7 @@ class Planner:
 async def _office(work: Work, planned: Planned) -> tuple[Recipient, ...]:
     """Who is told about units: the department, or the people of the unit above them."""
     head = planned.occurrence.head
-    return await (work.people.recipients(head.code) if head else work.people.staff())
+    return await work.people.office(head.code if head else "")
 
 
 def post_to(
@@ -147,6 +149,11 @@ def _to_unit(
             condition=str(Condition.of(occurrence, unit.code)),
             not_before=place(_start(planned, now), unit.position - 1),
         )
+
+
+def _on_its_day(planned: Planned, day: date | None) -> Planned:
+    """The notice with the later day that the unit was given before it went out."""
+    return replace(planned, occurrence=replace(planned.occurrence, extended=day)) if day else planned
 
 
 def _start(planned: Planned, now: datetime) -> datetime:

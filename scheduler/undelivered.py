@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.messages import Intent, Text, text_reply
 from core.texts import Texts
-from models.records import ClaimedPost
+from core.units import above
+from models.records import ClaimedPost, Post
 from models.work import Work
 from scheduler.ringing import post_to
 
+_ELSEWHERE = " not on "
+
+
+async def try_elsewhere(work: Work, post: Post) -> bool:
+    """Queue a notice that a platform refused to the next account of the person; False where none is left.
+
+    The key grows by each channel tried, so that a notice goes once to each and never round in a circle.
+    """
+    if post.intent is Intent.REPLY or post.person_id is None or not post.dedupe_key:
+        return False
+    tried = {post.channel, *post.dedupe_key.split(_ELSEWHERE)[1:]}
+    for address in await work.people.addresses(post.person_id):
+        if address.channel not in tried:
+            key = f"{post.dedupe_key}{_ELSEWHERE}{post.channel}"
+            there = replace(post, channel=address.channel, conversation=address.conversation, dedupe_key=key)
+            return await work.outbox.add(there) is not None
+    return False
+
 
 async def tell_officers(work: Work, claimed: ClaimedPost, verdict: str, code: str, texts: Texts) -> None:
-    """Tell each officer which unit a notice did not (`refused`) or perhaps did not (`unsure`) reach.
+    """Tell each of the office above which unit a notice did not (`refused`) or perhaps did not (`unsure`) reach.
 
     Replies are the business of the person who asked, and notices to officers have no unit: both are passed over.
     """
@@ -18,14 +39,15 @@ async def tell_officers(work: Work, claimed: ClaimedPost, verdict: str, code: st
     if post.intent is Intent.REPLY or not post.unit:
         return
     person = next((each for each in await work.people.recipients(post.unit) if each.person_id == post.person_id), None)
+    units = (*await work.units.all(), *await work.below.around([post.unit], ()))
     first = post.reply.blocks[0]
     words = texts(
         f"notice.office.{verdict}",
-        unit=next((unit.name for unit in await work.units.all() if unit.code == post.unit), post.unit),
+        unit=next((unit.name for unit in units if unit.code == post.unit), post.unit),
         code=code,
         name=person.name if person else "",
         phone=f"，{person.phone}" if person and person.phone else "",
         text=first.text.split("\n", 1)[0] if isinstance(first, Text) else "",
     )
-    for officer in await work.people.staff():
+    for officer in await work.people.office(above(post.unit)):
         await work.outbox.add(post_to(officer, text_reply(words), key=f"undelivered:{claimed.id}:{officer.person_id}"))

@@ -8,19 +8,19 @@ from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from handlers.dialogs.step import Facts
 from handlers.reporting.receipts import change_notice
-from models.records import Answers, Post, Receipt, Recipient
+from models.records import Answers, Post, Receipt
 
 
 async def tell_office(turn: Turn, facts: Facts, after: Answers, receipt: Receipt, reason: str) -> None:
     """Tell the office above of a change, and of anything that makes its own report differ from the sum."""
-    head = above(facts.unit.code)
-    notice = change_notice(turn.kit.form, facts, after, receipt, reason)
-    is_changed = receipt.version == 1 or bool(ans.changed(turn.kit.form, facts.report.stored, after))
+    head, form = above(facts.unit.code), turn.kit.form_for(facts.period)
+    notice = change_notice(form, facts, after, receipt, reason)
+    is_changed = receipt.version == 1 or bool(ans.changed(form, facts.report.stored, after))
     outdated = await _outdated(turn, head, facts) if head and is_changed else None
     told = _joined(notice, outdated)
     if told is None:
         return
-    for person in await _office(turn, head):
+    for person in await turn.work.people.office(head):
         post = Post(
             person.channel,
             person.conversation,
@@ -33,17 +33,13 @@ async def tell_office(turn: Turn, facts: Facts, after: Answers, receipt: Receipt
         await turn.work.outbox.add(post)
 
 
-async def _office(turn: Turn, head: str) -> tuple[Recipient, ...]:
-    return await (turn.work.people.recipients(head) if head else turn.work.people.staff())
-
-
 async def _outdated(turn: Turn, head: str, facts: Facts) -> Reply | None:
     """That the office has reported already and its numbers are not the sum any more; None where they still are."""
-    version = await turn.work.roll_ups.outdated_version(head, facts.quarter)
+    version = await turn.work.roll_ups.outdated_version(head, facts.period)
     if not version:
         return None
     told = turn.text(
-        "grassroots.told.outdated", unit=facts.unit.name, office=facts.superior, quarter=facts.quarter.name,
+        "grassroots.told.outdated", unit=facts.unit.name, office=facts.superior, quarter=facts.period.name,
         version=version,
     )  # fmt: skip
     return text_reply(told, Choice("填报", main=True))
