@@ -40,8 +40,10 @@ async def begin_with_sum(turn: Turn, facts: Facts) -> Facts:
 def tell_difference(turn: Turn, facts: Facts) -> None:
     """What the units below have reported since the version, and where the counts in force are not their sum."""
     rolled = facts.rolled
+    if rolled is None:
+        return
     talk = Talk.begin(turn.kit.form, State(facts.unit.code, facts.quarter.code), facts)
-    if rolled is None or not rolled.differing(talk.values):
+    if not rolled.differing(talk.values):
         return
     changed = rolled.changed(facts.kept.rolled) if facts.kept and facts.report.version else ()
     if facts.report.version and not changed:
