@@ -9,6 +9,7 @@ from handlers.dialogs.form import FormField
 from handlers.dialogs.readback import complete
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import Step, Talk
+from handlers.dialogs.waiting import OTHER_REASON, WRONG
 
 _SEVERAL = 2
 SHEET = Choice("Excel模板", "模板")
@@ -45,7 +46,7 @@ def _ask(talk: Talk, question: Pending) -> Step:
     return talk.show(Text(question.text)).offer(*question.choices).finished(numbered=numbered)
 
 
-_NUMBERED = {Wanted.WHICH, Wanted.WHOSE, Wanted.SCOPE, Wanted.ZERO, Wanted.DROP, Wanted.PROVISIONAL}
+_NUMBERED = {Wanted.WHICH, Wanted.WHOSE, Wanted.SCOPE, Wanted.WHY, Wanted.ZERO, Wanted.DROP, Wanted.PROVISIONAL}
 
 
 def open_question(talk: Talk) -> Pending | None:
@@ -127,5 +128,8 @@ def _first_doubt(talk: Talk) -> Doubt | None:
 
 
 def _doubted(doubt: Doubt) -> Pending:
+    if doubt.reasons:
+        choices = (*(Choice(reason) for reason in doubt.reasons), WRONG, OTHER_REASON)
+        return Pending(Wanted.WHY, doubt.text, doubt.fields, choices=choices, key=doubt.key)
     choices = (Choice("确认无误", main=True), Choice("不对", "不对"))
     return Pending(Wanted.DOUBT, doubt.text, doubt.fields, choices=choices, key=doubt.key)

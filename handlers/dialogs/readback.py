@@ -77,11 +77,17 @@ def table_of(talk: Talk, answers: Answers) -> Table:
 
 
 def doubt_labels(talk: Talk) -> tuple[str, ...]:
-    """The fields with unlikely counts that the person confirmed, in the order of the form."""
+    """The fields with unlikely counts that the person confirmed, with the reason given, in the order of the form."""
     found = doubts(talk.form, talk.values, talk.facts.history, talk.targets, talk.texts)
-    agreed = {doubt.fields[0] for doubt in found if doubt.key in talk.state.agreed}
-    agreed |= {code for code, count in talk.values.items() if f"big:{code}:{count}" in talk.state.agreed}
-    return tuple(talk.form.label(code) for code in talk.form.codes if code in agreed)
+    agreed = {doubt.fields[0]: "" for doubt in found if doubt.key in talk.state.agreed}
+    agreed |= {code: "" for code, count in talk.values.items() if f"big:{code}:{count}" in talk.state.agreed}
+    agreed |= {doubt.fields[0]: talk.state.reasons[doubt.key] for doubt in found if doubt.key in talk.state.reasons}
+    return tuple(_labelled(talk, code, agreed[code]) for code in talk.form.codes if code in agreed)
+
+
+def _labelled(talk: Talk, code: str, reason: str) -> str:
+    label = talk.form.label(code)
+    return talk.text("soft.jump.label", label=label, reason=reason) if reason else label
 
 
 def _is_settled(talk: Talk) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from core.messages import Choice
 from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form
 from handlers.dialogs.reading import read_count
@@ -19,7 +21,10 @@ from models.answers_json import dump_answers
 _TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
 YES = "是"
 """How a command says yes to the question it answers."""
+WRONG = Choice("数字有误，我改", "不对")
+OTHER_REASON = Choice("其他原因")
 _REASON_LENGTH = 200
+_SHORTEST_REASON = 2
 _LIKELY = 4
 """So many open fields are offered for a count without a name."""
 
@@ -186,6 +191,29 @@ def _doubt(talk: Talk, words: str) -> Talk | None:
     return ask_which(talk.settle(), pending.fields)
 
 
+def _why(talk: Talk, words: str) -> Talk | None:
+    """A sentence is the reason; a mere yes is none, so that it is asked once more in own words."""
+    pending = talk.state.pending[0]
+    code = pending.fields[0]
+    if is_no(talk.form, words):
+        return ask_new_value(talk.settle(), code)
+    named = {"label": talk.form.label(code), "n": talk.values.get(code, 0)}
+    if is_yes(talk.form, words) or _bare(words) == OTHER_REASON.label:
+        own = replace(pending, text=talk.text("soft.jump.own_words", **named), choices=(WRONG,))
+        return talk.settle().wait(own)
+    if field_named(talk.form, words):
+        return _which(talk, words)
+    reason = _sentence(words)
+    if len(_bare(reason)) < _SHORTEST_REASON:
+        return None
+    agreed, reasons = (*talk.state.agreed, pending.key), {**talk.state.reasons, pending.key: reason}
+    return talk.settle().keep(agreed=agreed, reasons=reasons).tell("soft.jump.noted", reason=reason, **named)
+
+
+def _sentence(words: str) -> str:
+    return " ".join(words.split())[:_REASON_LENGTH].rstrip("。")
+
+
 def _zero(talk: Talk, words: str) -> Talk | None:
     if is_yes(talk.form, words):
         return report_zero(talk.settle())
@@ -224,6 +252,7 @@ _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.WHOSE: _whose,
     Wanted.SCOPE: _scope,
     Wanted.DOUBT: _doubt,
+    Wanted.WHY: _why,
     Wanted.ZERO: _zero,
     Wanted.DROP: _drop,
     Wanted.PROVISIONAL: _provisional,
