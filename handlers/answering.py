@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from core.errors import RightsError
 from core.messages import Choice, IncomingKind
+from handlers.bare_row import bare_counts, is_row
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.correcting.asking import ask_correction, correction_asked, correction_question, go_on_correcting
 from handlers.correcting.granted import applied, withdrawal_said
-from handlers.dialogs.reading import read_count
 from handlers.documents import document_said, receive_file, show_documents
 from handlers.handing_on import ask_department
 from handlers.history import history_said, show_history
@@ -287,9 +287,10 @@ def _goes_on(command: Command) -> bool:
 
 
 async def _open_or_ask(turn: Turn) -> None:
-    if classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT and turn.person.units:
+    is_report = classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT
+    if turn.person.units and (is_report or is_row(turn.said, len(turn.kit.form.asked))):
         await open_report(turn, turn.said)
-    elif read_count(turn.said).value is not None and turn.person.units:
+    elif bare_counts(turn.said) and turn.person.units:
         choice = Choice("开始填报", "填报", main=True)
         turn.tell("report_hint.bare_count", choice, said=turn.said.strip())
     else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.dialogs import moving
 from handlers.dialogs.all_counts import is_all_counts, tells_why
-from handlers.dialogs.asking import asked_field, finish, repeat
+from handlers.dialogs.asking import asked_field, finish, open_question, repeat
 from handlers.dialogs.form import Form
 from handlers.dialogs.hearing import hear, take_reading
 from handlers.dialogs.opening import greet
@@ -14,7 +14,7 @@ from handlers.dialogs.readback import doubt_labels
 from handlers.dialogs.reading import Reading
 from handlers.dialogs.state import State, Wanted
 from handlers.dialogs.step import Facts, Said, Step, Talk
-from handlers.dialogs.waiting import answer_waiting, ask_whose
+from handlers.dialogs.waiting import answer_waiting, ask_whose, behind_label
 
 
 def step(form: Form, state: State, said: Said, facts: Facts) -> Step:
@@ -74,17 +74,22 @@ def ask_again(form: Form, state: State, facts: Facts) -> Step:
 def _listen(talk: Talk, words: str) -> Step:
     """Words: an answer to the question that waits, or counts."""
     talk = talk.keep(paused=False)
-    if _asks_reason(talk):
-        reading = hear(talk, words)
-        if _is_no_reason(talk, reading, words):
-            return _instead_of_reason(talk, reading, words)
-    answered = answer_waiting(talk, words) or (None if asked_field(talk) else ask_whose(talk, words))
+    question = open_question(talk)
+    words = (question and behind_label(question, words)) or words
+    if _asks_reason(talk) and _is_no_reason(talk, reading := hear(talk, words), words):
+        return _instead_of_reason(talk, reading, words)
+    answered = answer_waiting(talk, words) or _bare_count(talk, words)
     if answered is not None:
         return finish(answered)
     heard = _heard(_left_behind(talk), words)
     if heard is None:
         return Step(talk.state, understood=False)
     return finish(heard, sums_up=len(heard.entries) > 1)
+
+
+def _bare_count(talk: Talk, words: str) -> Talk | None:
+    """Ask whose count it is, where none is asked and the words name no field (总数42 names one)."""
+    return None if asked_field(talk) or hear(talk, words).values else ask_whose(talk, words)
 
 
 def _heard(talk: Talk, words: str) -> Talk | None:

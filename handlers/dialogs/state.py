@@ -29,6 +29,8 @@ class Wanted(StrEnum):
     """The field to which the count `values[""]` belongs."""
     SCOPE = "scope"
     """Whether counts are of a part (the first of `fields`) or of all: `values` holds both."""
+    BASIS = "basis"
+    """Whether the counts `values` are of the quarter or from January on."""
     DOUBT = "doubt"
     """Yes accepts the unlikely counts of `fields` under `key`; no asks which to change."""
     WHY = "why"

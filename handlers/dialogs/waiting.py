@@ -14,7 +14,7 @@ from handlers.dialogs.scoping import TO_DATE, scope_meant
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk, count_entry
 from handlers.dialogs.taking import change, take
-from handlers.dialogs.to_date import to_quarter
+from handlers.dialogs.to_date import basis_meant, to_quarter
 from knowledge.normalise import plain
 from models.answers_json import dump_answers
 
@@ -101,10 +101,10 @@ def ask_whose(talk: Talk, words: str) -> Talk | None:
 
 
 def _likely(talk: Talk) -> tuple[str, ...]:
-    """The fields still open, or those that nobody asks for where the others are answered."""
+    """The fields still open, those that nobody asks for where the others are answered, or those said last."""
     still_open = ans.open_fields(talk.form, talk.answers)
     unasked = talk.form.codes if len(talk.form.asked) < len(talk.form.codes) else ()
-    return (still_open or unasked)[:_LIKELY]
+    return (still_open or unasked or talk.state.touched)[:_LIKELY]
 
 
 def report_zero(talk: Talk) -> Talk:
@@ -176,6 +176,20 @@ def _scope(talk: Talk, words: str) -> Talk | None:
     if pending.key == TO_DATE:
         talk, values = to_quarter(talk, values)
     return take(talk, values, words) if values else talk
+
+
+def _basis(talk: Talk, words: str) -> Talk | None:
+    """Counts from January on are reckoned back at once, for the question has shown what comes out."""
+    pending = talk.state.pending[0]
+    if is_no(talk.form, words):
+        return ask_new_value(talk.settle(), talk.form.total)
+    meant = basis_meant(_bare(words))
+    if not meant:
+        return None
+    if meant == "本季":
+        return take(talk.settle().keep(agreed=(*talk.state.agreed, pending.key)), pending.values, words)
+    before = talk.facts.history.before
+    return take(talk.settle(), {code: count - before(code) for code, count in pending.values.items()}, words)
 
 
 def _doubt(talk: Talk, words: str) -> Talk | None:
@@ -251,6 +265,7 @@ _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.WHICH: _which,
     Wanted.WHOSE: _whose,
     Wanted.SCOPE: _scope,
+    Wanted.BASIS: _basis,
     Wanted.DOUBT: _doubt,
     Wanted.WHY: _why,
     Wanted.ZERO: _zero,
