@@ -15,6 +15,7 @@ from handlers.history import history_said, show_history
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
+from handlers.needing import tell_needed
 from handlers.office_settings import settle_office
 from handlers.people import PEOPLE, ask_people_again, go_on_people, left_unit, people_said, refuse_stranger
 from handlers.planning import approve_all as approve_all_plans
@@ -228,7 +229,7 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
 
 async def _reckon(turn: Turn) -> bool:
     """What would be, and what would have to be: computed from the stored year, never a report."""
-    return await what_if(turn) or await suggest_structure(turn)
+    return await what_if(turn) or await tell_needed(turn) or await suggest_structure(turn)
 
 
 async def _decided(turn: Turn) -> bool:
