@@ -52,7 +52,7 @@ def _pause(talk: Talk) -> Step:
 def _confirm(talk: Talk, words: str) -> Step:
     """确认 to an open yes-or-no question is a yes to it; otherwise it submits."""
     if talk.state.pending:
-        is_reason = talk.state.pending[0].wanted is Wanted.REASON
+        is_reason = talk.state.pending[0].wanted in {Wanted.REASON, Wanted.WHY}
         answered = None if is_reason else answer_waiting(talk, words)
         return finish(answered) if answered else repeat(talk)
     if open_question(talk) is None and not talk.facts.report.version:
