@@ -157,7 +157,8 @@ def _pairs(said: str, units: Sequence[Unit]) -> int:
         (m.start, m.end) for m in vocabulary().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
     ]
     for unit in units:
-        places += [found.span() for name in (unit.name, *unit.aliases) for found in re.finditer(re.escape(name), said)]
+        named = [name for name in (unit.name, *unit.aliases) if name in said]
+        places += [found.span() for name in named for found in re.finditer(re.escape(name), said)]
     numbers = [found.span() for found in _NUMBER.finditer(said)]
     return sum(any(_beside(said, number, place) for place in places) for number in numbers)
 

@@ -55,6 +55,7 @@ _NUMBERED = {
     Wanted.ZERO,
     Wanted.DROP,
     Wanted.PROVISIONAL,
+    Wanted.DIFFERENCE,
 }
 
 

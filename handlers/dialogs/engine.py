@@ -7,12 +7,13 @@ from dataclasses import replace
 from handlers.dialogs import moving
 from handlers.dialogs.all_counts import is_all_counts, tells_why
 from handlers.dialogs.asking import asked_field, finish, open_question, repeat
+from handlers.dialogs.difference import ask_difference, is_unexplained
 from handlers.dialogs.form import Form
 from handlers.dialogs.hearing import hear, take_reading
 from handlers.dialogs.opening import greet
 from handlers.dialogs.readback import doubt_labels
 from handlers.dialogs.reading import Reading
-from handlers.dialogs.state import State, Wanted
+from handlers.dialogs.state import REASONS, State, Wanted
 from handlers.dialogs.step import Facts, Said, Step, Talk
 from handlers.dialogs.waiting import answer_waiting, ask_whose, behind_label
 
@@ -106,7 +107,7 @@ def _left_behind(talk: Talk) -> Talk:
 
 
 def _asks_reason(talk: Talk) -> bool:
-    return bool(talk.state.pending) and talk.state.pending[0].wanted in {Wanted.REASON, Wanted.WHY}
+    return bool(talk.state.pending) and talk.state.pending[0].wanted in REASONS
 
 
 def _is_no_reason(talk: Talk, reading: Reading, words: str) -> bool:
@@ -127,8 +128,10 @@ def _instead_of_reason(talk: Talk, reading: Reading, words: str) -> Step:
 
 
 def _with_notes(form: Form, facts: Facts, result: Step) -> Step:
-    """A submission carries the doubts that the person confirmed."""
+    """A submission carries the doubts that the person confirmed, and why it is not the sum of the units below."""
     if result.act != "submit":
         return result
     after = Talk.begin(form, result.state, facts).enter(result.entries)
-    return replace(result, notes=doubt_labels(after))
+    if is_unexplained(after):
+        return ask_difference(after, result)
+    return replace(result, notes=doubt_labels(after), difference=result.state.difference)

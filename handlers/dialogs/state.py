@@ -43,6 +43,12 @@ class Wanted(StrEnum):
     """Yes submits with counts that are not known yet."""
     REASON = "reason"
     """One sentence why a submitted report is changed."""
+    DIFFERENCE = "difference"
+    """One sentence why the counts are not the sum of the units below; `key` is the reason of the change."""
+
+
+REASONS = frozenset({Wanted.REASON, Wanted.WHY, Wanted.DIFFERENCE})
+"""Those that are answered by a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class State:
     `held` are counts that were refused and fit once another one is changed. `agreed` are the keys of accepted
     doubts, `reasons` what was given as a reason for some of them. `settled` are returned fields answered in this talk.
     `shown` are the answers as read back last. `explained` is the document of which it was said that its shares are
-    asked of the whole city.
+    asked of the whole city. `difference` is why the counts are not the sum of the units below.
     """
 
     unit: str
@@ -91,6 +97,7 @@ class State:
     touched: tuple[str, ...] = ()
     explained: str = ""
     paused: bool = False
+    difference: str = ""
 
     @property
     def period(self) -> Period:
@@ -132,4 +139,5 @@ _LOADERS: dict[str, Callable[[Any], Any]] = {
     "touched": tuple,
     "explained": str,
     "paused": bool,
+    "difference": str,
 }

@@ -259,6 +259,15 @@ def _reason(talk: Talk, words: str) -> Talk | None:
     return talk.settle().end("submit", reason) if len(_bare(reason)) > 1 else None
 
 
+def _difference(talk: Talk, words: str) -> Talk | None:
+    """Any sentence is a reason; 其他 alone is none."""
+    pending = talk.state.pending[0]
+    reason = " ".join(words.split())[:_REASON_LENGTH]
+    if reason == talk.text("grassroots.difference.other"):
+        return talk.settle().wait(replace(pending, text=talk.text("grassroots.difference.own_words"), choices=()))
+    return talk.settle().keep(difference=reason).end("submit", pending.key) if len(_bare(reason)) > 1 else None
+
+
 _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.COUNT: _count,
     Wanted.YES: _yes,
@@ -272,6 +281,7 @@ _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.DROP: _drop,
     Wanted.PROVISIONAL: _provisional,
     Wanted.REASON: _reason,
+    Wanted.DIFFERENCE: _difference,
 }
 
 

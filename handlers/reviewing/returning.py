@@ -34,7 +34,7 @@ _OTHER, _REWORD, _LEAVE = "其他", Choice("改原因"), Choice("取消")
 
 async def return_by_command(turn: Turn) -> None:
     """退回 alone: everything is asked."""
-    turn.person.must_be_staff()
+    turn.must_be_office()
     await _go_on(turn, _begin(turn, Quarter.last_ended(turn.today)))
 
 
@@ -45,10 +45,10 @@ async def return_said(turn: Turn) -> bool:
     if place is None or not (place.unit or (place.quarter and not place.rest)):
         return False
     field, reason = field_at(place.rest, turn.kit.form)
-    is_clear = not place.rest or (field and turn.person.is_staff)
+    is_clear = not place.rest or (field and turn.is_office)
     if not is_clear and classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         return False
-    turn.person.must_be_staff()
+    turn.must_review(place.unit)
     quarter = wanted_quarter(turn, place.quarter)
     if quarter is None:
         return True
@@ -62,7 +62,7 @@ async def go_on_returning(turn: Turn, command: Command | None) -> bool:
     wanted = returning(turn.conversation.dialog)
     if wanted is None:
         return False
-    if not turn.person.is_staff:  # no longer: what was being put together is not theirs to send
+    if not turn.is_office:  # no longer: what was being put together is not theirs to send
         turn.keep(dialog=wanted.back)
         return False
     match command:
@@ -82,7 +82,7 @@ async def go_on_returning(turn: Turn, command: Command | None) -> bool:
 async def return_question(turn: Turn) -> Reply | None:
     """The open question; None where no return is being put together."""
     wanted = returning(turn.conversation.dialog)
-    return await _question(turn, wanted) if wanted and turn.person.is_staff else None
+    return await _question(turn, wanted) if wanted and turn.is_office else None
 
 
 def _begin(turn: Turn, quarter: Quarter) -> Returning:
@@ -106,6 +106,8 @@ async def _take(turn: Turn, wanted: Returning) -> bool:
     code, rest = unit_at(said, turn.kit.units) if wanted.asks == "unit" else field_at(said, form)
     if not code or rest:
         return False
+    if wanted.asks == "unit":
+        turn.person.must_review(code)
     await _go_on(turn, replace(wanted, unit=code) if wanted.asks == "unit" else replace(wanted, field=code))
     return True
 
@@ -206,7 +208,10 @@ async def _leave(turn: Turn, wanted: Returning) -> None:
 
 
 async def _submitted(turn: Turn, wanted: Returning) -> list[Report]:
-    reports = await turn.work.reports.of_quarter(turn.person, Quarter.parse(wanted.quarter))
+    quarter = Quarter.parse(wanted.quarter)
+    reports = [
+        report for head in turn.offices for report in await turn.work.reports.of_quarter(turn.person, quarter, head)
+    ]
     return [report for report in reports if report.version]
 
 
