@@ -16,6 +16,9 @@ from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
 
+_EARLIER = aliased(OutboxRow)
+"""Made once: making it takes as long as the query."""
+
 
 class Outbox:
     """Messages to be sent."""
@@ -149,14 +152,13 @@ class Outbox:
 
 def _has_earlier(now: datetime) -> ColumnElement[bool]:
     """Whether an earlier row of the same conversation is still to be sent before this one."""
-    earlier = aliased(OutboxRow)
     return exists().where(
-        earlier.channel == OutboxRow.channel,
-        earlier.conversation == OutboxRow.conversation,
-        earlier.id < OutboxRow.id,
+        _EARLIER.channel == OutboxRow.channel,
+        _EARLIER.conversation == OutboxRow.conversation,
+        _EARLIER.id < OutboxRow.id,
         or_(
-            earlier.state == PostState.SENDING,
-            and_(earlier.state == PostState.WAITING, or_(earlier.intent == Intent.REPLY, earlier.due_at <= now)),
+            _EARLIER.state == PostState.SENDING,
+            and_(_EARLIER.state == PostState.WAITING, or_(_EARLIER.intent == Intent.REPLY, _EARLIER.due_at <= now)),
         ),
     )
 

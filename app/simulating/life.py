@@ -1,0 +1,190 @@
+"""One life of the invented office: some years, event after event, with the process killed and started again."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from app.simulating.chance import Chance
+from app.simulating.people import OFFICER, Act, Deed, Habits, do, settle_in
+from app.simulating.world import CHANNEL, Crash, FaultyNetwork, MortalStore, SimulatedClock
+from core.calendar import WorkCalendar
+from core.clock import SHANGHAI
+from core.office import OfficeSettings
+from core.period import Quarter
+from core.texts import Texts
+from core.tokens import TokenSigner
+from core.units import Unit
+from models.records import NoticeDelivery
+from scheduler.delivery import Pace
+from scheduler.gathering import gather
+from scheduler.hours import Hours
+from scheduler.notices import Notice
+from scheduler.occasions import Almanac, Key, schedule
+from scheduler.ringing import Planner
+from scheduler.sender import Sender
+
+_MEMORY = "sqlite+aiosqlite:///:memory:"
+_RING = timedelta(seconds=30)
+_AHEAD = timedelta(days=120)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all lives have in common."""
+
+    notices: Sequence[Notice]
+    calendar: WorkCalendar
+    office: OfficeSettings
+    texts: Texts
+    units: Sequence[Unit]
+
+
+@dataclass
+class Story:
+    """What happened in a life: who did what, what was planned, and what became of each message."""
+
+    first: date
+    last: date
+    deeds: list[Deed] = field(default_factory=list)
+    rings: list[datetime] = field(default_factory=list)
+    """When the bell rang to the end, by the clock of the machine."""
+    planned: frozenset[Key] = frozenset()
+    deliveries: tuple[NoticeDelivery, ...] = ()
+    arrivals: dict[int, list[datetime]] = field(default_factory=dict)
+    crashes: int = 0
+    almanac: Almanac | None = None
+
+
+class Life:
+    """The assistant among its invented surroundings."""
+
+    def __init__(self, setting: Setting, chance: Chance, first: date, last: date) -> None:
+        self._setting = setting
+        self._chance = chance
+        self._story = Story(first, last)
+        self._clock = SimulatedClock(datetime(first.year, first.month, first.day, 8, 40, tzinfo=SHANGHAI))
+        self._end = datetime(last.year, last.month, last.day, 18, tzinfo=SHANGHAI)
+        self._network = FaultyNetwork(self._clock, chance)
+        self._outages = list(chance.outages(self._clock.true, self._end))
+        self._jumps = list(chance.jumps(self._clock.true, self._end))
+        self._habits = Habits(chance, setting.calendar, setting.office)
+        self._deeds: list[Deed] = []
+        self._heard = 0
+        self._ring_at = self._clock.true
+
+    async def live(self) -> Story:
+        """From the first day to the last."""
+        store = await MortalStore.open(_MEMORY, self._clock)
+        try:
+            await settle_in(store, self._setting.units)
+            await self._planner().plan_now(store)
+            quarters = (Quarter.of(self._story.first), Quarter.of(self._story.last).previous())
+            self._deeds = self._habits.reports(self._setting.units, *quarters)
+            store.may_die(self._chance)
+            await self._live(store)
+            return await self._told(store)
+        finally:
+            await store.close()
+
+    async def _live(self, store: MortalStore) -> None:
+        while True:
+            post_at = await self._post_due(store)
+            deed_at = self._deeds[0].at if self._deeds else self._end
+            moment = max(self._clock.true, min(self._ring_at, deed_at, post_at))
+            if moment >= self._end:
+                return
+            self._clock.true = self._after_outage(moment)
+            self._jump()
+            try:
+                await self._step(store, post_at)
+            except Crash:
+                pause = self._chance.of("restart", store.crashes).expovariate(1 / 300)
+                self._clock.true += timedelta(seconds=5 + pause)
+                self._ring_at = self._clock.true
+
+    async def _step(self, store: MortalStore, post_at: datetime) -> None:
+        """Whatever the moment has come for."""
+        if self._ring_at <= self._clock.true:
+            await self._planner().plan_now(store)
+            self._ring_at = await self._after_ring(store)
+            post_at = await self._post_due(store)
+        if post_at <= self._clock.true:
+            await self._deliver(store)
+        await self._act(store)
+
+    async def _after_ring(self, store: MortalStore) -> datetime:
+        """When something can fall due next: half a minute between rings of the bell is skipped, not shortened."""
+        now = self._clock.now()
+        self._story.rings.append(now)
+        return self._clock.true + max(_RING, await self._next_occurrence(store, now) - now)
+
+    async def _next_occurrence(self, store: MortalStore, now: datetime) -> datetime:
+        """The next moment at which any notice can go out."""
+        async with store.read() as work:
+            facts = await gather(work, self._setting.notices)
+        almanac = self._almanac(facts.issued)
+        hours = Hours(self._setting.calendar, self._setting.office)
+        ahead = schedule(almanac, (now - _DAY).date(), (now + _AHEAD).date()).occurrences
+        late = [each for each in ahead if each.at <= now and each.key not in facts.seen]
+        opening = [hours.next_opening(now)] if late and not hours.have_room(now) else []
+        return min([each.at for each in ahead if each.at > now] + opening, default=now + _AHEAD / 2)
+
+    async def _deliver(self, store: MortalStore) -> None:
+        sender = Sender(
+            store, {CHANNEL: self._network}, self._clock, TokenSigner("simulation"),
+            calendar=self._setting.calendar, texts=self._setting.texts,
+            pace=Pace(at_once=1, monotonic=self._clock.seconds, sleep=self._clock.sleep),
+        )  # fmt: skip
+        await sender.deliver_due()
+
+    async def _act(self, store: MortalStore) -> None:
+        self._hear()
+        while self._deeds and self._deeds[0].at <= self._clock.true:
+            await do(store, self._deeds[0])
+            done = heapq.heappop(self._deeds)
+            self._story.deeds.append(Deed(self._clock.true, done.unit, done.act, done.quarter))
+
+    def _hear(self) -> None:
+        """Whoever got something may say 收到 later."""
+        for arrival in self._network.arrived[self._heard :]:
+            if arrival.conversation != OFFICER:
+                deed = self._habits.acknowledgement(arrival.conversation, arrival.row, arrival.at)
+                if deed:
+                    heapq.heappush(self._deeds, deed)
+        self._heard = len(self._network.arrived)
+
+    async def _post_due(self, store: MortalStore) -> datetime:
+        async with store.read() as work:
+            due = await work.outbox.next_due([CHANNEL])
+        return due - self._clock.wrong_by if due else self._end
+
+    def _after_outage(self, moment: datetime) -> datetime:
+        while self._outages and self._outages[0][1] <= moment:
+            self._outages.pop(0)
+        if self._outages and self._outages[0][0] <= moment:
+            return self._outages.pop(0)[1]
+        return moment
+
+    def _jump(self) -> None:
+        while self._jumps and self._jumps[0][0] <= self._clock.true:
+            self._clock.wrong_by = self._jumps.pop(0)[1]
+
+    def _planner(self) -> Planner:
+        return Planner(self._setting.notices, self._setting.calendar, self._setting.texts)
+
+    def _almanac(self, issued: dict[tuple[str, str], datetime]) -> Almanac:
+        return Almanac(self._setting.notices, self._setting.calendar, self._setting.office, issued)
+
+    async def _told(self, store: MortalStore) -> Story:
+        story = self._story
+        async with store.read() as work:
+            facts = await gather(work, self._setting.notices)
+            story.deliveries = await work.notices.deliveries()
+        story.planned, story.almanac, story.crashes = facts.seen, self._almanac(facts.issued), store.crashes
+        for arrival in self._network.arrived:
+            story.arrivals.setdefault(arrival.row, []).append(arrival.at)
+        return story
