@@ -103,7 +103,8 @@ async def _accepted(store: Store, draft: Draft, chosen: argparse.Namespace, kit:
         done = accepted_sentence(draft, kit, work.now.date())
     if not confirmed:
         return done
-    return f"{done}\n{kit.texts('document.targets.confirmed', n=len(named), title=draft.paper.name)}"
+    paper = draft.paper
+    return f"{done}\n{kit.texts('document.targets.confirmed', n=len(named), title=paper.name, year=paper.year)}"
 
 
 def _agreed(question: str, given: bool, *, needed: bool = True) -> bool:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
+from core.period import QUARTERLY_FORM
 from core.settings import Settings
 from core.texts import Texts
 from core.units import load_units
 from handlers.context import Kit
-from handlers.dialogs.form import load_form
+from handlers.dialogs.form import load_forms
 from handlers.holdings import Holdings
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ DEMO_START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
 
 
 def load_kit(settings: Settings) -> Kit:
-    """Texts, units, form and calendar, all checked; the library is opened at the first question."""
+    """Texts, units, forms and calendar, all checked; the library is opened at the first question."""
+    forms = load_forms()
     return Kit(
         texts=Texts.load(),
         units=load_units(UNITS_FILE),
-        form=load_form(),
+        form=forms[QUARTERLY_FORM],
+        forms=forms,
         calendar=WorkCalendar.load(),
         library=Holdings(open_library),
         strangers_may_ask=settings.strangers_may_ask,

@@ -45,6 +45,7 @@ async def chat(settings: Settings, chosen: argparse.Namespace) -> int:
                 person=person,
                 session=f"{clock.now():%Y%m%d%H%M%S%f}",
                 settled=lambda: _settle(assistant),
+                folder=settings.data_dir / "files",
                 transcript=transcript,
             )
             channels[console.name] = console

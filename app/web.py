@@ -15,6 +15,7 @@ from core.people import OPERATOR, Actor, Role
 from core.period import Quarter
 from core.settings import Settings
 from handlers.panel import panel
+from handlers.uploads import endings_for
 from models.records import Line, Report
 from models.work import Work
 from scheduler.forecast import Row, forecast
@@ -39,7 +40,8 @@ def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
         identities=desk.identities if settings.demo else None,
         advance_demo=desk.advance_demo if settings.demo else None,
         strangers_may_ask=settings.strangers_may_ask,
-        staff=desk.is_staff,
+        takes=desk.endings,
+        file=desk.file,
     )
     return WebChannel(
         parts,
@@ -70,10 +72,14 @@ class _Desk:
             position = await work.conversations.load(NAME, conversation)
             return await panel(work, actor, self._kit, work.now, position.dialog)
 
-    async def is_staff(self, conversation: str) -> bool:
+    async def endings(self, conversation: str) -> Sequence[str]:
+        async with self._store.read() as work:
+            return endings_for(await work.people.actor(NAME, conversation))
+
+    async def file(self, conversation: str, ref: str) -> tuple[str, bytes] | None:
         async with self._store.read() as work:
             actor = await work.people.actor(NAME, conversation)
-        return actor is not None and actor.is_staff
+            return await work.files.of_conversation(actor, NAME, conversation, ref)
 
     def paragraph(self, document: str, path: str) -> Paragraph | None:
         """The whole paragraph with its neighbours; opens the library at the first call."""

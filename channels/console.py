@@ -7,6 +7,8 @@ import io
 import logging
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from threading import Thread
 from typing import TextIO
 
@@ -14,13 +16,15 @@ from channels.transcript import Heard, Said, TranscriptWriter
 from core.channel import Caps, Intake
 from core.clock import Clock
 from core.errors import Outcome, SendError
-from core.messages import Incoming, Outgoing
+from core.messages import Attachment, File, Incoming, IncomingKind, Outgoing
 from core.render import as_text
 from core.texts import Texts
 
 log = logging.getLogger(__name__)
 
 PROMPT = "> "
+UPLOAD = "上传"
+"""In front of a path it sends the file."""
 
 _ELSEWHERE_SECONDS = 600.0
 
@@ -28,9 +32,10 @@ _ELSEWHERE_SECONDS = 600.0
 class ConsoleChannel:
     """One person at a terminal (core.channel.Channel).
 
-    A reply's choices are printed with numbers; a typed number goes on as text, for the assistant knows what
-    it offered. `session` makes the keys of this run unique. `settled` returns when what was accepted has
-    been answered, so that question and answer alternate in a pipe too.
+    A reply's choices are printed with numbers; a typed number goes on as text, for the assistant knows what it
+    offered. Files of a reply are written into `folder`; 上传 with a path sends one. `session` makes the keys of this
+    run unique. `settled` returns when what was accepted has been answered, so that question and answer alternate in
+    a pipe too.
     """
 
     name = "console"
@@ -46,6 +51,7 @@ class ConsoleChannel:
         person: str,
         session: str,
         settled: Callable[[], Awaitable[None]],
+        folder: Path,
         transcript: TranscriptWriter | None = None,
     ) -> None:
         self._lines = lines
@@ -55,6 +61,7 @@ class ConsoleChannel:
         self._person = person
         self._session = session
         self._settled = settled
+        self._folder = folder
         self._transcript = transcript
 
     async def send(self, outgoing: Outgoing) -> str:
@@ -66,12 +73,22 @@ class ConsoleChannel:
             raise SendError("not_here", Outcome.NOT_SENT, _ELSEWHERE_SECONDS)
         text = as_text(outgoing.reply)
         try:
-            self._write(f"{text}\n\n")
+            kept = [self._keep(block, outgoing) for block in outgoing.reply.blocks if isinstance(block, File)]
+            self._write("\n".join([text, *kept]) + "\n\n")
         except (OSError, ValueError) as exc:
             raise SendError("console_closed", Outcome.REFUSED) from exc
         if self._transcript:
             self._transcript.add(Heard(text))
         return f"{self._session}.{outgoing.id}"
+
+    def _keep(self, file: File, outgoing: Outgoing) -> str:
+        """Write a file beside those of earlier replies, and say where it is."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        place = self._folder / file.name
+        if place.exists() and place.read_bytes() != outgoing.files[file.ref]:
+            place = place.with_stem(f"{place.stem}-{outgoing.id}")
+        place.write_bytes(outgoing.files[file.ref])
+        return self._texts("channel.console.kept", file=place)
 
     async def run(self, intake: Intake) -> None:
         """Hand on line after line, each answered before the next is read, until the input ends."""
@@ -81,12 +98,13 @@ class ConsoleChannel:
             number += 1
             if not line.strip():
                 continue
-            await self._take(intake, self._incoming(number, line.strip()))
+            if incoming := self._incoming(number, line.strip()):
+                await self._take(intake, incoming)
 
     async def _take(self, intake: Intake, incoming: Incoming) -> None:
         """Hand on one line; where it could not be stored the person is told, and the talk goes on."""
         if self._transcript:
-            self._transcript.add(Said(incoming.text))
+            self._transcript.add(Said(incoming.text, incoming.kind))
         try:
             await intake.accept([incoming])
         except Exception:
@@ -95,8 +113,9 @@ class ConsoleChannel:
             return
         await self._settled()
 
-    def _incoming(self, number: int, text: str) -> Incoming:
-        return Incoming(
+    def _incoming(self, number: int, text: str) -> Incoming | None:
+        """The message of a line; None where a file is named that cannot be read, and the person was told so."""
+        incoming = Incoming(
             channel=self.name,
             key=f"{self._session}.{number}",
             conversation=self._person,
@@ -104,6 +123,17 @@ class ConsoleChannel:
             received_at=self._clock.now(),
             text=text,
         )
+        word, _, named = text.partition(" ")
+        return self._uploaded(incoming, Path(named.strip())) if word == UPLOAD and named.strip() else incoming
+
+    def _uploaded(self, incoming: Incoming, file: Path) -> Incoming | None:
+        try:
+            content = file.read_bytes()
+        except OSError:
+            self._write(self._texts("channel.console.no_file", file=file) + "\n\n")
+            return None
+        attachment = Attachment(file.name, len(content), content=content)
+        return replace(incoming, text=file.name, kind=IncomingKind.FILE, attachment=attachment)
 
 
 async def typed_lines(stream: TextIO) -> AsyncIterator[str]:

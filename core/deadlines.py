@@ -43,6 +43,21 @@ def due_of(quarter: Quarter, office: OfficeSettings, calendar: WorkCalendar, ext
     return Due(_at(day, office), "set" if sure else "proposed")
 
 
+def lock_day_of(quarter: Quarter, office: OfficeSettings, calendar: WorkCalendar) -> date | None:
+    """The last day before the quarter is closed for all by itself; None where the office has set none.
+
+    Never earlier than the day it is due.
+    """
+    if office.lock_working_day is None:
+        return None
+    return calendar.add_working_days(quarter.last_day, max(office.lock_working_day, office.due_working_day))
+
+
+def opened_until(today: date, office: OfficeSettings, calendar: WorkCalendar) -> datetime:
+    """Until when a report that is opened today may be corrected; UnknownYearError beyond the holiday table."""
+    return _at(calendar.add_working_days(today, max(office.reopen_days, 1)), office)
+
+
 def due_clause(due: Due, texts: Texts) -> str:
     """The due time as half a sentence that says whose word it is; no full stop at its end."""
     if due.at is None:

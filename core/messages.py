@@ -6,6 +6,7 @@ channel renders as its platform allows. Both are values: they can be stored, com
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -137,7 +138,16 @@ class Progress:
     words: str
 
 
-Block = Text | Quote | Table | Shares | Progress
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be taken away: its content is kept under `ref` (models/files.py) and goes out with the reply."""
+
+    name: str
+    ref: str
+    size: int
+
+
+Block = Text | Quote | Table | Shares | Progress | File
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +189,17 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply on its way: `id` is its outbox row, `tokens` are the signed buttons, one a choice."""
+    """A reply on its way: `id` is its outbox row, `tokens` are the signed buttons, one a choice.
+
+    `files` holds the content of every File block by its ref.
+    """
 
     id: int
     conversation: str
     reply: Reply
     intent: Intent = Intent.REPLY
     tokens: tuple[str, ...] = field(default=())
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def text_reply(text: str, *choices: Choice, numbered: bool = True) -> Reply:

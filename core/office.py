@@ -45,6 +45,8 @@ class OfficeSettings:
     before_due_days: int
     overdue_days: tuple[int, ...]
     overdue_cap: int
+    lock_working_day: int | None
+    reopen_days: int
     selfcheck_issue: str
     selfcheck_remind_days: int
     selfcheck_from: str

@@ -61,6 +61,10 @@ class Actor:
         """Whether the person fills in the numbers of this unit."""
         return unit in self.units
 
+    def leads(self, unit: str) -> bool:
+        """Whether the person is a secretary of this unit, who invites and dismisses its deputies."""
+        return Grant(Role.REPORTER, unit) in self.grants
+
     def may_see(self, unit: str) -> bool:
         """Whether the person may read the numbers of this unit."""
         return self.is_staff or self.may_report(unit)
@@ -68,6 +72,11 @@ class Actor:
     def must_report(self, unit: str) -> None:
         """Raise RightsError unless the person fills in the numbers of this unit."""
         if not self.may_report(unit):
+            raise RightsError(ROLE_NAMES[Role.REPORTER])
+
+    def must_manage(self, unit: str) -> None:
+        """Raise RightsError unless the person decides who reports for this unit: its secretary, or the department."""
+        if not (self.is_staff or self.leads(unit)):
             raise RightsError(ROLE_NAMES[Role.REPORTER])
 
     def must_see(self, unit: str) -> None:

@@ -1,10 +1,10 @@
-"""Quarters: the report periods, with their arithmetic over year ends."""
+"""Periods of reports: quarters with their arithmetic over year ends, and the years of forms filled in once a year."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
+from typing import Self, TypeAlias
 
 _NAMES = ("一", "二", "三", "四")
 
@@ -85,3 +85,69 @@ class Quarter:
 
     def has_begun(self, today: date) -> bool:
         return today >= self.first_day
+
+
+@dataclass(frozen=True, slots=True)
+class FormYear:
+    """A year of a form that is filled in once a year; its code names the form, so that no two forms meet.
+
+    >>> FormYear("plan", 2014).code, FormYear("plan", 2014).name, FormYear("plan", 2014).months
+    ('plan-2014', '2014年', '1—12月')
+    """
+
+    form: str
+    year: int
+
+    @property
+    def code(self) -> str:
+        """plan-2014, for keys in the database."""
+        return f"{self.form}-{self.year}"
+
+    @property
+    def name(self) -> str:
+        """2014年."""
+        return f"{self.year}年"
+
+    @property
+    def months(self) -> str:
+        """1—12月."""
+        return "1—12月"
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, 12, 31)
+
+    def has_ended(self, today: date) -> bool:
+        return today > self.last_day
+
+    def previous(self) -> FormYear:
+        return FormYear(self.form, self.year - 1)
+
+
+Period: TypeAlias = Quarter | FormYear
+"""What a report is for."""
+
+QUARTERLY_FORM = "quarterly"
+"""The form whose periods are quarters."""
+
+
+def parse_period(code: str) -> Period:
+    """The period of a code; ValueError for anything else.
+
+    >>> parse_period("2014Q1"), parse_period("plan-2014")
+    (Quarter(year=2014, number=1), FormYear(form='plan', year=2014))
+    """
+    form, dash, year = code.rpartition("-")
+    return FormYear(form, int(year)) if dash else Quarter.parse(code)
+
+
+def form_of(period: Period) -> str:
+    """The code of the form that is filled in for this period."""
+    return period.form if isinstance(period, FormYear) else QUARTERLY_FORM
+
+
+def as_quarter(period: Period) -> Quarter:
+    """The quarter that a period is; TypeError where it is a year."""
+    if isinstance(period, FormYear):
+        raise TypeError(f"{period.code} is no quarter")
+    return period

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from core.messages import Block, Progress, Quote, Reply, Shares, Table, Text
+from core.messages import Block, File, Progress, Quote, Reply, Shares, Table, Text
 
 
 def as_text(reply: Reply) -> str:
@@ -36,6 +36,8 @@ def block_text(block: Block) -> str:
             return "\n".join(share.words for share in shares)
         case Progress(words=words):
             return words
+        case File(name=name):
+            return f"〔文件〕{name}"
 
 
 def split_text(text: str, *, max_chars: int = 0, max_bytes: int = 0) -> tuple[str, ...]:

@@ -61,6 +61,10 @@ class Texts:
         except KeyError:
             raise TextError(f"no text named {name}") from None
 
+    def renamed(self, others: Mapping[str, str]) -> Texts:
+        """The same sentences, some of them in the words of another one: name by name."""
+        return Texts({**self._sentences, **{name: self.raw(other) for name, other in others.items()}})
+
     def names(self) -> tuple[str, ...]:
         """All names, sorted."""
         return tuple(sorted(self._sentences))

@@ -7,16 +7,15 @@ from fractions import Fraction
 from core.messages import Share
 from core.numbers import fixed
 from core.texts import Texts
-from exports.guidance import comparator_of, guidance
+from exports.guidance import comparator_of
 from knowledge.shares import lacking, needed, reached
 from knowledge.targets import Target
 
 
 def reserve_block(
-    activists: int, developed: int, texts: Texts, *, plan: int | None = None, small_base: int = 10
+    target: Target, activists: int, developed: int, texts: Texts, *, plan: int | None = None, small_base: int = 10
 ) -> Share:
     """The reserve of 二（三）: people on the books for each one developed this year, and for each place of the plan."""
-    target = guidance().reserve
     words = _reserve_to_date(target, activists, developed, texts, small_base)
     if plan:
         words += _reserve_by_plan(target, activists, plan, texts)

@@ -14,11 +14,12 @@ from typing import Literal
 from core.messages import Comparator, Share
 from core.numbers import fixed, percent, points
 from core.texts import Texts
-from exports.guidance import WORDING, comparator_of, guidance
+from exports.guidance import WORDING, comparator_of, document_line
 from exports.reserve_lines import reserve_block
 from exports.ways_lines import all_ways, out_of_reach, ways_lines, ways_note
+from knowledge.guidance import Guidance
 from knowledge.shares import needed, reached, within
-from knowledge.targets import Target
+from knowledge.targets import EVERYBODY, Target, Targets
 
 __all__ = [
     "Span",
@@ -33,7 +34,7 @@ __all__ = [
     "ways_note",
 ]
 
-Span = Literal["本季", "本年累计"]
+Span = Literal["本季", "本年累计", "计划"]
 
 JUDGED_FROM = 30
 """A share of fewer people is shown without a judgement, whether it reaches its target or not."""
@@ -86,6 +87,7 @@ def share_block(
 
 
 def all_shares(
+    targets: Targets,
     values: Mapping[str, int],
     texts: Texts,
     *,
@@ -111,37 +113,41 @@ def all_shares(
             tolerance=tolerance,
             plan=plan,
         )
-        for target in guidance().shares
+        for target in targets.shares
         if target.numerator in values and target.denominator in values
     ]
-    reserve = guidance().reserve
+    reserve = targets.reserve
     if developed is None and span == "本年累计":
-        developed = values.get(reserve.denominator)
-    if reserve.numerator in values and developed is not None:
-        shares.append(reserve_block(values[reserve.numerator], developed, texts, plan=plan, small_base=small_base))
+        developed = values.get(EVERYBODY)
+    if reserve and reserve.numerator in values and developed is not None:
+        activists = values[reserve.numerator]
+        shares.append(reserve_block(reserve, activists, developed, texts, plan=plan, small_base=small_base))
     return tuple(shares)
 
 
-def uncounted_line(values: Mapping[str, int], texts: Texts) -> str:
+def uncounted_line(targets: Targets, values: Mapping[str, int], texts: Texts) -> str:
     """Which counts are missing so that shares cannot be computed; empty when none is."""
     labels: dict[str, str] = {}
-    for target in guidance().shares:
+    for target in targets.shares:
         labels.setdefault(target.denominator, target.denominator_label)
         labels.setdefault(target.numerator, target.members)
     missing = [label for code, label in labels.items() if code not in values]
     return texts("share.line.partial", labels="、".join(missing)) if missing else ""
 
 
-def note_lines(shares: tuple[Share, ...], texts: Texts, *, of_unit: bool, has_tolerance: bool = False) -> str:
-    """What must be said once beside shares: whose requirement it is, and that 左右 has no stated width."""
-    notes = [texts("share.line.unit_note")] if of_unit and shares else []
+def note_lines(
+    guidance: Guidance, shares: tuple[Share, ...], texts: Texts, *, of_unit: bool, has_tolerance: bool = False
+) -> str:
+    """What must be said once beside shares: which document asks it, and of whom; that 左右 has no stated width."""
+    notes = [document_line(guidance, texts)] if shares else []
+    notes += [texts("share.line.unit_note")] if of_unit and shares else []
     distant = any(
         share.comparator is Comparator.ABOUT and 100 * share.numerator != share.target_percent * share.denominator
         for share in shares
     )
     if distant and not has_tolerance:
         notes.append(texts("share.about.no_tolerance"))
-    return "\n".join(notes)
+    return "\n".join(note for note in notes if note)
 
 
 def state_words(

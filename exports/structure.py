@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exports.guidance import guidance
 from knowledge.shares import needed
-from knowledge.targets import Target
+from knowledge.targets import EVERYBODY, Target
 
 
 @dataclass(frozen=True)
@@ -34,20 +33,19 @@ class Structure:
 
 
 def structure(
-    year: Mapping[str, int], plan: int, inside: Mapping[str, str], targets: Sequence[Target] | None = None
+    shares: Sequence[Target], year: Mapping[str, int], plan: int, inside: Mapping[str, str]
 ) -> Structure | None:
     """The arrangement for what is left of the plan; None once it is used up.
 
-    `year` are the counts of the year so far by field; shares with a field that is not in it are left out. `inside`
+    `year` are the counts of the year so far by field; `shares` with a field that is not in it are left out. `inside`
     tells for the fields of a part (rural_female) the field of the whole (female) that they are counted in as well.
     """
-    total = guidance().total.numerator
-    rest = plan - year[total]
+    rest = plan - year[EVERYBODY]
     if rest <= 0:
         return None
-    known = [each for each in targets or guidance().shares if {each.numerator, each.denominator} <= year.keys()]
-    whole = [each for each in known if each.denominator == total]
-    parts = [each for each in known if each.denominator != total and inside.get(each.numerator) in year]
+    known = [each for each in shares if {each.numerator, each.denominator} <= year.keys()]
+    whole = [each for each in known if each.is_of_all]
+    parts = [each for each in known if not each.is_of_all and inside.get(each.numerator) in year]
     of_part = parts[0].denominator if parts else ""
     tried = [_arranged(year, plan, within, whole, parts, inside) for within in range(rest + 1 if parts else 1)]
     return min(tried, key=lambda each: _cost(each, year, of_part, [target.numerator for target in whole]))
@@ -62,7 +60,7 @@ def _arranged(  # noqa: PLR0917  # one row of the search
     inside: Mapping[str, str],
 ) -> Structure:
     """The fewest people of every kind if `within` of the rest belong to the part."""
-    rest = plan - year[guidance().total.numerator]
+    rest = plan - year[EVERYBODY]
     counts: dict[str, int] = {part.denominator: within for part in parts}
     short: dict[str, int] = {}
     for target in whole:
@@ -84,6 +82,6 @@ def _cost(
     each: Structure, year: Mapping[str, int], of_part: str, wanted: Sequence[str]
 ) -> tuple[int, int, int, int]:  # fmt: skip
     """Fewest people short, then fewest named, then the part as large as it has been so far, then the smaller part."""
-    within, total = each.counts.get(of_part, 0), year[guidance().total.numerator]
+    within, total = each.counts.get(of_part, 0), year[EVERYBODY]
     unlike = abs(within * total - each.rest * year.get(of_part, 0))
     return sum(each.short.values()), sum(each.counts[code] for code in wanted), unlike, within

@@ -14,10 +14,9 @@ from functools import cached_property
 from core.messages import Share
 from core.period import Quarter
 from core.texts import Texts
-from exports.guidance import guidance
 from exports.reserve_lines import reserve_block
 from exports.share_lines import Span, share_block
-from knowledge.targets import Target
+from knowledge.targets import Target, Targets
 from models.records import Report, ReportState
 
 
@@ -103,6 +102,7 @@ def summarise(
 
 
 def city_shares(
+    targets: Targets,
     summary: Summary,
     texts: Texts,
     *,
@@ -112,13 +112,13 @@ def city_shares(
 ) -> tuple[Share, ...]:
     """The shares of all units together, in the order of 二（二）, then the reserve."""
     shares = []
-    for target in guidance().shares:
+    for target in targets.shares:
         sides = summary.sides(target, span)
         if sides:
             shares.append(share_block(target, *sides, texts, span=span, small_base=small_base, tolerance=tolerance))
-    reserve = summary.sides(guidance().reserve, "本年累计")
-    if reserve:
-        shares.append(reserve_block(*reserve, texts, small_base=small_base))
+    reserve = targets.reserve
+    if reserve and (sides := summary.sides(reserve, "本年累计")):
+        shares.append(reserve_block(reserve, *sides, texts, small_base=small_base))
     return tuple(shares)
 
 

@@ -6,10 +6,11 @@ behind is told how many quarters are left for the rest of its plan, and no more.
 
 from __future__ import annotations
 
+from core.messages import Comparator
 from core.numbers import percent
 from core.period import Quarter
 from core.texts import Texts
-from exports.guidance import guidance
+from knowledge.targets import Target
 
 AHEAD_POINTS = 10
 """A plan used up this many percentage points ahead of the year, or behind it, is pointed out."""
@@ -33,12 +34,17 @@ def unit_total_line(ytd: int, plan: int | None, quarter: Quarter, texts: Texts) 
     return line
 
 
-def city_total_line(ytd: int, quarter: Quarter, texts: Texts, *, complete: bool) -> str:
-    """The city's total year to date against the control figure; `complete` when every unit has reported."""
-    control = guidance().total
-    figure, target = control.figure or 0, control.figure_text
+def city_total_line(control: Target | None, ytd: int, quarter: Quarter, texts: Texts, *, complete: bool) -> str:
+    """The city's total year to date against the control figure; `complete` when every unit has reported.
+
+    Where the guidance of the year sets no control figure, the total stands alone.
+    """
+    if control is None or not control.figure:
+        return texts("share.total.city_open", ytd=ytd)
+    figure, target = control.figure, control.figure_text
     if ytd > figure:
-        return texts("share.total.city_over", ytd=ytd, target=target, diff=ytd - figure)
+        over = texts("share.total.city_over", ytd=ytd, target=target, diff=ytd - figure)
+        return over + (texts("share.total.about_open") if Comparator.ABOUT in control.term else "")
     if not complete:
         return texts("share.total.city_part", ytd=ytd, target=target, pct=percent(ytd, figure, 100))
     if ytd == figure:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 
 from core.numbers import percent, points
 from core.texts import Texts
-from exports.guidance import WORDING, comparator_of, guidance
+from exports.guidance import WORDING, comparator_of
 from knowledge.shares import lacking, needed, remaining, to_add
-from knowledge.targets import Target
+from knowledge.targets import Target, Targets
 
 
 def ways_lines(
@@ -47,23 +47,30 @@ def ways_lines(
 
 
 def all_ways(
-    values: Mapping[str, int], texts: Texts, *, to_date: Mapping[str, int] | None = None, plan: int | None = None
+    targets: Targets,
+    values: Mapping[str, int],
+    texts: Texts,
+    *,
+    to_date: Mapping[str, int] | None = None,
+    plan: int | None = None,
 ) -> tuple[str, ...]:
     """The ways for every share with a gap, each under its label, and the note once at the end."""
     found: list[tuple[Target, tuple[str, ...]]] = []
-    for target in guidance().shares:
+    for target in targets.shares:
         sides = _sides(target, values)
         if sides:
             found.append((target, ways_lines(target, *sides, texts, year=_sides(target, to_date or {}), plan=plan)))
     return _under_labels(found, texts)
 
 
-def ways_of_year(sides: Mapping[str, tuple[int, int]], texts: Texts, *, plan: int | None = None) -> tuple[str, ...]:
+def ways_of_year(
+    targets: Targets, sides: Mapping[str, tuple[int, int]], texts: Texts, *, plan: int | None = None
+) -> tuple[str, ...]:
     """The same for the year so far: `sides` holds numerator and denominator by target."""
     return _under_labels(
         [
             (target, ways_lines(target, *sides[target.code], texts, year=sides[target.code], plan=plan))
-            for target in guidance().shares
+            for target in targets.shares
             if target.code in sides
         ],
         texts,
@@ -82,7 +89,7 @@ def ways_note(texts: Texts) -> str:
 
 def out_of_reach(target: Target, numerator: int, denominator: int, plan: int | None, texts: Texts) -> str:
     """That even all places left of the plan cannot reach the target; empty if they can, or if nobody knows."""
-    if not plan or target.denominator != guidance().total.numerator:
+    if not plan or not target.is_of_all:
         return ""
     left = remaining(numerator, denominator, target.percent, plan)
     if left is None or left.is_possible:
@@ -100,7 +107,7 @@ def out_of_reach(target: Target, numerator: int, denominator: int, plan: int | N
 
 def _places_left(target: Target, year: tuple[int, int] | None, plan: int | None) -> int | None:
     """How many places the plan has left for people of a share of all members; None where no plan bounds them."""
-    if year is None or not plan or target.denominator != guidance().total.numerator:
+    if year is None or not plan or not target.is_of_all:
         return None
     return max(0, plan - year[1])
 

@@ -9,16 +9,17 @@ from fractions import Fraction
 from core.messages import Share
 from core.numbers import percent
 from core.texts import Texts
-from exports.guidance import comparator_of, guidance
+from exports.guidance import comparator_of
 from exports.reserve_lines import ratio
 from exports.share_lines import share_block, state_words
 from knowledge.shares import lacking, needed
-from knowledge.targets import Target
+from knowledge.targets import Target, Targets
 
 Sides = tuple[int, int]
 
 
 def what_if_shares(
+    targets: Targets,
     now: Mapping[str, Sides],
     assumed: Mapping[str, int],
     texts: Texts,
@@ -32,7 +33,7 @@ def what_if_shares(
     that could be added to, and is left out.
     """
     shares: list[Share] = []
-    for target in guidance().shares:
+    for target in targets.shares:
         if {target.numerator, target.denominator} <= assumed.keys() and target.code in now:
             before = now[target.code]
             after = before[0] + assumed[target.numerator], before[1] + assumed[target.denominator]
@@ -44,9 +45,8 @@ def what_if_shares(
     return tuple(share for share in shares if share.denominator)
 
 
-def what_if_reserve(activists: int, developed: int, texts: Texts) -> Share:
+def what_if_reserve(target: Target, activists: int, developed: int, texts: Texts) -> Share:
     """The reserve if the people on the books stay as they are; `developed` holds the assumed ones too, and is not 0."""
-    target = guidance().reserve
     words = texts(
         "share.what_if.reserve",
         label=target.label,

@@ -6,6 +6,8 @@ from core.errors import RightsError
 from core.messages import Choice, IncomingKind
 from handlers.commands import Command, Commands
 from handlers.context import Turn
+from handlers.correcting.asking import ask_correction, correction_asked, correction_question, go_on_correcting
+from handlers.correcting.granted import applied, withdrawal_said
 from handlers.dialogs.reading import read_count
 from handlers.documents import document_said, receive_file, show_documents
 from handlers.handing_on import ask_department
@@ -14,25 +16,55 @@ from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
 from handlers.office_settings import settle_office
+from handlers.people import PEOPLE, ask_people_again, go_on_people, left_unit, people_said, refuse_stranger
+from handlers.planning import approve_all as approve_all_plans
+from handlers.planning import (
+    confirm_shown,
+    open_plan,
+    plan_decided,
+    plan_history_said,
+    plan_returned,
+    plan_said,
+    plan_shown,
+    quota_said,
+    quotas_by_command,
+    show_plan,
+    show_plan_history,
+    show_plans,
+    show_quota,
+)
 from handlers.privacy import is_withheld
 from handlers.progress import show_calls, show_missing, show_progress, show_summary
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
 from handlers.remembered import Remembered
-from handlers.reporting import answer_returned, continue_report, has_open_report, open_report, report_command
+from handlers.reporting import (
+    answer_returned,
+    continue_report,
+    has_open_report,
+    open_by_name,
+    open_report,
+    report_command,
+    take_reason,
+)
 from handlers.reviewing import (
     accept_all,
     accept_by_command,
     accept_said,
     ask_extension,
+    correction_decided,
     extend_by_command,
     extend_said,
     extension_asked,
     extension_decided,
     go_on_reviewing,
+    lock_said,
     recall_review,
     return_by_command,
     return_said,
+    show_all_requests,
+    show_locks,
 )
+from handlers.sheet import receive_sheet, show_template, template_said
 from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
 from handlers.structuring import suggest_structure
 from handlers.welcome import bind, help_person, looks_like_code, welcome
@@ -66,7 +98,19 @@ _COMMANDS = {
     "accept_all": accept_all,
     "extend": extend_by_command,
     "ask_extension": ask_extension,
+    "ask_correction": ask_correction,
+    "locks": show_locks,
+    "requests": show_all_requests,
     "documents": show_documents,
+    "plan": show_plan,
+    "plan_open": open_plan,
+    "plan_history": show_plan_history,
+    "quota": show_quota,
+    "plans": show_plans,
+    "approve_all": approve_all_plans,
+    "set_quotas": quotas_by_command,
+    "template": show_template,
+    **PEOPLE,
 }
 
 
@@ -83,7 +127,7 @@ async def _route(turn: Turn, commands: Commands) -> None:
     if is_withheld(turn.said):
         turn.tell("error.privacy.identity")
     elif turn.incoming.kind is IncomingKind.FILE:
-        await receive_file(turn)
+        await _take_file(turn)
     elif turn.incoming.kind in _OTHER_KINDS:
         turn.tell(_OTHER_KINDS[turn.incoming.kind])
     elif turn.incoming.kind is IncomingKind.START:
@@ -96,6 +140,12 @@ async def _route(turn: Turn, commands: Commands) -> None:
         await _stranger(turn, commands)
     else:
         await _known(turn, commands)
+
+
+async def _take_file(turn: Turn) -> None:
+    """A sheet with counts goes to the report, everything else to the documents."""
+    if not await receive_sheet(turn):
+        await receive_file(turn)
 
 
 async def _start(turn: Turn) -> None:
@@ -111,6 +161,8 @@ async def _in_group(turn: Turn, commands: Commands) -> None:
     command = commands.find(turn.said)
     if command and command.name == "ask_department":
         turn.tell("ask.stored.in_group")
+    elif command and command.name == "template":
+        turn.tell("bind.refused.group_chat")
     elif await _reckon(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
@@ -123,12 +175,14 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
     command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
+    elif await left_unit(turn):
+        return
     elif command and command.name in {"help", "start"}:
         await _COMMANDS[command.name](turn)
     elif command and command.name == "ask_department" and turn.kit.strangers_may_ask:
         await ask_department(turn)
     elif (command and not _goes_on(command)) or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
-        turn.tell("bind.refused.need_first", contact=turn.contact)
+        await refuse_stranger(turn)
     elif await _reckon(turn):
         return
     elif turn.kit.strangers_may_ask:
@@ -139,24 +193,32 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
 
 async def _known(turn: Turn, commands: Commands) -> None:
     """A bound person: code, what an officer is writing, everything else; what is open is then recalled once."""
+    confirm_shown(turn)
     command = _command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
+        ask_people_again(turn)
+        return
+    if await left_unit(turn) or await go_on_people(turn, command):
         return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
+        return
+    if await go_on_correcting(turn, command):
         return
     before = turn.conversation.dialog
     await _elsewhere(turn, command)
     if before == turn.conversation.dialog:
         await recall_draft(turn)
         await recall_review(turn)
+        if question := await correction_question(turn):
+            turn.say(question)
 
 
 async def _elsewhere(turn: Turn, command: Command | None) -> None:
     """Command, what the department decides, answer to a return, question, open report or a new one, in this order."""
     if command and command.group != "draft" and not (_goes_on(command) and not has_open_report(turn)):
         await _command(turn, command)
-    elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn):
+    elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn) or await take_reason(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         await look_up(turn)
@@ -170,12 +232,27 @@ async def _reckon(turn: Turn) -> bool:
 
 
 async def _decided(turn: Turn) -> bool:
-    """Whether the message was one of the department's own: invitations, settings, documents, reports."""
+    """Whether it was about a plan, or one of the department's own: invitations, settings, documents, reports."""
+    if await people_said(turn) or await _about_plan(turn) or await template_said(turn):
+        return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
     if await return_said(turn) or await accept_said(turn):
         return True
-    return await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn)
+    if await correction_decided(turn) or await lock_said(turn) or await correction_asked(turn):
+        return True
+    if await withdrawal_said(turn) or await applied(turn):
+        return True
+    if await extension_asked(turn) or await extension_decided(turn) or await extend_said(turn):
+        return True
+    return await open_by_name(turn)
+
+
+async def _about_plan(turn: Turn) -> bool:
+    """Whether a plan was decided, asked for or stated, or a quota set."""
+    if await plan_decided(turn) or await plan_returned(turn) or await quota_said(turn):
+        return True
+    return await plan_history_said(turn) or await plan_shown(turn) or await plan_said(turn)
 
 
 def _command_in(turn: Turn, commands: Commands) -> Command | None:
@@ -188,6 +265,8 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
         return Command("report", "back")
     if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
         return Command("anyone", "ask_extension")
+    if command == Command("staff", "requests") and turn.actor and not turn.actor.is_staff:
+        return Command("anyone", "tasks")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
     return command

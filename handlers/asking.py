@@ -29,6 +29,8 @@ class Asked:
     unanswered: bool = False
     nearest: str = ""
     answer: Answer | None = None
+    known: tuple[KnownAnswer, ...] = ()
+    """Answers of the department that are part of the reply."""
 
     @property
     def fact(self) -> str:
@@ -60,7 +62,7 @@ def answer_question(text: str, topic: str, kit: Kit, today: date, known: Sequenc
     if left_out:
         blocks.append(Text(texts("ask.other.report_left")))
     reply = Reply(tuple(_joined(blocks)), answer.choices)
-    return Asked(reply, answer.topic, answer.unanswered, answer.nearest, answer)
+    return Asked(reply, answer.topic, answer.unanswered, answer.nearest, answer, told)
 
 
 def ask_record(question_id: object, question: str, kit: Kit, today: date) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from core.errors import RightsError
 from core.messages import Choice, Incoming, Reply, text_reply
 from core.people import Actor
+from core.period import Period, Quarter
 from core.texts import Texts
 from core.units import Unit
 from models.records import Conversation
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from handlers.dialogs.form import Form
     from handlers.holdings import Holdings
     from handlers.uploads import Upload
+    from knowledge.guidance import Guidance
     from models.work import Work
 
 
@@ -34,6 +37,21 @@ class Kit:
     """The documents; opened at the first question, so that other commands start at once."""
     strangers_may_ask: bool = False
     demo: bool = False
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    """Every form by its code; `form` is the quarterly one."""
+
+    @property
+    def yearly(self) -> tuple[Form, ...]:
+        """The forms that are filled in once a year."""
+        return tuple(form for form in self.forms.values() if form.period == "year")
+
+    def form_for(self, period: Period) -> Form:
+        """The form that is filled in for a period."""
+        return self.form if isinstance(period, Quarter) else self.forms[period.form]
+
+    def texts_of(self, form: Form) -> Texts:
+        """The sentences, in the words of this form."""
+        return self.texts.renamed(form.wording) if form.wording else self.texts
 
     def unit(self, code: str) -> Unit:
         """The unit of a code; KeyError if there is none."""
@@ -45,6 +63,10 @@ class Kit:
     def unit_name(self, code: str) -> str:
         """The Chinese name of a unit."""
         return self.unit(code).name
+
+    def guidance(self, year: int) -> Guidance:
+        """The guidance that the counts of a year are measured by."""
+        return self.library().guidance(year)
 
 
 @dataclass

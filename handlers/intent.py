@@ -14,7 +14,7 @@ from pathlib import Path
 from core.units import Unit
 from handlers.vocabulary import vocabulary
 from knowledge.lexicon import Sort
-from knowledge.normalise import plain
+from knowledge.normalise import plain, standard
 from knowledge.numerals import with_digits
 
 FILE = Path(__file__).with_name("intent.toml")
@@ -22,8 +22,9 @@ FILE = Path(__file__).with_name("intent.toml")
 _CLAUSES = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后|请问|问)")
 _ASKS = re.compile(
     r"多少(?!有点)|几多|好多(?=$|[?人名个])|(?<![十好])几(?![十百千])|吗|么$|怎么|怎样|咋|谁|什么|啥|么子|哪|是否|能否|可否|何时|如何|为何|"
-    r"为啥|呢[?]?$|多久|多长|多大|([\u4e00-\u9fff])不\1|[能行可够会]不[能行可够会]|有没有|有无|还是|差多|还差|"
-    r"(?:要求|达到|完成|通过|达标|够|齐|有|过)了?没有?[?]?$|请问|想问|问下|问一下|请教"
+    r"为啥|呢[?]?$|多久|多长|多大|([\u4e00-\u9fff])[不没]\1|[能行可够会]不[能行可够会]|有没有|有无|还是|差多|还差|"
+    r"(?:要求|达到|完成|通过|达标|够|齐|有|过|足|超|数)了?没有?(?:[?]|$|[,，])|请问|想问|问下|问一下|请教|够了?[吧么啵]|算不算|超没超|达没达|"
+    r"(?<=[\u4e00-\u9fff])(?<![是对好行可])(?:不|啵)[咯呢啊哦]?[?]?$"
 )
 _TAG = re.compile(
     r"[,，]?(?:对吗|对不对|对吧|是吧|是吗|可以吗|行吗|行不行|好吗|没错吧|收到了吗|收到没|收到吗|ok吗)[?？]?$"
@@ -31,6 +32,8 @@ _TAG = re.compile(
 _PLANS = re.compile(r"想|打算|计划|准备|拟|预计|如果|假如|要是|只有")
 _FILLING = re.compile(
     r"(?:数|数字|数据|报表|情况|季度)(?:要|该|应该)?(?:怎么|咋|如何|在哪里?|从哪里?|去哪里?)(?:个)?(?:填|报数|录|交|报)(?:报|写|入)?[?]?$"
+    r"|^(?:我|请问|想问|问)?(?:一下|下)?(?:怎么|咋|如何|在哪里?|从哪里?)(?:个)?(?:填报|报数|录数|填数|交数|填表)(?=$|[?？,，])"
+    r"|把(?!.{0,12}(?:报告|总结|材料|方案|计划|名单)).{0,10}(?:数|数字|数据|报表|季度|季报)(?:给|都|先|一起|赶紧|赶快)?(?:交|报|填|录|传|送|补)(?!给?[谁哪什])"
     r"|我(?:现在|这就|马上|来|要)+(?:就)?(?:报(?:数|一下)?|填(?:报)?)$"
 )
 _NOUNS = re.compile(
@@ -40,7 +43,7 @@ _NOUNS = re.compile(
 _PASSAGE = re.compile(r"^第?[一二三](?:部分|、)?[,，]?第?[(（]?[一二三四][)）]|^(?:看全段|原文|为什么|前言|通知原文)")
 _NUMBER = re.compile(
     r"(?<![\d.])-?\d+(?:\.\d+)?(?![\d.]*(?:%|年|月|岁|日|号|季|次|条|项|类|大|个?(?:制度|方面|目标|领域|单位|部门|重点|县|乡镇|"
-    r"支部|比例|指标|部分|要求|群体|人群|问题|力争)))"
+    r"支部|比例|指标|部分|要求|小标题|标题|群体|人群|问题|力争)))"
 )
 _BETWEEN = re.compile(r"^(?:的|是|有|为|共|了|数|员|:|=|应该|应|该|改成|改为|发展|党员|新|人|,|\s){0,4}$")
 _PERIOD = re.compile(r"[一二三四五首上本1-5](?:个)?季度?|q[1-4]|上半年|下半年|\d{1,2}[.月]\d{0,2}[末底]?|[1-9]-\d+月")
@@ -76,6 +79,12 @@ def classify(text: str, units: Sequence[Unit], today: date) -> Kind:
     return Kind.OTHER
 
 
+def has_question_word(text: str) -> bool:
+    """Whether a message asks with a word that asks (吗, 多少, 怎么), not only by naming what documents speak of."""
+    said = plain(text).lower().strip()
+    return said.endswith("?") or bool(_ASKS.search(said))
+
+
 def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
     """The message without the clauses that report numbers, and whether there were any."""
     clauses = _clauses(text)
@@ -100,7 +109,7 @@ def is_nonsense(text: str) -> bool:
 def small_talk(text: str) -> str:
     """The group of a message that is small talk and nothing else (hello, thanks, …), else nothing."""
     words = _words().talk
-    rest = re.sub(r"[\s,.!?~。，！？、…~^_-]", "", plain(text).lower())
+    rest = re.sub(r"[\s,.!?~。，！？、…~^_-]", "", standard(plain(text).lower()))
     found = ""
     spelled = sorted(((word, group) for group, all_ in words.items() for word in all_), key=lambda item: -len(item[0]))
     for word, group in spelled:
@@ -120,7 +129,7 @@ def _clauses(text: str) -> list[str]:
 
 
 def _clause(clause: str, units: Sequence[Unit]) -> Kind:
-    said = with_digits(plain(clause).lower()).strip(" ,，。；;\n")
+    said = with_digits(standard(plain(clause).lower())).strip(" ,，。；;\n")
     pairs = _pairs(said, units)
     bare = _TAG.sub("", said) if pairs and not _PLANS.search(said) else said
     if _FILLING.search(bare):

@@ -23,7 +23,8 @@ async def invite(turn: Turn) -> bool:
         return False
     role = _ROLES[asked["role"] or "填报人"]
     unit = None if role in _OF_THE_CITY else unit_called(asked["unit"], turn.kit.units)
-    turn.person.must_be_staff()
+    if role is not Role.DEPUTY:
+        turn.person.must_be_staff()
     if unit is None and role not in _OF_THE_CITY:
         turn.tell("bind.invite.which", said=asked["unit"], units="、".join(each.name for each in turn.kit.units))
         return True

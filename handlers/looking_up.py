@@ -12,6 +12,7 @@ from handlers.own_asked import OwnQuestion, goes_on, own_question
 from handlers.own_numbers import own_choice, tell_own_numbers, topic_of
 from handlers.remembered import Remembered
 from handlers.reporting import ask_again
+from handlers.telling import note_readers
 from knowledge.following import Topic
 
 
@@ -27,17 +28,17 @@ async def look_up(turn: Turn) -> None:
 
 def _counts_asked(turn: Turn, last: Remembered) -> OwnQuestion | None:
     """The counts that a message asks for, by itself or going on from an answer about counts."""
-    year = Quarter.last_ended(turn.today).year
-    asked = own_question(turn.said, turn.kit.units, year)
+    year, known = Quarter.last_ended(turn.today).year, turn.kit.library().targets
+    asked = own_question(turn.said, turn.kit.units, year, known)
     if asked is None and last.counts:
-        return goes_on(turn.said, Topic.read(last.topic).text, year)
+        return goes_on(turn.said, Topic.read(last.topic).text, year, known)
     return asked
 
 
 async def _tell_counts(turn: Turn, counts: OwnQuestion, last: Remembered) -> bool:
     if not await tell_own_numbers(turn, counts):
         return False
-    topic = topic_of(counts, turn.kit.library().facts) or last.topic
+    topic = topic_of(turn, counts) or last.topic
     turn.keep(topic=Remembered(topic, counts=True).write())
     return True
 
@@ -50,6 +51,8 @@ async def _ask_documents(turn: Turn, last: Remembered) -> None:
         return
     if asked.unanswered and (known := await turn.work.questions.known()):
         asked = answer_question(turn.said, last.topic, turn.kit, turn.today, known)
+    if not turn.incoming.is_group:
+        await note_readers(turn, asked.known)
     turn.say(await _with_counts(turn, asked))
     question = turn.said if asked.unanswered else ""
     turn.keep(topic=Remembered(asked.topic, question, asked.nearest).write())

@@ -10,13 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from core.units import Unit
-from exports.guidance import guidance
 from handlers.vocabulary import vocabulary
 from knowledge.facts import Fact
 from knowledge.following import Follow, follow_kind, mixed
 from knowledge.lexicon import Sort
 from knowledge.normalise import plain
-from knowledge.targets import Target
+from knowledge.targets import Targets
 from knowledge.understanding import Question, understand
 
 FILE = Path(__file__).with_name("own_numbers.toml")
@@ -32,17 +31,17 @@ _NOT_MEASURED = frozenset({"city_drop"})
 
 @dataclass(frozen=True, slots=True)
 class OwnQuestion:
-    """Which targets the counts are wanted for (none: all of them), of which units named, or of the city."""
+    """Codes of the targets that the counts are wanted for (none: all of them), of which units named, or of the city."""
 
-    targets: tuple[Target, ...]
+    codes: tuple[str, ...]
     named: tuple[Unit, ...] = ()
     city: bool = False
     gap: bool = False
     """Whether the ways to close the gap are asked for too."""
 
 
-def own_question(text: str, units: Sequence[Unit], year: int) -> OwnQuestion | None:
-    """The counts that a question asks for; None where it asks for anything else."""
+def own_question(text: str, units: Sequence[Unit], year: int, known: Targets) -> OwnQuestion | None:
+    """The counts that a question asks for, of what is `known` to be measured; None where it asks for anything else."""
     words, said = _words(), plain(text)
     named = named_units(said, units)
     city = any(word in said for word in words["city"])
@@ -53,7 +52,8 @@ def own_question(text: str, units: Sequence[Unit], year: int) -> OwnQuestion | N
     if bare == said or _sets_a_rule(said, asking):
         return None
     whole = any(word in said for word in words["all"])
-    asked = _asked(understand(_PERIOD.sub("", bare), vocabulary(), year), named, city=city, year=year, whole=whole)
+    question = understand(_PERIOD.sub("", bare), vocabulary(), year)
+    asked = _asked(question, named, known, city=city, year=year, whole=whole)
     gap = any(word in said for word in words["gap"])
     return replace(asked, gap=gap) if asked else None
 
@@ -63,26 +63,27 @@ def named_units(said: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
     return tuple(unit for unit in units if any(name in said for name in _names(unit)))
 
 
-def goes_on(text: str, last: str, year: int) -> OwnQuestion | None:
+def goes_on(text: str, last: str, year: int, known: Targets) -> OwnQuestion | None:
     """那农村呢 behind an answer about counts: the same counts of what is named now. `last` is what that was about."""
     question = understand(text, vocabulary(), year)
     if follow_kind(question) is not Follow.MIXED or any(word in question.text for word in _words()["rule"]):
         return None
-    return _asked(understand(mixed(question, last, vocabulary()), vocabulary(), year), (), city=False, year=year)
+    joined = understand(mixed(question, last, vocabulary()), vocabulary(), year)
+    return _asked(joined, (), known, city=False, year=year)
 
 
-def says_own(fact: Fact, whose: str) -> str:
+def says_own(fact: Fact, whose: str, known: Targets) -> str:
     """What the choice under an answer about a fact says, so that it is understood without that answer.
 
     Empty where the fact has no target that counts of the year can be held against.
     """
     codes = [code for code in (fact.target, fact.rural, *fact.targets) if code]
-    label = _table("says").get(fact.code) or (guidance()[codes[0]].label if codes else "")
+    label = _table("says").get(fact.code) or (known[codes[0]].label if codes else "")
     return f"{whose}{label}现在多少" if label and not _NOT_MEASURED & set(codes) else ""
 
 
 def _asked(
-    question: Question, named: tuple[Unit, ...], *, city: bool, year: int, whole: bool = False
+    question: Question, named: tuple[Unit, ...], known: Targets, *, city: bool, year: int, whole: bool = False
 ) -> OwnQuestion | None:
     """The targets of the subjects; None where something is asked that no report counts."""
     table = _table("targets")
@@ -96,8 +97,8 @@ def _asked(
     if not question.says("rural"):
         codes = [pair[0] for pair in counted]
     else:
-        codes = [pair[-1] for pair in counted] or [t.code for t in guidance().shares if t.denominator == "rural"]
-    return OwnQuestion(tuple(guidance()[code] for code in codes), named, city)
+        codes = [pair[-1] for pair in counted] or [t.code for t in known.shares if t.denominator == "rural"]
+    return OwnQuestion(tuple(codes), named, city)
 
 
 def _subjects(question: Question) -> list[str]:

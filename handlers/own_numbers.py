@@ -6,9 +6,11 @@ count, and shares are computed from the whole numbers of all quarters reported t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.messages import Block, Choice, Quote, Reply, Share, Shares, Text
 from core.period import Quarter
-from exports.guidance import guidance
+from exports.guidance import document_line
 from exports.reserve_lines import reserve_block
 from exports.share_lines import note_lines, share_block
 from exports.summary import Summary, summarise
@@ -19,6 +21,7 @@ from handlers.own_asked import OwnQuestion, says_own
 from handlers.progress import city_summary, missing_lines
 from knowledge.facts import Fact
 from knowledge.following import Topic
+from knowledge.guidance import Guidance
 from knowledge.targets import Target
 
 _OWN = Choice("本单位情况", "本单位现在情况怎么样")
@@ -55,7 +58,7 @@ async def own_choice(turn: Turn, fact: Fact | None) -> Choice | None:
     else:
         summaries = [await city_summary(turn)]
         whose, label = "全市", "全市情况"
-    words = says_own(fact, whose)
+    words = says_own(fact, whose, turn.kit.library().targets)
     return Choice(label, words) if words and any(found and found.counted for found in summaries) else None
 
 
@@ -70,15 +73,40 @@ async def unit_summary(turn: Turn, unit: str) -> Summary | None:
     return summarise(newest.quarter, [newest], earlier, stocks)
 
 
-def topic_of(asked: OwnQuestion, facts: tuple[Fact, ...]) -> str:
+def topic_of(turn: Turn, asked: OwnQuestion) -> str:
     """What 为什么, 原文 and 那农村呢 go on from: the fact behind the first target."""
-    fact = fact_of(asked.targets[0], facts) if asked.targets else None
-    return Topic(asked.targets[0].label, fact.code, asked.targets[0].path).write() if fact else ""
+    guidance = turn.kit.guidance(Quarter.last_ended(turn.today).year)
+    target = guidance.targets.get(asked.codes[0]) if asked.codes else None
+    fact = fact_of(target, guidance.facts) if target else None
+    if target is None or fact is None:
+        return ""
+    return Topic(target.label, fact.code, target.path, document=guidance.paper.code).write()
 
 
 def fact_of(target: Target, facts: tuple[Fact, ...]) -> Fact | None:
     """The fact that says what a target demands."""
     return next((fact for fact in facts if target.code in (fact.target, fact.rural, *fact.targets)), None)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What is looked at: the counts with their guidance; `name` is that of the unit, empty for the city."""
+
+    summary: Summary
+    guidance: Guidance
+    name: str = ""
+    plan: int | None = None
+
+    @property
+    def of_unit(self) -> bool:
+        return bool(self.name)
+
+    def targets(self, codes: tuple[str, ...]) -> tuple[Target, ...]:
+        """The targets of these codes that the guidance sets; of none, all that a report is measured by."""
+        known = self.guidance.targets
+        if codes:
+            return tuple(target for code in codes if (target := known.get(code)))
+        return tuple(target for target in (known.total, *known.shares, known.reserve) if target)
 
 
 async def _unit(turn: Turn, unit: str, asked: OwnQuestion) -> None:
@@ -93,7 +121,7 @@ async def _unit(turn: Turn, unit: str, asked: OwnQuestion) -> None:
     if summary.quarter != last:
         notes.append(turn.text("ask.own.not_yet", quarter=last.name))
     head = turn.text("ask.other.own_numbers", unit=name, quarter=summary.quarter.name)
-    _say(turn, asked, summary, head, notes, name=name, plan=plan)
+    _say(turn, asked, _Seen(summary, turn.kit.guidance(last.year), name, plan), head, notes)
 
 
 async def _city(turn: Turn, asked: OwnQuestion) -> None:
@@ -105,104 +133,118 @@ async def _city(turn: Turn, asked: OwnQuestion) -> None:
     head = turn.text(
         "ask.other.city_numbers", quarter=summary.quarter.name, done=len(summary.counted), all=len(summary.units)
     )
-    _say(turn, asked, summary, head, missing_lines(turn, summary), name="", plan=None)
+    seen = _Seen(summary, turn.kit.guidance(summary.quarter.year))
+    _say(turn, asked, seen, head, missing_lines(turn, summary))
 
 
-def _say(
-    turn: Turn, asked: OwnQuestion, summary: Summary, head: str, notes: list[str], *, name: str, plan: int | None
-) -> None:  # fmt: skip
-    """Counts and shares of the targets wanted, each with its requirement and paragraph; one alone with its words.
-
-    `name` is that of the unit, empty for the city.
-    """
-    of_unit = bool(name)
-    targets = asked.targets or (guidance().total, *guidance().shares, guidance().reserve)
-    lines = [_count_line(turn, summary, target, plan, of_unit=of_unit) for target in targets if _is_count(target)]
-    shares = tuple(
-        share for target in targets if not _is_count(target) for share in _share(turn, summary, target, plan)
-    )
-    lacking = [target.label for target in targets if not _is_count(target) and not _share(turn, summary, target, plan)]
-    if lacking:
+def _say(turn: Turn, asked: OwnQuestion, seen: _Seen, head: str, notes: list[str]) -> None:
+    """Counts and shares of the targets wanted, each with its requirement and paragraph; one alone with its words."""
+    targets = seen.targets(asked.codes)
+    lines = [_count_line(turn, seen, target) for target in targets if _is_count(target)]
+    lines += _open_lines(turn, seen, asked.codes)
+    told = {target: _share(turn, seen, target) for target in targets if not _is_count(target)}
+    shares = tuple(share for found in told.values() for share in found)
+    if lacking := [target.label for target, found in told.items() if not found]:
         notes = [turn.text("ask.own.lacking", labels="、".join(lacking)), *notes]
     has_tolerance = turn.office.tolerance is not None
-    notes.append(note_lines(shares, turn.kit.texts, of_unit=of_unit, has_tolerance=has_tolerance))
+    beside = note_lines(seen.guidance, shares, turn.kit.texts, of_unit=seen.of_unit, has_tolerance=has_tolerance)
+    notes.append(beside if shares or not targets else document_line(seen.guidance, turn.kit.texts))
     blocks: list[Block] = [Text("\n".join([head, *lines]))]
     blocks += [Shares(shares)] if shares else []
     blocks += [Text("\n".join(note for note in notes if note))] if any(notes) else []
-    blocks += [Text(_ways(turn, summary, shares, plan))] if asked.gap and shares else []
-    blocks += [_quote(turn, asked.targets[0])] if len(asked.targets) == 1 else []
-    turn.say(Reply(tuple(blocks), _onward(turn, asked, summary, shares, name or "全市", plan)))
+    blocks += [Text(_ways(turn, seen, shares))] if asked.gap and shares else []
+    blocks += [_quote(turn, seen.guidance, targets[0])] if len(asked.codes) == 1 and targets else []
+    turn.say(Reply(tuple(blocks), _onward(turn, asked, seen, shares)))
 
 
-def _onward(  # noqa: PLR0917  # what an answer holds, in its order
-    turn: Turn, asked: OwnQuestion, summary: Summary, shares: tuple[Share, ...], whose: str, plan: int | None
-) -> tuple[Choice, ...]:  # fmt: skip
+def _onward(turn: Turn, asked: OwnQuestion, seen: _Seen, shares: tuple[Share, ...]) -> tuple[Choice, ...]:
     """From one share with a gap, or from all, to what is missing; from all of a unit with a plan to the places left."""
     choices: list[Choice] = []
-    gaps = ways_of_year(_sides(summary, shares), turn.kit.texts, plan=plan)
-    if gaps and not asked.gap and len(asked.targets) <= 1:
-        label = asked.targets[0].label if asked.targets else ""
+    whose, known = seen.name or turn.text("share.ways.city"), seen.guidance.targets
+    gaps = ways_of_year(known, _sides(seen, shares), turn.kit.texts, plan=seen.plan)
+    if gaps and not asked.gap and len(asked.codes) <= 1:
+        label = known[asked.codes[0]].label if asked.codes else ""
         choices.append(Choice("还差几名", f"{whose}{label}还差几名"))
-    if plan and not asked.targets:
+    if seen.plan and not asked.codes:
         choices.append(Choice("结构建议", f"{whose}结构建议"))
     return tuple(choices)
 
 
-def _sides(summary: Summary, shares: tuple[Share, ...]) -> dict[str, tuple[int, int]]:
+def _sides(seen: _Seen, shares: tuple[Share, ...]) -> dict[str, tuple[int, int]]:
     """Numerator and denominator of the shares shown, by target."""
     shown = {share.label for share in shares}
     return {
         target.code: found
-        for target in guidance().shares
-        if target.label in shown and (found := summary.sides(target, "本年累计"))
+        for target in seen.guidance.targets.shares
+        if target.label in shown and (found := seen.summary.sides(target, "本年累计"))
     }
 
 
-def _ways(turn: Turn, summary: Summary, shares: tuple[Share, ...], plan: int | None) -> str:
+def _ways(turn: Turn, seen: _Seen, shares: tuple[Share, ...]) -> str:
     """How the gaps of the shares shown could be closed, for the rest of the year too where a plan is known."""
-    lines = ways_of_year(_sides(summary, shares), turn.kit.texts, plan=plan) or (turn.text("report.ways.none"),)
+    lines = ways_of_year(seen.guidance.targets, _sides(seen, shares), turn.kit.texts, plan=seen.plan)
+    lines = lines or (turn.text("report.ways.none"),)
     return "\n".join(line for line in lines if not any(line in share.words for share in shares))
 
 
-def _share(turn: Turn, summary: Summary, target: Target, plan: int | None) -> tuple[Share, ...]:
+def _share(turn: Turn, seen: _Seen, target: Target) -> tuple[Share, ...]:
     """One share of the year to date; none where one of its sides is not known."""
-    sides = summary.sides(target, "本年累计")
+    sides = seen.summary.sides(target, "本年累计")
     if sides is None:
         return ()
     office, texts = turn.office, turn.kit.texts
-    if target == guidance().reserve:
-        return (reserve_block(*sides, texts, plan=plan, small_base=office.small_base),)
+    if target.is_reserve:
+        return (reserve_block(target, *sides, texts, plan=seen.plan, small_base=office.small_base),)
     block = share_block(
-        target, *sides, texts, span="本年累计", small_base=office.small_base, tolerance=office.tolerance, plan=plan,
-        cited=True,
+        target, *sides, texts, span="本年累计", small_base=office.small_base, tolerance=office.tolerance,
+        plan=seen.plan, cited=True,
     )  # fmt: skip
     return (block,)
 
 
-def _count_line(turn: Turn, summary: Summary, target: Target, plan: int | None, *, of_unit: bool) -> str:
+def _count_line(turn: Turn, seen: _Seen, target: Target) -> str:
     """A count that is no share: the total against plan or control figure, or people without a figure to reach."""
-    found = summary.total(target.numerator, "本年累计")
+    found = seen.summary.total(target.numerator, "本年累计")
     if found is None:
         return turn.text("ask.own.lacking", labels=target.label)
-    if target == guidance().total:
-        if not of_unit:
-            return city_total_line(found, summary.quarter, turn.kit.texts, complete=summary.is_complete)
-        planned = unit_total_line(found, plan, summary.quarter, turn.kit.texts)
-        return planned or turn.text("ask.own.total", ytd=found)
+    if target.is_control:
+        return _total_line(turn, seen, found)
     name = "ask.own.count" if turn.kit.form.by_code[target.numerator].kind == "flow" else "ask.own.stock"
     return turn.text(name, label=target.label, n=found, requirement=target.requirement, path=target.path)
 
 
+def _total_line(turn: Turn, seen: _Seen, found: int) -> str:
+    quarter, texts = seen.summary.quarter, turn.kit.texts
+    if not seen.of_unit:
+        return city_total_line(seen.guidance.targets.total, found, quarter, texts, complete=seen.summary.is_complete)
+    return unit_total_line(found, seen.plan, quarter, texts) or turn.text("ask.own.total", ytd=found)
+
+
+def _open_lines(turn: Turn, seen: _Seen, codes: tuple[str, ...]) -> list[str]:
+    """The counts asked for of which the guidance of the year demands nothing: the figure, and that it is silent."""
+    known, form = turn.kit.library().targets, turn.kit.form
+    lines: list[str] = []
+    for target in (known[code] for code in codes if seen.guidance.targets.get(code) is None):
+        found, field = seen.summary.total(target.numerator, "本年累计"), form.by_code[target.numerator]
+        if found is None:
+            lines.append(turn.text("ask.own.lacking", labels=field.label))
+        elif target.is_control:
+            lines.append(_total_line(turn, seen, found))
+        else:
+            name = "ask.own.open" if field.kind == "flow" else "ask.own.open_stock"
+            lines.append(turn.text(name, label=field.label, n=found, title=seen.guidance.paper.name))
+    return lines
+
+
 def _is_count(target: Target) -> bool:
-    return not target.is_share and target != guidance().reserve
+    return not target.is_share and not target.is_reserve
 
 
-def _quote(turn: Turn, target: Target) -> Quote:
+def _quote(turn: Turn, guidance: Guidance, target: Target) -> Quote:
     """The literal words of the requirement."""
-    fact = fact_of(target, turn.kit.library().facts)
+    fact, paper = fact_of(target, guidance.facts), guidance.paper
     quote = fact.citations[0].quote if fact else target.wording
     if fact and fact.rural_quote and fact.rural == target.code:
         quote = fact.rural_quote.quote
-    paper = turn.kit.library().source(guidance().document)
-    source = turn.text("kit.quote.source", doc_title=paper.title, doc_no=paper.number, path=target.path)
+    source = turn.text("kit.quote.source", doc_title=paper.title, doc_no=paper.cited_number, path=target.path)
     return Quote(quote, source, paper.code, target.path)

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.channel import Panel, PanelMark, PanelRow
+from core.office import OfficeSettings
 from core.people import Actor
 from core.period import Quarter
 from handlers.context import Kit
 from handlers.dialogs import answers as ans
-from handlers.dialogs.form import Form
+from handlers.dialogs.form import Form, FormField
 from handlers.dialogs.state import State
+from handlers.office_todo import waiting
 from handlers.reporting.kept import kept
 from models.records import Answers, Report, ReportState
 
@@ -31,31 +33,56 @@ _STATES = {
 async def panel(work: Work, actor: Actor, kit: Kit, now: datetime, dialog: str = "") -> Panel | None:
     """The report that is open in the conversation, else the last quarter of the person's first unit.
 
-    None for a person who reports for no unit. `dialog` is what the conversation keeps.
+    For an officer it is what waits; None for a person who reports for no unit. `dialog` is what the conversation keeps.
     """
     state = kept(dialog)
     open_form = state if isinstance(state, State) and actor.may_report(state.unit) else None
     if not actor.units:
-        return None
+        return await _of_office(work, actor, kit, now) if actor.is_staff else None
     unit = open_form.unit if open_form else actor.units[0]
     quarter = open_form.period if open_form else Quarter.last_ended(now.date())
+    form = kit.form_for(quarter)
     report = await work.reports.get(actor, unit, quarter)
     answers = ans.in_force(report)
-    asked = _asked(kit.form, answers, open_form)
-    done, total = len(answers.answered), len(kit.form.fields)
+    asked = _asked(form, answers, open_form)
+    done, total = len(answers.answered), len(form.fields)
     return Panel(
-        heading=kit.texts("report.panel.heading", unit=kit.unit_name(unit), quarter=quarter.name),
+        heading=kit.texts_of(form)("report.panel.heading", unit=kit.unit_name(unit), quarter=quarter.name),
         state=kit.texts(_STATES[report.state], done=done, all=total, version=report.version, n=len(report.returned)),
         done=done,
         total=total,
-        rows=tuple(_row(kit, answers, report, field.code, asked) for field in kit.form.fields),
+        rows=tuple(_row(kit, field, answers, report, asked) for field in form.fields),
     )
 
 
-def _row(kit: Kit, answers: Answers, report: Report, code: str, asked: str) -> PanelRow:
+async def _of_office(work: Work, actor: Actor, kit: Kit, now: datetime) -> Panel:
+    """What waits for the officers, and how many units have reported the last quarter."""
+    first = OfficeSettings.from_values(await work.office.all()).first_quarter
+    found = await waiting(work, actor, first, now.date())
+    quarter = Quarter.last_ended(now.date())
+    reports = await work.reports.of_quarter(actor, quarter)
+    done, total = sum(report.version > 0 for report in reports), len(reports)
+    counts = (
+        ("accept", sum(count for _, count in found.reports)),
+        ("questions", found.questions),
+        ("requests", found.requests),
+        ("returned", found.returned),
+    )
+    rows = (PanelRow(kit.texts(f"officer.panel.{name}"), str(count), PanelMark.DONE) for name, count in counts)
+    return Panel(
+        heading=kit.texts("officer.panel.heading"),
+        state=kit.texts("officer.panel.state", quarter=quarter.name, done=done, all=total),
+        done=done,
+        total=total,
+        rows=tuple(rows),
+    )
+
+
+def _row(kit: Kit, field: FormField, answers: Answers, report: Report, asked: str) -> PanelRow:
+    code = field.code
     is_answered = code in answers.answered
     value = ans.said(answers, code, kit.texts) if is_answered else ""
-    return PanelRow(kit.form.by_code[code].brief, value, _mark(answers, report, code, asked))
+    return PanelRow(field.brief, value, _mark(answers, report, code, asked))
 
 
 def _mark(answers: Answers, report: Report, code: str, asked: str) -> PanelMark:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from core.deadlines import due_clause, due_of
 from core.errors import UnknownYearError
-from core.messages import Block, Choice, Reply, Shares, Table, Text
+from core.messages import Block, Choice, Reply, Shares, Table, Text, text_reply
 from core.numbers import day, moment
 from core.people import Role
 from core.period import Quarter
 from exports.share_lines import note_lines
 from exports.summary import Summary, city_shares, summarise
 from exports.total_lines import city_total_line
+from handlers.changes import changed_lines
 from handlers.context import Turn
+from handlers.lock_day import close_if_due
 from models.records import Member, Report, ReportState
 
 _DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
@@ -23,9 +25,10 @@ _DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
 async def show_progress(turn: Turn) -> None:
     """How many units have reported, and each unit's state."""
     summary = await city_summary(turn)
+    locked = await _locked(turn, summary.quarter)
     rows = tuple((turn.kit.unit_name(unit.report.unit), _state(turn, unit.report)) for unit in summary.units)
     columns = (turn.text("officer.progress.unit"), turn.text("officer.progress.state"))
-    dues = [_due(turn, summary.quarter), *await _extended(turn, summary)]
+    dues = [_due(turn, summary.quarter), *locked, *await _extended(turn, summary)]
     blocks = (Text(_counts(turn, summary)), Table(columns, rows), Text("\n".join(dues)))
     turn.say(Reply(blocks, (Choice("缺报"), Choice("汇总", main=True))))
 
@@ -63,17 +66,22 @@ async def show_calls(turn: Turn) -> None:
 async def show_summary(turn: Turn) -> None:
     """The totals of every field, and the shares of the city against their targets."""
     summary = await city_summary(turn)
+    changed = await changed_lines(turn)
     if not summary.counted:
-        turn.tell("officer.summary.none", Choice("进度", main=True), quarter=summary.quarter.name)
+        told = turn.text("officer.summary.none", quarter=summary.quarter.name)
+        turn.say(text_reply("\n".join(line for line in (told, changed) if line), Choice("进度", main=True)))
         return
-    office = turn.office
-    shares = city_shares(summary, turn.kit.texts, small_base=office.small_base, tolerance=office.tolerance)
+    office, guidance = turn.office, turn.kit.guidance(summary.quarter.year)
+    shares = city_shares(
+        guidance.targets, summary, turn.kit.texts, small_base=office.small_base, tolerance=office.tolerance
+    )
     notes = [
-        note_lines(shares, turn.kit.texts, of_unit=False, has_tolerance=office.tolerance is not None),
+        note_lines(guidance, shares, turn.kit.texts, of_unit=False, has_tolerance=office.tolerance is not None),
         turn.text("officer.summary.note"),
     ]
     blocks: tuple[Block, ...] = (
         Text(_heading(turn, summary)),
+        *((Text(changed),) if changed else ()),
         _totals(turn, summary),
         Text(_total_line(turn, summary)),
         Shares(shares),
@@ -123,6 +131,13 @@ def _due(turn: Turn, quarter: Quarter) -> str:
     except UnknownYearError as exc:
         return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
     return turn.text("officer.progress.due", due_clause=due_clause(due, turn.kit.texts))
+
+
+async def _locked(turn: Turn, quarter: Quarter) -> list[str]:
+    """That the quarter is closed for all, and since when."""
+    await close_if_due(turn, quarter)
+    at = await turn.work.locks.closed_at(quarter)
+    return [turn.text("officer.lock.row_closed", quarter=quarter.name, date=day(at.date()))] if at else []
 
 
 async def _extended(turn: Turn, summary: Summary) -> list[str]:
@@ -201,4 +216,5 @@ def _cell(turn: Turn, count: int | None) -> str:
 
 def _total_line(turn: Turn, summary: Summary) -> str:
     ytd = summary.total("total", "本年累计") or 0
-    return city_total_line(ytd, summary.quarter, turn.kit.texts, complete=summary.is_complete)
+    control = turn.kit.guidance(summary.quarter.year).targets.total
+    return city_total_line(control, ytd, summary.quarter, turn.kit.texts, complete=summary.is_complete)

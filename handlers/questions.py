@@ -17,7 +17,7 @@ from handlers.commands import Command
 from handlers.context import Turn
 from handlers.drafting import LONGEST, Drafting, drafting
 from handlers.reporting import ask_again
-from handlers.telling import answer_text, tell_askers
+from handlers.telling import answer_text, tell_askers, tell_readers
 from models.question_records import AnswerKind, Asker, Asking, OpenQuestion
 
 _SHOWN = 10
@@ -129,7 +129,10 @@ async def _send(turn: Turn, draft: Drafting, question: OpenQuestion, *, shared: 
         return
     askers = await _say(turn, draft, shared=shared)
     sent = await tell_askers(turn, draft, question, askers)
-    turn.tell(f"question.sent.{draft.kind.value}", Choice("待答", main=True), code=draft.code, n=sent)
+    read = await tell_readers(turn, draft, question, askers, shared=shared)
+    told = turn.text(f"question.sent.{draft.kind.value}", code=draft.code, n=sent)
+    told += turn.text("question.sent.readers", n=read) if read else ""
+    turn.say(text_reply(told, Choice("待答", main=True)))
     await _close(turn, draft)
 
 

@@ -8,6 +8,7 @@ from core.messages import Choice
 from core.numbers import day, moment
 from core.period import Quarter
 from handlers.context import Turn
+from handlers.office_todo import show_office_tasks
 from handlers.todo import open_task, task_line
 
 _AHEAD = 4
@@ -27,9 +28,10 @@ async def show_schedule(turn: Turn) -> None:
 
 async def show_tasks(turn: Turn) -> None:
     """What the person still has to do."""
-    if turn.person.is_staff and not turn.person.units:
-        turn.tell("welcome.task.none")
-        return
+    if turn.person.is_staff:
+        await show_office_tasks(turn)
+        if not turn.person.units:
+            return
     choices = (Choice("开始填报", "填报", main=True),) if await open_task(turn) else ()
     turn.tell("welcome.task.line", *choices, task_line=await task_line(turn))
 

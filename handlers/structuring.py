@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from core.messages import Reply, Text
-from exports.guidance import guidance
+from exports.guidance import document_line
 from exports.structure import structure
 from exports.structure_lines import structure_lines
 from handlers.context import Turn
+from handlers.dialogs.form import Form
 from handlers.own_asked import named_units
 from handlers.year_so_far import YearSoFar, reckoned, year_so_far
 from knowledge.normalise import plain
@@ -46,44 +47,43 @@ async def _answer(turn: Turn) -> None:
 
 def _lines(turn: Turn, base: YearSoFar) -> list[str]:
     form, texts = turn.kit.form, turn.kit.texts
-    plan = base.plan if base.of_unit else guidance().total.figure
+    targets = base.guidance.targets
+    plan = base.plan if base.of_unit else targets.total and targets.total.figure
     if not plan:
         return [turn.text("share.structure.no_plan", unit=base.name, year=base.year)]
     year = {form.total: base.count(form.total), **base.counts(form.flows)}
     inside = {field.code: field.rural_of for field in form.fields if field.rural_of}
-    found = structure(year, plan, inside)
+    found = structure(targets.shares, year, plan, inside)
     if found is None:
         return [turn.text("share.structure.none_left", unit=base.name, plan=plan, ytd=base.count(form.total))]
-    lacking = _sides_of_places(turn) - year.keys()
+    lacking = _sides_of_places(base, form) - year.keys()
     return [
         _head(turn, base, plan, found.rest),
         *base.notes,
-        *structure_lines(found, year, plan, texts),
+        *structure_lines(targets, found, year, plan, texts),
         turn.text("share.structure.league"),
+        *filter(None, [document_line(base.guidance, texts)]),
         *([turn.text("share.structure.lacking", labels=form.labels(lacking))] if lacking else []),
     ]
 
 
-def _sides_of_places(turn: Turn) -> set[str]:
+def _sides_of_places(base: YearSoFar, form: Form) -> set[str]:
     """The fields of the shares that depend on how places are used."""
-    form = turn.kit.form
-    targets = [
-        each for each in guidance().shares if each.denominator == form.total or form.by_code[each.numerator].rural_of
-    ]
-    return {code for each in targets for code in (each.numerator, each.denominator)}
+    shares = [each for each in base.guidance.targets.shares if each.is_of_all or form.by_code[each.numerator].rural_of]
+    return {code for each in shares for code in (each.numerator, each.denominator)}
 
 
 def _head(turn: Turn, base: YearSoFar, plan: int, rest: int) -> str:
     if base.summary is None:
         return turn.text("share.structure.first_head", unit=base.name, year=base.year, plan=plan)
-    name = "head" if base.of_unit else "city_head"
+    name, control = "head" if base.of_unit else "city_head", base.guidance.targets.total
     return turn.text(
         f"share.structure.{name}",
         unit=base.name,
         quarter=base.summary.quarter.name,
         ytd=base.count(turn.kit.form.total),
         plan=plan,
-        target=guidance().total.figure_text,
+        target=control.term if control else "",
         rest=rest,
     )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-from core.messages import IncomingKind
+from core.messages import IncomingKind, Reply
+from core.render import as_text
 from core.tokens import TokenSigner
 from handlers.context import Turn
+from handlers.correcting.asking import correction_question
+from handlers.people import left_line, people_line
 from handlers.questions import draft_line
 from handlers.reporting import where_it_stands
 from handlers.reviewing import review_line
@@ -31,7 +34,18 @@ async def _tapped(turn: Turn, signer: TokenSigner) -> bool:
         turn.tell("error.right.unknown_button")
         return False
     if reply.stamp and reply.stamp != turn.conversation.stamp:
-        turn.tell("error.right.stale", state=draft_line(turn) or await review_line(turn) or await where_it_stands(turn))
+        turn.tell("error.right.stale", state=await _open_now(turn))
         return False
     turn.said = reply.choices[tapped.index].words
     return True
+
+
+async def _open_now(turn: Turn) -> str:
+    """What is open in this conversation; for a unit that is no longer the person's, that."""
+    gone = await left_line(turn)
+    if gone or turn.actor is None:
+        return gone or turn.text("bind.refused.need_first", contact=turn.contact)
+    asked = await correction_question(turn)
+    if asked is not None:
+        return as_text(Reply(asked.blocks))
+    return people_line(turn) or draft_line(turn) or await review_line(turn) or await where_it_stands(turn)

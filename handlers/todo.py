@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.deadlines import due_clause, due_of
 from core.numbers import moment
-from core.period import Quarter
+from core.period import FormYear, Quarter
 from handlers.context import Turn
+from handlers.lock_day import close_if_due
 from models.records import Report, ReportState
 
 
@@ -13,7 +14,10 @@ async def task_line(turn: Turn) -> str:
     """One line a unit: the open quarter with its due time, the draft, the returned fields, or nothing."""
     if turn.actor is None or not turn.actor.units:
         return turn.text("welcome.task.none")
-    lines = [await _line(turn, unit) for unit in turn.actor.units]
+    lines = [
+        "\n".join([await _line(turn, unit), *await _of_the_year(turn, unit), *await _requests(turn, unit)])
+        for unit in turn.actor.units
+    ]
     named = len(lines) > 1
     return "\n".join(
         f"{turn.kit.unit_name(unit)}：{line}" if named else line
@@ -33,7 +37,10 @@ async def open_task(turn: Turn) -> bool:
 
 async def _line(turn: Turn, unit: str) -> str:
     quarter = Quarter.last_ended(turn.today)
+    await close_if_due(turn, quarter)
     report = await turn.work.reports.get(turn.person, unit, quarter)
+    if report.version == 0 and (await turn.work.locks.of(turn.person, unit, quarter)).is_locked:
+        return turn.text("welcome.task.locked", quarter=quarter.name)
     match report.state:
         case ReportState.NONE:
             extended = await turn.work.extensions.day(turn.person, unit, quarter)
@@ -48,6 +55,26 @@ async def _line(turn: Turn, unit: str) -> str:
             return turn.text("welcome.task.provisional", quarter=quarter.name, n=len(labels), missing="、".join(labels))
         case _:
             return _done(turn, report)
+
+
+async def _of_the_year(turn: Turn, unit: str) -> list[str]:
+    """The forms of the year that were sent back."""
+    lines = []
+    for form in turn.kit.yearly:
+        report = await turn.work.reports.get(turn.person, unit, FormYear(form.code, turn.today.year))
+        labels, name = form.labels({item.field for item in report.returned}), report.period.name
+        if report.state is ReportState.RETURNED:
+            told = turn.kit.texts_of(form)("welcome.task.returned", quarter=name, n=len(report.returned), labels=labels)
+            lines.append(told)
+    return lines
+
+
+async def _requests(turn: Turn, unit: str) -> list[str]:
+    """What the unit has asked for and nobody has decided."""
+    return [
+        turn.text("welcome.task.requested", quarter=request.quarter.name, code=request.code)
+        for request in await turn.work.correction_requests.open_of(turn.person, unit)
+    ]
 
 
 def _returned(turn: Turn, report: Report) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from core.channel import Channel, FileSource
 from core.errors import FetchError
 from core.messages import Attachment, Incoming
-from knowledge.reading_files import LARGEST, FileText, Refusal, Refused, read_file
-from knowledge.reading_files.kinds import judge
+from core.people import Actor
+from knowledge.reading_files import LARGEST, FileText, Refusal, Refused, judge, read_file
+from knowledge.reading_sheets import ENDINGS, Workbook, is_sheet, judge_sheet, read_sheets
 from models.store import Store
 
 _AT_ONCE = 2
@@ -18,10 +19,19 @@ _AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that a person of the department sent; `read` is None where the platform did not hand it out."""
+    """A file that somebody sent who may; `read` is None where the platform did not hand it out."""
 
     name: str
-    read: FileText | Refused | None
+    read: FileText | Workbook | Refused | None
+
+
+def endings_for(actor: Actor | None) -> tuple[str, ...]:
+    """The endings of the files that a person may send: documents for the department, sheets for who reports."""
+    documents = _DOCUMENTS if actor and actor.is_staff else ()
+    return (*documents, *(ENDINGS if actor and actor.units else ()))
+
+
+_DOCUMENTS = (".txt", ".md", ".docx", ".pdf", ".html", ".htm")
 
 
 class Uploads:
@@ -35,9 +45,9 @@ class Uploads:
     async def of(self, incoming: Incoming) -> Upload | None:
         """The file of a message; None where there is none, or where the sender's files are not looked at."""
         file = incoming.attachment
-        if file is None or incoming.is_group or not await self._may_send(incoming):
+        if file is None or incoming.is_group or not await self._may_send(incoming, file):
             return None
-        judged = judge(file.name, file.size)
+        judged = judge_sheet(file.name, file.size) if is_sheet(file.name) else judge(file.name, file.size)
         if isinstance(judged, Refused):
             return Upload(file.name, judged)
         try:
@@ -45,12 +55,15 @@ class Uploads:
         except FetchError as fault:
             return Upload(file.name, Refused(Refusal.TOO_BIG) if fault.is_too_big else None)
         async with self._slots:
-            return Upload(file.name, await asyncio.to_thread(read_file, file.name, content))
+            return Upload(file.name, await asyncio.to_thread(_read, file.name, content))
 
-    async def _may_send(self, incoming: Incoming) -> bool:
+    async def _may_send(self, incoming: Incoming, file: Attachment) -> bool:
+        """Whether the sender's file is looked at: a sheet of those who report, a document of the department."""
         async with self._store.read() as work:
             actor = await work.people.actor(incoming.channel, incoming.sender)
-        return actor is not None and actor.is_staff
+        if actor is None:
+            return False
+        return bool(actor.units) if is_sheet(file.name) else actor.is_staff
 
     async def _content(self, incoming: Incoming, file: Attachment) -> bytes:
         async with self._store.read() as work:
@@ -61,3 +74,7 @@ class Uploads:
         if not isinstance(channel, FileSource):
             raise FetchError(f"{incoming.channel} hands out no files")
         return await channel.fetch(file.ref, LARGEST)
+
+
+def _read(name: str, content: bytes) -> FileText | Workbook | Refused:
+    return read_sheets(name, content) if is_sheet(name) else read_file(name, content)

@@ -10,8 +10,12 @@ from core.numbers import day, moment
 from core.people import ROLE_NAMES
 from core.period import Quarter
 from handlers.context import Turn
+from handlers.dialogs.asking import SHEET
+from handlers.office_todo import office_choices, office_lines, waiting
+from handlers.people import code_taken
 from handlers.todo import open_task, task_line
-from models.records import BindOutcome, Bound, ReportState
+from models.change_records import BindOutcome, Bound, CodeKind
+from models.records import ReportState
 
 _CODE = re.compile(r"(?=[A-Z0-9]*[A-Z])(?=[A-Z0-9]*[0-9])[A-Z0-9]{8}|[A-Z2-9]{4}-[A-Z2-9]{4}")
 _NOT_REPORTED = (ReportState.NONE, ReportState.DRAFT)
@@ -47,7 +51,13 @@ async def help_person(turn: Turn) -> None:
 async def bind(turn: Turn) -> None:
     """Try an invitation code: single use, counted tries."""
     incoming = turn.incoming
-    bound = await turn.work.people.bind(incoming.channel, incoming.sender, incoming.sender_name, _code(turn.said))
+    bound = await turn.work.people.bind(
+        incoming.channel, incoming.sender, incoming.sender_name, _code(turn.said), incoming.conversation
+    )
+    if bound.kind is not CodeKind.INVITATION:
+        turn.actor = await turn.work.people.actor(incoming.channel, incoming.sender)
+        await code_taken(turn, bound)
+        return
     if bound.outcome not in {BindOutcome.DONE, BindOutcome.ALREADY}:
         _refuse(turn, bound)
         return
@@ -61,6 +71,7 @@ async def bind(turn: Turn) -> None:
         turn.tell(
             "bind.done.plain",
             Choice("开始填报", "填报", main=True),
+            SHEET,
             unit=turn.kit.unit_name(bound.unit),
             role=ROLE_NAMES[bound.role] if bound.role else "",
             task_line=await task_line(turn),
@@ -81,7 +92,7 @@ def _refuse(turn: Turn, bound: Bound) -> None:
 
 async def _welcome_secretary(turn: Turn) -> None:
     units, task = turn.person.units, await task_line(turn)
-    choices = (Choice("开始填报", "填报", main=True),) if await open_task(turn) else ()
+    choices = (Choice("开始填报", "填报", main=True), SHEET) if await open_task(turn) else ()
     if len(units) == 1:
         name = "welcome.secretary.one"
         turn.tell(name, *choices, name=turn.person.name, unit=turn.kit.unit_name(units[0]), task_line=task)
@@ -94,12 +105,16 @@ async def _welcome_secretary(turn: Turn) -> None:
 async def _welcome_staff(turn: Turn) -> None:
     quarter = Quarter.last_ended(turn.today)
     reports = await turn.work.reports.of_quarter(turn.person, quarter)
+    found = await waiting(turn.work, turn.person, turn.office.first_quarter, turn.today)
     missing = sum(report.state in _NOT_REPORTED for report in reports)
     turn.tell(
         "welcome.staff.officer",
         Choice("进度", main=True),
         Choice("缺报"),
         Choice("汇总"),
+        Choice("待办"),
+        *(choice for choice in office_choices(found) if not found.is_empty),
+        task_line="\n".join([*office_lines(turn, found), ""]),
         name=turn.person.name,
         office=turn.office.office,
         quarter=quarter.name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.messages import Block, Reply, Share, Shares, Text
-from exports.guidance import guidance
 from exports.share_lines import note_lines
 from exports.what_if_lines import what_if_plan, what_if_reserve, what_if_shares
 from handlers.context import Turn
@@ -41,17 +40,18 @@ def _told(turn: Turn, base: YearSoFar, span: str, counts: Mapping[str, int]) -> 
     """Before and after, with the requirement; what is not known is said."""
     office, texts = turn.office, turn.kit.texts
     now = base.sides()
-    shares = what_if_shares(now, counts, texts, small_base=office.small_base, tolerance=office.tolerance)
+    targets = base.guidance.targets
+    shares = what_if_shares(targets, now, counts, texts, small_base=office.small_base, tolerance=office.tolerance)
     so_far = base.count(turn.kit.form.total)
     told = (*shares, *_reserve(turn, base, counts))
     blocks: list[Block] = [Text("\n".join((_head(turn, base, span, counts), *base.notes)))]
     blocks += [Shares(told)] if told else []
-    moved = {target.numerator for target in guidance().shares if target.denominator in counts}
+    moved = {target.numerator for target in targets.shares if target.denominator in counts}
     notes = [
         what_if_plan(so_far + counts[turn.kit.form.total], base.plan, texts),
         "" if shares else turn.text("share.what_if.no_parts"),
         turn.text("share.what_if.rest") if shares and moved - counts.keys() else "",
-        note_lines(shares, texts, of_unit=base.of_unit, has_tolerance=office.tolerance is not None),
+        note_lines(base.guidance, shares, texts, of_unit=base.of_unit, has_tolerance=office.tolerance is not None),
         turn.text("share.what_if.end"),
     ]
     return Reply((*blocks, Text("\n".join(note for note in notes if note))))
@@ -59,10 +59,11 @@ def _told(turn: Turn, base: YearSoFar, span: str, counts: Mapping[str, int]) -> 
 
 def _reserve(turn: Turn, base: YearSoFar, counts: Mapping[str, int]) -> tuple[Share, ...]:
     """The reserve against the assumed people; none where it is not known or too few were developed."""
-    sides = base.summary.sides(guidance().reserve, "本年累计") if base.summary else None
-    if sides is None or sides[1] + counts[turn.kit.form.total] < max(1, turn.office.small_base):
+    reserve = base.guidance.targets.reserve
+    sides = base.summary.sides(reserve, "本年累计") if base.summary and reserve else None
+    if reserve is None or sides is None or sides[1] + counts[turn.kit.form.total] < max(1, turn.office.small_base):
         return ()
-    return (what_if_reserve(sides[0], sides[1] + counts[turn.kit.form.total], turn.kit.texts),)
+    return (what_if_reserve(reserve, sides[0], sides[1] + counts[turn.kit.form.total], turn.kit.texts),)
 
 
 def _head(turn: Turn, base: YearSoFar, span: str, counts: Mapping[str, int]) -> str:

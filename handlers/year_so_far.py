@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from core.messages import Choice
 from core.period import Quarter
-from exports.guidance import guidance
 from exports.summary import Summary
 from handlers.context import Turn
 from handlers.own_numbers import unit_summary
 from handlers.progress import city_summary, missing_lines
 from handlers.reporting import ask_again
+from knowledge.guidance import Guidance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class YearSoFar:
     year: int
     summary: Summary | None
     plan: int | None
+    guidance: Guidance
     notes: tuple[str, ...] = ()
     of_unit: bool = True
 
@@ -38,8 +39,8 @@ class YearSoFar:
     def sides(self) -> Mapping[str, tuple[int, int]]:
         """Numerator and denominator of each share; nobody yet where nothing is stored."""
         if self.summary is None:
-            return {target.code: (0, 0) for target in guidance().shares}
-        sides = {target.code: self.summary.sides(target, "本年累计") for target in guidance().shares}
+            return {target.code: (0, 0) for target in self.guidance.targets.shares}
+        sides = {target.code: self.summary.sides(target, "本年累计") for target in self.guidance.targets.shares}
         return {code: found for code, found in sides.items() if found is not None}
 
 
@@ -78,7 +79,7 @@ async def _of_unit(turn: Turn, unit: str) -> YearSoFar:
     notes = [turn.text("ask.own.gap", quarter=quarter.name) for quarter, _ in summary.gaps] if summary else []
     if summary and summary.quarter != last:
         notes.append(turn.text("ask.own.not_yet", quarter=last.name))
-    return YearSoFar(turn.kit.unit_name(unit), last.year, summary, plan, tuple(notes))
+    return YearSoFar(turn.kit.unit_name(unit), last.year, summary, plan, turn.kit.guidance(last.year), tuple(notes))
 
 
 async def _of_city(turn: Turn) -> YearSoFar:
@@ -86,4 +87,7 @@ async def _of_city(turn: Turn) -> YearSoFar:
     summary = await city_summary(turn)
     reported = summary if any(unit.to_date for unit in summary.units) else None
     notes = tuple(missing_lines(turn, summary))
-    return YearSoFar(turn.text("share.ways.city"), summary.quarter.year, reported, None, notes, of_unit=False)
+    year = summary.quarter.year
+    return YearSoFar(
+        turn.text("share.ways.city"), year, reported, None, turn.kit.guidance(year), notes, of_unit=False
+    )  # fmt: skip

@@ -17,13 +17,19 @@ from knowledge.matching import Matcher
 from knowledge.naming import path_asked
 from knowledge.paper import Paper
 from knowledge.separating import Separator
-from knowledge.supplement import Source, Supplement, named_beside, neighbour_beside
+from knowledge.splitting import clauses
+from knowledge.supplement import Source, Supplement, named_beside, neighbour_beside, told_beside
 from knowledge.targets import Targets
 from knowledge.told import Told, shown_from
 from knowledge.understanding import Question, understand
 
 _WORDINGS = frozenset({"wording_about", "wording_strive"})
 """What stands beside a figure and tells how firm it is: 左右, 力争."""
+_KNOWN_BESIDE = 0.66
+"""A sentence that a supplement knows so well is not taken apart."""
+_WHOLE = frozenset({"total", "structure"})
+"""What a share may be said to be of, without more being asked: 占总数80%的是哪类人."""
+_OF_WHAT = frozenset({"list", "define", "who"})
 _MOVES = {Follow.NEXT: 1, Follow.BEFORE: -1}
 
 
@@ -52,7 +58,13 @@ class Answerer:
 
     def questions(self, sentence: str) -> tuple[Question, ...]:
         """The questions of a sentence: those it counts, the two that 和 joins, or the clauses that ask among others."""
-        return self._separator.questions(sentence)
+        parts = self._separator.questions(sentence)
+        if len(parts) > 1 or len(clauses(sentence)) > 1:
+            whole = self._understand(sentence)
+            beside = told_beside(self._supplements, whole)
+            if beside and beside.confidence >= _KNOWN_BESIDE:
+                return (whole,)
+        return parts
 
     def tell(self, question: Question, last: Topic, index: KeywordIndex, today: date) -> Told:
         """The answer to a question, which may go on from the last one."""
@@ -100,9 +112,11 @@ class Answerer:
         if not shares or question.codes(Sort.FOREIGN, Sort.PLACE) or question.years - {self._paper.year}:
             return ()
         subjects = question.subjects - _WORDINGS
+        asks_of_what = subjects <= _WHOLE and bool(question.aspects & _OF_WHAT)
         asks_how_firm = not subjects and question.says("either", "need")
-        if question.subjects and not asks_how_firm and not question.says("define"):
+        if question.subjects and not asks_how_firm and not asks_of_what and not question.says("define"):
             return ()
+        subjects = subjects - _WHOLE if asks_of_what else subjects
         facts = (fact for fact in self._facts if self._matcher.speaks_of(fact, subjects))
         return tuple(fact for fact in facts if shares & self._composer.figures_of(fact))
 

@@ -60,11 +60,12 @@ class Composer:
         return Part(Outcome.SAID, tuple(says for part in parts for says in part.says), citations, (), 0.95)
 
     def why(self, fact: Fact) -> Part:
-        """The purpose the document gives for a fact, or that it gives none."""
+        """The purpose the document gives for a fact, or that it gives none; what it leaves open has none to give."""
         if fact.why:
             says = (Sentence("ask.why.said", {"topic": fact.label}),)
             return Part(Outcome.SAID, says, (fact.why,), confidence=0.9)
-        says = (Sentence("ask.not_said.near", {"topic": f"{fact.label}的理由"}),)
+        topic = f"{fact.label}的理由" if fact.said else fact.topic
+        says = (Sentence("ask.not_said.near", {"topic": topic}),)
         return Part(Outcome.NOT_SAID, says, fact.citations[:1], (Sentence("ask.not_said.hand_on"),), 0.8)
 
     def paragraph(self, path: str) -> Part:

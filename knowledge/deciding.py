@@ -21,13 +21,17 @@ _SURE, _LIKELY, _NAMED, _POSSIBLE = 0.7, 0.62, 0.5, 0.42
 _STRANGE_SHARE, _STRANGE_SUBJECT = 0.5, 0.5
 """A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
-_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure", "include"})
+_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure", "include", "place"})
 """Aspects that want a particular kind of answer; a fact never asked so does not answer them.
 
 Whether a number is counted in (算不算完成) is answered by the figure.
 """
 
 
+_ON_PAPER = re.compile(r"[写说讲提条段章线杠]|部分|出处|原文")
+"""Where words stand, or a line is drawn, is no place where something is done."""
+_WHOM = re.compile(r"人|谁|群体|对象|哪[个类种]|制|比例")
+"""Asks for people, or for what the guidance lists of admission; 发展工作要结合什么 asks for neither."""
 _PROVINCE = "湖南省"
 _SETS = re.compile(r"[给定下让叫批核]|明确|分|要求|规定|控制")
 """What a higher level does to a lower one: 省里定了多少 is a figure of the city."""
@@ -74,6 +78,7 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
         topic = best.fact.topic if best.likeness >= _NAMED else ""
         return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=topic)
     sharp = _SHARP - {"include"} if question.numbers else _SHARP
+    sharp = sharp - {"place"} if _ON_PAPER.search(question.text) else sharp
     if (unanswered := sharp & best.strange) and not sharp & question.aspects - best.strange:
         return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness), aspect=min(unanswered))
     if question.rest and best.likeness >= _LIKELY and _too_strange(question, best, strange := strangers()):
@@ -83,7 +88,9 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
 
 def _says_nothing_known(question: Question, best: Match) -> bool:
     """Whether what a question is about is unknown: only its asking words are like the fact's."""
-    told = question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE) or question.says("develop", "goal", "rural", "own")
+    told = question.codes(Sort.SUBJECT, Sort.FOREIGN, Sort.PLACE) or question.says("goal", "rural", "own")
+    if not told and question.says("develop"):
+        return "list" in question.aspects and not _WHOM.search(question.text) and best.likeness < 1.0
     return not told and best.likeness < 1.0 and (best.covered < _WELL or question.says("amount"))
 
 

@@ -8,13 +8,14 @@ from datetime import date
 from functools import partial
 
 from knowledge.answer import Outcome, Part, Sentence
+from knowledge.cloze import Cloze
 from knowledge.composing import Composer
 from knowledge.deciding import Decision, Verdict, decide
 from knowledge.facts import Fact
 from knowledge.following import Topic
 from knowledge.index import KeywordIndex
 from knowledge.lexicon import Lexicon, Sort
-from knowledge.literal import literal_part
+from knowledge.literal import literal_part, located_part
 from knowledge.matching import Match, Matcher
 from knowledge.normalise import plain
 from knowledge.paper import Paper
@@ -24,7 +25,10 @@ from knowledge.understanding import Question
 from knowledge.words import content_words
 
 _FIGURE_FITS = 0.6
+_HALF = 0.6
 _SURE, _FIRM = 0.6, 0.65
+_GAP = frozenset({"list", "who", "how", "amount", "demand", "place", "why"})
+"""Aspects that may ask for the words that are left out."""
 
 
 class Judge:
@@ -44,6 +48,7 @@ class Judge:
         self._lexicon = lexicon
         self._matcher = matcher
         self._composer = composer
+        self._cloze = Cloze(matcher.facts)
         self._supplements = tuple(supplements)
         self._sources = tuple(sources)
 
@@ -51,15 +56,29 @@ class Judge:
         """The answer to a question; `index` finds its very words where no fact answers it."""
         matches = self._figure_first(question, self._matcher.matches(question))
         decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
+        decision = self._filled(question, decision)
         beside = self._told_beside(question)
         found = self._literal(question, decision, index)
         if beside and not found:
-            decision = self._beside_decision(decision, beside)
+            decision = self._beside_decision(question, decision, beside)
         part = found or self._composer.part(question, decision)
         taken = self._taken(question, part)
         fact = decision.best.fact if decision.best else None
         told = Told(self._dated(taken or part, question, today), self._topic(question, fact, taken or part), fact)
         return told if taken else told_with(told, beside)
+
+    def _filled(self, question: Question, decision: Decision) -> Decision:
+        """The fact that fills a gap in the document's own words, where no other answers surely."""
+        best = decision.best
+        unclear = decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR, Verdict.STRANGE}
+        doubtful = decision.verdict is Verdict.ANSWER and decision.confidence < 1.0
+        if not (unclear or doubtful) or not question.aspects & _GAP or self._matcher.exact(question.text):
+            return decision
+        found = self._cloze.filled(question.text)
+        if found is None or (best and best.fact is found.fact and not unclear) or not (unclear or found.sure):
+            return decision
+        match = Match(found.fact, _SURE, 1.0, found.fact.questions[0], frozenset())
+        return Decision(Verdict.ANSWER, match, _SURE)
 
     def _topic(self, question: Question, fact: Fact | None, part: Part) -> Topic:
         """What a follow-up goes on from; a paragraph only where it is of this document."""
@@ -87,14 +106,16 @@ class Judge:
         values = {"year": today.year, "before": self._paper.year}
         return replace(part, remarks=(*part.remarks, Sentence("ask.other.this_year", values)))
 
-    def _beside_decision(self, decision: Decision, beside: Part) -> Decision:
+    def _beside_decision(self, question: Question, decision: Decision, beside: Part) -> Decision:
         """The decision where a supplement knows what is meant: the guidance is silent on it, or it answers itself.
 
-        It does not answer where a word that decided stands nowhere in it, and the supplement fits better.
+        It does not answer where the supplement fits better and knows what the document does not: a word that
+        decided stands nowhere in it, or the fact is never asked with one of the subjects.
         """
         likeness = decision.best.likeness if decision.best else 0.0
+        partly = bool(decision.best and _answers_half(question, decision.best))
         match decision.verdict:
-            case Verdict.ANSWER if beside.confidence > likeness and self._is_strange(beside.marks):
+            case Verdict.ANSWER if beside.confidence > likeness and (partly or self._is_strange(beside.marks)):
                 return Decision(Verdict.LEFT_OPEN, decision.best, beside.confidence, topic=beside.topic)
             case Verdict.FOREIGN:
                 return replace(decision, topic=beside.topic)
@@ -112,6 +133,9 @@ class Judge:
 
     def _literal(self, question: Question, decision: Decision, index: KeywordIndex) -> Part | None:
         """The last resort before a refusal: the very words of the question."""
+        doubtful = decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR, Verdict.STRANGE}
+        if doubtful and (found := located_part(question, self._paper)):
+            return found
         if decision.verdict in {Verdict.UNKNOWN, Verdict.UNCLEAR}:
             return literal_part(question, self._paper, index)
         return None
@@ -132,6 +156,11 @@ class Judge:
         unknown = [run for run in question.rest if run not in text and (len(run) > 1 or _breaks(run, question))]
         words = content_words(question.text, unknown, self._lexicon)
         return {word: weight for word, weight in words.items() if word not in text}
+
+
+def _answers_half(question: Question, best: Match) -> bool:
+    """Whether a fact is never asked with one of the subjects, and they are half of the matter, or never asked who."""
+    return "who" in best.strange or (bool(best.strange & question.subjects) and best.covered < _HALF)
 
 
 def _breaks(run: str, question: Question) -> bool:

@@ -14,10 +14,15 @@ from pathlib import Path
 from core.errors import DataFileError
 from knowledge.normalise import homophone_key, latin_runs, spelling
 from knowledge.pinyin import read_pinyin
+from knowledge.rereading import FILE as REREADINGS
+from knowledge.rereading import Rereadings
 
 _UNEXPLAINED, _IDLE_WORD = 10.0, 1.5
 _LENGTH_BONUS = 0.001
 """Of two cuts with as many words, the one with the longer words is meant."""
+_CHINESE = re.compile("[\u3400-\u9fff]+")
+_ASKING = re.compile("[哪谁几啥么]|什么|多少")
+"""A slip is never mended towards a word that asks: 找哪些 is no slip of 照哪些."""
 _CHOICES = re.compile(r"[()]")
 """Brackets hold the choices of a family of words."""
 FILE = Path(__file__).with_name("synonyms.toml")
@@ -60,13 +65,20 @@ class Mention:
     start: int
     end: int
 
+    @property
+    def code(self) -> str:
+        """The code of the meaning."""
+        return self.meaning.code
+
 
 class Lexicon:
-    """All meanings by their words."""
+    """All meanings by their words, and what some of them become beside others."""
 
-    def __init__(self, meanings: tuple[Meaning, ...]) -> None:
+    def __init__(self, meanings: tuple[Meaning, ...], rereadings: Rereadings | None = None) -> None:
         self.meanings = meanings
+        self._rereadings = rereadings or Rereadings()
         self._by_word = {word: meaning for meaning in meanings for word in meaning.words}
+        self._last: tuple[str, tuple[Mention, ...]] = ("", ())
         self._longest: dict[str, int] = {}
         for word in self._by_word:
             self._longest[word[0]] = max(len(word), self._longest.get(word[0], 0))
@@ -85,13 +97,24 @@ class Lexicon:
         problems += _twice(meanings)
         if problems:
             raise DataFileError(file.name, problems)
-        return cls(meanings)
+        owners = {word: meaning.code for meaning in meanings for word in meaning.words}
+        return cls(meanings, Rereadings.load(file.with_name(REREADINGS.name), owners))
 
     def __getitem__(self, code: str) -> Meaning:
         return self._by_code[code]
 
     def scan(self, text: str) -> tuple[Mention, ...]:
-        """The known words of a plain text: the cut that leaves least unexplained, then the fewest words."""
+        """The known words of a plain text: the cut that leaves least unexplained, then the fewest words.
+
+        The last text is remembered: one question is looked at several times in a row.
+        """
+        last, mentions = self._last
+        if text != last:
+            mentions = self._cut(text)
+            self._last = (text, mentions)
+        return mentions
+
+    def _cut(self, text: str) -> tuple[Mention, ...]:
         costs, cuts = [0.0] * (len(text) + 1), [0] * len(text)
         for start in range(len(text) - 1, -1, -1):
             costs[start], cuts[start] = costs[start + 1] + _UNEXPLAINED, 0
@@ -104,6 +127,14 @@ class Lexicon:
                 if cost < costs[start]:
                     costs[start], cuts[start] = cost, length
         return tuple(self._mentions(text, cuts))
+
+    def reread(self, mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+        """The known words of a question, each as it is meant beside the others."""
+        codes = self._rereadings.codes(mentions, text)
+        return tuple(
+            mention if mention.code == code else Mention(self[code], mention.start, mention.end)
+            for mention, code in zip(mentions, codes, strict=True)
+        )
 
     def _mentions(self, text: str, cuts: list[int]) -> Iterator[Mention]:
         start = 0
@@ -131,7 +162,8 @@ class Lexicon:
         if latin_runs(text):
             text = read_pinyin(text, self._by_spelling)
         for start, end in reversed(self.rest(text)):
-            text = self._mend(text, start, end, 2)
+            for found in reversed([*_CHINESE.finditer(text, start, end)]):
+                text = self._mend(text, found.start(), found.end(), 2)
         for start, end in reversed(self._idle(text)):
             text = self._mend(text, start, end, 3)
         return text
@@ -166,7 +198,7 @@ class Lexicon:
         words = [
             word
             for word, meaning in self._by_word.items()
-            if len(word) >= 2 and _is_chinese(word[0]) and meaning.sort in _MENDED
+            if len(word) >= 2 and _is_chinese(word[0]) and meaning.sort in _MENDED and not _ASKING.search(word)
         ]
         return {homophone_key(word): word for word in reversed(words)}
 

@@ -12,6 +12,7 @@ from knowledge.answer import Answer
 from knowledge.answering import Answerer
 from knowledge.facts import Fact, load_facts
 from knowledge.following import Follow, Topic, follow_kind
+from knowledge.guidance import Edition, Guidance, guidance_of
 from knowledge.held import Held, papers_of
 from knowledge.imported import PaperSupplement, names, replaced_note
 from knowledge.index import KeywordIndex
@@ -21,7 +22,7 @@ from knowledge.paper import Paper, load_papers
 from knowledge.passages import Passage
 from knowledge.procedure.notes import ProcedureNotes
 from knowledge.splitting import sentences
-from knowledge.succession import Edition, successor
+from knowledge.succession import editions, in_force
 from knowledge.supplement import Source, Supplement
 from knowledge.targets import Targets, load_targets
 from knowledge.told import Told
@@ -49,15 +50,16 @@ class Library:
         today: date = date.min,
     ) -> None:
         shipped = Edition(papers[0], tuple(facts), targets)
-        later = successor(shipped, held, today)
+        self._editions = editions(shipped, held)
+        current = in_force(self._editions, today)
         self._lexicon, self._papers, self._supplements = lexicon, tuple(papers), tuple(supplements)
         self._shipped = shipped
         beside = tuple(paper for supplement in supplements for paper in supplement.papers)
         self.documents = (*papers, *papers_of(held), *beside)
-        self.facts = later.facts if later else shipped.facts
-        self._imported = PaperSupplement(papers_of(held), today, (later or shipped).paper.code)
-        self._current = _Room(later or shipped, lexicon, supplements, (self._imported,))
-        self._earlier = _Room(shipped, lexicon, supplements) if later else None
+        self.facts = current.facts
+        self._imported = PaperSupplement(papers_of(held), today, current.paper.code)
+        self._current = _Room(current, lexicon, supplements, (self._imported,))
+        self._earlier = _Room(shipped, lexicon, supplements) if current is not shipped else None
 
     @classmethod
     def load(cls, folder: Path = DOCUMENTS) -> Library:
@@ -91,6 +93,10 @@ class Library:
     def targets(self) -> Targets:
         """The targets of the guidance that came with the program: who may be counted at all."""
         return self._shipped.targets
+
+    def guidance(self, year: int) -> Guidance:
+        """The guidance that the counts of a year are measured by, whichever is in force today."""
+        return guidance_of(self._editions, year)
 
     def paragraph(self, document: str, path: str) -> str | None:
         """The whole paragraph, literal; None if there is none."""

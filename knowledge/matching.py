@@ -24,7 +24,7 @@ _SUBORDINATE = {
     "own": 1.6, "city": 0.4, "amount": 1.0, "how": 0.7, "list": 1.4, "demand": 0.6, "may": 0.7,
     "doc": 1.6, "wording_about": 1.6, "wording_strive": 1.2, "implement": 1.4, "system": 1.6,
     "base_committee": 1.4, "county_org": 2.2, "city_org": 1.4, "higher": 1.6, "province_org": 1.6,
-    "check": 1.2, "system_field": 1.2, "control": 1.2, "june": 1.0,
+    "check": 1.2, "system_field": 1.2, "control": 1.2, "june": 1.0, "restrain": 1.0,
 }  # fmt: skip
 """Meanings that weigh otherwise than their sort."""
 _UNKNOWN, _SINGLE = 0.8, 0.5
@@ -84,6 +84,7 @@ class Matcher:
     """Compares a question with all known questions."""
 
     def __init__(self, facts: Sequence[Fact], lexicon: Lexicon, year: int) -> None:
+        self._facts = tuple(facts)
         asked = [(fact, said, understand(said, lexicon, year, mend=False)) for fact in facts for said in fact.questions]
         tokens_of: dict[str, set[str]] = {fact.code: set() for fact in facts}
         for fact, _, question in asked:
@@ -105,6 +106,11 @@ class Matcher:
         self._quoted = _rare_grams(facts)
         self._harmless = _HARMLESS | {meaning.code for meaning in lexicon.meanings if meaning.sort is Sort.COMMON}
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts it knows questions of."""
+        return self._facts
+
     def bag(self, question: Question) -> Bag:
         """The meanings of a question with their weights; each counts once."""
         return {token: weight * self._idf.get(token, 1.0) for token, weight in _tokens(question).items()}
@@ -123,10 +129,10 @@ class Matcher:
 
     def matches(self, question: Question) -> list[Match]:
         """All facts, the likeliest first; without a known word in the question the list is empty."""
-        bag = self.bag(question)
+        bag, aspects = self.bag(question), question.aspects
         best: dict[str, tuple[float, _Known]] = {}
         for known, cosine in self._likenesses(bag):
-            unasked = not known.fact.said and known.aspects and not known.aspects & question.aspects
+            unasked = not known.fact.said and known.aspects and not known.aspects & aspects
             likeness = cosine - _UNASKED if unasked else cosine
             code = known.fact.code
             if likeness > 0 and (code not in best or likeness > best[code][0]):

@@ -1,4 +1,4 @@
-"""One spelling for every way of typing the same words: full-width, traditional, homophones.
+"""One spelling for every way of typing the same words: full-width, traditional, homophones, dialect.
 
 `plain` is what all reading of Chinese starts from; `aligned` says in addition where each character stood, so
 that a finding can be pointed at in the message as it was typed. The dictionaries are opened at first use.
@@ -7,10 +7,13 @@ that a finding can be pointed at in the message as it was typed. The dictionarie
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 
+DIALECT = Path(__file__).with_name("dialect.toml")
 _SIMILAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
 _LATIN = re.compile(r"\d*[a-z][a-z\d]*(?:\s+[a-z\d]*[a-z][a-z\d]*)*", re.IGNORECASE)
 
@@ -54,6 +57,16 @@ def aligned(text: str) -> tuple[str, tuple[int, ...]]:
     return _simplified("".join(made)), (*places, len(text))
 
 
+def standard(text: str) -> str:
+    """A plain text with words of the dialect in standard ones.
+
+    >>> standard("女的有冇比例")
+    '女的有没有比例'
+    """
+    words, pattern = _dialect()
+    return pattern.sub(lambda found: words[found.group()], text)
+
+
 def homophone_key(text: str) -> tuple[str, ...]:
     """One syllable a character, without tone and with the usual mix-ups of typing merged.
 
@@ -88,6 +101,13 @@ def _simplified(text: str) -> str:
     if len(simplified) == len(text):
         return simplified
     return "".join(changed if len(changed := convert(char)) == 1 else char for char in text)
+
+
+@cache
+def _dialect() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    words: dict[str, str] = tomllib.loads(DIALECT.read_text(encoding="utf-8"))["words"]
+    longest_first = sorted(words, key=len, reverse=True)
+    return words, re.compile("|".join(map(re.escape, longest_first)))
 
 
 @cache

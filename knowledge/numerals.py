@@ -9,8 +9,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "[零〇一二两三四五六七八九十百千万]"
 _PERCENT = re.compile(f"百分之({_NUMERAL}+|\\d+(?:\\.\\d+)?)")
 _TENTHS = re.compile("([一二两三四五六七八九])成(半?)")
-_NOT_PEOPLE = "月|季|小时|星期|制|方面|部门|单位|领域|群体|进一步|比例|指标|阶段|环节|县|乡|村|支部|问题|一律"
-_PEOPLE = re.compile(f"({_NUMERAL}{{2,}}|[二两三四五六七八九十])(?=[名人]|个(?!{_NOT_PEOPLE}))")
+_NOT_PEOPLE = "月|季|小时|星期|制|方面|部门|单位|领域|群体|进一步|比例|指标|阶段|环节|县|乡|村|支部|问题|一律|代表"
+_PEOPLE = re.compile(f"(?<![哪这那每])({_NUMERAL}{{2,}}|[二两三四五六七八九十])(?=[名人]|个(?!{_NOT_PEOPLE}))")
 
 
 def with_digits(text: str) -> str:

@@ -15,7 +15,7 @@ from core.messages import Comparator
 from knowledge.lexicon import Lexicon, Sort
 from knowledge.normalise import plain
 from knowledge.paper import Paper
-from knowledge.targets import Measure, Scope, Target, Targets
+from knowledge.targets import EVERYBODY, Measure, Scope, Target, Targets
 
 _CLAUSE = re.compile(r"[^，。；;,！？\n（）()、：:]+")
 _LISTED = re.compile(r"[^，。；;,！？\n（）()：:]+")
@@ -80,7 +80,7 @@ def as_targets(document: str, proposals: Sequence[Proposal], known: Targets, yea
 
 
 def _target(proposal: Proposal, known: Targets, year: int) -> Target:
-    old = known[proposal.code]
+    old = _measured(known[proposal.code], proposal, known)
     rural = proposal.scope is Scope.RURAL
     return replace(
         old,
@@ -94,6 +94,14 @@ def _target(proposal: Proposal, known: Targets, year: int) -> Target:
         path=proposal.path,
         wording=proposal.wording,
     )  # fmt: skip
+
+
+def _measured(old: Target, proposal: Proposal, known: Targets) -> Target:
+    """The known target; one that was only a number of people is a share of all where the new figure is a percentage."""
+    if old.measure is not Measure.PEOPLE or "%" not in proposal.term:
+        return old
+    whole = next((target.denominator_label for target in known.shares if target.denominator == EVERYBODY), "")
+    return replace(old, measure=Measure.PERCENT, denominator=EVERYBODY, denominator_label=whole)
 
 
 def _requirement(old: Target, proposal: Proposal) -> str:
@@ -201,7 +209,8 @@ def _proposal(clause: _Clause, target: Target | None, figure: int, comparator: C
 
 def _term(clause: _Clause, figure: int, comparator: Comparator, target: Target | None) -> str:
     """Figure and word together, as our own sentences write it: 40%左右, 力争5%以上, 不少于3名."""
-    number = f"{figure}%" if target is None or target.measure is Measure.PERCENT else f"{figure}名"
+    is_people = comparator is Comparator.CONTROL or (target is not None and target.is_reserve)
+    number = f"{figure}名" if is_people else f"{figure}%"
     behind = re.search(rf"{figure}\s*[%％名]?(左右|以上)", clause.words)
     tail = behind.group(1) if behind else ""
     if comparator is Comparator.STRIVE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from knowledge.lexicon import Lexicon
 from knowledge.matching import Match, Matcher
@@ -10,6 +10,8 @@ from knowledge.splitting import clauses, counted, halves, joins, parallel
 from knowledge.understanding import Question
 
 _LIKELY, _PLAIN = 0.7, 1.45
+_TWO = 2
+_ASKED_BEFORE = ("问", "说", "讲")
 
 
 class Separator:
@@ -46,7 +48,7 @@ class Separator:
             told = question.subjects <= self._matcher.meanings(best.known)
         else:
             told = self._matcher.speaks_of(best.fact, question.subjects)
-        if told and _plain(best) and best.fact.said:
+        if told and _plain(best) and best.fact.said and not question.aspects & best.strange:
             return ()
         asked: dict[str, Question] = {}
         for clause in map(self._understand, parts):
@@ -54,9 +56,16 @@ class Separator:
                 match = next(iter(self._matcher.matches(half)), None)
                 if match and _plain(match) and half.aspects and half.subjects:
                     asked.setdefault(match.fact.code, half)
-        return (
-            () if best.likeness >= _LIKELY and best.fact.said and best.fact.code not in asked else tuple(asked.values())
-        )
+        if best.likeness >= _LIKELY and best.fact.said and best.fact.code not in asked:
+            return ()
+        leaves = len(parts) == _TWO and len(asked) == 1 and self._leaves(parts, asked.values())
+        return () if leaves else tuple(asked.values())
+
+    def _leaves(self, parts: Sequence[str], asked: Iterable[Question]) -> bool:
+        """Whether a clause that also asks is left out of those that were plain."""
+        texts = [question.text for question in asked]
+        left = (clause for clause in map(self._understand, parts) if clause.text not in texts)
+        return any((clause.aspects or clause.subjects) and not clause.text.endswith(_ASKED_BEFORE) for clause in left)
 
 
 def _plain(match: Match) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
-from knowledge.lexicon import Lexicon, Sort
+from knowledge.lexicon import Lexicon, Mention, Sort
 from knowledge.understanding import Question
 
 _ENDS = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后)")
@@ -54,18 +55,24 @@ def parallel(parts: tuple[str, ...]) -> bool:
 
 
 def halves(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
-    """A question about two subjects joined by 和 as one question each; empty where it is not so built or compares."""
+    """A question about subjects joined by 和 or 、 as one question each; empty where it is not so built or compares.
+
+    What stands around the subjects belongs to each of them; where both are asked something, each keeps its own.
+    """
     if each := _EACH.search(question.text):
         return (each.group(1), each.group(2))
     if question.says("differ"):
         return ()
     subjects = [m for m in question.mentions if m.meaning.sort is Sort.SUBJECT]
-    for one, other in pairwise(subjects):
-        between = question.text[one.end : other.start]
-        if one.meaning.code != other.meaning.code and _JOINED.search(between):
-            head, tail = question.text[: one.end] + between, question.text[other.start :]
-            return (_JOINED.sub("", head) + _aspects(tail, lexicon), tail)
-    return ()
+    row = _joined(question.text, subjects)
+    if len(row) < 2:
+        return ()
+    between = question.text[row[0].end : row[1].start]
+    if len(row) == 2 and (joint := _JOINED.search(between)) and _asks(between, lexicon):
+        joint_start = row[0].end + joint.start()
+        return (question.text[:joint_start], question.text[joint_start + len(joint.group()) :])
+    before, behind = question.text[: row[0].start], question.text[row[-1].end :]
+    return tuple(f"{before}{question.text[each.start : each.end]}{behind}" for each in row)
 
 
 def joins(text: str) -> bool:
@@ -73,5 +80,16 @@ def joins(text: str) -> bool:
     return bool(_JOINED.search(text))
 
 
-def _aspects(text: str, lexicon: Lexicon) -> str:
-    return "".join(text[m.start : m.end] for m in lexicon.scan(text) if m.meaning.sort is Sort.ASPECT)
+def _joined(text: str, subjects: Sequence[Mention]) -> list[Mention]:
+    """The first subjects of a row of different ones with 和 or 、 between them."""
+    row: list[Mention] = []
+    for one, other in pairwise(subjects):
+        if one.code != other.code and _JOINED.search(text[one.end : other.start]):
+            row = [*(row or [one]), other]
+        elif row:
+            break
+    return row
+
+
+def _asks(text: str, lexicon: Lexicon) -> bool:
+    return any(mention.meaning.sort is Sort.ASPECT for mention in lexicon.scan(text))

@@ -1,4 +1,4 @@
-"""A later guidance takes the place of an earlier one, as data only: its confirmed targets and its own words.
+"""A later guidance follows an earlier one, as data only: its confirmed targets and its own words.
 
 Nothing is written for it in the program. What could be asked of the old guidance can be asked of the new one where
 the new one answers it: targets that a person has confirmed, and sentences that it repeats word for word.
@@ -8,32 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from knowledge.describing import said_day
 from knowledge.facts import Citation, Fact
+from knowledge.guidance import Edition
 from knowledge.held import Held
 from knowledge.paper import Paper
 from knowledge.proposing import as_targets
 from knowledge.targets import Measure, Target, Targets
 
 
-@dataclass(frozen=True)
-class Edition:
-    """A guidance with what can be asked about it."""
+def editions(shipped: Edition, held: Iterable[Held]) -> tuple[Edition, ...]:
+    """The guidance that came with the program and every one that follows it: each replaces one before, oldest first."""
+    found = [shipped]
+    for one in sorted((one for one in held if one.targets), key=lambda one: (one.paper.year, one.paper.issued)):
+        if any(one.paper.puts_out(earlier.paper) for earlier in found):
+            found.append(_edition(one, shipped))
+    return tuple(found)
 
-    paper: Paper
-    facts: tuple[Fact, ...]
-    targets: Targets
+
+def in_force(found: Sequence[Edition], today: date) -> Edition:
+    """The newest edition that holds on a day; the first one where no later one does."""
+    return next((edition for edition in reversed(found) if edition.paper.holds_on(today)), found[0])
 
 
-def successor(old: Edition, held: Iterable[Held], today: date) -> Edition | None:
-    """The newest guidance that holds on this day and replaces the old one; None where the old one still holds."""
-    later = [one for one in held if one.targets and one.paper.holds_on(today) and one.paper.puts_out(old.paper)]
-    if not later:
-        return None
-    newest = max(later, key=lambda one: (one.paper.year, one.paper.issued))
+def _edition(newest: Held, old: Edition) -> Edition:
     targets = _targets(newest, old)
     facts = [_carried(fact, old, newest.paper, targets) for fact in old.facts if fact.said]
     return Edition(newest.paper, tuple(fact for fact in facts if fact), targets)
@@ -45,7 +46,9 @@ def _targets(newest: Held, old: Edition) -> Targets:
     worded = [
         replace(target, path=found.path)
         for target in old.targets.all
-        if target.figure is None and (found := _found(target.wording, newest.paper))
+        if target.figure is None
+        and figures.get(target.code) is None
+        and (found := _found(target.wording, newest.paper))
     ]
     return Targets(figures.document, (*figures.all, *worded))
 

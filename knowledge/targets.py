@@ -29,6 +29,8 @@ class Scope(StrEnum):
     RURAL = "rural"
 
 
+EVERYBODY = "total"
+"""The field that counts all members developed: the year's control figure, and what a plan has places for."""
 SCOPE_NAMES = {Scope.CITY: "全市", Scope.RURAL: "农村新发展党员"}
 
 
@@ -63,6 +65,21 @@ class Target:
         return self.measure is Measure.PERCENT and bool(self.denominator)
 
     @property
+    def is_of_all(self) -> bool:
+        """Whether it is a share of all members developed, so that a plan bounds it."""
+        return self.is_share and self.denominator == EVERYBODY
+
+    @property
+    def is_reserve(self) -> bool:
+        """Whether it counts people on the books for each one developed (二（三）)."""
+        return self.measure is Measure.TIMES
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it is the control figure of the whole city (二（一）)."""
+        return self.comparator is Comparator.CONTROL
+
+    @property
     def percent(self) -> int:
         """The figure in per cent of the denominator: 40 for 40%, 300 for 3 a person; ValueError if none."""
         if self.figure is None or self.measure is Measure.PEOPLE:
@@ -85,10 +102,14 @@ class Targets:
     all: tuple[Target, ...]
 
     def __getitem__(self, code: str) -> Target:
-        for target in self.all:
-            if target.code == code:
-                return target
-        raise KeyError(code)
+        found = self.get(code)
+        if found is None:
+            raise KeyError(code)
+        return found
+
+    def get(self, code: str) -> Target | None:
+        """The target of a code; None where the document sets none."""
+        return next((target for target in self.all if target.code == code), None)
 
     @property
     def shares(self) -> tuple[Target, ...]:
@@ -96,14 +117,14 @@ class Targets:
         return tuple(target for target in self.all if target.is_share)
 
     @property
-    def reserve(self) -> Target:
-        """The one target that counts people on the books for each one developed (二（三）)."""
-        return next(target for target in self.all if target.measure is Measure.TIMES)
+    def reserve(self) -> Target | None:
+        """The one target that counts people on the books for each one developed; None where the document has none."""
+        return next((target for target in self.all if target.is_reserve), None)
 
     @property
-    def total(self) -> Target:
-        """The control figure of the whole city (二（一）)."""
-        return next(target for target in self.all if target.comparator is Comparator.CONTROL)
+    def total(self) -> Target | None:
+        """The control figure of the whole city; None where the document has none."""
+        return next((target for target in self.all if target.is_control), None)
 
 
 def load_targets(file: Path = FILE) -> Targets:

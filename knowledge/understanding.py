@@ -7,17 +7,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon import Lexicon, Mention, Sort
-from knowledge.normalise import plain
+from knowledge.normalise import plain, standard
 from knowledge.numerals import with_digits
 
 YES_OR_NO = frozenset({"may", "need", "whether", "either"})
 """Whether something is allowed, demanded, so, or rather something else: asking for a yes or no."""
 
 _SELF = re.compile(r"^(?:你好|您好)?[,，]?我(?:们)?是[^,，。]{1,12}[,，。]")
+_CALLED = re.compile(
+    r"(?<=[呀啊呢吧哈咯嘞哦吗嘛哩哟,，])(?:老师|领导|同志|主任|科长|部长|书记|老哥|大哥|大姐|哥|姐|亲)[?？。!！~]*$"
+    r"|^(?:老师|领导|同志|主任|科长|部长|大哥|大姐|老哥)(?:们)?(?:好|您好|你好)?[,，:：!！\s]+"
+)
+"""The person spoken to, behind a particle or in front of the sentence."""
 _ASIDE = re.compile(
     r"^(?:我们?|咱们?|领导|书记)(?!们?[县区市镇乡村])|^(?:免得|省得|不然|否则|怕|以免|生怕|不好意思|急)"
+    r"|[找喊叫让问催要等]着?我(?:要|问|报|交|回|讲|写|查)?"
 )
 """How a clause begins in which a person speaks of himself: why he asks, what he is about to write."""
+_FOR = re.compile(r"(?:要用|急用|急要|等着用|等着要|写材料用?|写汇报用?|汇报用|做台账|备查)$")
+"""How a clause ends that says what an answer is for."""
 _NEWCOMER = re.compile(
     r"^我(?:是|们)?(?:刚|才|新|前几天|上个?[月周]|这个?[月周])|^(?:什么|啥|么子)(?:都|也)(?:还)?[没不]"
 )
@@ -33,7 +41,9 @@ _PAPERS = frozenset({"doc", "admission_files"})
 """What a person may be about to write."""
 _KINDS_OF_PLACE = frozenset("市县区州省")
 _RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2}
-_COMPARED = re.compile(r"(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?")
+_COMPARED = re.compile(
+    r"从?(?:去年|上年)到今年|(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?"
+)
 _PLACE = re.compile(r"[\u4e00-\u9fff]{3,5}")
 _BUSY = ("打工", "务工", "做", "经商", "上班", "工作", "读", "当兵", "创业", "跑", "开店", "住")
 _MEASURES = frozenset("名人个岁年月日号天次条项类票元块步届")
@@ -98,10 +108,11 @@ def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) ->
 
     Words of our own need no mending, which opens a dictionary.
     """
-    text = _SELF.sub("", plain(words).strip().lower())
+    text = _SELF.sub("", standard(plain(words)).strip().lower())
+    text = _CALLED.sub("", text)
     text = _TAIL.sub("吗", _without_asides(text, lexicon))
     text = with_digits(lexicon.repair(text) if mend else text)
-    mentions = lexicon.scan(text)
+    mentions = lexicon.reread(lexicon.scan(text), text)
     left = lexicon.rest(text)
     rest = tuple(text[start:end] for start, end in left)
     named = tuple(_named(text, m.start, m.end) for m in mentions if m.meaning.sort is Sort.PLACE and not _away(text, m))
@@ -128,7 +139,9 @@ def _is_aside(clause: str, lexicon: Lexicon) -> bool:
     if _NEWCOMER.match(clause):
         return True
     sorts = {mention.meaning.sort for mention in lexicon.scan(clause) if mention.meaning.code not in _PAPERS}
-    return bool(_ASIDE.match(clause)) and not sorts & _TELLS
+    if _FOR.search(clause):
+        return not sorts & (_TELLS - {Sort.SCOPE})
+    return bool(_ASIDE.search(clause)) and not sorts & _TELLS
 
 
 def _places(text: str, left: Sequence[tuple[int, int]]) -> Iterator[str]:

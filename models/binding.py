@@ -1,4 +1,4 @@
-"""One try of an invitation code: wrong tries are counted, a code binds one person and never again."""
+"""One try of a code: wrong tries are counted, whatever it is for; a code binds one person and never again."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from sqlalchemy import select, update
 
 from core.people import ROLE_NAMES, Role
 from models.audit import Audit
+from models.change_records import BindOutcome, Bound, CodeKind
 from models.codes import hash_of
-from models.records import BindOutcome, Bound
+from models.tables.changes import PassRow
 from models.tables.people import AddressRow, GrantRow, InvitationRow, PersonRow, WrongTriesRow
+from models.taking_over import TakingOver
 from models.transaction import Transaction
 
 MAX_WRONG = 5
@@ -26,6 +28,7 @@ class Binding:
     audit: Audit
     channel: str
     external_id: str
+    conversation: str = ""
 
     async def attempt(self, name: str, code: str) -> Bound:
         """Try one code; `name` is what the platform calls the person."""
@@ -34,9 +37,9 @@ class Binding:
             return Bound(BindOutcome.TOO_MANY, at=tries.locked_until)
         query = select(InvitationRow).where(InvitationRow.code_hash == hash_of(code)).with_for_update()
         invitation = (await self.tx.session.scalars(query)).one_or_none()
-        if invitation is None:
-            return self._wrong(tries)
         address = await self.tx.session.get(AddressRow, (self.channel, self.external_id), populate_existing=True)
+        if invitation is None:
+            return await self._other_code(tries, address, name, hash_of(code))
         role = Role(invitation.role)
         if address and await self._holds(address.person_id, invitation):
             return Bound(BindOutcome.ALREADY, invitation.unit, role)
@@ -49,6 +52,22 @@ class Binding:
             address.person_id if address else await self._new_person(name or ROLE_NAMES[role]), invitation
         )
         return Bound(BindOutcome.DONE, invitation.unit, role)
+
+    async def _other_code(self, tries: WrongTriesRow, address: AddressRow | None, name: str, code_hash: str) -> Bound:
+        """A code that is no invitation: it hands over a unit, adds an account, or does not exist."""
+        query = select(PassRow).where(PassRow.code_hash == code_hash)
+        found = (await self.tx.session.scalars(query)).one_or_none()
+        if found is None:
+            return self._wrong(tries)
+        taking = TakingOver(self.tx, self.audit, address, found)
+        if refused := await taking.refusal():
+            return refused
+        await self.tx.session.delete(tries)
+        if taking.kind is CodeKind.CHANNEL:
+            await self._tie(found.person_id or 0)
+            return await taking.add_account(self.channel)
+        reporter = name or ROLE_NAMES[Role.REPORTER]
+        return await taking.hand_over(address.person_id if address else await self._new_person(reporter))
 
     async def _tries(self) -> WrongTriesRow:
         """The counter of this address, locked; made at the first try."""
@@ -82,16 +101,15 @@ class Binding:
         person = PersonRow(name=name, phone="", added_at=self.tx.now)
         self.tx.session.add(person)
         await self.tx.session.flush()
-        self.tx.session.add(
-            AddressRow(
-                channel=self.channel,
-                external_id=self.external_id,
-                person_id=person.id,
-                conversation="",
-                seen_at=self.tx.now,
-            )
-        )
+        await self._tie(person.id)
         return person.id
+
+    async def _tie(self, person_id: int) -> None:
+        """Let this account speak for a person."""
+        await self.tx.upsert(
+            AddressRow, ("channel", "external_id"), channel=self.channel, external_id=self.external_id,
+            person_id=person_id, conversation=self.conversation, seen_at=self.tx.now,
+        )  # fmt: skip
 
     async def _grant(self, person_id: int, invitation: InvitationRow) -> None:
         self.tx.session.add(

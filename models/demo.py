@@ -15,6 +15,7 @@ from core.office import OfficeSettings
 from core.people import OPERATOR, Grant, Role
 from core.period import Quarter
 from core.units import Unit, load_units
+from models.plans import TOTAL, plan_of
 from models.records import Entry, EntryKind
 from models.work import Work
 
@@ -37,6 +38,10 @@ _SENT = tuple(
 """When the units that have reported did so, in the order of the addressees."""
 
 
+_PLANNED = tuple(datetime(2014, 1, day, 10, 0, tzinfo=SHANGHAI) for day in (13, 20))
+"""When the plans were submitted, and when they were approved."""
+
+
 async def load_demo(work: Work, data: Mapping[str, Any] | None = None) -> None:
     """Units, people, plans, and the first quarter of 2014 of those that have reported; twice changes nothing."""
     given = data or json.loads(DATA.read_text(encoding="utf-8"))
@@ -49,7 +54,7 @@ async def load_demo(work: Work, data: Mapping[str, Any] | None = None) -> None:
     moments = iter(_SENT)
     for number, unit in enumerate(units, start=1):
         reporter = people.get(reporter_name(unit)) or await _reporter(work, unit, number)
-        await work.reports.set_plan(OPERATOR, unit.code, given["year"], given["plan"][unit.code])
+        await _plan(work, reporter, unit, given["year"], given["plan"][unit.code])
         if unit.code not in NOT_YET:
             await _report(work.at(next(moments)), reporter, unit, given["quarters"]["1"][unit.code], due)
 
@@ -68,6 +73,20 @@ async def _staff(work: Work, people: Mapping[str, int]) -> None:
 async def _reporter(work: Work, unit: Unit, number: int) -> int:
     phone = f"0738-00000{number:02d}（演示）"
     return await work.people.add(reporter_name(unit), [Grant(Role.REPORTER, unit.code)], phone)
+
+
+async def _plan(work: Work, reporter: int, unit: Unit, year: int, total: int) -> None:
+    """The unit's plan of the year, submitted by its person and approved by the department in January."""
+    actor, period = await work.people.by_id(reporter), plan_of(year)
+    if (await work.reports.get(actor, unit.code, period)).version:
+        return
+    sent, decided = (work.at(moment) for moment in _PLANNED)
+    entry = Entry(TOTAL, EntryKind.COUNT, total, "演示数据")
+    await sent.reports.enter(actor, unit.code, period, [entry], f"demo:{period.code}:{unit.code}")
+    await sent.reports.submit(actor, unit.code, period, due=None, notes=("演示数据",))
+    await sent.audit.write()
+    await decided.reports.accept(OPERATOR, unit.code, period, version=1)
+    await decided.audit.write()
 
 
 async def _report(work: Work, reporter: int, unit: Unit, values: Mapping[str, int], due: datetime | None) -> None:

@@ -62,6 +62,17 @@ class ExtensionRequests:
         await self._audit.add(actor.person_id, "extension.settle", f"{row.unit}:{row.quarter}", code, note)
         return True
 
+    async def overtake(self, actor: Actor, unit: str, quarter: Quarter) -> int:
+        """Close the open requests of a unit, because the department gave a day by itself; how many there were."""
+        actor.must_be_staff()
+        query = select(ExtensionRequestRow).where(
+            ExtensionRequestRow.unit == unit,
+            ExtensionRequestRow.quarter == quarter.code,
+            ExtensionRequestRow.settled_at.is_(None),
+        )
+        rows = (await self._tx.session.scalars(query.with_for_update())).all()
+        return sum([await self.settle(actor, row.code, note="granted directly") for row in rows])
+
     async def find(self, actor: Actor, code: str) -> ExtensionRequest | None:
         """The request of a code."""
         actor.must_be_staff()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-APPEND_ONLY = ("acceptances", "answers", "audit", "entries", "extensions", "versions")
+APPEND_ONLY = (
+    "acceptances", "answers", "audit", "entries", "extensions", "openings", "quarter_locks", "quotas", "versions",
+)  # fmt: skip
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$

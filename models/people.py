@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 
 from core.errors import StateError
 from core.people import Actor, Grant, Role
+from models import recipients
 from models.audit import Audit
 from models.binding import Binding
+from models.change_records import Bound
 from models.codes import hash_of, invitation_code
-from models.records import Bound, Member, Recipient
+from models.records import Member, Recipient
 from models.tables.people import AddressRow, GrantRow, InvitationRow, PersonRow
+from models.taking_over import depart
 from models.transaction import Transaction
 
 VALID = timedelta(days=30)
@@ -30,12 +33,20 @@ class People:
         self._audit = audit
 
     async def actor(self, channel: str, external_id: str) -> Actor | None:
-        """The person behind an address, with the rights in force now; None for a stranger."""
+        """The person behind an address, with the rights in force now; None for a stranger.
+
+        In a writing transaction the rights stay in force to its end: whoever takes them away waits for it.
+        """
         address = await self._tx.session.get(AddressRow, (channel, external_id), populate_existing=True)
         if address is None:
             return None
         actor = await self.by_id(address.person_id)
         return actor if actor.grants else None
+
+    async def known(self, channel: str, external_id: str) -> int | None:
+        """The number of the person behind an address, also of one who has no role any more."""
+        address = await self._tx.session.get(AddressRow, (channel, external_id), populate_existing=True)
+        return address.person_id if address else None
 
     async def by_id(self, person_id: int) -> Actor:
         """The person of a number; StateError if there is none."""
@@ -43,14 +54,22 @@ class People:
         if person is None:
             raise StateError(f"no person {person_id}")
         query = select(GrantRow).where(GrantRow.person_id == person_id).order_by(GrantRow.id)
+        if self._tx.writable:
+            query = query.with_for_update(read=True)
         grants = [Grant(Role(row.role), row.unit) for row in await self._tx.session.scalars(query)]
         return Actor(person.id, person.name, tuple(grants))
 
     async def invite(self, actor: Actor, unit: str, role: Role) -> str:
-        """A single-use code, shown this once. Officers invite for units, administrators for every role."""
+        """A single-use code, shown this once.
+
+        A secretary invites deputies of the own unit, officers everybody of units, administrators for every role.
+        """
         if role in _STAFF:
             actor.must_be_admin()
-        actor.must_be_staff()
+        if role is Role.DEPUTY:
+            actor.must_manage(unit)
+        else:
+            actor.must_be_staff()
         if (role in _STAFF) == bool(unit):
             raise StateError(f"a {role} has {'no' if role in _STAFF else 'a'} unit")
         code = invitation_code(self._tx.random)
@@ -67,9 +86,30 @@ class People:
         await self._audit.add(actor.person_id, "people.invite", unit, after=role.value)
         return code
 
-    async def bind(self, channel: str, external_id: str, name: str, code: str) -> Bound:
-        """Try an invitation code for an address; what became of it is a value, also when it is wrong."""
-        return await Binding(self._tx, self._audit, channel, external_id).attempt(name, code)
+    async def bind(self, channel: str, external_id: str, name: str, code: str, conversation: str = "") -> Bound:
+        """Try a code for an address; what became of it is a value, also when it is wrong."""
+        return await Binding(self._tx, self._audit, channel, external_id, conversation).attempt(name, code)
+
+    async def dismiss(self, actor: Actor, unit: str, person_id: int) -> bool:
+        """Take every role of a unit from a person; False if they have none.
+
+        A secretary dismisses deputies of the own unit, the department anybody of a unit.
+        """
+        actor.must_manage(unit)
+        held = (GrantRow.person_id == person_id, GrantRow.unit == unit)
+        roles = (await self._tx.session.scalars(select(GrantRow.role).where(*held).with_for_update())).all()
+        if not unit or not roles:
+            return False
+        if Role.REPORTER.value in roles:
+            actor.must_be_staff()
+        await depart(self._tx, person_id, unit, by=actor.person_id)
+        await self._audit.add(actor.person_id, "people.dismiss", unit, str(person_id), " ".join(roles))
+        return True
+
+    async def of_unit(self, actor: Actor, unit: str) -> tuple[Member, ...]:
+        """Who reports for a unit, for its own people and the department."""
+        actor.must_see(unit)
+        return await self._members(unit)
 
     async def add(self, name: str, grants: Sequence[Grant], phone: str = "") -> int:
         """A new person with their roles; returns their number."""
@@ -98,18 +138,34 @@ class People:
             .values(conversation=conversation, seen_at=self._tx.now)
         )
 
-    async def recipients(self, unit: str) -> tuple[Recipient, ...]:
-        """Who is told what concerns a unit: each of its people once, at the address heard from last."""
-        return await self._recipients(GrantRow.unit == unit)
+    async def recipients(self, unit: str, *, with_deputies: bool = True) -> tuple[Recipient, ...]:
+        """Who is told what concerns a unit, each once; a stand-in in place of whoever is away.
+
+        Without deputies only secretaries and their stand-ins, as long as one of them can be reached.
+        """
+        return await recipients.of_unit(self._tx.session, unit, self._tx.now.date(), with_deputies=with_deputies)
 
     async def staff(self) -> tuple[Recipient, ...]:
         """Officers and administrators, each once."""
-        return await self._recipients(GrantRow.role.in_([role.value for role in _STAFF]))
+        return await recipients.staff(self._tx.session)
+
+    async def addresses(self, person_id: int) -> tuple[Recipient, ...]:
+        """Where a person can be told something, the place they prefer first."""
+        return await recipients.addresses(self._tx.session, person_id)
+
+    async def may_be_told(self, person_id: int, unit: str) -> bool:
+        """Whether a person may still hear what concerns a unit."""
+        return await recipients.may_be_told(self._tx.session, person_id, unit)
 
     async def roster(self, actor: Actor) -> tuple[Member, ...]:
         """Everybody with every role, for the department."""
         actor.must_be_staff()
+        return await self._members()
+
+    async def _members(self, unit: str = "") -> tuple[Member, ...]:
+        """Everybody of a unit, or of all."""
         query = select(PersonRow, GrantRow).join(GrantRow, GrantRow.person_id == PersonRow.id).order_by(GrantRow.id)
+        query = query.where(GrantRow.unit == unit) if unit else query
         rows = (await self._tx.session.execute(query)).all()
         addresses = (await self._tx.session.scalars(select(AddressRow).order_by(AddressRow.channel))).all()
         return tuple(
@@ -123,29 +179,6 @@ class People:
             )
             for person, grant in rows
         )
-
-    async def _recipients(self, condition: ColumnElement[bool]) -> tuple[Recipient, ...]:
-        query = (
-            select(PersonRow, GrantRow, AddressRow)
-            .join(GrantRow, GrantRow.person_id == PersonRow.id)
-            .join(AddressRow, AddressRow.person_id == PersonRow.id)
-            .where(condition, AddressRow.conversation != "")
-            .order_by(GrantRow.id, AddressRow.seen_at.desc(), AddressRow.channel)
-        )
-        found: dict[int, Recipient] = {}
-        for person, grant, address in await self._tx.session.execute(query):
-            found.setdefault(
-                person.id,
-                Recipient(
-                    person_id=person.id,
-                    name=person.name,
-                    channel=address.channel,
-                    phone=person.phone,
-                    conversation=address.conversation,
-                    role=Role(grant.role),
-                ),
-            )
-        return tuple(found.values())
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:

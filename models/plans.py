@@ -1,39 +1,65 @@
-"""The yearly plans of the units; a new figure is a new row, the old one is kept."""
+"""The yearly plans of the units: reports of the plan form, in force from the moment a version is approved."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import select
 
-from core.errors import StateError
-from core.people import Actor
-from models.audit import Audit
-from models.tables.reports import PlanRow
+from core.period import FormYear
+from models.answers_json import load_answers
+from models.records import Answers
+from models.tables.reports import AcceptanceRow, ReportRow, VersionRow
 from models.transaction import Transaction
+
+PLAN = "plan"
+"""The form in which a unit states its plan of a year."""
+TOTAL = "total"
+
+
+def plan_of(year: int) -> FormYear:
+    """The period of the plan form."""
+    return FormYear(PLAN, year)
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedPlan:
+    """The version of a plan that is in force, and since when."""
+
+    version: int
+    answers: Answers
+    at: datetime
+
+    @property
+    def total(self) -> int | None:
+        """How many members the unit plans."""
+        return self.answers.values.get(TOTAL)
 
 
 class Plans:
-    """Yearly plans. Who may see and set them is decided by `Reports`."""
+    """The approved plans. Who may see them is decided by `Reports`."""
 
-    def __init__(self, transaction: Transaction, audit: Audit) -> None:
-        self._tx = transaction
-        self._audit = audit
+    def __init__(self, transaction: Transaction) -> None:
+        self._session = transaction.session
 
-    async def get(self, unit: str, year: int) -> int | None:
-        """The plan that holds."""
+    async def approved(self, unit: str, year: int) -> ApprovedPlan | None:
+        """The newest approved version; a version that came in since is in force only when it is approved too."""
+        same = (AcceptanceRow.report_id == VersionRow.report_id, AcceptanceRow.version == VersionRow.version)
         query = (
-            select(PlanRow.count).where(PlanRow.unit == unit, PlanRow.year == year).order_by(PlanRow.id.desc()).limit(1)
+            select(VersionRow, AcceptanceRow.at)
+            .join(AcceptanceRow, same[0] & same[1])
+            .join(ReportRow, ReportRow.id == VersionRow.report_id)
+            .where(ReportRow.unit == unit, ReportRow.quarter == plan_of(year).code)
+            .order_by(VersionRow.version.desc())
+            .limit(1)
         )
-        return await self._tx.session.scalar(query)
+        found = (await self._session.execute(query)).first()
+        return ApprovedPlan(found[0].version, load_answers(found[0].answers), found[1]) if found else None
 
-    async def set(self, actor: Actor, unit: str, year: int, count: int) -> None:
-        """Let another figure hold; the same figure again changes nothing."""
-        if count < 0:
-            raise StateError(f"a plan of {count}")
-        before = await self.get(unit, year)
-        if before == count:
-            return
-        self._tx.session.add(PlanRow(unit=unit, year=year, count=count, person_id=actor.person_id, at=self._tx.now))
-        await self._audit.add(
-            actor.person_id, "plan.set", f"{unit}:{year}", before="" if before is None else str(before),
-            after=str(count),
-        )  # fmt: skip
+    async def is_handed_in(self, unit: str, year: int) -> bool:
+        """Whether the unit has submitted a plan, approved or not."""
+        query = select(ReportRow.id).where(
+            ReportRow.unit == unit, ReportRow.quarter == plan_of(year).code, ReportRow.version > 0
+        )
+        return await self._session.scalar(query) is not None

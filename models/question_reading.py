@@ -72,8 +72,16 @@ async def askers_of(session: AsyncSession, rows: Sequence[QuestionRow]) -> tuple
 
 async def _asker(session: AsyncSession, row: QuestionRow) -> Asker | None:
     person_id = row.person_id or await _bound_since(session, row)
+    where = await address_now(session, person_id, row.channel, row.conversation)
+    return Asker(row.id, *where, person_id, row.text, row.at) if where else None
+
+
+async def address_now(
+    session: AsyncSession, person_id: int | None, channel: str, conversation: str
+) -> tuple[str, str] | None:
+    """Channel and conversation heard from last, else those of then; None for a person who has lost every role."""
     if person_id is None:
-        return Asker(row.id, row.channel, row.conversation, None, row.text, row.at)
+        return channel, conversation
     if await session.scalar(select(func.count()).where(GrantRow.person_id == person_id)) == 0:
         return None
     query = (
@@ -83,9 +91,7 @@ async def _asker(session: AsyncSession, row: QuestionRow) -> Asker | None:
         .limit(1)
     )
     address = (await session.scalars(query)).one_or_none()
-    if address is None:
-        return Asker(row.id, row.channel, row.conversation, person_id, row.text, row.at)
-    return Asker(row.id, address.channel, address.conversation, person_id, row.text, row.at)
+    return (address.channel, address.conversation) if address else (channel, conversation)
 
 
 async def _bound_since(session: AsyncSession, row: QuestionRow) -> int | None:

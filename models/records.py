@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.messages import Intent, Reply
 from core.people import Role
-from core.period import Quarter
+from core.period import Period, Quarter, as_quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +96,6 @@ class Line:
     outbox_id: int = 0
 
 
-class BindOutcome(StrEnum):
-    """What became of an invitation code."""
-
-    DONE = "done"
-    ALREADY = "already"
-    WRONG = "wrong"
-    EXPIRED = "expired"
-    USED = "used"
-    TOO_MANY = "too_many"
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The answer to an invitation code; `at` is the day it expired or the moment one may try again."""
-
-    outcome: BindOutcome
-    unit: str = ""
-    role: Role | None = None
-    at: datetime | None = None
-    tries_left: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A person and one address at which notices reach them."""
@@ -197,14 +175,14 @@ class ReturnedField:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A unit's report of a quarter.
+    """A unit's report of a period.
 
     `draft` holds what has been entered since the stored version (all fields in force, not only the changed);
     `stored` the answers of the newest version. `version` is 0 before the first submission.
     """
 
     unit: str
-    quarter: Quarter
+    period: Period
     state: ReportState = ReportState.NONE
     version: int = 0
     stored: Answers = field(default_factory=Answers)
@@ -220,13 +198,18 @@ class Report:
     accepted_at: datetime | None = None
     """When the newest version was accepted; a correction makes a version that is not accepted yet."""
 
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of a quarterly report."""
+        return as_quarter(self.period)
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Proof of a submission; `code` such as A7K2 finds this very version again."""
 
     unit: str
-    quarter: Quarter
+    period: Period
     version: int
     code: str
     at: datetime
@@ -234,13 +217,18 @@ class Receipt:
     on_time: bool | None
     provisional: bool
 
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of a quarterly report."""
+        return as_quarter(self.period)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
     """One version as it was submitted; versions are never overwritten."""
 
     unit: str
-    quarter: Quarter
+    period: Period
     version: int
     code: str
     answers: Answers
@@ -248,6 +236,11 @@ class StoredVersion:
     by: str
     at: datetime
     newest: int
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of a quarterly report."""
+        return as_quarter(self.period)
 
 
 @dataclass(frozen=True, slots=True)

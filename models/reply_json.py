@@ -7,9 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from core.messages import Block, Choice, Comparator, Progress, Quote, Reply, Share, Shares, Table, Text
+from core.messages import Block, Choice, Comparator, File, Progress, Quote, Reply, Share, Shares, Table, Text
 
-_KINDS: Mapping[type, str] = {Text: "text", Quote: "quote", Table: "table", Shares: "shares", Progress: "progress"}
+_KINDS: Mapping[type, str] = {
+    Text: "text",
+    Quote: "quote",
+    Table: "table",
+    Shares: "shares",
+    Progress: "progress",
+    File: "file",
+}
 
 
 def dump_reply(reply: Reply) -> str:
@@ -70,4 +77,5 @@ _READERS: Mapping[str, Callable[[dict[str, Any]], Block]] = {
     "table": _table,
     "shares": _shares,
     "progress": lambda fields: Progress(**fields),
+    "file": lambda fields: File(**fields),
 }

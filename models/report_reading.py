@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.period import Quarter
+from core.period import Period, parse_period
 from models.answers_json import load_answers, overlaid
 from models.records import Answers, Entry, EntryKind, Report, ReportState, ReturnedField, StoredVersion
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
@@ -26,6 +26,7 @@ async def read_reports(session: AsyncSession, *conditions: ColumnElement[bool]) 
         .outerjoin(AcceptanceRow, _is_newest(AcceptanceRow))
         .where(*conditions)
         .order_by(ReportRow.quarter, ReportRow.id)
+        .execution_options(populate_existing=True)  # others may have written since an earlier look
     )
     pairs: list[_Pair] = [(report, version, accepted) for report, version, accepted in await session.execute(query)]
     if not pairs:
@@ -49,7 +50,7 @@ async def read_versions(
     return tuple(
         StoredVersion(
             unit=report.unit,
-            quarter=Quarter.parse(report.quarter),
+            period=parse_period(report.quarter),
             version=version.version,
             code=version.code,
             answers=load_answers(version.answers),
@@ -60,6 +61,16 @@ async def read_versions(
         )
         for report, version in await session.execute(query)
     )
+
+
+async def read_acceptances(session: AsyncSession, unit: str, period: Period) -> Mapping[int, datetime]:
+    """When the versions of a report were accepted, by version."""
+    query = (
+        select(AcceptanceRow)
+        .join(ReportRow, ReportRow.id == AcceptanceRow.report_id)
+        .where(ReportRow.unit == unit, ReportRow.quarter == period.code)
+    )
+    return {row.version: row.at for row in await session.scalars(query)}
 
 
 def _is_newest(row: type[VersionRow | AcceptanceRow]) -> ColumnElement[bool]:
@@ -99,7 +110,7 @@ def _report(pair: _Pair, entries: Sequence[EntryRow], returned: Sequence[Returne
     said = [Entry(entry.field, EntryKind(entry.kind), entry.value, entry.said) for entry in entries]
     return Report(
         unit=row.unit,
-        quarter=Quarter.parse(row.quarter),
+        period=parse_period(row.quarter),
         state=_state(pair, stored, bool(entries), bool(returned)),
         version=row.version,
         stored=stored,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 
 from core.errors import StateError
 from core.people import Actor
-from core.period import Quarter
+from core.period import Period
 from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import short_code
+from models.lock_reading import read_lock
 from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
 from models.report_reading import read_reports
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
@@ -27,9 +28,10 @@ class ReportWriter:
         self._tx = transaction
         self._audit = audit
 
-    async def enter(self, actor: Actor, unit: str, quarter: Quarter, entries: Sequence[Entry], source: str) -> None:
-        """Add entries to the draft, each field once for a source."""
-        row = await self._locked(unit, quarter)
+    async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> None:
+        """Add entries to the draft, each field once for a source; StateError for a field that is locked."""
+        row = await self._locked(unit, period)
+        await self._must_be_open(await self._report(row), {entry.field for entry in entries})
         added = []
         for entry in entries:
             _check(entry)
@@ -45,15 +47,19 @@ class ReportWriter:
             await self._note(actor, "report.enter", row, after=json.dumps(after, ensure_ascii=False))
 
     async def submit(
-        self, actor: Actor, unit: str, quarter: Quarter, *, due: datetime | None, reason: str, notes: Sequence[str]
+        self, actor: Actor, unit: str, period: Period, *, due: datetime | None, reason: str, notes: Sequence[str]
     ) -> Receipt:
-        """Add the next version, or give the receipt of the newest where nothing has changed."""
-        row = await self._locked(unit, quarter)
+        """Add the next version, or give the receipt of the newest where nothing has changed.
+
+        StateError where a change is locked.
+        """
+        row = await self._locked(unit, period)
         report = await self._report(row)
         answers = report.draft or report.stored
         if not answers.answered:
-            raise StateError(f"{unit} has entered nothing for {quarter.code}")
+            raise StateError(f"{unit} has entered nothing for {period.code}")
         if answers != report.stored or report.returned:
+            await self._must_be_open(report, _differing(report.stored, answers))
             await self._add_version(actor, row, stored=report.stored, answers=answers, reason=reason, notes=notes)
             if report.version == 0:
                 row.first_submitted_at = self._tx.now
@@ -62,9 +68,9 @@ class ReportWriter:
         await self._tx.session.flush()
         return _receipt(await self._report(row))
 
-    async def drop_draft(self, actor: Actor, unit: str, quarter: Quarter) -> None:
+    async def drop_draft(self, actor: Actor, unit: str, period: Period) -> None:
         """Begin a new round; the entries of the old one stay."""
-        row = await self._locked(unit, quarter)
+        row = await self._locked(unit, period)
         report = await self._report(row)
         if report.draft is None:
             return
@@ -72,14 +78,16 @@ class ReportWriter:
         await self._note(actor, "report.drop_draft", row, before=dump_answers(report.draft))
 
     async def return_field(
-        self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str, *, version: int
+        self, actor: Actor, unit: str, period: Period, field: str, reason: str, *, version: int, accepted: bool | None
     ) -> bool:
-        """Note a field that is sent back; False where it is sent back already or the version is another one."""
-        row = await self._locked(unit, quarter)
+        """Note a field that is sent back; False where it is sent back already or the report is not what was seen."""
+        row = await self._locked(unit, period)
         if row.version == 0:
-            raise StateError(f"{unit} has not submitted {quarter.code}")
+            raise StateError(f"{unit} has not submitted {period.code}")
         report = await self._report(row)
         if row.version != version or any(item.field == field for item in report.returned):
+            return False
+        if accepted is not None and accepted != (report.accepted_at is not None):
             return False
         self._tx.session.add(
             ReturnRow(report_id=row.id, field=field, reason=reason, person_id=actor.person_id, at=self._tx.now)
@@ -88,9 +96,9 @@ class ReportWriter:
         await self._tx.session.flush()
         return True
 
-    async def accept(self, actor: Actor, unit: str, quarter: Quarter, *, version: int) -> bool:
+    async def accept(self, actor: Actor, unit: str, period: Period, *, version: int) -> bool:
         """Note that a version is accepted; False where it is not the newest, or the report is not ready for it."""
-        row = await self._locked(unit, quarter)
+        row = await self._locked(unit, period)
         report = await self._report(row)
         if row.version != version or report.state is not ReportState.SUBMITTED:
             return False
@@ -115,6 +123,13 @@ class ReportWriter:
         await self._settle_returns(row)
         await self._note(actor, "report.submit", row, before=before, after=version.answers)
 
+    async def _must_be_open(self, report: Report, fields: Iterable[str]) -> None:
+        """StateError for the first field that is locked; nothing at all is open where no field is given."""
+        lock = await read_lock(self._tx.session, report, self._tx.now)
+        forbidden = sorted(lock.forbids(fields))
+        if forbidden or lock.is_locked:
+            raise StateError(f"{report.unit} {report.period.code} is locked: {' '.join(forbidden)}")
+
     async def _settle_returns(self, row: ReportRow) -> None:
         still_open = (ReturnRow.report_id == row.id, ReturnRow.settled_at.is_(None))
         await self._tx.session.execute(update(ReturnRow).where(*still_open).values(settled_at=self._tx.now))
@@ -126,18 +141,25 @@ class ReportWriter:
             if await self._tx.session.scalar(select(VersionRow.id).where(VersionRow.code == code)) is None:
                 return code
 
-    async def _locked(self, unit: str, quarter: Quarter) -> ReportRow:
+    async def _locked(self, unit: str, period: Period) -> ReportRow:
         """The row of a report, made where there is none, locked against other writers."""
         key = ("unit", "quarter")
-        await self._tx.insert_new(ReportRow, key, unit=unit, quarter=quarter.code, version=0, round=1)
-        query = select(ReportRow).where(ReportRow.unit == unit, ReportRow.quarter == quarter.code)
-        return (await self._tx.session.scalars(query.with_for_update())).one()
+        await self._tx.insert_new(ReportRow, key, unit=unit, quarter=period.code, version=0, round=1)
+        query = select(ReportRow).where(ReportRow.unit == unit, ReportRow.quarter == period.code)
+        query = query.with_for_update().execution_options(populate_existing=True)
+        return (await self._tx.session.scalars(query)).one()
 
     async def _report(self, row: ReportRow) -> Report:
         return (await read_reports(self._tx.session, ReportRow.id == row.id))[0]
 
     async def _note(self, actor: Actor, act: str, row: ReportRow, before: str = "", after: str = "") -> None:
         await self._audit.add(actor.person_id, act, f"{row.unit}:{row.quarter}", before, after)
+
+
+def _differing(before: Answers, after: Answers) -> frozenset[str]:
+    """The fields whose answers differ."""
+    counts = {code for code in {*before.values, *after.values} if before.values.get(code) != after.values.get(code)}
+    return frozenset(counts | (before.skipped ^ after.skipped) | (before.unknown ^ after.unknown))
 
 
 def _check(entry: Entry) -> None:
@@ -149,8 +171,8 @@ def _check(entry: Entry) -> None:
 
 def _receipt(report: Report) -> Receipt:
     if report.submitted_at is None or report.first_submitted_at is None:
-        raise StateError(f"{report.unit} has not submitted {report.quarter.code}")
+        raise StateError(f"{report.unit} has not submitted {report.period.code}")
     return Receipt(
-        unit=report.unit, quarter=report.quarter, version=report.version, code=report.code, at=report.submitted_at,
+        unit=report.unit, period=report.period, version=report.version, code=report.code, at=report.submitted_at,
         first_at=report.first_submitted_at, on_time=report.on_time, provisional=bool(report.stored.unknown),
     )  # fmt: skip

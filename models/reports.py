@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from core.people import Actor
-from core.period import Quarter
+from core.period import FormYear, Period, Quarter
 from models.audit import Audit
-from models.plans import Plans
+from models.joint import Joint, read_joint
+from models.plans import ApprovedPlan, Plans
 from models.records import Entry, Receipt, Report, StoredVersion
-from models.report_reading import read_reports, read_versions
+from models.report_reading import read_acceptances, read_reports, read_versions
 from models.report_writing import ReportWriter
 from models.still_wanted import is_still_wanted
 from models.tables.people import UnitRow
@@ -24,26 +25,38 @@ class Reports:
     """Reports of units, by quarter."""
 
     def __init__(self, transaction: Transaction, audit: Audit) -> None:
+        self._tx = transaction
         self._session = transaction.session
         self._writer = ReportWriter(transaction, audit)
-        self._plans = Plans(transaction, audit)
+        self._plans = Plans(transaction)
 
-    async def get(self, actor: Actor, unit: str, quarter: Quarter) -> Report:
+    async def hold(self, actor: Actor, unit: str) -> None:
+        """Keep other writers away from the unit's reports until the transaction ends.
+
+        What is read from here on is what the answer is about: two people never answer to the same old count.
+        """
+        actor.must_see(unit)
+        if self._tx.writable:
+            # NO KEY UPDATE: new rows may go on pointing at the unit.
+            query = select(UnitRow.code).where(UnitRow.code == unit).with_for_update(key_share=True)
+            await self._session.execute(query)
+
+    async def get(self, actor: Actor, unit: str, period: Period) -> Report:
         """The report with its draft; one in which nothing was entered yet has the state NONE."""
         actor.must_see(unit)
-        return await self._one(unit, quarter)
+        return await self._one(unit, period)
 
-    async def enter(self, actor: Actor, unit: str, quarter: Quarter, entries: Sequence[Entry], source: str) -> Report:
+    async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> Report:
         """Add answers to the draft. `source` is the message they came in: the same message counts once."""
         actor.must_report(unit)
-        await self._writer.enter(actor, unit, quarter, entries, source)
-        return await self._one(unit, quarter)
+        await self._writer.enter(actor, unit, period, entries, source)
+        return await self._one(unit, period)
 
     async def submit(
         self,
         actor: Actor,
         unit: str,
-        quarter: Quarter,
+        period: Period,
         *,
         due: datetime | None,
         reason: str = "",
@@ -52,44 +65,57 @@ class Reports:
         """Make the draft the next version; without a change the receipt of the newest one comes back.
 
         Whether the report is on time is decided at its first version and stays; without a `due` moment it
-        stays open. StateError where nothing has been entered.
+        stays open. StateError where nothing has been entered, or a change is locked.
         """
         actor.must_report(unit)
-        return await self._writer.submit(actor, unit, quarter, due=due, reason=reason, notes=notes)
+        return await self._writer.submit(actor, unit, period, due=due, reason=reason, notes=notes)
 
-    async def drop_draft(self, actor: Actor, unit: str, quarter: Quarter) -> None:
+    async def together(self, actor: Actor, unit: str, period: Period) -> Joint:
+        """Who entered what and who confirmed last; in a writing transaction the report is held to its end."""
+        actor.must_report(unit)
+        return await read_joint(self._session, unit, period, lock=self._tx.writable)
+
+    async def drop_draft(self, actor: Actor, unit: str, period: Period) -> None:
         """Close the draft; its entries are kept, the stored version holds."""
         actor.must_report(unit)
-        await self._writer.drop_draft(actor, unit, quarter)
+        await self._writer.drop_draft(actor, unit, period)
 
     async def return_field(
-        self, actor: Actor, unit: str, quarter: Quarter, field: str, reason: str, *, version: int
-    ) -> bool:
+        self, actor: Actor, unit: str, period: Period, field: str, reason: str,
+        *, version: int, accepted: bool | None = None,
+    ) -> bool:  # fmt: skip
         """Send a field of the version that the officer has seen back to the unit.
 
-        False where somebody was quicker: the field is sent back already, or there is a newer version.
+        False where somebody was quicker: the field is sent back already, there is a newer version, or the report
+        was accepted meanwhile (`accepted`: whether it was when the officer looked; None for whoever need not know).
         StateError where nothing has been submitted.
         """
         actor.must_be_staff()
-        return await self._writer.return_field(actor, unit, quarter, field, reason, version=version)
+        return await self._writer.return_field(actor, unit, period, field, reason, version=version, accepted=accepted)
 
-    async def accept(self, actor: Actor, unit: str, quarter: Quarter, *, version: int) -> bool:
+    async def accept(self, actor: Actor, unit: str, period: Period, *, version: int) -> bool:
         """Accept the version that the officer has seen; it holds until the next version.
 
         False where there is a newer one, or the report is provisional, sent back, accepted already or not there.
         """
         actor.must_be_staff()
-        return await self._writer.accept(actor, unit, quarter, version=version)
+        return await self._writer.accept(actor, unit, period, version=version)
 
     async def find(self, actor: Actor, code: str) -> StoredVersion | None:
         """The version of a receipt; None also where it belongs to a unit that is not the person's."""
         found = await read_versions(self._session, VersionRow.code == code.strip().upper())
         return next((version for version in found if actor.may_see(version.unit)), None)
 
-    async def versions(self, actor: Actor, unit: str, quarter: Quarter) -> tuple[StoredVersion, ...]:
+    async def versions(self, actor: Actor, unit: str, period: Period) -> tuple[StoredVersion, ...]:
         """Every version of a report, the first one first."""
         actor.must_see(unit)
-        return await read_versions(self._session, ReportRow.unit == unit, ReportRow.quarter == quarter.code)
+        return await read_versions(self._session, ReportRow.unit == unit, ReportRow.quarter == period.code)
+
+    async def corrected_since(self, actor: Actor, moment: datetime) -> tuple[StoredVersion, ...]:
+        """The second and later versions of all units' quarters that were submitted after a moment, in order."""
+        actor.must_be_staff()
+        found = await read_versions(self._session, VersionRow.version > 1, VersionRow.at > moment)
+        return tuple(version for version in found if isinstance(version.period, Quarter))
 
     async def earlier(self, actor: Actor, unit: str, quarter: Quarter) -> tuple[Report, ...]:
         """The submitted reports of the same year before a quarter, in order."""
@@ -98,12 +124,14 @@ class Reports:
         submitted = (ReportRow.unit == unit, ReportRow.version > 0)
         return await read_reports(self._session, *submitted, ReportRow.quarter.in_(codes))
 
-    async def last_before(self, actor: Actor, unit: str, quarter: Quarter) -> Report | None:
-        """The newest submitted report before a quarter, also of an earlier year."""
+    async def last_before(self, actor: Actor, unit: str, period: Period) -> Report | None:
+        """The newest submitted report of the same form before a period, also of an earlier year."""
         actor.must_see(unit)
+        code = ReportRow.quarter
+        same_form = code.startswith(f"{period.form}-") if isinstance(period, FormYear) else ~code.contains("-")
         newest = (
             select(ReportRow.id)
-            .where(ReportRow.unit == unit, ReportRow.version > 0, ReportRow.quarter < quarter.code)
+            .where(ReportRow.unit == unit, ReportRow.version > 0, same_form, code < period.code)
             .order_by(ReportRow.quarter.desc())
             .limit(1)
             .scalar_subquery()
@@ -112,21 +140,27 @@ class Reports:
         return found[0] if found else None
 
     async def plan(self, actor: Actor, unit: str, year: int) -> int | None:
-        """The unit's plan of a year; None where none was set."""
+        """The unit's approved plan of a year; None where none was approved."""
         actor.must_see(unit)
-        return await self._plans.get(unit, year)
+        found = await self._plans.approved(unit, year)
+        return found.total if found else None
 
-    async def set_plan(self, actor: Actor, unit: str, year: int, count: int) -> None:
-        """Set the unit's plan of a year; the department and the unit itself may."""
+    async def approved_plan(self, actor: Actor, unit: str, year: int) -> ApprovedPlan | None:
+        """The version of the plan that is in force: the newest one approved, whatever came in since."""
         actor.must_see(unit)
-        await self._plans.set(actor, unit, year, count)
+        return await self._plans.approved(unit, year)
 
-    async def of_quarter(self, actor: Actor, quarter: Quarter) -> tuple[Report, ...]:
+    async def acceptances(self, actor: Actor, unit: str, period: Period) -> Mapping[int, datetime]:
+        """When each version was accepted that was; also of versions that a newer one has followed."""
+        actor.must_see(unit)
+        return await read_acceptances(self._session, unit, period)
+
+    async def of_quarter(self, actor: Actor, quarter: Period) -> tuple[Report, ...]:
         """The reports of all units in the order of the addressees, also of those without one."""
         actor.must_be_staff()
         return tuple((await self.states(quarter)).values())
 
-    async def states(self, quarter: Quarter) -> Mapping[str, Report]:
+    async def states(self, quarter: Period) -> Mapping[str, Report]:
         """The report of every unit, in the order of the addressees; for the planner, which acts for nobody."""
         found = await read_reports(self._session, ReportRow.quarter == quarter.code)
         by_unit = {report.unit: report for report in found}
@@ -138,6 +172,6 @@ class Reports:
         """Whether the reason of a message still holds; asked at the moment of sending."""
         return await is_still_wanted(self._session, self._plans, condition)
 
-    async def _one(self, unit: str, quarter: Quarter) -> Report:
-        found = await read_reports(self._session, ReportRow.unit == unit, ReportRow.quarter == quarter.code)
-        return found[0] if found else Report(unit, quarter)
+    async def _one(self, unit: str, period: Period) -> Report:
+        found = await read_reports(self._session, ReportRow.unit == unit, ReportRow.quarter == period.code)
+        return found[0] if found else Report(unit, period)

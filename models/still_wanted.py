@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import StateError
 from models.extensions import newest_day
+from models.lock_reading import newest_opening
+from models.lock_records import Outcome
 from models.plans import Plans
 from models.question_reading import newest_version, read_questions
+from models.quotas import newest_quota
 from models.records import ReportState
 from models.report_reading import read_reports
+from models.tables.changes import AbsenceRow
+from models.tables.corrections import CorrectionRequestRow
 from models.tables.office import AcknowledgementRow
 from models.tables.reports import ReportRow
 
@@ -22,10 +29,14 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "missing:<unit>:<quarter>"               the unit has not submitted the quarter
     "due:<unit>:<quarter>:<day>"             nor has it got another day than this one (empty: the day of all)
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
-    "unplanned:<unit>:<year>"                the unit has no plan of the year
+    "unplanned:<unit>:<year>"                the unit has not handed in its plan of the year
     "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
     "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
+    "quota:<unit>:<year>:<count>"            this is the figure set for the unit
+    "opened:<unit>:<quarter>:<number>"       this is the newest opening, and the unit has not used it
+    "correction:<code>"                      the request for a correction waits
+    "absence:<number>"                       this absence was not ended early
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -40,14 +51,28 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return await _holds(session, kind, unit, quarter, what)
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
-        case ["unplanned", unit, year] if year.isdigit():
-            return await plans.get(unit, int(year)) is None
+        case ["unplanned" | "quota" | "opened" as kind, unit, period, *what]:
+            return await _is_so(session, plans, kind, (unit, period, *what))
+        case ["correction" | "absence" as kind, code]:
+            return await (_is_asked(session, code) if kind == "correction" else _is_on(session, int(code)))
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
             return await newest_version(session, code) == int(version)
         case _:
             raise StateError(f"unknown condition {condition!r}")
+
+
+async def _is_so(session: AsyncSession, plans: Plans, kind: str, what: Sequence[str]) -> bool:
+    """Whether this is still so of a unit's plan, quota or opening."""
+    unit, period, *number = what
+    match kind:
+        case "unplanned":
+            return not await plans.is_handed_in(unit, int(period))
+        case "quota":
+            return str(await newest_quota(session, unit, int(period))) == number[0]
+        case _:
+            return await _is_opened(session, unit, period, int(number[0]))
 
 
 async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:
@@ -69,6 +94,23 @@ async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what
             return any(item.field == what for report in found for item in report.returned)
         case _:
             return any(str(each.version) == what and each.state is ReportState.ACCEPTED for each in found)
+
+
+async def _is_opened(session: AsyncSession, unit: str, quarter: str, number: int) -> bool:
+    opening = await newest_opening(session, unit, quarter)
+    query = select(ReportRow.version).where(ReportRow.unit == unit, ReportRow.quarter == quarter)
+    version = await session.scalar(query) or 0
+    return opening is not None and (opening.number, opening.version) == (number, version)
+
+
+async def _is_asked(session: AsyncSession, code: str) -> bool:
+    query = select(CorrectionRequestRow.outcome).where(CorrectionRequestRow.code == code)
+    return await session.scalar(query) == Outcome.OPEN.value
+
+
+async def _is_on(session: AsyncSession, number: int) -> bool:
+    absence = await session.get(AbsenceRow, number, populate_existing=True)
+    return absence is not None and absence.ended_at is None
 
 
 async def _has_acknowledged(session: AsyncSession, kind: str, period: str, unit: str) -> bool:

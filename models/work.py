@@ -5,19 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from models.absences import Absences
+from models.accounts import Accounts
+from models.answer_readers import AnswerReaders
 from models.attachments import Attachments
 from models.audit import Audit
 from models.conversations import Conversations
+from models.correction_requests import CorrectionRequests
 from models.documents import Documents
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
+from models.files import Files
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
+from models.locks import Locks
+from models.looks import Looks
 from models.notices import Notices
 from models.office_values import Office
 from models.outbox import Outbox
+from models.passes import Passes
 from models.people import People
 from models.questions import Questions
+from models.quotas import Quotas
 from models.reports import Reports
 from models.transaction import Transaction
 from models.unit_rows import UnitRows
@@ -32,18 +41,27 @@ class Work:
         """The moment of this transaction, on the office's clock."""
         self.audit = Audit(transaction)
         self.attachments = Attachments(transaction)
+        self.files = Files(transaction, self.audit)
         self.inbox = Inbox(transaction, self.attachments)
         self.outbox = Outbox(transaction, self.inbox)
         self.people = People(transaction, self.audit)
+        self.passes = Passes(transaction, self.audit)
+        self.absences = Absences(transaction, self.audit)
+        self.accounts = Accounts(transaction, self.audit)
         self.units = UnitRows(transaction, self.audit)
         self.conversations = Conversations(transaction)
         self.reports = Reports(transaction, self.audit)
+        self.quotas = Quotas(transaction, self.audit)
         self.extensions = Extensions(transaction, self.audit)
         self.extension_requests = ExtensionRequests(transaction, self.audit)
+        self.locks = Locks(transaction, self.audit)
+        self.correction_requests = CorrectionRequests(transaction, self.audit)
+        self.looks = Looks(transaction)
         self.notices = Notices(transaction, self.audit)
         self.office = Office(transaction, self.audit)
         self.documents = Documents(transaction, self.audit)
         self.questions = Questions(transaction, self.audit)
+        self.answer_readers = AnswerReaders(transaction)
         self.heartbeats = Heartbeats(transaction)
 
     def at(self, moment: datetime) -> Work:

@@ -13,16 +13,17 @@ from core.calendar import WorkCalendar
 from core.channel import Channel, Rate
 from core.clock import Clock
 from core.errors import Outcome, SendError
-from core.messages import Intent, Outgoing, Text
+from core.messages import File, Intent, Outgoing, Reply, Text
 from core.texts import Texts
 from core.tokens import TokenSigner
-from models.records import ClaimedPost
+from models.records import ClaimedPost, Post
 from models.store import Store
+from models.work import Work
 from scheduler.condition import Condition
 from scheduler.gathering import office_of
 from scheduler.hours import Hours
 from scheduler.rates import RateKeeper
-from scheduler.undelivered import tell_officers
+from scheduler.undelivered import tell_officers, try_elsewhere
 from scheduler.verdict import Result, Verdict, judge
 
 log = logging.getLogger(__name__)
@@ -101,13 +102,14 @@ class Delivery:
         channel = self._channels[claimed.post.channel]
         if held_up := await self._hold_up(channel, claimed):
             return held_up
+        outgoing = await self._outgoing(claimed)
         self._under_way.add(claimed.id)
-        return await self._sent(channel, claimed)
+        return await self._sent(channel, claimed, outgoing)
 
-    async def _sent(self, channel: Channel, claimed: ClaimedPost) -> Verdict:
+    async def _sent(self, channel: Channel, claimed: ClaimedPost, outgoing: Outgoing) -> Verdict:
         try:
             async with asyncio.timeout(self._pace.send_seconds):
-                return Verdict(Result.SENT, platform_id=await channel.send(self._outgoing(claimed)))
+                return Verdict(Result.SENT, platform_id=await channel.send(outgoing))
         except SendError as fault:
             return judge(fault, claimed, self._clock.now())
         except TimeoutError:
@@ -147,7 +149,7 @@ class Delivery:
         if condition.until and now >= condition.until:
             return Verdict(Result.UNNEEDED)
         async with self._store.read() as work:
-            if not await work.reports.still_wanted(condition.wanted):
+            if not await work.reports.still_wanted(condition.wanted) or not await _is_for(work, claimed.post):
                 return Verdict(Result.UNNEEDED)
             if claimed.post.intent is Intent.REPLY:
                 return None
@@ -158,7 +160,8 @@ class Delivery:
             return None
         return Verdict(Result.LATER, code="quiet", again_at=hours.next_opening(now))
 
-    def _outgoing(self, claimed: ClaimedPost) -> Outgoing:
+    async def _outgoing(self, claimed: ClaimedPost) -> Outgoing:
+        """The reply with its signed buttons and the contents of its files."""
         post = claimed.post
         reply = post.reply
         if claimed.was_unsure and post.intent is not Intent.REPLY:
@@ -166,7 +169,14 @@ class Delivery:
         tokens = tuple(
             self._signer.sign(claimed.id, index, post.channel, post.conversation) for index in range(len(reply.choices))
         )
-        return Outgoing(claimed.id, post.conversation, reply, post.intent, tokens)
+        return Outgoing(claimed.id, post.conversation, reply, post.intent, tokens, await self._files(reply))
+
+    async def _files(self, reply: Reply) -> dict[str, bytes]:
+        refs = [block.ref for block in reply.blocks if isinstance(block, File)]
+        if not refs:
+            return {}
+        async with self._store.read() as work:
+            return await work.files.contents(refs)
 
     async def _settle(self, claimed: ClaimedPost, verdict: Verdict) -> None:
         async with self._store.write() as work:
@@ -181,9 +191,17 @@ class Delivery:
                 case Result.UNNEEDED:
                     await outbox.unneeded(claimed)
                 case Result.REFUSED if await outbox.refused(claimed, verdict.code):
-                    await tell_officers(work, claimed, "refused", verdict.code, self._texts)
+                    if not await try_elsewhere(work, claimed.post):
+                        await tell_officers(work, claimed, "refused", verdict.code, self._texts)
                 case Result.UNSURE if await outbox.unsure(claimed, verdict.code, None):
                     await tell_officers(work, claimed, "unsure", verdict.code, self._texts)
+
+
+async def _is_for(work: Work, post: Post) -> bool:
+    """Whether whoever is told of a unit still has to do with it; a reply goes to whoever asked."""
+    if post.intent is Intent.REPLY or post.person_id is None or not post.unit:
+        return True
+    return await work.people.may_be_told(post.person_id, post.unit)
 
 
 def _limits(channel: Channel, conversation: str) -> tuple[tuple[tuple[str, ...], Rate], ...]:

@@ -49,8 +49,13 @@ def _quarters(now: datetime) -> tuple[Quarter, ...]:
 
 
 async def _missing(work: Work, quarter: Quarter) -> frozenset[str]:
+    """Who may still report and has not: in a closed quarter only those with a later day that has not passed."""
     states = await work.reports.states(quarter)
-    return frozenset(unit for unit, report in states.items() if report.version == 0)
+    missing = frozenset(unit for unit, report in states.items() if report.version == 0)
+    if await work.locks.closed_at(quarter) is None:
+        return missing
+    days = (await work.extensions.days()).get(quarter.code, {})
+    return frozenset(unit for unit in missing if unit in days and days[unit] >= work.now.date())
 
 
 async def _acknowledged(work: Work, kind: str, period: str) -> frozenset[str]:

@@ -44,6 +44,14 @@ class Audience(StrEnum):
     OFFICERS = "officers"
 
 
+class Deputies(StrEnum):
+    """Whether the deputies of a unit get a notice beside its secretary."""
+
+    NO = "no"
+    AGAIN = "again"
+    YES = "yes"
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeQuote:
     """Literal words of a paragraph that a notice rests on."""
@@ -78,6 +86,7 @@ class Notice:
     quotes: tuple[NoticeQuote, ...] = ()
     choices: tuple[Choice, ...] = ()
     acknowledgement: bool = False
+    deputies: Deputies = Deputies.NO
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -172,6 +181,7 @@ _KINDS: Mapping[str, type | UnionType] = {
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "occasion": Occasion,
     "audience": Audience,
+    "deputies": Deputies,
     "at": time.fromisoformat,
     "years": lambda years: tuple(int(year) for year in years),
     "choices": _choices,

@@ -12,7 +12,7 @@ from core.deadlines import due_of, opening_of
 from core.errors import UnknownYearError
 from core.office import OfficeSettings
 from core.period import Quarter
-from scheduler.notices import Notice, Occasion
+from scheduler.notices import Deputies, Notice, Occasion
 
 _DAY = timedelta(days=1)
 _FAR = timedelta(days=200)
@@ -36,11 +36,19 @@ class Occurrence:
     text: str
     extended: date | None = None
     """The later day it is about, for the units that were given one."""
+    number: int = 1
+    """Which of several of its notice it is."""
 
     @property
     def key(self) -> Key:
         """Unique for ever in the database."""
         return (self.kind, self.period, self.due)
+
+    @property
+    def reaches_deputies(self) -> bool:
+        """Whether it goes to the deputies of a unit too."""
+        deputies = self.notice.deputies
+        return deputies is Deputies.YES or (deputies is Deputies.AGAIN and self.number > 1)
 
     @property
     def quarter(self) -> Quarter:
@@ -116,6 +124,7 @@ def _occurrences(almanac: Almanac, notice: Notice, period: str) -> Iterator[Occu
             until=_until(almanac, notice, period),
             text=_text(almanac.office, notice, number, len(offsets)),
             extended=almanac.extended[1] if almanac.extended else None,
+            number=number,
         )
 
 

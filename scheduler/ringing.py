@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from core.calendar import WorkCalendar
 from core.messages import Intent, Reply, text_reply
@@ -74,9 +74,11 @@ class Planner:
     async def _to_units(self, work: Work, planned: Planned, speaker: Speaker) -> list[Post]:
         posts: list[Post] = []
         unbound: list[Unit] = []
+        days = (await work.extensions.days()).get(planned.occurrence.period, {})
         for unit in planned.units:
-            recipients = await work.people.recipients(unit.code)
-            posts += _to_unit(planned, unit, recipients, speaker, work.now)
+            with_deputies = planned.occurrence.reaches_deputies
+            recipients = await work.people.recipients(unit.code, with_deputies=with_deputies)
+            posts += _to_unit(_on_its_day(planned, days.get(unit.code)), unit, recipients, speaker, work.now)
             if not recipients:
                 unbound.append(unit)
         if unbound:
@@ -130,6 +132,11 @@ def _to_unit(
             condition=str(Condition.of(occurrence, unit.code)),
             not_before=place(_start(planned, now), unit.position - 1),
         )
+
+
+def _on_its_day(planned: Planned, day: date | None) -> Planned:
+    """The notice with the later day that the unit was given before it went out."""
+    return replace(planned, occurrence=replace(planned.occurrence, extended=day)) if day else planned
 
 
 def _start(planned: Planned, now: datetime) -> datetime:

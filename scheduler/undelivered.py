@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.messages import Intent, Text, text_reply
 from core.texts import Texts
-from models.records import ClaimedPost
+from models.records import ClaimedPost, Post
 from models.work import Work
 from scheduler.ringing import post_to
+
+_ELSEWHERE = " not on "
+
+
+async def try_elsewhere(work: Work, post: Post) -> bool:
+    """Queue a notice that a platform refused to the next account of the person; False where none is left.
+
+    The key grows by each channel tried, so that a notice goes once to each and never round in a circle.
+    """
+    if post.intent is Intent.REPLY or post.person_id is None or not post.dedupe_key:
+        return False
+    tried = {post.channel, *post.dedupe_key.split(_ELSEWHERE)[1:]}
+    for address in await work.people.addresses(post.person_id):
+        if address.channel not in tried:
+            key = f"{post.dedupe_key}{_ELSEWHERE}{post.channel}"
+            there = replace(post, channel=address.channel, conversation=address.conversation, dedupe_key=key)
+            return await work.outbox.add(there) is not None
+    return False
 
 
 async def tell_officers(work: Work, claimed: ClaimedPost, verdict: str, code: str, texts: Texts) -> None:

@@ -25,7 +25,7 @@ from core.texts import Texts
 from core.tokens import TokenSigner
 from core.units import load_units
 from handlers.context import Kit
-from handlers.dialogs.form import load_form
+from handlers.dialogs.form import load_form, load_forms
 from handlers.dispatch import Dispatcher
 from handlers.holdings import Holdings
 from knowledge.library import Library
@@ -34,6 +34,7 @@ from scheduler.notices import load_notices
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
 from tests.knowledge.papers import sample
+from tests.sheets import told
 
 START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
 MEMORY = "sqlite+aiosqlite:///:memory:"
@@ -84,6 +85,7 @@ def kit(*, strangers_may_ask: bool = True, demo: bool = False) -> Kit:
         texts=Texts.load(),
         units=load_units(UNITS_FILE),
         form=load_form(),
+        forms=load_forms(),
         calendar=WorkCalendar.load(),
         library=Holdings(library),
         strangers_may_ask=strangers_may_ask,
@@ -97,7 +99,7 @@ class Bench:
     def __init__(self, url: str, seed: int = 1) -> None:
         self.url = url
         self.clock = FixedClock()
-        self.channel = CollectingChannel()
+        self.channel, self.web = CollectingChannel(), CollectingChannel("web")
         self.kit = replace(kit(), library=Holdings(library))
         self.signer = TokenSigner("a secret of the tests")
         self.speaker = "shuangfeng"
@@ -114,7 +116,8 @@ class Bench:
     async def start(self) -> None:
         """Open the store and begin to handle messages."""
         self.store = await Store.open(self.url, self.clock, rng=self._rng)
-        self.sender = Sender(self.store, {self.channel.name: self.channel}, self.clock, self.signer)
+        channels = {channel.name: channel for channel in (self.channel, self.web)}
+        self.sender = Sender(self.store, channels, self.clock, self.signer)
         self.dispatcher = Dispatcher(self.store, self.kit, self.signer, self.sender.wake)
         self._handling = asyncio.create_task(self.dispatcher.run())
 
@@ -131,7 +134,10 @@ class Bench:
         await self.store.close()
 
     async def people(self) -> None:
-        """One reporter a unit and one officer, each known on the test channel by the unit's code."""
+        """One reporter a unit and one officer, each known on the test channel by the unit's code.
+
+        Whoever else speaks is a stranger; a name that is no code is what the platform calls the person.
+        """
         async with self.store.write() as work:
             await work.units.sync(self.kit.units)
             for unit in self.kit.units:
@@ -141,23 +147,48 @@ class Bench:
             await work.people.attach(officer, self.channel.name, "officer", "officer")
 
     async def hear(self, text: str, kind: IncomingKind = IncomingKind.TEXT, key: str = "") -> list[Reply]:
-        """Say something as the present speaker and return the replies; a file is one of tests/knowledge/papers.py."""
+        """Say something as the present speaker and return the replies.
+
+        A file is one of tests/knowledge/papers.py, or the newest sheet filled in (tests/sheets.py).
+        """
+        channel, account = self._here()
         incoming = Incoming(
-            self.channel.name, key or str(next(self._keys)), self.speaker, self.speaker, self.clock.now(), text, kind
-        )
+            channel.name, key or str(next(self._keys)), account, account, self.clock.now(), text, kind,
+            sender_name="" if account.isascii() else account,
+        )  # fmt: skip
         if kind is IncomingKind.FILE and text:
-            content = sample(text)
-            incoming = replace(incoming, attachment=Attachment(text, len(content), content=content))
+            name, content = told(text, self.sheet) if " " in text else (text, sample(text))
+            return await self.send(name, content, incoming.key)
         await self.dispatcher.accept([incoming])
         return await self.replies()
+
+    async def send(self, name: str, content: bytes, key: str = "") -> list[Reply]:
+        """Send a file as the present speaker."""
+        incoming = Incoming(
+            self.channel.name, key or str(next(self._keys)), self.speaker, self.speaker, self.clock.now(), name,
+            IncomingKind.FILE, attachment=Attachment(name, len(content), content=content),
+        )  # fmt: skip
+        await self.dispatcher.accept([incoming])
+        return await self.replies()
+
+    @property
+    def sheet(self) -> bytes:
+        """The newest file that the assistant sent to the present speaker."""
+        return next(content for outgoing in reversed(self.heard) for content in outgoing.files.values())
 
     async def replies(self) -> list[Reply]:
         """Wait until all is handled and sent; what the present speaker got."""
         await self.dispatcher.settled()
         await self.sender.deliver_due()
-        heard = self.channel.take(self.speaker)
+        channel, account = self._here()
+        heard = channel.take(account)
         self.heard += heard
         return [outgoing.reply for outgoing in heard]
+
+    def _here(self) -> tuple[CollectingChannel, str]:
+        """Channel and account of the present speaker: `web/somebody` speaks in the web chat."""
+        channel, _, account = self.speaker.rpartition("/")
+        return (self.web if channel == "web" else self.channel), account
 
     async def tap(self, label: str, *, key: str = "") -> list[Reply]:
         """Tap the newest button of this label; it may be one of the past."""

@@ -7,6 +7,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from channels.transcript import Transcript
 from core.clock import SHANGHAI
 from tests.models.postgres import needs_postgres, postgres_server, postgres_url
@@ -15,12 +17,13 @@ from tests.support import Bench, bench
 __all__ = ["postgres_server", "postgres_url"]
 pytestmark = needs_postgres
 
-TALK = Path(__file__).parent / "transcripts" / "first-quarter.txt"
+TALKS = Path(__file__).parent / "transcripts"
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-async def test_the_first_quarter_is_reported_word_for_word_as_on_sqlite(postgres_url):
-    recorded = Transcript.parse(TALK.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("talk", ["first-quarter", "locked", "correction-request", "earlier-quarter"])
+async def test_a_whole_talk_is_word_for_word_as_on_sqlite(postgres_url, talk):
+    recorded = Transcript.parse((TALKS / f"{talk}.txt").read_text(encoding="utf-8"))
 
     async with bench(postgres_url) as stage:
         heard = await recorded.replay(stage)

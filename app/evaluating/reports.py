@@ -20,6 +20,8 @@ class MessageLabel:
     period: Mapping[str, int] | None
     basis: str
     values: Mapping[str, int]
+    to_date: Mapping[str, int]
+    """Counts from January on that are said beside those of the quarter."""
     optional: Mapping[str, int]
     """Values that are right where they are read, and not missed where they are not."""
     codes: frozenset[str]
@@ -28,6 +30,8 @@ class MessageLabel:
     def of(cls, row: Mapping[str, Any]) -> MessageLabel:
         """The label of one line."""
         codes = frozenset(row["problem_codes"])
+        basis, running = row.get("basis", "quarter"), row.get("ytd_values", {})
+        is_to_date = basis == "ytd"
         return cls(
             id=str(row["id"]),
             message=row["message"],
@@ -35,8 +39,9 @@ class MessageLabel:
             intent=row.get("intent", "none" if "not_report" in codes else "report"),
             unit=row["unit"],
             period=row["period"],
-            basis=row.get("basis", "quarter"),
-            values={**row["values"], **row.get("ytd_values", {})},
+            basis=basis,
+            values={**row["values"], **running} if is_to_date else row["values"],
+            to_date={} if is_to_date else running,
             optional=row.get("optional_values", {}),
             codes=codes,
         )
@@ -90,4 +95,6 @@ def _wrong(field: str, value: int, right: int | None) -> str:
 
 def _differences(label: MessageLabel, record: Mapping[str, Any]) -> list[str]:
     wanted = {"intent": label.intent, "unit": label.unit, "period": label.period, "basis": label.basis}
-    return [f"{name}为{record[name]}，应为{value}" for name, value in wanted.items() if record[name] != value]
+    if label.to_date:
+        wanted["ytd_values"] = label.to_date
+    return [f"{name}为{record.get(name)}，应为{value}" for name, value in wanted.items() if record.get(name) != value]

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, InlineKeyboardMarkup, LinkPreviewOptions, User
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    User,
+)
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -83,6 +91,21 @@ class Api:
                 parse_mode=ParseMode.HTML if is_html else None,
                 reply_markup=keyboard,
                 link_preview_options=_NO_PREVIEW,
+                message_thread_id=int(topic) if topic else None,
+            )
+        return str(message.message_id)
+
+    async def send_file(
+        self, conversation: str, name: str, content: bytes, keyboard: InlineKeyboardMarkup | None
+    ) -> str:
+        """Send one file to a chat, or to a topic of one, and return the message's id."""
+        chat, _, topic = conversation.partition("/")
+        with _readable():
+            message = await self._bot.send_document(
+                chat,
+                InputFile(content, filename=name),
+                reply_markup=keyboard,
+                disable_content_type_detection=True,
                 message_thread_id=int(topic) if topic else None,
             )
         return str(message.message_id)

@@ -18,7 +18,7 @@ from channels.telegram.polling import Patience, Poller
 from channels.telegram.render import MAX_BUTTONS, render
 from channels.telegram.requests import ApiError
 from channels.telegram.secrecy import keep_out_of_logs
-from channels.telegram.sheet import MAX_UNITS, Message
+from channels.telegram.sheet import MAX_UNITS, Document, Message
 from channels.telegram.updates import UpdateReader
 from core.channel import Caps, Intake, Rate
 from core.clock import Clock
@@ -129,7 +129,7 @@ class TelegramChannel:
             log.warning("telegram: the menu could not be set: %s", fault)
         return UpdateReader(me, self._commands)
 
-    async def _deliver(self, chat: str, message: Message, keyboard: InlineKeyboardMarkup | None) -> str:
+    async def _deliver(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
         """Send one message, as plain text if its markup is refused; SendError says what is certain."""
         if self._is_closed:
             raise SendError("closed", Outcome.NOT_SENT)
@@ -150,13 +150,18 @@ class TelegramChannel:
             if not self._under_way:
                 self._all_answered.set()
 
-    async def _try(self, chat: str, message: Message, keyboard: InlineKeyboardMarkup | None) -> str:
+    async def _try(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
         try:
-            return await self._api.send(chat, message.html, is_html=True, keyboard=keyboard)
+            return await self._hand_over(chat, message, keyboard)
         except ApiError as fault:
-            if is_markup_fault(fault):
+            if isinstance(message, Message) and is_markup_fault(fault):
                 log.warning("telegram: markup was refused, sending plain text: %s", fault)
                 return await self._api.send(chat, message.plain, is_html=False, keyboard=keyboard)
             if fault.new_chat:
-                return await self._api.send(fault.new_chat, message.html, is_html=True, keyboard=keyboard)
+                return await self._hand_over(fault.new_chat, message, keyboard)
             raise
+
+    async def _hand_over(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
+        if isinstance(message, Document):
+            return await self._api.send_file(chat, message.name, message.content, keyboard)
+        return await self._api.send(chat, message.html, is_html=True, keyboard=keyboard)

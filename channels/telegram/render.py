@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import KeyboardButtonStyle
 
-from channels.telegram.sheet import Message, Sheet
-from core.messages import Block, Choice, Outgoing, Quote, Table
+from channels.telegram.sheet import Document, Message, Sheet
+from core.messages import Block, Choice, File, Outgoing, Quote, Table
 from core.render import block_text, choices_text, width
 
 MAX_BUTTONS = 100
@@ -23,15 +23,21 @@ _ROW_COLUMNS = 28
 _ROW_BUTTONS = 4
 
 
-def render(outgoing: Outgoing, part_mark: str) -> tuple[tuple[Message, ...], InlineKeyboardMarkup | None]:
-    """The messages of a reply and its keyboard; choices that cannot be buttons stand as text to be typed."""
+def render(outgoing: Outgoing, part_mark: str) -> tuple[tuple[Message | Document, ...], InlineKeyboardMarkup | None]:
+    """The messages of a reply, its files behind its words, and its keyboard.
+
+    Choices that cannot be buttons stand as text to be typed.
+    """
     buttons = keyboard(outgoing.reply.choices, outgoing.tokens)
     sheet = Sheet()
     for block in outgoing.reply.blocks:
         _add(sheet, block)
     if outgoing.reply.choices and buttons is None:
         sheet.add(choices_text(outgoing.reply))
-    return sheet.messages(part_mark), buttons
+    files = [block for block in outgoing.reply.blocks if isinstance(block, File)]
+    documents = tuple(Document(file.name, outgoing.files[file.ref]) for file in files)
+    words = sheet.messages(part_mark) if sheet.text or not documents else ()
+    return (*words, *documents), buttons
 
 
 def keyboard(choices: Sequence[Choice], tokens: Sequence[str]) -> InlineKeyboardMarkup | None:
@@ -60,6 +66,8 @@ def _add(sheet: Sheet, block: Block) -> None:
             sheet.add(source, "i")
         case Table():
             _add_table(sheet, block)
+        case File():
+            pass  # a message of its own
         case _:
             sheet.add(block_text(block))
 

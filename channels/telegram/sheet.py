@@ -25,6 +25,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file as a message of its own."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class _Span:
     begin: int
     end: int

@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from channels.web.downloading import Downloading
 from channels.web.entry import Entry
 from channels.web.guard import MAX_UPLOAD_BYTES, REQUEST_SECONDS, STREAM_PATH, UPLOAD_PATH, Guard, hosts_of
 from channels.web.hub import Hub
@@ -66,6 +67,7 @@ def _routes(site: Site) -> list[Route | Mount]:
         _read("/", pages.home),
         _read("/source", pages.source),
         _read("/notices", pages.notices),
+        _read("/file/{ref}", Downloading(site).give),
         _read(STREAM_PATH, talk.stream),
         _read("/chat/alive", talk.alive),
         _read("/healthz", _healthy),

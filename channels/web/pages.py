@@ -56,7 +56,7 @@ class Pages:
             source=await self._source(request.query_params),
             quote=newest_quote(shown),
             key=new_client_key(),
-            may_upload=await self._site.parts.may_upload(conversation),
+            accept=",".join(await self._site.parts.endings(conversation)),
             most_bytes=MAX_FILE_BYTES,
             told=told,
             typed=typed,

@@ -90,12 +90,14 @@ class WebParts:
     identities: Callable[[], Awaitable[Sequence[Identity]]] | None = None
     advance_demo: Callable[[], Awaitable[None]] | None = None
     strangers_may_ask: bool = False
-    staff: Callable[[str], Awaitable[bool]] | None = None
-    """Whether the person of a conversation belongs to the department, whose people may send files."""
+    takes: Callable[[str], Awaitable[Sequence[str]]] | None = None
+    """The endings of the files that the person of a conversation may send; none where no file is taken."""
+    file: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] | None = None
+    """Name and content of a file that went out to a conversation, by its ref; None if it is not theirs."""
 
-    async def may_upload(self, conversation: str) -> bool:
-        """Whether the page offers to send a file."""
-        return self.staff is not None and await self.staff(conversation)
+    async def endings(self, conversation: str) -> Sequence[str]:
+        """The endings of the files that the page offers to send."""
+        return await self.takes(conversation) if self.takes else ()
 
     @property
     def is_demo(self) -> bool:

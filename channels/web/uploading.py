@@ -37,7 +37,7 @@ class Uploading:
 
     async def _take(self, request: Request, form: FormData) -> Response:
         session = self._site.session_of_form(request, form)
-        if not await self._site.parts.may_upload(session.external_id):
+        if not await self._site.parts.endings(session.external_id):
             return await self._told(request, "web.upload.not_yours", 403)
         file = form.get("file")
         if not isinstance(file, UploadFile) or not file.filename:

@@ -10,6 +10,9 @@ from handlers.dialogs.readback import complete
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import Step, Talk
 
+_SEVERAL = 2
+SHEET = Choice("Excel模板", "模板")
+"""The other way to report, offered where a report begins."""
 _MANY = 6
 """Up to so many open fields are named after a message with several counts."""
 
@@ -89,19 +92,24 @@ def _last_count(talk: Talk, code: str) -> str:
     if last is None or code not in last.stored.values:
         return ""
     return talk.text(
-        "report.fill.last", quarter=last.quarter.name, label=talk.form.label(code), n=last.stored.values[code]
+        "report.fill.last", quarter=last.period.name, label=talk.form.label(code), n=last.stored.values[code]
     )
 
 
 def _choices(talk: Talk, field: FormField) -> tuple[Choice, ...]:
-    zero = Choice("本季零报") if field.code == talk.form.total else Choice("0名", "0")
+    is_quarter = talk.form.period == "quarter"
+    zero = Choice("本季零报") if is_quarter and field.code == talk.form.total else Choice("0名", "0")
     skip = () if field.required else (Choice("跳过"),)
     back = (Choice("上一步"),) if talk.form.place(field.code) > 1 else ()
-    return (zero, *skip, Choice("暂不清楚"), *back)
+    unknown = (Choice("暂不清楚"),) if talk.form.provisional else ()
+    sheet = () if not is_quarter or talk.answers.answered or back else (SHEET,)
+    return (zero, *skip, *unknown, *back, *sheet)
 
 
 def _progress(talk: Talk, sums_up: bool) -> Talk:
     """How far the form is; after several counts at once also what is still open."""
+    if len(talk.form.asked) < _SEVERAL:
+        return talk
     done, total = len(talk.answers.answered), len(talk.form.fields)
     wanted = wanted_fields(talk)
     if sums_up and 1 < len(wanted) <= _MANY:
@@ -114,7 +122,7 @@ def _progress(talk: Talk, sums_up: bool) -> Talk:
 
 
 def _first_doubt(talk: Talk) -> Doubt | None:
-    found = doubts(talk.form, talk.values, talk.facts.history, talk.texts)
+    found = doubts(talk.form, talk.values, talk.facts.history, talk.targets, talk.texts)
     return next((doubt for doubt in found if doubt.key not in talk.state.agreed), None)
 
 

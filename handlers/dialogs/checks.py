@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.texts import Texts
 from handlers.dialogs.form import Form, FormField
+from knowledge.targets import Targets
 from models.records import Report
 
 _Values = Mapping[str, int]
@@ -38,11 +39,12 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is known besides this quarter: earlier quarters of the year, the last report, the year's plan."""
+    """What is known besides this report: earlier quarters, the last report, the year's plan, counts from elsewhere."""
 
     earlier: tuple[Report, ...] = ()
     last: Report | None = None
     plan: int | None = None
+    known: Mapping[str, int] | None = None
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -73,10 +75,10 @@ def is_sound(form: Form, values: _Values, texts: Texts) -> bool:
     return not faults(form, values, texts)
 
 
-def doubts(form: Form, values: _Values, history: History, texts: Texts) -> tuple[Doubt, ...]:
-    """Everything that is asked once, in a fixed order."""
+def doubts(form: Form, values: _Values, history: History, targets: Targets, texts: Texts) -> tuple[Doubt, ...]:
+    """Everything that is asked once, in a fixed order; `targets` are those of the quarter's year."""
     return (
-        *_relations(form, values, texts),
+        *_relations(form, {**(history.known or {}), **values}, targets, texts),
         *_jumps(form, values, history, texts),
         *_over_plan(form, values, history, texts),
         *_too_regular(form, values, history, texts),
@@ -117,12 +119,13 @@ def _crosswise(form: Form, field: FormField, values: _Values, texts: Texts) -> I
         yield Fault((f"cross:{whole}",), (field.code, whole, rural, form.total), text)
 
 
-def _relations(form: Form, values: _Values, texts: Texts) -> Iterator[Doubt]:
+def _relations(form: Form, values: _Values, targets: Targets, texts: Texts) -> Iterator[Doubt]:
     for rule in form.doubts:
-        if rule.holds(values):
+        if rule.holds(values, targets):
             count, other = values[rule.field], values[rule.than]
-            text = texts(f"soft.ask.{rule.code}", n=count, k=other)
-            yield Doubt(f"{rule.code}:{count}:{other}", (rule.field, rule.than), text)
+            text = texts(f"soft.ask.{rule.code}", n=count, k=other, times=rule.bound(targets))
+            fields = tuple(code for code in (rule.field, rule.than) if code in form.by_code)
+            yield Doubt(f"{rule.code}:{count}:{other}", fields, text)
 
 
 def _jumps(form: Form, values: _Values, history: History, texts: Texts) -> Iterator[Doubt]:
@@ -153,5 +156,5 @@ def _too_regular(form: Form, values: _Values, history: History, texts: Texts) ->
         yield Doubt(f"all_equal:{total}", (form.total, *parts), texts("soft.ask.all_equal", total=total))
     last = history.last
     if total and last and len(values) > 1 and dict(last.stored.values) == dict(values):
-        text = texts("soft.ask.same_as_last", quarter=last.quarter.name)
-        yield Doubt(f"same_as_last:{last.quarter.code}", form.codes, text)
+        text = texts("soft.ask.same_as_last", quarter=last.period.name)
+        yield Doubt(f"same_as_last:{last.period.code}", form.codes, text)

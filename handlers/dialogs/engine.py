@@ -28,10 +28,26 @@ def step(form: Form, state: State, said: Said, facts: Facts) -> Step:
 
 
 def open_form(form: Form, facts: Facts, words: str = "") -> Step:
-    """Begin or take up the report of a quarter; `words` may hold counts already."""
-    talk = Talk.begin(form, State(facts.unit.code, facts.quarter.code), facts)
+    """Begin or take up the report of a period; `words` may hold counts already."""
+    talk = Talk.begin(form, State(facts.unit.code, facts.period.code), facts)
     heard = _heard(greet(talk, has_counts=True), words) if words else None
     result = finish(heard, sums_up=True) if heard else repeat(greet(talk, has_counts=False))
+    return _with_notes(form, facts, result)
+
+
+def take_sheet(form: Form, state: State, words: str, file: str, facts: Facts) -> Step:
+    """The counts of a sheet within a report: they answer no question, so what was asked is left and looked at anew.
+
+    `words` say the counts; with them the name of the file is kept, not what else may stand in it. Of a submitted
+    report only what differs is taken, so that a sheet that was handed out prefilled confirms nothing by itself.
+    """
+    talk = Talk.begin(form, replace(state, pending=(), asked="", paused=False), facts)
+    reading = hear(talk, words)
+    if facts.report.version:
+        changed = {code: count for code, count in reading.values.items() if talk.values.get(code) != count}
+        reading = replace(reading, values=changed)
+    heard = take_reading(talk, reading, file)
+    result = finish(heard, sums_up=True) if heard else repeat(talk)
     return _with_notes(form, facts, result)
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from core.errors import DataFileError
 from core.texts import placeholders
 from handlers.dialogs.form_check import form_problems
 from handlers.dialogs.reading import FieldWords
+from knowledge.targets import Targets
 
-QUARTERLY = Path(__file__).with_name("quarterly.toml")
+FOLDER = Path(__file__).parent
+QUARTERLY = FOLDER / "quarterly.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One count of a form; quarterly.toml says what each key means."""
+    """One count of a form; quarterly.toml and plan.toml say what each key means."""
 
     code: str
     label: str
@@ -37,6 +39,8 @@ class FormField:
     doubtful_above: int = 0
     target: str = ""
     purpose: str = ""
+    help_later: str = ""
+    asked: bool = True
 
     @property
     def brief(self) -> str:
@@ -51,36 +55,58 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class DoubtRule:
-    """A relation that is unlikely but possible: `field` is more (fewer) than `times` times `than`."""
+    """A relation that is unlikely but possible: `field` is more (fewer) than so many times `than`.
+
+    So many are `times`, or as many as the guidance of the year demands with `target`.
+    """
 
     code: str
     field: str
     than: str
-    times: int
     more: bool
+    times: int = 0
+    target: str = ""
 
-    def holds(self, values: Mapping[str, int]) -> bool:
+    def bound(self, targets: Targets) -> int | None:
+        """How many times; None where the guidance of the year sets no figure."""
+        if not self.target:
+            return self.times
+        target = targets.get(self.target)
+        return target.figure if target else None
+
+    def holds(self, values: Mapping[str, int], targets: Targets) -> bool:
         """Whether both counts are known and stand in this relation."""
-        if self.field not in values or self.than not in values:
+        times = self.bound(targets)
+        if times is None or self.field not in values or self.than not in values:
             return False
-        count, bound = values[self.field], self.times * values[self.than]
+        count, bound = values[self.field], times * values[self.than]
         return count > bound if self.more else count < bound
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form: its fields in the order in which they are asked, and the document it rests on.
+    """A form: its fields in the order in which they are asked, and the document whose words it quotes.
 
     `total` is the field whose 0 makes every flow 0; no count can be above `most`. `yes`, `no` are the
-    words that answer a question of the form.
+    words that answer a question of the form, `command` opens it. `period` is what is reported: a quarter, or a year
+    in advance. A form with `approval` is decided by the level above, version by version; one that is not
+    `provisional` is not submitted with counts that are not known. `span` names the period before a share, `noise`
+    are words that say nothing in this form, `known` the counts from elsewhere that its doubts may speak of,
+    `wording` the sentences it says in place of others.
     """
 
     code: str
     document: str
-    doc_title: str
-    doc_no: str
     total: str
     most: int
+    period: Literal["quarter", "year"]
+    command: str
+    approval: bool = False
+    provisional: bool = True
+    span: Literal["本季", "计划"] = "本季"
+    noise: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    wording: Mapping[str, str] = field(default_factory=dict)
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
     fields: tuple[FormField, ...] = ()
@@ -97,8 +123,13 @@ class Form:
         return tuple(item.code for item in self.fields)
 
     @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Codes of the fields that are asked; the others are taken where somebody names them."""
+        return tuple(item.code for item in self.fields if item.asked)
+
+    @cached_property
     def flows(self) -> tuple[str, ...]:
-        """Codes of the counts within the quarter."""
+        """Codes of the counts within the period."""
         return tuple(item.code for item in self.fields if item.kind == "flow")
 
     @cached_property
@@ -127,14 +158,24 @@ class Form:
         return self.codes.index(code) + 1
 
 
+def load_forms(folder: Path = FOLDER) -> dict[str, Form]:
+    """Every form of the folder by its code."""
+    forms = [load_form(file) for file in sorted(folder.glob("*.toml"))]
+    return {form.code: form for form in forms}
+
+
 def load_form(file: Path = QUARTERLY) -> Form:
     """The form of a file; DataFileError lists every mistake at once."""
     content = tomllib.loads(file.read_text(encoding="utf-8"))
     problems = form_problems(content)
     if problems:
         raise DataFileError(file.name, problems)
+    head: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in content["form"].items()
+    }
     return Form(
-        **content["form"],
+        **head,
+        wording=content.get("wording", {}),
         yes=frozenset(content["words"]["yes"].split()),
         no=frozenset(content["words"]["no"].split()),
         fields=tuple(_field(block) for block in content["field"]),

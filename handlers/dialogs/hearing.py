@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.messages import Choice, Text
+from core.period import Quarter
 from handlers.dialogs import answers as ans
-from handlers.dialogs.asking import asked_field
+from handlers.dialogs.asking import asked_field, wanted_fields
 from handlers.dialogs.reading import Finding, Reading, Surroundings, read_message
 from handlers.dialogs.scoping import scope_question
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk
-from handlers.dialogs.taking import forget_scopes, take
-from handlers.dialogs.to_date import to_quarter
+from handlers.dialogs.taking import change, forget_scopes, take
+from handlers.dialogs.to_date import against_running, to_quarter
+from handlers.dialogs.waiting import ask_new_value
+from models.records import Entry, EntryKind
 
+_PLAN = "plan"
+"""The plan of the year, which the reader knows and a quarter does not ask."""
 _NO_FORM = "not_report"
 _ELSEWHERE = frozenset(
     {"future_period", "bad_period", "period_ambiguous", "unknown_unit", "multi_unit", "confirm_unit", _NO_FORM}
@@ -25,12 +32,16 @@ The contradictions between counts are found anew here, against all counts that a
 def hear(talk: Talk, words: str) -> Reading:
     """Read a message with everything that is known here."""
     last = talk.facts.history.last
+    period = talk.facts.period
+    for word in talk.form.noise:
+        words = words.replace(word, "")
     around = Surroundings(
         units=talk.facts.units,
         today=talk.facts.now.date(),
         unit=talk.facts.unit.code,
-        quarter=talk.facts.quarter,
+        quarter=period if isinstance(period, Quarter) else None,
         expected=asked_field(talk),
+        open=wanted_fields(talk),
         known=talk.values,
         previous=last.stored.values if last else {},
     )
@@ -45,14 +56,32 @@ def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
     told = [Text(finding.text) for finding in found if not _can_wait(finding)]
     values = {code: count for code, count in reading.values.items() if code in talk.form.by_code}
     unasked = len(reading.values) > len(values)
-    if not values and not found:
+    lacking = [code for code in reading.unknown if code in talk.form.by_code]
+    if not values and not found and not lacking:
         return talk.tell("edit.ask.not_counted", all=len(talk.form.fields)) if unasked else None
+    if _PLAN in reading.values and _PLAN not in talk.form.by_code:
+        talk = talk.tell("report.fill.plan", n=reading.values[_PLAN])
     if reading.basis == "ytd":
         talk, values = to_quarter(talk, values)
+    values, differing = against_running(talk, reading.to_date, values)
     values = {code: count for code, count in values.items() if code not in withheld}
     talk = take(talk, values, words) if values else talk
+    talk = _note_lacking(talk, lacking)
     talk = forget_scopes(talk, [code for finding in found for said in finding.readings for code in said])
-    return talk.show(*told).wait(*waiting)
+    return talk.show(*told).wait(*differing, *waiting)
+
+
+def _note_lacking(talk: Talk, codes: Sequence[str]) -> Talk:
+    """团员数暂时不清楚: not 0, and still to be reported; a count that is there already is asked and not thrown away."""
+    for code in codes:
+        if code in talk.values:
+            talk = ask_new_value(talk, code)
+        else:
+            waiting = tuple(item for item in talk.state.pending if item.fields != (code,))
+            asked = "" if talk.state.asked == code else talk.state.asked
+            talk = change(talk, [Entry(code, EntryKind.UNKNOWN)]).keep(pending=waiting, asked=asked)
+            talk = talk.tell("edit.unknown.noted", label=talk.form.label(code))
+    return talk
 
 
 def _findings(reading: Reading) -> list[Finding]:
@@ -73,20 +102,23 @@ def _can_wait(finding: Finding) -> bool:
 def _question(talk: Talk, finding: Finding, reading: Reading) -> Pending:
     """A finding as a question: which to change, a yes to the count offered, the field of a count, or the count."""
     code, said = finding.field or "", reading.values
+    if finding.code == "in_order":
+        return Pending(Wanted.YES, finding.text, tuple(finding.readings[0]), finding.readings[0], _YES_NO)
     if finding.readings:
         return scope_question(talk, finding, is_to_date=reading.basis == "ytd")
-    if finding.between:
+    if finding.between and finding.number is None:
         values = {field: said[field] for field in finding.between if field in said}
         return Pending(Wanted.WHICH, finding.text, finding.between, values, talk.labelled(finding.between))
     if not code and finding.number is not None:
-        choices = (*talk.labelled(_likely(talk)), NONE_OF_THESE)
+        choices = (*talk.labelled(finding.between or _likely(talk)), NONE_OF_THESE)
         return Pending(Wanted.WHOSE, finding.text, (), {"": finding.number}, choices)
     if code and finding.number is not None and finding.number >= 0:
-        return Pending(
-            Wanted.YES, finding.text, (code,), {code: finding.number}, (Choice("是", main=True), Choice("不是"))
-        )
+        return Pending(Wanted.YES, finding.text, (code,), {code: finding.number}, _YES_NO)
     options = tuple(Choice(talk.text("report.fill.option", n=count), str(count)) for count in finding.options)
     return Pending(Wanted.COUNT, finding.text, (code,), choices=options)
+
+
+_YES_NO = (Choice("是", main=True), Choice("不是"))
 
 
 def _likely(talk: Talk) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def _provisional(talk: Talk) -> Step:
         answered = answer_waiting(talk, YES) if is_asked else None
         return finish(answered) if answered else repeat(talk)
     lacking = ans.open_fields(talk.form, talk.answers)
-    if talk.facts.report.version or not talk.answers.answered:
+    if talk.facts.report.version or not talk.answers.answered or not talk.form.provisional:
         return finish(talk, sums_up=True)
     if lacking:
         talk = change(talk, [Entry(code, EntryKind.UNKNOWN) for code in lacking]).keep(asked="")
@@ -109,6 +109,8 @@ def _unknown(talk: Talk) -> Step:
         return repeat(talk)
     if code in talk.values and not _is_wanted(talk, code):
         return finish(_leave(talk).keep(asked=""))
+    if not talk.form.provisional:
+        return repeat(talk.tell("edit.unknown.refused", label=talk.form.label(code)))
     talk = change(_leave(talk), [Entry(code, EntryKind.UNKNOWN)]).keep(asked="")
     return finish(talk.tell("edit.unknown.noted", label=talk.form.label(code)))
 

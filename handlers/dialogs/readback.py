@@ -32,6 +32,8 @@ def read_back(talk: Talk) -> Step:
     if talk.state.shown == dump_answers(talk.answers):
         return _invite(talk.tell("confirm.rest"))
     talk = talk.show(Text(talk.text("confirm.heading")), table_of(talk, talk.answers))
+    for changed in talk.facts.earlier_changes:
+        talk = talk.show(Text(changed))
     notes = doubt_labels(talk)
     if notes:
         talk = talk.tell("confirm.notes", labels="、".join(notes))
@@ -76,7 +78,7 @@ def table_of(talk: Talk, answers: Answers) -> Table:
 
 def doubt_labels(talk: Talk) -> tuple[str, ...]:
     """The fields with unlikely counts that the person confirmed, in the order of the form."""
-    found = doubts(talk.form, talk.values, talk.facts.history, talk.texts)
+    found = doubts(talk.form, talk.values, talk.facts.history, talk.targets, talk.texts)
     agreed = {doubt.fields[0] for doubt in found if doubt.key in talk.state.agreed}
     agreed |= {code for code, count in talk.values.items() if f"big:{code}:{count}" in talk.state.agreed}
     return tuple(talk.form.label(code) for code in talk.form.codes if code in agreed)
@@ -87,7 +89,7 @@ def _is_settled(talk: Talk) -> bool:
 
 
 def _draft_only(talk: Talk) -> Step:
-    last, opens = day(talk.facts.quarter.last_day), day(talk.facts.opens)
+    last, opens = day(talk.facts.period.last_day), day(talk.facts.opens)
     return (
         talk.tell("report.fill.draft_only", date=last, date_open=opens).offer(Choice("改数"), Choice("暂停")).finished()
     )

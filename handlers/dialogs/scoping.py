@@ -20,7 +20,7 @@ def scope_question(talk: Talk, finding: Finding, *, is_to_date: bool) -> Pending
     """Ask of which the counts are; both readings are kept with the question, none in the report."""
     inner, whole = finding.readings
     outer = talk.form.by_code[next(iter(inner))].parents[0]
-    key = TO_DATE if is_to_date and talk.facts.quarter.number > 1 else ""
+    key = TO_DATE if is_to_date and talk.form.period == "quarter" and talk.facts.quarter.number > 1 else ""
     return Pending(Wanted.SCOPE, finding.text, (outer,), {**inner, **whole}, _CHOICES, key)
 
 

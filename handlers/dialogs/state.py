@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.messages import Choice
-from core.period import Quarter
+from core.period import Period, parse_period
 
 
 class Wanted(StrEnum):
@@ -65,11 +65,12 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One report being filled in by one person in one conversation.
+    """One report being filled in by one person in one conversation; `quarter` is the code of its period.
 
     `asked` is the field asked out of turn (after 上一步 or 改数), empty where the next open one is asked.
     `held` are counts that were refused and fit once another one is changed. `agreed` are the keys of accepted
     doubts. `settled` are returned fields answered in this talk. `shown` are the answers as read back last.
+    `explained` is the document of which it was said that its shares are asked of the whole city.
     """
 
     unit: str
@@ -82,13 +83,13 @@ class State:
     undo: tuple[Before, ...] = ()
     shown: str = ""
     touched: tuple[str, ...] = ()
-    explained: bool = False
+    explained: str = ""
     paused: bool = False
 
     @property
-    def period(self) -> Quarter:
-        """The quarter of the report."""
-        return Quarter.parse(self.quarter)
+    def period(self) -> Period:
+        """The quarter or year of the report."""
+        return parse_period(self.quarter)
 
     def write(self) -> str:
         """As text for the conversation's row."""
@@ -122,6 +123,6 @@ _LOADERS: dict[str, Callable[[Any], Any]] = {
     "undo": lambda rows: tuple(Before(**row) for row in rows),
     "shown": str,
     "touched": tuple,
-    "explained": bool,
+    "explained": str,
     "paused": bool,
 }

@@ -9,14 +9,17 @@ from fractions import Fraction
 from typing import Any, Literal, Self
 
 from core.messages import Block, Choice, Reply, Text
-from core.period import Quarter
+from core.period import Period, Quarter, as_quarter
 from core.texts import Texts
 from core.units import Unit
 from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import History
 from handlers.dialogs.form import Form
 from handlers.dialogs.state import Pending, State
+from knowledge.guidance import Guidance
+from knowledge.targets import Targets
 from models.answers_json import overlaid
+from models.lock_records import Lock
 from models.records import Answers, Entry, EntryKind, Report, ReportState
 
 Act = Literal["", "submit", "drop"]
@@ -27,26 +30,40 @@ NONE_OF_THESE = Choice("都不是", "不是")
 
 @dataclass(frozen=True)
 class Facts:
-    """What a step may know besides the words: the report as stored, its surroundings and the sentences."""
+    """What a step may know besides the words: the report as stored, its surroundings and the sentences.
+
+    A report in `advance` may be submitted before its period has ended.
+    """
 
     unit: Unit
     units: tuple[Unit, ...]
-    quarter: Quarter
+    period: Period
     now: datetime
     texts: Texts
     report: Report
     due_clause: str
     opens: date
+    guidance: Guidance
+    """What the counts of the quarter's year are measured by."""
     due: datetime | None = None
     history: History = field(default_factory=History)
     several_units: bool = False
     small_base: int = 10
     tolerance: Fraction | int | None = None
+    advance: bool = False
+    lock: Lock = field(default_factory=Lock)
+    earlier_changes: tuple[str, ...] = ()
+    """What was changed in earlier quarters since the last report, one sentence each."""
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of a quarterly report."""
+        return as_quarter(self.period)
 
     @property
     def is_open(self) -> bool:
-        """Whether the quarter may be submitted, not only drafted."""
-        return self.quarter.has_ended(self.now.date())
+        """Whether the report may be submitted, not only drafted."""
+        return self.advance or self.period.has_ended(self.now.date())
 
     @property
     def is_returned(self) -> bool:
@@ -107,13 +124,18 @@ class Talk:
         return self.facts.texts
 
     @property
+    def targets(self) -> Targets:
+        """The targets of the quarter's year."""
+        return self.facts.guidance.targets
+
+    @property
     def values(self) -> Mapping[str, int]:
         """The counts in force."""
         return self.answers.values
 
     def text(self, name: str, /, **values: object) -> str:
-        """A sentence; unit and quarter are always at hand."""
-        here = {"unit": self.facts.unit.name, "quarter": self.facts.quarter.name, "range": self.facts.quarter.months}
+        """A sentence; unit and period are always at hand."""
+        here = {"unit": self.facts.unit.name, "quarter": self.facts.period.name, "range": self.facts.period.months}
         return self.texts(name, **(here | values))
 
     def tell(self, name: str, /, **values: object) -> Self:

@@ -82,8 +82,9 @@ _YES_NO = (Choice("是", main=True), Choice("不是"))
 
 
 def zero_question(talk: Talk) -> Pending:
-    """Whether the quarter is a zero report."""
-    choices = (Choice("确认零报", "是", main=True), Choice("不是"))
+    """Whether the report is one of nobody at all."""
+    label = "确认零报" if talk.form.period == "quarter" else "确认"
+    choices = (Choice(label, "是", main=True), Choice("不是"))
     return Pending(Wanted.ZERO, talk.text("edit.zero.ask", n=len(talk.form.flows)), choices=choices)
 
 
@@ -144,7 +145,8 @@ def _entries(talk: Talk, accepted: Mapping[str, int], wanted: Collection[str], w
 def _zero_below(talk: Talk, accepted: Mapping[str, int], wanted: Collection[str]) -> tuple[str, ...]:
     """The parts that are 0 because a whole is, as far as nothing else was said of them."""
     nothing = [code for code, count in accepted.items() if count == 0]
-    return tuple(dict.fromkeys(part for code in nothing for part in talk.form.below(code) if part not in wanted))
+    parts = dict.fromkeys(part for code in nothing for part in talk.form.below(code) if part not in wanted)
+    return tuple(part for part in parts if part in talk.form.asked or part in talk.values)
 
 
 def _remember(talk: Talk, before: Answers, given: Collection[str]) -> Talk:

@@ -91,13 +91,21 @@ def ask_whose(talk: Talk, words: str) -> Talk | None:
     if first and first.wanted is Wanted.WHOSE:
         talk = talk.settle()
     is_named = first is not None and bool(first.fields) and first.wanted is not Wanted.SCOPE
-    codes = first.fields if first and is_named else ans.open_fields(talk.form, talk.answers)[:_LIKELY]
+    codes = first.fields if first and is_named else _likely(talk)
     return talk.wait(whose_question(talk, count, codes))
 
 
+def _likely(talk: Talk) -> tuple[str, ...]:
+    """The fields still open, or those that nobody asks for where the others are answered."""
+    still_open = ans.open_fields(talk.form, talk.answers)
+    unasked = talk.form.codes if len(talk.form.asked) < len(talk.form.codes) else ()
+    return (still_open or unasked)[:_LIKELY]
+
+
 def report_zero(talk: Talk) -> Talk:
-    """All counts within the quarter become 0."""
-    entries = [count_entry(code, 0) for code in talk.form.flows if talk.values.get(code) != 0]
+    """All counts within the period become 0 that are asked or were said."""
+    zeros = [code for code in talk.form.flows if code in talk.form.asked or code in talk.values]
+    entries = [count_entry(code, 0) for code in zeros if talk.values.get(code) != 0]
     return change(talk, entries).keep(held={}).tell("edit.zero.done", n=len(talk.form.flows))
 
 

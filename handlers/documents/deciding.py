@@ -93,7 +93,8 @@ async def _confirm_targets(turn: Turn, document: Document) -> None:
     draft = draft_of(document)
     named = tuple(target for target in draft.targets if target.code)
     await turn.work.documents.confirm_targets(turn.person, document.code, dump_targets(named))
-    turn.tell("document.targets.confirmed", n=len(named), title=draft.paper.name)
+    paper = draft.paper
+    turn.tell("document.targets.confirmed", n=len(named), title=paper.name, year=paper.year)
 
 
 async def _drop_targets(turn: Turn, document: Document) -> None:

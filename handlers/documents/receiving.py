@@ -8,7 +8,7 @@ from handlers.documents.draft import drafted
 from handlers.documents.showing import proposal_reply
 from handlers.privacy import names_a_person
 from handlers.uploads import Upload
-from knowledge.reading_files import Refused
+from knowledge.reading_files import FileText, Refused
 
 MOST_PASSAGES = 3000
 """Nothing that people write as a document has more."""
@@ -26,6 +26,8 @@ async def receive_file(turn: Turn) -> None:
         turn.tell("document.upload.not_fetched")
     elif isinstance(upload.read, Refused):
         turn.tell(f"file.refused.{upload.read.reason}", max=upload.read.most_bytes // _MEBI)
+    elif not isinstance(upload.read, FileText):
+        turn.tell("talk.attach.file_other")
     elif names_a_person(upload.read.text):
         turn.tell("document.upload.identity")
     else:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from handlers.reporting.returned import answer_returned
+from handlers.reporting.sheets import ask_quarter, is_past, place_sheet
 from handlers.reporting.talk import (
     ask_again,
     continue_report,
     has_open_report,
     open_report,
     report_command,
+    switch_unit,
+    take_reason,
+    unit_named,
     where_it_stands,
 )
+from handlers.reporting.yearly import open_by_name, open_year
 
 __all__ = [
     "answer_returned",
     "ask_again",
+    "ask_quarter",
     "continue_report",
     "has_open_report",
+    "is_past",
+    "open_by_name",
     "open_report",
+    "open_year",
+    "place_sheet",
     "report_command",
+    "switch_unit",
+    "take_reason",
+    "unit_named",
     "where_it_stands",
 ]

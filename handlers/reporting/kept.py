@@ -27,12 +27,22 @@ class Placing:
     back: str = ""
 
 
-def keep(value: State | Placing | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How much of a report this conversation knows: the newest entry, the round of the draft, the version."""
+
+    entry: int
+    round: int
+    version: int
+
+
+def keep(value: State | Placing | None, seen: Seen | None = None) -> str:
     """As text for the conversation's row; empty where no report is open."""
     if value is None:
         return ""
     if isinstance(value, State):
-        return json.dumps({"form": value.write()}, ensure_ascii=False)
+        known = {"seen": asdict(seen)} if seen else {}
+        return json.dumps({"form": value.write(), **known}, ensure_ascii=False)
     return json.dumps({"placing": asdict(value)}, ensure_ascii=False)
 
 
@@ -45,3 +55,12 @@ def kept(dialog: str) -> State | Placing | None:
         return None
     placing = row["placing"]
     return Placing(**{**placing, "options": tuple(placing["options"])})
+
+
+def seen_of(dialog: str, unit: str, quarter: str) -> Seen | None:
+    """What the open form of this report has seen; None where another form or none is open."""
+    row = json.loads(dialog) if dialog else {}
+    state = kept(dialog)
+    if not isinstance(state, State) or (state.unit, state.quarter) != (unit, quarter) or "seen" not in row:
+        return None
+    return Seen(**row["seen"])

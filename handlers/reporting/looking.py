@@ -4,38 +4,68 @@ from __future__ import annotations
 
 from core.messages import Choice, Reply, Text
 from core.numbers import day, moment
-from core.period import Quarter
+from core.period import FormYear, Period, Quarter
 from handlers.context import Turn
 from handlers.dialogs.readback import table_of
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Talk
+from handlers.locked.gate import say_locked
 from handlers.reporting.facts import gather
 from handlers.reporting.receipts import version_reply
 from handlers.todo import task_line
-from models.records import ReportState
+from models.records import Report, ReportState
 
 _SETTLED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
 
 
 async def show_reports(turn: Turn) -> None:
-    """The last quarter of each of the person's units: reported with its numbers, or not yet."""
-    quarter = Quarter.last_ended(turn.today)
+    """The last quarter of each of the person's units, reported or not yet, and what was begun for the year."""
+    if not turn.person.units:
+        turn.tell("receipt.check.of_office", Choice("进度", main=True))
     for unit in turn.person.units:
-        facts = await gather(turn, unit, quarter)
-        talk = Talk.begin(turn.kit.form, State(unit, quarter.code), facts)
-        report = facts.report
-        if report.version and report.submitted_at:
-            time = moment(report.submitted_at)
-            head = talk.text("receipt.check.reported", time=time, version=report.version, code=report.code)
-            if report.state is ReportState.ACCEPTED and report.accepted_at:
-                head += "\n" + talk.text("receipt.check.accepted", date=day(report.accepted_at.date()))
-            turn.say(Reply((Text(head), table_of(talk, report.stored))))
-        elif talk.answers.answered:
-            head = talk.text("receipt.check.drafted", done=len(talk.answers.answered), all=len(turn.kit.form.fields))
-            turn.say(Reply((Text(head), table_of(talk, talk.answers)), (Choice("继续", main=True),)))
-        else:
-            head = talk.text("receipt.check.not_reported", due_clause=facts.due_clause)
-            turn.say(Reply((Text(head),), (Choice("开始填报", "填报", main=True),)))
+        await _show(turn, unit, Quarter.last_ended(turn.today))
+        for form in turn.kit.yearly:
+            for year in (turn.today.year, turn.today.year + 1):
+                await _show(turn, unit, FormYear(form.code, year))
+
+
+async def _show(turn: Turn, unit: str, period: Period) -> None:
+    """One report; of a form that is filled in once a year nothing is said before it is begun."""
+    facts, form = await gather(turn, unit, period), turn.kit.form_for(period)
+    talk, report = Talk.begin(form, State(unit, period.code), facts), facts.report
+    if report.version and report.submitted_at:
+        head = "\n".join([_reported(talk, report), *_decided(talk, report), *_lock_lines(talk)])
+        turn.say(Reply((Text(head), table_of(talk, report.stored))))
+    elif talk.answers.answered:
+        head = talk.text("receipt.check.drafted", done=len(talk.answers.answered), all=len(form.fields))
+        says = "" if form is turn.kit.form else form.command
+        turn.say(Reply((Text(head), table_of(talk, talk.answers)), (Choice("继续", says, main=True),)))
+    elif facts.lock.is_locked:
+        await say_locked(turn, facts)
+    elif isinstance(period, Quarter):
+        head = talk.text("receipt.check.not_reported", due_clause=facts.due_clause)
+        turn.say(Reply((Text(head),), (Choice("开始填报", "填报", main=True),)))
+
+
+def _reported(talk: Talk, report: Report) -> str:
+    time = moment(report.submitted_at or talk.facts.now)
+    return talk.text("receipt.check.reported", time=time, version=report.version, code=report.code)
+
+
+def _decided(talk: Talk, report: Report) -> list[str]:
+    """What the department has decided of the version, or that it is still to decide."""
+    if report.state is ReportState.ACCEPTED and report.accepted_at:
+        return [talk.text("receipt.check.accepted", date=day(report.accepted_at.date()))]
+    waits = talk.form.approval and report.state is ReportState.SUBMITTED
+    return [talk.text("receipt.check.waiting")] if waits else []
+
+
+def _lock_lines(talk: Talk) -> list[str]:
+    """What may not be changed any more, or until when it may."""
+    lock = talk.facts.lock
+    if lock.fields is not None and not talk.facts.is_returned:
+        return [talk.text("correct.check.locked" if lock.is_locked else "correct.check.some")]
+    return [talk.text("correct.check.open", due_new=moment(lock.until))] if lock.until else []
 
 
 async def stand_line(turn: Turn) -> str:
@@ -64,4 +94,5 @@ async def show_version(turn: Turn, code: str) -> None:
     if found is None:
         turn.tell("receipt.check.none")
     else:
-        turn.say(version_reply(turn.kit.form, turn.kit.texts, turn.kit.unit_name(found.unit), found))
+        form = turn.kit.form_for(found.period)
+        turn.say(version_reply(form, turn.kit.texts_of(form), turn.kit.unit_name(found.unit), found))

@@ -87,11 +87,11 @@ def _settle_unit(turn: Turn, placing: Placing, reading: Reading | None) -> Placi
     unit = reading.unit or "" if reading else ""
     unsure = next((findings[code] for code in findings if code in _UNSURE_UNIT), None)
     if unsure and unit:
-        _ask(turn, replace(placing, unit=unit, asks="own", text=unsure.text))
+        ask_which(turn, replace(placing, unit=unit, asks="own", text=unsure.text))
         return None
     if not unit and (unsure or len(own) > 1):
         text = unsure.text if unsure else turn.text("report.pick.unit")
-        _ask(turn, replace(placing, asks="unit", options=own, text=text))
+        ask_which(turn, replace(placing, asks="unit", options=own, text=text))
         return None
     return replace(placing, unit=unit or own[0])
 
@@ -105,7 +105,7 @@ def _settle_quarter(turn: Turn, placing: Placing, reading: Reading | None) -> Pl
     unsure = next((findings[code] for code in findings if code in _UNSURE_QUARTER), None)
     if unsure:
         options = (latest.code, latest.next().code)
-        _ask(turn, replace(placing, asks="quarter", options=options, text=unsure.text))
+        ask_which(turn, replace(placing, asks="quarter", options=options, text=unsure.text))
         return None
     quarter = reading.period if reading and reading.period else latest
     placed = replace(placing, quarter=quarter.code)
@@ -115,7 +115,7 @@ def _settle_quarter(turn: Turn, placing: Placing, reading: Reading | None) -> Pl
     if not quarter.has_ended(turn.today):
         opens = day(opening_day(turn, quarter))
         text = turn.text("report.open.not_ended", quarter=quarter.name, date=day(quarter.last_day), date_open=opens)
-        _ask(turn, replace(placed, asks="early", text=text))
+        ask_which(turn, replace(placed, asks="early", text=text))
         return None
     if quarter.year not in {latest.year, turn.today.year}:
         _instead(turn, placed, "report.place.other_year", latest)
@@ -135,10 +135,10 @@ def opening_day(turn: Turn, quarter: Quarter) -> date:
 def _instead(turn: Turn, placing: Placing, name: str, latest: Quarter) -> None:
     """Offer the newest quarter that has ended; counts meant for another one do not go with it."""
     text = turn.text(name, quarter=Quarter.parse(placing.quarter).name, other=latest.name)
-    _ask(turn, replace(placing, quarter=latest.code, asks="instead", text=text))
+    ask_which(turn, replace(placing, quarter=latest.code, asks="instead", text=text))
 
 
-def _ask(turn: Turn, placing: Placing) -> None:
+def ask_which(turn: Turn, placing: Placing) -> None:
     """Ask, and remember the question."""
     turn.keep(dialog=keep(placing))
     turn.say(question(turn, placing))

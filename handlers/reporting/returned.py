@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.messages import Choice
-from core.period import Quarter
+from core.period import FormYear, Period, Quarter
 from handlers.context import Turn
 from handlers.dialogs import engine
 from handlers.dialogs.reading import read_count
@@ -43,21 +43,21 @@ async def _answer(turn: Turn, found: list[Report], said: str) -> bool:
     if not found:
         return False
     report = found[0]
-    facts = await gather(turn, report.unit, report.quarter)
+    facts = await gather(turn, report.unit, report.period)
     state = _state(turn, report)
     fields = [item.field for item in report.returned if item.field not in state.settled]
     count = report.stored.values.get(fields[0]) if len(fields) == 1 and len(found) == 1 else None
     if count is None:
-        await carry_out(turn, facts, engine.open_form(turn.kit.form, facts))
+        await carry_out(turn, facts, engine.open_form(turn.kit.form_for(facts.period), facts))
         return True
     words = str(count) if said in _UNCHANGED else said
-    await carry_out(turn, facts, engine.step(turn.kit.form, state, Said(words), facts))
+    await carry_out(turn, facts, engine.step(turn.kit.form_for(facts.period), state, Said(words), facts))
     return True
 
 
 def _state(turn: Turn, report: Report) -> State:
     open_now = kept(turn.conversation.dialog)
-    return open_now if isinstance(open_now, State) else State(report.unit, report.quarter.code)
+    return open_now if isinstance(open_now, State) else State(report.unit, report.period.code)
 
 
 async def _open_one(turn: Turn, state: State) -> list[Report]:
@@ -68,11 +68,11 @@ async def _open_one(turn: Turn, state: State) -> list[Report]:
 
 
 async def _returned(turn: Turn) -> list[Report]:
-    """The reports of the person's units that wait for a field, of the last quarter and the one before."""
+    """The reports of the person's units that wait for a field: of the last quarter, the one before, and the year."""
     latest = Quarter.last_ended(turn.today)
+    yearly = [FormYear(form.code, turn.today.year) for form in turn.kit.yearly]
+    periods: list[Period] = [latest, latest.previous(), *yearly]
     reports = [
-        await turn.work.reports.get(turn.person, unit, quarter)
-        for quarter in (latest, latest.previous())
-        for unit in turn.person.units
+        await turn.work.reports.get(turn.person, unit, period) for period in periods for unit in turn.person.units
     ]
     return [report for report in reports if report.state is ReportState.RETURNED]

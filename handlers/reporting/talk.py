@@ -9,19 +9,22 @@ from dataclasses import replace
 from core.messages import Reply
 from core.period import Quarter
 from core.render import as_text
+from core.units import unit_called
 from handlers.context import Turn
 from handlers.dialogs import engine
 from handlers.dialogs.reading import Reading
-from handlers.dialogs.state import State
+from handlers.dialogs.state import State, Wanted
 from handlers.dialogs.step import Facts, Said
+from handlers.intent import has_question_word
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.kept import Placing, kept
 from handlers.reporting.looking import show_reports, show_version, stand_line
-from handlers.reporting.place import answered, question, read_place, settle
+from handlers.reporting.place import answered, ask_which, question, read_place, settle
 from models.records import ReportState
 
 _CHECK_CODE = re.compile(r"核对(?:码)?[\s:]*([A-Z0-9]{4,8})", re.IGNORECASE)
+_OF_QUARTERS = frozenset({"fill", "zero"})
 _OPENS = frozenset({"fill", "resume", "zero", "edit", "confirm", "provisional"})
 """Commands that mean something without an open report."""
 
@@ -34,7 +37,7 @@ async def open_report(turn: Turn, said: str = "") -> None:
     open_now = kept(turn.conversation.dialog)
     if said and isinstance(open_now, State) and not open_now.paused and turn.person.may_report(open_now.unit):
         facts = await gather(turn, open_now.unit, open_now.period)
-        if not engine.read_elsewhere(turn.kit.form, open_now, said, facts):
+        if not engine.read_elsewhere(turn.kit.form_for(facts.period), open_now, said, facts):
             await ask_again(turn)
             return
     await _go_elsewhere(turn, said, read_place(turn, said) if said else None)
@@ -51,6 +54,16 @@ async def continue_report(turn: Turn, said: str) -> bool:
         case State() as state if turn.person.may_report(state.unit):
             return await _continue(turn, state, said)
     return False
+
+
+async def take_reason(turn: Turn) -> bool:
+    """The reason that is asked, also where it names what documents speak of; False where none is asked."""
+    open_now = kept(turn.conversation.dialog)
+    if not isinstance(open_now, State) or open_now.paused or not open_now.pending:
+        return False
+    if open_now.pending[0].wanted is not Wanted.REASON or has_question_word(turn.said):
+        return False
+    return await continue_report(turn, turn.said)
 
 
 def has_open_report(turn: Turn) -> bool:
@@ -77,6 +90,32 @@ async def report_command(turn: Turn, name: str) -> None:
         turn.tell("history.undo" if name == "undo" else "report.place.none_open")
 
 
+async def switch_unit(turn: Turn) -> None:
+    """换单位: ask for another of the person's units, or take the only other one; the draft stays where it is."""
+    own, open_now = turn.person.units, kept(turn.conversation.dialog)
+    here = open_now.unit if isinstance(open_now, State) else ""
+    others = tuple(unit for unit in own if unit != here)
+    if len(own) < 2:
+        turn.tell("people.unit.only_one", unit="、".join(map(turn.kit.unit_name, own)) or turn.office.office)
+        return
+    if len(others) == 1:
+        await _go_on(turn, Placing(unit=others[0]), None)
+        return
+    text = turn.text("people.unit.switch_plain")
+    if isinstance(open_now, State):
+        text = turn.text("people.unit.switch", unit=turn.kit.unit_name(here), quarter=open_now.period.name)
+    ask_which(turn, Placing(asks="unit", options=others, text=text, back=turn.conversation.dialog))
+
+
+async def unit_named(turn: Turn) -> bool:
+    """The bare name of one of several own units: its report is meant, also while another one is open."""
+    unit = unit_called(turn.said.strip(), turn.kit.units) if turn.actor and len(turn.actor.units) > 1 else None
+    if unit is None or not turn.person.may_report(unit.code) or isinstance(kept(turn.conversation.dialog), Placing):
+        return False
+    await _go_on(turn, Placing(unit=unit.code), None)
+    return True
+
+
 async def ask_again(turn: Turn) -> None:
     """Repeat the open question once, after something else was answered in between."""
     match kept(turn.conversation.dialog):
@@ -84,7 +123,7 @@ async def ask_again(turn: Turn) -> None:
             turn.say(question(turn, placing))
         case State() as state if not state.paused and turn.person.may_report(state.unit):
             facts = await gather(turn, state.unit, state.period)
-            for reply in engine.ask_again(turn.kit.form, state, facts).replies:
+            for reply in engine.ask_again(turn.kit.form_for(facts.period), state, facts).replies:
                 turn.say(reply)
 
 
@@ -95,7 +134,7 @@ async def where_it_stands(turn: Turn) -> str:
             return placing.text
         case State() as state if not state.paused and turn.person.may_report(state.unit):
             facts = await gather(turn, state.unit, state.period)
-            replies = engine.ask_again(turn.kit.form, state, facts).replies
+            replies = engine.ask_again(turn.kit.form_for(facts.period), state, facts).replies
             return "\n".join(as_text(Reply(reply.blocks)) for reply in replies)
     return await stand_line(turn)
 
@@ -167,7 +206,7 @@ async def _answer_place(turn: Turn, open_now: Placing) -> bool:
 async def _continue(turn: Turn, state: State, said: str) -> bool:
     """A message within an open form; one that names another unit or quarter is settled first."""
     facts = await gather(turn, state.unit, state.period)
-    elsewhere = engine.read_elsewhere(turn.kit.form, state, said, facts)
+    elsewhere = engine.read_elsewhere(turn.kit.form_for(facts.period), state, said, facts)
     if elsewhere:
         await _go_elsewhere(turn, said, elsewhere)
         return True
@@ -175,13 +214,16 @@ async def _continue(turn: Turn, state: State, said: str) -> bool:
 
 
 def _is_past(turn: Turn, state: State, name: str) -> bool:
-    """Whether 填报 means a newer quarter than the one that was left open."""
-    return name == "fill" and state.period < Quarter.last_ended(turn.today)
+    """Whether 填报 means a newer quarter than the one that was left open, or a quarter while a year is open."""
+    period = state.period
+    if isinstance(period, Quarter):
+        return name == "fill" and period < Quarter.last_ended(turn.today)
+    return name in _OF_QUARTERS
 
 
 async def _run(turn: Turn, state: State, said: Said, facts: Facts) -> bool:
     """One step of the engine, carried out; False if the words are not for the form."""
-    result = engine.step(turn.kit.form, state, said, facts)
+    result = engine.step(turn.kit.form_for(facts.period), state, said, facts)
     if not result.understood:
         return False
     await carry_out(turn, facts, result)

@@ -15,18 +15,23 @@ from handlers.context import Turn
 from handlers.dialogs.waiting import is_no, is_yes
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Accepting, accepting, behind, returning
-from handlers.reviewing.naming import unit_at
+from handlers.reviewing.naming import place_at
+from handlers.reviewing.quarters import wanted_quarter
 from handlers.reviewing.telling import tell_accepted
 from models.records import Report, ReportState
 
-_ASKED = re.compile(r"/?(?:审核)?通过\s*(.+)", re.DOTALL)
-_SEEN = re.compile(r"(?:(?P<quarter>\d{4}年.季度)\s*)?第\s*(?P<version>\d{1,4})\s*版")
+_ASKED = re.compile(r"/?(?P<all>全部|都)?(?:审核)?通过\s*(?P<rest>.+)", re.DOTALL)
+_SEEN = re.compile(r"第\s*(?P<version>\d{1,4})\s*版")
 _YES, _LEAVE = Choice("确认通过", main=True), Choice("取消")
 
 
 async def accept_by_command(turn: Turn) -> None:
-    """通过 alone: which reports wait for it, with a button for each."""
-    quarter = Quarter.last_ended(turn.today)
+    """通过 alone: which reports of the newest quarter wait for it."""
+    await _list(turn, Quarter.last_ended(turn.today))
+
+
+async def _list(turn: Turn, quarter: Quarter) -> None:
+    """The reports of a quarter that wait, with a button for each."""
     waiting = await _waiting(turn, quarter)
     if not waiting:
         turn.tell("officer.accept.none", Choice("进度"), quarter=quarter.name)
@@ -35,47 +40,68 @@ async def accept_by_command(turn: Turn) -> None:
         turn.text(f"officer.accept.{'row_notes' if each.notes else 'row'}", **_values(turn, each)) for each in waiting
     ]
     choices = [_choice(turn, each, turn.kit.unit_name(each.unit)) for each in waiting]
-    more = (Choice("全部通过"),) if len(waiting) > 1 else ()
-    turn.tell("officer.accept.list", *choices, *more, quarter=quarter.name, n=len(waiting), rows="\n".join(rows))
+    more = (Choice("全部通过", f"全部通过 {quarter.name}"),) if len(waiting) > 1 else ()
+    turn.tell("officer.accept.list", *choices, *more, quarter=quarter.name, n=len(waiting),
+        rows="\n".join(rows), example=choices[0].words.rpartition(" ")[0],
+    )  # fmt: skip
 
 
 async def accept_said(turn: Turn) -> bool:
-    """通过 with a unit, perhaps with the version that was seen; False for any other message."""
+    """通过 with a unit or a quarter, perhaps with the version that was seen; False for any other message."""
     asked = _ASKED.fullmatch(turn.said.strip())
-    unit, rest = unit_at(asked[1], turn.kit.units) if asked else ("", "")
-    seen = _SEEN.fullmatch(rest)
-    if not unit or (rest and not seen):
+    place = place_at(asked["rest"], turn.kit.units, turn.today, turn.office.first_quarter) if asked else None
+    if asked is None or place is None:
+        return False
+    seen = _SEEN.fullmatch(place.rest)
+    if not (place.unit or place.quarter) or (place.rest and not (seen and place.unit)) or (asked["all"] and place.unit):
         return False
     turn.person.must_be_staff()
-    quarter = Quarter.last_ended(turn.today)
+    quarter = wanted_quarter(turn, place.quarter)
+    if quarter is None:
+        return True
+    if not place.unit:
+        await (_ask_all(turn, quarter) if asked["all"] else _list(turn, quarter))
+        return True
+    await _accept_one(turn, place.unit, quarter, seen)
+    return True
+
+
+async def _accept_one(turn: Turn, unit: str, quarter: Quarter, seen: re.Match[str] | None) -> None:
+    """Accept one report, or say what is in the way."""
     report = await turn.work.reports.get(turn.person, unit, quarter)
-    if seen and seen["quarter"] not in {None, quarter.name}:
-        turn.tell("officer.accept.past", Choice("通过"), quarter=quarter.name)
-    elif seen and int(seen["version"]) != report.version:
+    if seen and int(seen["version"]) != report.version:
         choice = _choice(turn, report, "审核新版")
         turn.tell("officer.accept.newer", choice, k=int(seen["version"]), **_values(turn, report))
     elif report.state is ReportState.SUBMITTED and report.notes and not seen:
         turn.tell("officer.accept.look", _choice(turn, report, "仍然通过"), **_values(turn, report))
     elif await _accept(turn, unit, quarter, report.version):
-        turn.tell("officer.accept.one", Choice("通过"), **_values(turn, report))
+        turn.tell("officer.accept.one", Choice("通过", f"通过 {quarter.name}"), **_values(turn, report))
     else:
         _say_why_not(turn, await turn.work.reports.get(turn.person, unit, quarter))
-    return True
 
 
 async def accept_all(turn: Turn) -> None:
-    """全部通过: name the units without open notes and those that want a look; a yes accepts the first."""
+    """全部通过 alone: those of the newest quarter."""
     turn.person.must_be_staff()
+    await _ask_all(turn, Quarter.last_ended(turn.today))
+
+
+async def _ask_all(turn: Turn, quarter: Quarter) -> None:
+    """Name the units without open notes and those that want a look; a yes accepts the first."""
     if returning(turn.conversation.dialog):
         turn.tell("officer.accept.return_first")
         return
-    quarter = Quarter.last_ended(turn.today)
     waiting = await _waiting(turn, quarter)
     plain = tuple((each.unit, each.version) for each in waiting if not each.notes)
     if not waiting:
         turn.tell("officer.accept.none", Choice("进度"), quarter=quarter.name)
     elif not plain:
-        turn.tell("officer.accept.all_noted", Choice("通过"), k=len(waiting), units=_joined(turn, waiting))
+        turn.tell(
+            "officer.accept.all_noted",
+            Choice("通过", f"通过 {quarter.name}"),
+            k=len(waiting),
+            units=_joined(turn, waiting),
+        )
     else:
         wanted = Accepting(quarter.code, plain, behind(turn.conversation.dialog))
         turn.keep(dialog=wanted.keep())

@@ -1,4 +1,4 @@
-"""延期: an officer gives one unit until a later working day, for the quarter that ended last.
+"""延期: an officer gives one unit until a later working day, for the quarter that is named or ended last.
 
 延期 双峰县 4月15日 says it all; the message holds everything, so nothing is left open between two messages.
 """
@@ -16,7 +16,8 @@ from core.messages import Choice
 from core.numbers import day, moment
 from core.period import Quarter
 from handlers.context import Turn
-from handlers.reviewing.naming import unit_at
+from handlers.reviewing.naming import place_at
+from handlers.reviewing.quarters import wanted_quarter
 from handlers.reviewing.telling import tell_extended
 
 _ASKED = re.compile(r"/?(?:延期|延长时间|给他延期)\s*(.+)", re.DOTALL)
@@ -26,12 +27,17 @@ DAY = re.compile(r"[至到]?\s*(?:(\d{4})\s*[年./-])?\s*(\d{1,2})\s*[月./-]\s*
 async def extend_said(turn: Turn) -> bool:
     """延期 with a unit and perhaps a day; False for any other message."""
     asked = _ASKED.fullmatch(turn.said.strip())
-    unit, rest = unit_at(asked[1], turn.kit.units) if asked else ("", "")
+    place = place_at(asked[1], turn.kit.units, turn.today, turn.office.first_quarter) if asked else None
+    if place is None or not place.unit:
+        return False
+    unit, rest = place.unit, place.rest
     said = DAY.fullmatch(rest)
-    if not unit or (rest and not said):
+    if rest and not said:
         return False
     turn.person.must_be_staff()
-    quarter = Quarter.last_ended(turn.today)
+    quarter = wanted_quarter(turn, place.quarter)
+    if quarter is None:
+        return True
     until = day_said(turn, said) if said else None
     names = {"unit": turn.kit.unit_name(unit), "quarter": quarter.name}
     if said is None:
@@ -66,8 +72,12 @@ async def extension_fault(turn: Turn, unit: str, quarter: Quarter, until: date) 
     report = await turn.work.reports.get(turn.person, unit, quarter)
     if report.version:
         return Fault("reported")
+    if await turn.work.locks.closed_at(quarter):
+        return Fault("closed")
     if due.at is None:
         return Fault("unset")
+    if turn.today > quarter.next().last_day:
+        return Fault("over")
     if until < turn.today or until <= due.at.date() or until > quarter.next().last_day:
         last = day(quarter.next().last_day)
         return Fault("not_later", {"date": day(until), "due": moment(due.at), "date2": last})
@@ -91,7 +101,7 @@ async def _extend(turn: Turn, unit: str, quarter: Quarter, until: date, names: d
     if fault is None:
         await _grant(turn, unit, quarter, until, names)
         return
-    says = f"延期 {names['unit']} {offered_day(turn, until)}" if fault.is_day_off else ""
+    says = f"延期 {names['unit']} {quarter.name} {offered_day(turn, until)}" if fault.is_day_off else ""
     choice = Choice("改为这一天", says, main=True) if says else Choice("进度")
     turn.tell(f"officer.extend.{fault.name}", choice, **names, **fault.values)
 
@@ -100,6 +110,7 @@ async def _grant(turn: Turn, unit: str, quarter: Quarter, until: date, names: di
     extended = due_of(quarter, turn.office, turn.kit.calendar, until)
     due_new = _moment(extended)
     number = await turn.work.extensions.extend(turn.person, unit, quarter, until)
+    await turn.work.extension_requests.overtake(turn.person, unit, quarter)
     if number is None:
         turn.tell("officer.extend.already", due_new=due_new, **names)
         return

@@ -13,7 +13,8 @@ Point = Literal["unit", "field", "reason", "send"]
 class Returning:
     """A field to be sent back, as far as it is known.
 
-    `version` is the one whose count the officer saw; `back` is what was open before.
+    `version` is the one whose count the officer saw, `accepted` whether it was accepted then; `back` is what was
+    open before.
     """
 
     quarter: str
@@ -21,6 +22,7 @@ class Returning:
     field: str = ""
     reason: str = ""
     version: int = 0
+    accepted: bool = False
     back: str = ""
 
     @property
@@ -71,7 +73,46 @@ def accepting(dialog: str) -> Accepting | None:
     return Accepting(**{**kept, "versions": tuple((unit, version) for unit, version in kept["versions"])})
 
 
+Act = Literal["close", "reopen", "open", "refuse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What an officer is about to decide and has not said yes to, or given the reason for.
+
+    close, reopen   a quarter for all units, before the yes
+    open            one report for its unit (`fields`: all where empty; `until` as ISO), before the reason
+    refuse          the request of `code`, before the reason
+    """
+
+    act: Act
+    quarter: str
+    unit: str = ""
+    fields: tuple[str, ...] = ()
+    until: str = ""
+    code: str = ""
+    back: str = ""
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether a reason is asked for, not a yes."""
+        return self.act in {"open", "refuse"}
+
+    def keep(self) -> str:
+        """As text for the conversation's row."""
+        return json.dumps({"deciding": asdict(self)}, ensure_ascii=False)
+
+
+def deciding(dialog: str) -> Deciding | None:
+    """The value of `keep`; None where another dialog or none is open."""
+    row = json.loads(dialog) if dialog else {}
+    if "deciding" not in row:
+        return None
+    kept = row["deciding"]
+    return Deciding(**{**kept, "fields": tuple(kept["fields"])})
+
+
 def behind(dialog: str) -> str:
-    """What stays open behind a return or a 全部通过 that begins anew; those themselves are left."""
-    open_now = returning(dialog) or accepting(dialog)
+    """What stays open behind one of these that begins anew; those themselves are left."""
+    open_now = returning(dialog) or accepting(dialog) or deciding(dialog)
     return open_now.back if open_now else dialog

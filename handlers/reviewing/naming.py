@@ -1,13 +1,72 @@
-"""Units and fields named at the beginning of what an officer says: 双峰县 女党员 请再核对."""
+"""Units, quarters and fields named at the beginning of what is said: 双峰县 一季度 女党员 请再核对."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from core.period import Quarter
 from core.units import Unit
 from handlers.dialogs.form import Form
 
 _BETWEEN = " \t\n,，、:：;；。的"
+_QUARTER = re.compile(
+    r"(?:(?P<year>20\d\d)\s*年?|(?P<last>去年)|今年|本年)?\s*第?(?:(?P<number>[一二三四1-4])\s*季度?|[Qq](?P<q>[1-4]))"
+    r"|(?P<newest>[上本这]个?季度?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which unit and quarter the words begin with, in either order, and the words behind them."""
+
+    unit: str
+    quarter: Quarter | None
+    rest: str
+
+
+def place_at(said: str, units: Sequence[Unit], today: date, first: Quarter) -> Place:
+    """Unit and quarter at the beginning; neither need be there."""
+    quarter, rest = quarter_at(said, today, first)
+    unit, rest = unit_at(rest, units)
+    if unit and quarter is None:
+        quarter, rest = quarter_at(rest, today, first)
+    return Place(unit, quarter, rest)
+
+
+def quarter_at(said: str, today: date, first: Quarter) -> tuple[Quarter | None, str]:
+    """The quarter that the words begin with, and the words behind it; None if there is none.
+
+    Without a year it is the newest of this number that has ended, but none before the first that was collected.
+
+    >>> quarter_at("四季度 女党员", date(2015, 2, 1), Quarter(2014, 1))
+    (Quarter(year=2014, number=4), '女党员')
+    """
+    words = said.strip(_BETWEEN)
+    found = _QUARTER.match(words)
+    return (_quarter(found, today, first), words[found.end() :].strip(_BETWEEN)) if found else (None, words)
+
+
+def quarter_in(said: str, today: date, first: Quarter) -> Quarter | None:
+    """The quarter named anywhere in the words."""
+    found = _QUARTER.search(said)
+    return _quarter(found, today, first) if found else None
+
+
+def _quarter(found: re.Match[str], today: date, first: Quarter) -> Quarter:
+    newest = Quarter.last_ended(today)
+    if found["newest"]:
+        return newest
+    said = unicodedata.normalize("NFKC", found["number"] or found["q"])
+    number = int(said) if said.isdigit() else "一二三四".index(said) + 1
+    if found["year"] or found["last"]:
+        return Quarter(int(found["year"] or today.year - 1), number)
+    quarter = Quarter(newest.year, number)
+    before = Quarter(newest.year - 1, number)
+    return quarter if quarter <= newest or before < first else before
 
 
 def unit_at(said: str, units: Sequence[Unit]) -> tuple[str, str]:

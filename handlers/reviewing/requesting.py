@@ -14,7 +14,8 @@ from core.numbers import day, moment
 from core.period import Quarter
 from handlers.context import Turn
 from handlers.reviewing.extending import DAY, day_said, extension_fault, offered_day
-from handlers.reviewing.naming import unit_at
+from handlers.reviewing.naming import place_at
+from handlers.reviewing.quarters import wanted_quarter
 from handlers.reviewing.telling import tell_extended, tell_refused
 from models.extension_requests import ExtensionRequest
 from models.records import Post
@@ -34,7 +35,8 @@ async def extension_asked(turn: Turn) -> bool:
     asked = _ASKED.fullmatch(turn.said.strip())
     if asked is None or not asked[1] or turn.actor is None or turn.actor.is_staff or not turn.actor.units:
         return False
-    named, words = unit_at(asked[1], turn.kit.units)
+    place = place_at(asked[1], turn.kit.units, turn.today, turn.office.first_quarter)
+    named, words = place.unit, place.rest
     said = DAY.search(words)
     if said is None and not turn.said.strip().startswith("申请延期"):
         return False
@@ -47,10 +49,13 @@ async def extension_asked(turn: Turn) -> bool:
     if said is None or not reason or len(reason) > _LONGEST:
         turn.tell("receipt.late.ask_extension")
         return True
+    quarter = wanted_quarter(turn, place.quarter)
+    if quarter is None:
+        return True
     try:
-        await _ask(turn, unit, said, reason)
+        await _ask(turn, unit, quarter, said, reason)
     except UnknownYearError as exc:
-        turn.tell("schedule.unknown_year", year=exc.year, quarter=Quarter.last_ended(turn.today).name)
+        turn.tell("schedule.unknown_year", year=exc.year, quarter=quarter.name)
     return True
 
 
@@ -77,16 +82,16 @@ async def show_requests(turn: Turn) -> None:
         turn.say(text_reply(_words(turn, request), *_choices(request)))
 
 
-async def _ask(turn: Turn, unit: str, said: re.Match[str], reason: str) -> None:
+async def _ask(turn: Turn, unit: str, quarter: Quarter, said: re.Match[str], reason: str) -> None:
     """Hand the request to every officer, or say why this day cannot be."""
-    quarter, until = Quarter.last_ended(turn.today), day_said(turn, said)
+    until = day_said(turn, said)
     name = turn.kit.unit_name(unit)
     if until is None:
         turn.tell("officer.extend.no_such_day", said=said[0].strip())
         return
     fault = await extension_fault(turn, unit, quarter, until)
     if fault is not None:
-        says = f"申请延期 {name} {offered_day(turn, until)} {reason}" if fault.is_day_off else ""
+        says = f"申请延期 {name} {quarter.name} {offered_day(turn, until)} {reason}" if fault.is_day_off else ""
         choices = [Choice("改为这一天", says, main=True)] if says else []
         turn.tell(f"receipt.not_extended.{fault.name}", *choices, unit=name, quarter=quarter.name, **fault.values)
         return

@@ -16,9 +16,11 @@ from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs.waiting import is_no, is_yes
 from handlers.intent import Kind, classify
+from handlers.ready import ready_reasons, tapped_elsewhere
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Returning, behind, returning
-from handlers.reviewing.naming import field_at, unit_at
+from handlers.reviewing.naming import field_at, place_at, unit_at
+from handlers.reviewing.quarters import wanted_quarter
 from handlers.reviewing.telling import returned_text, tell_returned
 from models.records import Report
 
@@ -32,21 +34,24 @@ _OTHER, _REWORD, _LEAVE = "其他", Choice("改原因"), Choice("取消")
 async def return_by_command(turn: Turn) -> None:
     """退回 alone: everything is asked."""
     turn.person.must_be_staff()
-    await _go_on(turn, _begin(turn))
+    await _go_on(turn, _begin(turn, Quarter.last_ended(turn.today)))
 
 
 async def return_said(turn: Turn) -> bool:
-    """退回 with a unit, and perhaps field and reason, in one line; False for any other message."""
+    """退回 with a unit or a quarter, and perhaps field and reason, in one line; False for any other message."""
     asked = _ASKED.fullmatch(turn.said.strip())
-    unit, rest = unit_at(asked[1], turn.kit.units) if asked else ("", "")
-    if not unit:
+    place = place_at(asked[1], turn.kit.units, turn.today, turn.office.first_quarter) if asked else None
+    if place is None or not (place.unit or (place.quarter and not place.rest)):
         return False
-    field, reason = field_at(rest, turn.kit.form)
-    is_clear = not rest or (field and turn.person.is_staff)
+    field, reason = field_at(place.rest, turn.kit.form)
+    is_clear = not place.rest or (field and turn.person.is_staff)
     if not is_clear and classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         return False
     turn.person.must_be_staff()
-    wanted = replace(_begin(turn), unit=unit, field=field)
+    quarter = wanted_quarter(turn, place.quarter)
+    if quarter is None:
+        return True
+    wanted = replace(_begin(turn, quarter), unit=place.unit, field=field)
     await _with_reason(turn, wanted, reason) if reason else await _go_on(turn, wanted)
     return True
 
@@ -79,14 +84,16 @@ async def return_question(turn: Turn) -> Reply | None:
     return await _question(turn, wanted) if wanted and turn.person.is_staff else None
 
 
-def _begin(turn: Turn) -> Returning:
-    return Returning(Quarter.last_ended(turn.today).code, back=behind(turn.conversation.dialog))
+def _begin(turn: Turn, quarter: Quarter) -> Returning:
+    return Returning(quarter.code, back=behind(turn.conversation.dialog))
 
 
 async def _take(turn: Turn, wanted: Returning) -> bool:
     """The answer to the point in question; False for words that are none."""
     said, form = turn.said.strip(), turn.kit.form
     if wanted.asks == "reason":
+        if tapped_elsewhere(turn, ready_reasons(turn, "officer.return.reasons")):
+            return False
         await _with_reason(turn, wanted, said)
         return True
     if wanted.asks == "send":
@@ -134,7 +141,8 @@ async def _go_on(turn: Turn, wanted: Returning) -> None:
     elif _is_returned(wanted, report):
         await _already(turn, wanted, report)
         return
-    wanted = replace(wanted, version=report.version if report else 0)
+    if report is not None:
+        wanted = replace(wanted, version=report.version, accepted=report.accepted_at is not None)
     turn.keep(dialog=wanted.keep())
     turn.say(await _question(turn, wanted))
 
@@ -149,7 +157,7 @@ async def _question(turn: Turn, wanted: Returning) -> Reply:
             fields = [Choice(field.brief, field.label) for field in turn.kit.form.fields]
             return text_reply(turn.text("officer.return.field", **_names(turn, wanted)), *fields, _LEAVE)
         case "reason":
-            reasons = [Choice(reason) for reason in turn.text("officer.return.reasons").split("、")]
+            reasons = ready_reasons(turn, "officer.return.reasons")
             return text_reply(turn.text("officer.return.reason", **_names(turn, wanted)), *reasons, _LEAVE)
         case "send":
             head = Text(turn.text("officer.return.preview", **_names(turn, wanted)))
@@ -163,8 +171,9 @@ async def _send(turn: Turn, wanted: Returning) -> None:
     """Send what was shown, unless the unit or another officer was quicker."""
     quarter = Quarter.parse(wanted.quarter)
     sent = await turn.work.reports.return_field(
-        turn.person, wanted.unit, quarter, wanted.field, wanted.reason, version=wanted.version
-    )
+        turn.person, wanted.unit, quarter, wanted.field, wanted.reason,
+        version=wanted.version, accepted=wanted.accepted,
+    )  # fmt: skip
     report = await _report(turn, wanted)
     if sent:
         await tell_returned(turn, wanted, report)
@@ -173,7 +182,9 @@ async def _send(turn: Turn, wanted: Returning) -> None:
     elif _is_returned(wanted, report):
         await _already(turn, wanted, report)
     else:
-        turn.tell("officer.return.changed", version=report.version, **_names(turn, wanted))
+        is_newer = report.version != wanted.version or report.accepted_at is None
+        name = "officer.return.changed" if is_newer else "officer.return.accepted"
+        turn.tell(name, version=report.version, **_names(turn, wanted))
         await _go_on(turn, wanted)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from core.messages import Choice, Intent, Reply, text_reply
+from core.numbers import moment
 from core.period import Quarter
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
+from handlers.locked.sending import changes
 from handlers.reviewing.kept import Returning
+from models.lock_records import CorrectionRequest
 from models.records import Post, Report
 
 
@@ -59,6 +62,46 @@ async def tell_refused(turn: Turn, unit: str, code: str, due: str, reason: str) 
     """Queue to everybody of the unit that the day stays as it is, and why."""
     told = turn.text("receipt.late.refused", due=due, reason=reason)
     await _tell(turn, unit, text_reply(told), key=f"extension-refused:{code}", condition="")
+
+
+async def tell_opened(
+    turn: Turn, unit: str, quarter: Quarter, number: int, until: datetime,
+    *, reason: str, fields: tuple[str, ...] = (), request: CorrectionRequest | None = None,
+) -> None:  # fmt: skip
+    """Queue to everybody of the unit until when it may correct what, with one tap for what it had asked for."""
+    values = {
+        "unit": turn.kit.unit_name(unit), "quarter": quarter.name, "due_new": moment(until), "reason": reason,
+        "labels": turn.kit.form.labels(fields),
+    }  # fmt: skip
+    report = await turn.work.reports.get(turn.person, unit, quarter)
+    if not report.version:
+        told = turn.text("correct.opened_for.late", **values)
+        choices: tuple[Choice, ...] = (Choice("补报", f"补报 {values['unit']} {quarter.name}", main=True),)
+    elif request is not None:
+        changed = changes(turn, report.stored, request.counts)
+        told = turn.text("correct.opened_for.request", changes=changed, **values)
+        choices = (Choice("按申请更正", f"按申请更正 {request.code}", main=True),)
+    else:
+        told = turn.text("correct.opened_for.some" if fields else "correct.opened_for.all", **values)
+        choices = ()
+    key = f"opened:{unit}:{quarter.code}:{number}"
+    await _tell(turn, unit, text_reply(told, *choices, numbered=False), key=key, condition=key)
+
+
+async def tell_shut(turn: Turn, unit: str, quarter: Quarter) -> None:
+    """Queue to everybody of the unit that what was opened is locked again before its time."""
+    told = turn.text("correct.shut_early", unit=turn.kit.unit_name(unit), quarter=quarter.name)
+    key = f"shut:{unit}:{quarter.code}:{turn.now.isoformat()}"
+    await _tell(turn, unit, text_reply(told), key=key, condition="")
+
+
+async def tell_not_opened(turn: Turn, request: CorrectionRequest, reason: str) -> None:
+    """Queue to everybody of the unit that its report stays locked, and why."""
+    told = turn.text(
+        "correct.not_opened",
+        unit=turn.kit.unit_name(request.unit), quarter=request.quarter.name, code=request.code, reason=reason,
+    )  # fmt: skip
+    await _tell(turn, request.unit, text_reply(told), key=f"correction-refused:{request.code}", condition="")
 
 
 async def _tell(turn: Turn, unit: str, reply: Reply, *, key: str, condition: str) -> None:

@@ -7,10 +7,11 @@ the step does not answer, no content word left over, and how like and how well c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import TypeAlias
 
 from knowledge.facts import Citation, Fact
 from knowledge.lexicon import Lexicon, Sort
@@ -19,6 +20,9 @@ from knowledge.procedure.steps import OVERVIEW, Line, Procedure, Step
 from knowledge.understanding import Question, understand
 from knowledge.words import content_words
 
+Strangers: TypeAlias = Callable[[], tuple[str, ...]]
+"""The content words nobody explains. Asked only in doubt: it opens a dictionary."""
+
 WORDS = Path(__file__).with_name("words.toml")
 _LIKELY, _COVERED = 0.66, 0.7
 _POSSIBLE = 0.5
@@ -26,6 +30,9 @@ _WITHOUT_A_NAME = 0.85
 """From here on the way of asking may name a thing that the question does not name."""
 _BESIDE_STRANGERS = ((0.66, 0.8), (0.9, 0.73))
 """A word that only the procedure uses may stand beside a stranger, if likeness and cover are then higher than that."""
+_UNSPOKEN = 0.1
+_LINE = 0.75
+"""A line alone is shown from here on; below it the whole step, in which it stands too."""
 _SAME = 0.02
 """Two steps so near to each other are both meant: 党委多久审批 speaks of admission and of full membership."""
 _MOST = 3
@@ -86,13 +93,16 @@ class Meanings:
         if not known and (not anchors or asked.codes(*_OTHER_MATTER) - anchors - _CIRCUMSTANCES):
             return ()
         matches = self._matcher.matches(asked)[: 2 * _MOST]
-        meant = [match for match in matches if match.likeness == 1.0 or self._is_meant(asked, match)]
+        strangers = cache(partial(self._strangers, asked))
+        meant = [match for match in matches if match.likeness == 1.0 or self._is_meant(asked, match, strangers)]
+        meant.sort(key=_fit, reverse=True)
         words = tuple(dict.fromkeys(m.meaning.words[0] for m in asked.mentions if m.meaning.code in anchors))
-        if not meant and matches and self._is_about(asked, matches[0]):
+        if not meant and matches and self._is_about(asked, matches[0], strangers):
             return (replace(self._sense(matches[0], words), line=Line.WHOLE),)
-        return tuple(self._sense(match, words) for match in _equals(meant))
+        senses = tuple(self._sense(match, words) for match in _equals(meant))
+        return tuple(replace(sense, line=Line.WHOLE) for sense in senses) if _is_torn(meant) else senses
 
-    def _is_meant(self, asked: Question, match: Match) -> bool:
+    def _is_meant(self, asked: Question, match: Match, strangers: Strangers) -> bool:
         if match.likeness < _LIKELY or match.covered < _COVERED or _sharp(asked) & match.strange:
             return False
         if match.likeness < _WITHOUT_A_NAME and self._names(self._understand(match.known)) - self._names(asked):
@@ -101,12 +111,12 @@ class Meanings:
         if _names_only(asked) and any(bounds):
             return True
         # Words that other matters use too decide only where nothing at all is left over.
-        return not self._strangers(asked) and (_names_only(asked) or all(len(run) == 1 for run in asked.rest))
+        return not strangers() and (_names_only(asked) or all(len(run) == 1 for run in asked.rest))
 
-    def _is_about(self, asked: Question, match: Match) -> bool:
+    def _is_about(self, asked: Question, match: Match, strangers: Strangers) -> bool:
         """Whether a step is named, though none of its lines is clearly asked for: all of it is shown then."""
         likely = match.likeness >= _POSSIBLE and not _sharp(asked) & match.strange
-        return likely and _names_only(asked) and not self._strangers(asked)
+        return likely and _names_only(asked) and not strangers()
 
     @staticmethod
     def _names(asked: Question) -> frozenset[str]:
@@ -120,7 +130,8 @@ class Meanings:
         number, _, line = match.fact.code.partition(".")
         if number == "0":
             return Sense(None, Line.WHOLE, int(line), match.likeness, words)
-        return Sense(self._procedure.steps[int(number) - 1], Line(line), 0, match.likeness, words)
+        sure = Line(line) if match.likeness >= _LINE else Line.WHOLE
+        return Sense(self._procedure.steps[int(number) - 1], sure, 0, match.likeness, words)
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -151,6 +162,19 @@ class Meanings:
 def _sharp(asked: Question) -> frozenset[str]:
     """The sharp aspects; how much is none where it is time that is asked: 时限是多少."""
     return _SHARP - {"amount"} if asked.aspects & _LINES[Line.LIMIT] else _SHARP
+
+
+def _is_torn(meant: list[Match]) -> bool:
+    """Whether two lines of the best step are as good as each other: then all of it is shown."""
+    if len(meant) < 2 or (_fit(meant[0]) == 1.0 and _fit(meant[1]) < 1.0):
+        return False
+    (one, _, line), (other, _, beside) = (match.fact.code.partition(".") for match in meant[:2])
+    return one == other and line != beside and _fit(meant[0]) - _fit(meant[1]) <= _SAME
+
+
+def _fit(match: Match) -> float:
+    """How like a match is, less for each thing of the procedure of which it never speaks."""
+    return round(match.likeness, 3) - _UNSPOKEN * sum(code.startswith(_OWN) for code in match.strange)
 
 
 def _names_only(asked: Question) -> bool:

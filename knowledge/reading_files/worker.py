@@ -31,12 +31,15 @@ Reader = Callable[[bytes], tuple[str, int]]
 
 def main(arguments: list[str]) -> int:
     """Read one file; a reason for refusing it is an answer too, running out of memory or time is not."""
-    kind = Kind(arguments[0])
-    _bound(int(arguments[1]), int(arguments[2]))
+    return work(arguments, _answer)
+
+
+def work(arguments: list[str], read: Callable[[str, bytes], dict[str, object]]) -> int:
+    """Read standard input within the bounds of the arguments and write the answer; shared by all workers."""
+    bound(int(arguments[1]), int(arguments[2]))
     content = sys.stdin.buffer.read()
     try:
-        text, pages = _reader(kind)(content)
-        answer: dict[str, object] = {"text": tidied(text, is_markdown=kind is Kind.MARKDOWN), "pages": pages}
+        answer = read(arguments[0], content)
     except FileRefusedError as refused:
         answer = {"refused": refused.reason.value}
     except MemoryError:
@@ -46,6 +49,11 @@ def main(arguments: list[str]) -> int:
         answer = {"refused": Refusal.BROKEN.value}
     sys.stdout.buffer.write(json.dumps(answer).encode())
     return 0
+
+
+def _answer(kind: str, content: bytes) -> dict[str, object]:
+    text, pages = _reader(Kind(kind))(content)
+    return {"text": tidied(text, is_markdown=kind == Kind.MARKDOWN), "pages": pages}
 
 
 def tidied(text: str, *, is_markdown: bool = False) -> str:
@@ -75,7 +83,7 @@ def _without_marks(line: str) -> str:
     return re.sub(r"(\*\*|__|`)(.+?)\1", r"\2", line)
 
 
-def _bound(seconds: int, memory_bytes: int) -> None:
+def bound(seconds: int, memory_bytes: int) -> None:
     """Bounds that the system enforces, where it can; elsewhere only the clock of the caller holds."""
     try:
         import resource

@@ -1,4 +1,4 @@
-"""Tables of documents taken in by people, and of the files that came with messages."""
+"""Tables of documents taken in by people, and of the files that came with messages or went out with replies."""
 
 from __future__ import annotations
 
@@ -59,3 +59,22 @@ class AttachmentRow(Base):
     size: Mapped[Link]
     ref: Mapped[Words]
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class FileRow(Base):
+    """A file that went out with a reply; the same content for the same conversation stands here once.
+
+    `unit` is whose numbers are in it.
+    """
+
+    __tablename__ = "files"
+    __table_args__ = (UniqueConstraint("ref"),)
+
+    id: Mapped[Id]
+    ref: Mapped[Name]
+    channel: Mapped[Name]
+    conversation: Mapped[Address]
+    unit: Mapped[Name]
+    name: Mapped[Words]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    written_at: Mapped[datetime]

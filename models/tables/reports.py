@@ -11,7 +11,10 @@ from models.base import Address, Base, Id, Link, Name, Words
 
 
 class ReportRow(Base):
-    """A unit's report of a quarter. Entries of the current `round` are its draft."""
+    """A unit's report. Entries of the current `round` are its draft.
+
+    `quarter` is the code of the period: 2014Q1, or plan-2014 for a form that is filled in once a year.
+    """
 
     __tablename__ = "reports"
     __table_args__ = (
@@ -133,12 +136,12 @@ class ExtensionRequestRow(Base):
     settled_at: Mapped[datetime | None]
 
 
-class PlanRow(Base):
-    """A unit's plan of a year; the newest row holds."""
+class QuotaRow(Base):
+    """How many members the department lets a unit plan for a year; the newest row holds."""
 
-    __tablename__ = "plans"
+    __tablename__ = "quotas"
     __table_args__ = (
-        Index("ix_plans_unit_year", "unit", "year"),
+        Index("ix_quotas_unit_year", "unit", "year"),
         CheckConstraint("count >= 0", "count_not_negative"),
     )
 

@@ -6,16 +6,22 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from email.parser import BytesParser
+from email.policy import HTTP
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 @dataclass
 class Request:
-    """One request: path without the query, all parameters of query and form, and its connection."""
+    """One request: path without the query, all parameters of query and form, its connection, and files by field.
+
+    A file is its name and its content.
+    """
 
     path: str
     parameters: dict[str, str]
     reader: asyncio.StreamReader
+    files: dict[str, tuple[str, bytes]]
 
 
 @dataclass
@@ -85,5 +91,23 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
         headers[name.lower()] = value.strip()
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     target = urlsplit(first.split(" ")[1])
-    form = parse_qsl(body.decode(), keep_blank_values=True)
-    return Request(unquote(target.path), dict([*parse_qsl(target.query), *form]), reader)
+    kind = headers.get("content-type", "")
+    form, files = _multipart(kind, body) if kind.startswith("multipart/") else (_form(body), {})
+    return Request(unquote(target.path), dict(parse_qsl(target.query)) | form, reader, files)
+
+
+def _form(body: bytes) -> dict[str, str]:
+    return dict(parse_qsl(body.decode(), keep_blank_values=True))
+
+
+def _multipart(kind: str, body: bytes) -> tuple[dict[str, str], dict[str, tuple[str, bytes]]]:
+    """Fields and files of a form with files (RFC 7578), read by the mail library and not by that of the client."""
+    message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    form, files = {}, {}
+    for part in message.iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        if part.get_filename() is None:
+            form[name] = part.get_payload(decode=True).decode()
+        else:
+            files[name] = (part.get_filename(), part.get_payload(decode=True))
+    return form, files

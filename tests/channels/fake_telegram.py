@@ -40,6 +40,7 @@ class Shown:
     text: str
     html: str
     buttons: dict[str, str] = field(default_factory=dict)
+    document: bytes = b""
 
 
 class RefusedError(Exception):
@@ -136,7 +137,7 @@ class FakeTelegram:
 
     async def _perform(self, method: str, request: Request) -> Answer:
         try:
-            result = getattr(self, f"_{method}")(request.parameters)
+            result = getattr(self, f"_{method}")({**request.parameters, **request.files})
             if asyncio.iscoroutine(result):
                 result = await result
             return _answer(200, ok=True, result=result)
@@ -193,13 +194,7 @@ class FakeTelegram:
 
     def _sendMessage(self, parameters):  # noqa: N802
         chat, text = parameters["chat_id"], parameters.get("text", "")
-        if chat in self.moved:
-            moved_to = int(self.moved[chat])
-            raise RefusedError(400, "Bad Request: group chat was upgraded to a supergroup", migrate_to_chat_id=moved_to)
-        if chat in self.blocked:
-            raise RefusedError(403, "Forbidden: bot was blocked by the user")
-        if not chat.lstrip("-").isdigit():
-            raise RefusedError(400, "Bad Request: chat not found")
+        self._must_reach(chat)
         plain = _plain(text) if parameters.get("parse_mode") == "HTML" else text
         if not plain.strip():
             raise RefusedError(400, "Bad Request: message text is empty")
@@ -210,6 +205,31 @@ class FakeTelegram:
         self.shown.append(Shown(self._next_message, chat, plain, text, buttons))
         group = {"id": int(chat), "type": "private", "first_name": "王"}
         return {"message_id": self._next_message, "date": 1396404000, "chat": group, "text": plain}
+
+    def _sendDocument(self, parameters):  # noqa: N802
+        chat, field = parameters["chat_id"], parameters["document"]
+        self._must_reach(chat)
+        # The library names the part of the form and points to it from the field.
+        name, content = parameters[field.removeprefix("attach://")] if isinstance(field, str) else field
+        if not content:
+            raise RefusedError(400, "Bad Request: file must be non-empty")
+        if len(content) > 50 * 1024 * 1024:
+            raise RefusedError(413, "Request Entity Too Large")
+        buttons = _buttons(json.loads(parameters.get("reply_markup", "{}")))
+        self._next_message += 1
+        self.shown.append(Shown(self._next_message, chat, name, name, buttons, content))
+        group = {"id": int(chat), "type": "private", "first_name": "王"}
+        document = {"file_id": "d", "file_unique_id": "d", "file_name": name, "file_size": len(content)}
+        return {"message_id": self._next_message, "date": 1396404000, "chat": group, "document": document}
+
+    def _must_reach(self, chat):
+        if chat in self.moved:
+            moved_to = int(self.moved[chat])
+            raise RefusedError(400, "Bad Request: group chat was upgraded to a supergroup", migrate_to_chat_id=moved_to)
+        if chat in self.blocked:
+            raise RefusedError(403, "Forbidden: bot was blocked by the user")
+        if not chat.lstrip("-").isdigit():
+            raise RefusedError(400, "Bad Request: chat not found")
 
 
 def payload(name: str) -> dict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,14 +13,14 @@ from channels.console import ConsoleChannel, typed_lines
 from channels.transcript import Transcript, TranscriptWriter
 from core.clock import SystemClock
 from core.errors import Outcome, SendError
-from core.messages import Choice, IncomingKind, Outgoing, text_reply
+from core.messages import Attachment, Choice, File, IncomingKind, Outgoing, Reply, Text, text_reply
 from core.texts import Texts
 
 
 class Talk:
     """An assistant that answers each line at once through the channel."""
 
-    def __init__(self, lines, transcript=None):
+    def __init__(self, lines, transcript=None, folder=Path("files")):
         self.printed = []
         self.accepted = []
         self.channel = ConsoleChannel(
@@ -30,6 +31,7 @@ class Talk:
             person="shuangfeng",
             session="s1",
             settled=self.settled,
+            folder=folder,
             transcript=transcript,
         )
 
@@ -129,10 +131,38 @@ async def test_output_that_nobody_reads_is_a_refusal():
         raise BrokenPipeError
 
     channel = ConsoleChannel(
-        lines_of(), closed, Texts.load(), SystemClock(), person="p", session="s", settled=Talk(lines_of()).settled
+        lines_of(),
+        closed,
+        Texts.load(),
+        SystemClock(),
+        person="p",
+        session="s",
+        folder=Path("files"),
+        settled=Talk(lines_of()).settled,
     )
 
     with pytest.raises(SendError) as caught:
         await channel.send(Outgoing(1, "p", text_reply("好")))
 
     assert caught.value.outcome is Outcome.REFUSED
+
+
+async def test_a_file_is_written_beside_earlier_ones_and_its_place_is_told(tmp_path):
+    talk = Talk(lines_of(), folder=tmp_path / "files")
+    reply = Reply((Text("报表"), File("表.xlsx", "r", 3)))
+    for number, content in enumerate((b"one", b"one", b"two"), start=1):
+        await talk.channel.send(Outgoing(number, "shuangfeng", reply, files={"r": content}))
+
+    assert [file.read_bytes() for file in sorted((tmp_path / "files").iterdir())] == [b"two", b"one"]
+    assert talk.printed[0] == f"报表\n〔文件〕表.xlsx\n已存为 {tmp_path / 'files' / '表.xlsx'}\n\n"
+
+
+async def test_a_path_behind_the_word_is_sent_as_a_file(tmp_path):
+    (tmp_path / "填好 的.xlsx").write_bytes(b"PK")
+    talk = Talk(lines_of(f"上传 {tmp_path / '填好 的.xlsx'}", f"上传 {tmp_path / '没有.xlsx'}", "上传"))
+    await talk.channel.run(talk)
+
+    kinds = [(incoming.kind, incoming.text) for incoming in talk.accepted]
+    assert kinds == [(IncomingKind.FILE, "填好 的.xlsx"), (IncomingKind.TEXT, "上传")]
+    assert talk.accepted[0].attachment == Attachment("填好 的.xlsx", 2, content=b"PK")
+    assert any("没有发送" in printed for printed in talk.printed)

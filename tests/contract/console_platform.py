@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from channels.console import ConsoleChannel
 from tests.contract.platforms import Platform, Seen
@@ -20,6 +22,7 @@ class ConsolePlatform(Platform):
         self._printed = []
         self._sessions = 0
         self._is_blocked = False
+        self._folder = TemporaryDirectory()
 
     def make(self):
         self._sessions += 1
@@ -31,7 +34,15 @@ class ConsolePlatform(Platform):
             person=self.here,
             session=f"s{self._sessions}",
             settled=self._settled,
+            folder=Path(self._folder.name),
         )
+
+    async def close(self):
+        await super().close()
+        self._folder.cleanup()
+
+    async def taken(self, name):
+        return (Path(self._folder.name) / name).read_bytes()
 
     async def ready(self):
         while not self._printed:  # noqa: ASYNC110 - the banner

@@ -6,12 +6,14 @@ import asyncio
 from dataclasses import dataclass, field
 
 from core.clock import SystemClock
-from core.messages import Intent, Outgoing
+from core.messages import File, Intent, Outgoing
 from core.texts import Texts
 from core.tokens import TokenSigner
 from tests.channels.recorder import Recorder
 
 SIGNER = TokenSigner("a secret of the contract")
+FILES = {"a1b2": b"PK\3\4 a sheet", "c3d4": b"PK\3\4 another"}
+"""The contents of files that go out, by their refs."""
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Seen:
 
     text: str
     buttons: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
 
 
 class Platform:
@@ -94,6 +97,10 @@ class Platform:
             while not true():  # noqa: ASYNC110 - nothing on this side tells when
                 await asyncio.sleep(0.005)
 
+    async def taken(self, name):
+        """The content of a file of this name, as the person takes it away."""
+        raise AssertionError(f"{type(self).__name__} shows no files")
+
     def screen(self) -> list[Seen]:
         """All messages on the person's screen now."""
         raise AssertionError(f"{type(self).__name__} has no screen")
@@ -102,8 +109,10 @@ class Platform:
         """Let the assistant say something, with signed buttons, as its sender does."""
         self._next += 1
         conversation = conversation or self.here
+        refs = {block.ref for block in reply.blocks if isinstance(block, File)}
         tokens = tuple(SIGNER.sign(self._next, at, self.name, conversation) for at in range(len(reply.choices)))
-        await self.send(Outgoing(self._next, conversation, reply, intent, tokens))
+        files = {ref: FILES[ref] for ref in refs}
+        await self.send(Outgoing(self._next, conversation, reply, intent, tokens, files))
 
     async def send(self, outgoing):
         """Hand one message to the channel; gives the platform's id."""

@@ -75,6 +75,9 @@ class TelegramPlatform(Platform):
     async def vanish(self):
         await self._server.http.stop()
 
+    async def taken(self, name):
+        return next(shown.document for shown in self._server.shown if shown.text == name)
+
     def screen(self):
         return [Seen(shown.text, shown.buttons) for shown in self._server.shown if shown.chat == self.here]
 

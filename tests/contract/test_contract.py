@@ -11,6 +11,7 @@ from core.errors import Outcome, SendError
 from core.messages import (
     Choice,
     Comparator,
+    File,
     IncomingKind,
     Intent,
     Progress,
@@ -22,7 +23,7 @@ from core.messages import (
     Text,
     text_reply,
 )
-from tests.contract.platforms import SIGNER
+from tests.contract.platforms import FILES, SIGNER
 
 where_it_can = pytest.mark.where_it_can
 
@@ -189,6 +190,18 @@ async def test_every_kind_of_block_is_seen(platform):
     said = ("女党员：40%左右（全市）。", "发展女党员比例保持在40%左右", "出处：《意见》（1号）二（二）", "核对表")
     for words in (*said, "项目", "人数", "总数32", "女党员12", "37.5%", "已填5/16项"):
         assert words in seen
+
+
+async def test_a_file_can_be_taken_away_with_its_chinese_name(platform):
+    first, second = "双峰县2014年一季度报表.xlsx", "说明 “一”.xlsx"
+    blocks = (Text("报表在下面。"), File(first, "a1b2", 12), File(second, "c3d4", 14))
+
+    await platform.reply(Reply(blocks, (Choice("好"),)))
+
+    await platform.until(lambda: squeezed(second) in squeezed("".join(seen.text for seen in platform.screen())))
+    shown = squeezed("".join(seen.text for seen in platform.screen()))
+    assert "报表在下面。" in shown
+    assert (await platform.taken(first), await platform.taken(second)) == (FILES["a1b2"], FILES["c3d4"])
 
 
 async def test_signs_of_markup_are_words_like_others(platform):

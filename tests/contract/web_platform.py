@@ -6,13 +6,15 @@ import asyncio
 import json
 import re
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import httpx
 
 from channels.web.channel import WebChannel
 from channels.web.parts import Identity, WebParts
+from core.messages import File
 from models.records import Line
-from tests.contract.platforms import SIGNER, Platform, Seen
+from tests.contract.platforms import FILES, SIGNER, Platform, Seen
 
 
 class WebPlatform(Platform):
@@ -43,6 +45,7 @@ class WebPlatform(Platform):
             paragraph=lambda document, path: None,
             upcoming=self._no_lines,
             identities=self._identities,
+            file=self._file,
         )
         return WebChannel(parts, secret="a secret of the contract", port=self._port, answer_seconds=0.05)
 
@@ -72,8 +75,15 @@ class WebPlatform(Platform):
     async def again(self):
         self._browser.post_again()
 
+    async def taken(self, name):
+        return await self._browser.take(name)
+
     def screen(self):
         return self._browser.shown
+
+    async def _file(self, conversation, ref):
+        sent = [block for line in self._lines[conversation] for block in line.reply.blocks if isinstance(block, File)]
+        return next(((block.name, FILES[ref]) for block in sent if block.ref == ref), None)
 
     async def send(self, outgoing):
         line = Line(self.clock.now(), reply=outgoing.reply, outbox_id=outgoing.id)
@@ -123,6 +133,13 @@ class Browser:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._client.aclose()
 
+    async def take(self, name):
+        """Follow the link of a file."""
+        address = next(seen.links[name] for seen in self.shown if name in seen.links)
+        answer = await self._client.get(address)
+        assert quote(name) in answer.headers["content-disposition"]
+        return answer.content
+
     def post(self, **fields):
         """Send the form of the page."""
         self._posted += 1
@@ -166,13 +183,15 @@ class _Bubble(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.words, self.buttons = [], {}
+        self.words, self.buttons, self.links = [], {}, {}
         self._token, self._label, self._in_number = None, "", False
 
     def handle_starttag(self, tag, attrs):
         if tag == "button":
             self._token, self._label = dict(attrs)["value"], ""
         self._in_number = self._in_number or tag == "kbd"
+        if "download" in dict(attrs):
+            self.links[dict(attrs)["download"]] = dict(attrs)["href"]
 
     def handle_endtag(self, tag):
         if tag == "button":
@@ -190,7 +209,7 @@ class _Bubble(HTMLParser):
 def _read_bubble(html):
     reader = _Bubble()
     reader.feed(html.split('<p class="meta">')[0])
-    return Seen("".join(reader.words), reader.buttons)
+    return Seen("".join(reader.words), reader.buttons, reader.links)
 
 
 def _form_of(page):

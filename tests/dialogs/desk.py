@@ -17,8 +17,9 @@ from handlers.context import Kit, Turn
 from handlers.reporting import ask_again, continue_report, open_report, report_command, where_it_stands
 from models.store import Store
 from tests.dialogs.support import COMMANDS, FORM, TEXTS, UNITS
+from tests.support import library
 
-KIT = Kit(texts=TEXTS, units=UNITS, form=FORM, calendar=WorkCalendar.load(), library=lambda: None)
+KIT = Kit(texts=TEXTS, units=UNITS, form=FORM, calendar=WorkCalendar.load(), library=library)
 
 
 @dataclass

@@ -19,8 +19,10 @@ from handlers.dialogs.checks import History, is_sound
 from handlers.dialogs.form import load_form
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said, Step
+from knowledge.guidance import Guidance
 from models.answers_json import overlaid
 from models.records import Answers, Report, ReportState
+from tests.support import library
 
 FORM = load_form()
 TEXTS = Texts.load()
@@ -63,11 +65,13 @@ class Talking:
         quarter: Quarter = Q1,
         now: datetime = datetime(2014, 4, 2, 10, tzinfo=SHANGHAI),
         history: History | None = None,
+        guidance: Guidance | None = None,
     ) -> None:
         self.report = report or Report("shuangfeng", quarter)
         self.quarter = quarter
         self.now = now
         self.history = history or History()
+        self.guidance = guidance or library().guidance(quarter.year)
         self.kept = ""
         self.last: Step | None = None
         self.acts: list[str] = []
@@ -77,13 +81,14 @@ class Talking:
         return Facts(
             unit=unit(),
             units=UNITS,
-            quarter=self.quarter,
+            period=self.quarter,
             now=self.now,
             texts=TEXTS,
             report=self.report,
             due_clause="拟于2014年4月8日（周二）17:30前报送（暂定，待市委组织部确认）",
             opens=date(2014, 7, 1) if self.quarter == Q2 else date(2014, 4, 1),
             history=self.history,
+            guidance=self.guidance,
         )
 
     @property

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from handlers.dialogs.checks import History, doubts, faults
+from knowledge.targets import load_targets
 from tests.dialogs.support import FORM, GOOD, Q1, TEXTS, submitted
+
+TARGETS = load_targets()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_a_total_of_zero_has_its_own_sentence():
     ],
 )
 def test_what_is_unlikely_is_asked_once(values, history, keys):
-    found = doubts(FORM, values, history, TEXTS)
+    found = doubts(FORM, values, history, TARGETS, TEXTS)
 
     assert [doubt.key for doubt in found] == keys
     assert all(doubt.text.endswith("吗？") for doubt in found)

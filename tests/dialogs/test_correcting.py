@@ -419,3 +419,48 @@ def test_every_count_without_a_name_is_asked_in_its_turn():
     assert "女党员" not in talking.choices
     talking.say("农牧渔民")
     assert talking.values == {"total": 33, "female": 8, "farmer": 12}
+
+
+def test_a_count_of_the_year_so_far_that_does_not_agree_with_the_quarter_is_asked(second_quarter):
+    text = second_quarter.open("二季度发展20人，女8人，今年累计发展45人")
+
+    assert "本季发展党员总数20名，此前各季28名，与累计45名对不上。" in text
+    assert second_quarter.choices == ["以20为准", "以17为准"]
+    assert "total" not in second_quarter.values
+
+    second_quarter.say("17")
+    assert second_quarter.values["total"] == 17
+
+
+def test_a_count_of_the_year_so_far_that_agrees_needs_no_question(second_quarter):
+    second_quarter.open("二季度发展20人，女8人，今年累计发展48人")
+
+    assert (second_quarter.values["total"], second_quarter.values["female"]) == (20, 8)
+
+
+def test_a_year_so_far_below_the_quarter_is_asked_where_no_earlier_quarter_is_known():
+    talking = Talking(quarter=Q2, now=datetime(2014, 7, 2, tzinfo=SHANGHAI))
+
+    assert "累计15名少于本季发展党员总数20名，对不上。" in talking.open("二季度发展20人，上半年累计15人")
+    assert "total" not in talking.values
+
+
+def test_bare_counts_in_the_order_of_the_form_are_stored_after_a_yes():
+    talking = Talking()
+    text = talking.open("28 22 26 11 8 2 2 19 9 9 13 9 11 4 90 30")
+
+    assert "这16个数没有写名称，按表上的次序理解是：发展党员总数28名、35岁及以下22名" in text
+    assert talking.values == {}
+
+    talking.say("是")
+    assert (talking.values["total"], talking.values["rural_female"], talking.values["prospects"]) == (28, 4, 30)
+
+
+def test_a_count_of_the_villages_behind_one_of_the_women_asks_which_it_is():
+    talking = Talking()
+
+    assert "“农村4”是哪一项的数？" in talking.open("总数25，女10，农村4")
+    assert "rural" not in talking.values
+
+    talking.say("农村女党员")
+    assert (talking.values["rural_female"], "rural" in talking.values) == (4, False)

@@ -41,6 +41,7 @@ def test_the_parts_of_a_field_include_the_parts_of_its_parts():
         ('target = "female"', "", "expected either target or purpose"),
         ('than = "age35"', 'than = "age"', "doubt league_age35: than names age, expected a field"),
         ('is = "fewer"', 'is = "less"', "doubt reserve: is: expected more or fewer"),
+        ('than = "age35"\ntimes = 1', 'than = "age35"', "doubt league_age35: expected either times or target"),
         ("[form]\n", "[form]\nextra = 1\n", "[form]: unknown key extra"),
         ('total = "total"', 'total = "all"', "[form]: total names all"),
     ],

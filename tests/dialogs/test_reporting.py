@@ -81,7 +81,8 @@ async def test_a_correction_keeps_the_on_time_mark_and_the_department_hears_of_i
     assert (report.version, report.on_time) == (2, True)
     assert "已更新为第2版：女党员由12名改为13名。\n原因：漏统计1名\n首次报送时间不变：2014年4月2日（周三）10:00" in text
     async with desk.store.write() as work:
-        (post,) = await work.outbox.claim(["test"])
+        to_the_deputy, post = await work.outbox.claim(["test"])
+    assert "李明同志于2014年4月2日（周三）10:00确认报送双峰县2014年一季度" in to_the_deputy.post.reply.blocks[0].text
     assert post.post.conversation == "王芳"
     assert "双峰县2014年一季度更新为第2版：女党员由12名改为13名" in post.post.reply.blocks[0].text
 
@@ -341,7 +342,10 @@ async def test_the_side_column_shows_each_field_and_what_is_asked(desk):
     ]
 
 
-async def test_the_side_column_is_empty_for_an_officer(desk):
+async def test_the_side_column_shows_an_officer_what_waits_and_a_stranger_nothing(desk):
     async with desk.store.read() as work:
         actor = await work.people.actor("test", "王芳")
-        assert await panel(work, actor, KIT, desk.clock.now()) is None
+        shown = await panel(work, actor, KIT, desk.clock.now())
+        assert await panel(work, Actor(99, "某人"), KIT, desk.clock.now()) is None
+    assert shown is not None
+    assert (shown.heading, [row.label for row in shown.rows][:2]) == ("待办", ["待审核", "待答问题"])

@@ -13,9 +13,11 @@ from core.texts import Texts
 from exports.share_lines import all_shares, all_ways, note_lines, reserve_block, share_block, uncounted_line, ways_lines
 from exports.ways_lines import ways_of_year
 from knowledge.targets import load_targets
+from tests.support import library
 
 TEXTS = Texts.load()
 TARGETS = load_targets()
+GUIDANCE = library().guidance(2014)
 
 WORKED = {
     "total": 25, "age35": 20, "edu_hs": 23, "female": 10, "farmer": 7, "liangxin": 2, "frontline": 17,
@@ -133,18 +135,18 @@ def test_nothing_asks_for_more_people_than_the_plan_has_places_left(women, men, 
 
 
 def test_the_year_so_far_is_reckoned_by_target():
-    lines = ways_of_year({"female": (22, 60), "rural_female": (6, 20)}, TEXTS, plan=120)
+    lines = ways_of_year(TARGETS, {"female": (22, 60), "rural_female": (6, 20)}, TEXTS, plan=120)
 
     assert lines[0] == "女党员："
     assert lines[3] == "换算三：年度计划还余60名，其中女党员26名（43.3%），全年可到40%。"
     assert "农村女党员：" not in lines
-    assert ways_of_year({"female": (60, 60)}, TEXTS, plan=120) == ()
+    assert ways_of_year(TARGETS, {"female": (60, 60)}, TEXTS, plan=120) == ()
 
 
 def test_where_there_is_no_gap_there_is_nothing_to_close():
     assert ways_lines(TARGETS["female"], 20, 32, TEXTS) == ()
     assert ways_lines(TARGETS["rural_female"], 0, 0, TEXTS) == ()
-    assert all_ways(WORKED | {"female": 13}, TEXTS) == ()
+    assert all_ways(TARGETS, WORKED | {"female": 13}, TEXTS) == ()
 
 
 def test_rural_and_league_gaps_are_closed_by_their_own_people():
@@ -153,7 +155,7 @@ def test_rural_and_league_gaps_are_closed_by_their_own_people():
 
 
 def test_all_ways_stand_under_their_labels_with_the_note_once():
-    lines = all_ways(WORKED | {"female": 8, "rural_female": 1}, TEXTS)
+    lines = all_ways(TARGETS, WORKED | {"female": 8, "rural_female": 1}, TEXTS)
 
     assert [line for line in lines if line.endswith("：")] == ["女党员：", "农村女党员："]
     assert lines[-1].startswith("换算供安排后续工作参考。已发生的数字请据实填报")
@@ -161,7 +163,7 @@ def test_all_ways_stand_under_their_labels_with_the_note_once():
 
 
 def test_the_shares_stand_in_the_order_of_the_guidance_and_the_reserve_last():
-    shares = all_shares(WORKED, TEXTS, developed=25)
+    shares = all_shares(TARGETS, WORKED, TEXTS, developed=25)
 
     assert [share.label for share in shares] == [
         "35岁及以下", "高中以上文化程度", "女党员", "农村35岁及以下", "农村高中以上文化程度", "农村女党员",
@@ -173,15 +175,15 @@ def test_the_shares_stand_in_the_order_of_the_guidance_and_the_reserve_last():
 def test_a_missing_count_is_neither_zero_nor_a_share():
     values = {code: value for code, value in WORKED.items() if code not in {"female", "rural"}}
 
-    labels = [share.label for share in all_shares(values, TEXTS)]
+    labels = [share.label for share in all_shares(TARGETS, values, TEXTS)]
 
     assert not {"女党员", "农村女党员", "入党积极分子"} & set(labels)
-    assert uncounted_line(values, TEXTS) == "女党员、农村新发展党员还没有填，相关比例暂不计算。"
-    assert uncounted_line(WORKED, TEXTS) == ""
+    assert uncounted_line(TARGETS, values, TEXTS) == "女党员、农村新发展党员还没有填，相关比例暂不计算。"
+    assert uncounted_line(TARGETS, WORKED, TEXTS) == ""
 
 
 def test_year_to_date_the_reserve_finds_its_own_total():
-    assert all_shares(WORKED, TEXTS, span="本年累计")[-1].label == "入党积极分子"
+    assert all_shares(TARGETS, WORKED, TEXTS, span="本年累计")[-1].label == "入党积极分子"
 
 
 @pytest.mark.parametrize(
@@ -199,17 +201,17 @@ def test_year_to_date_the_reserve_finds_its_own_total():
     ],
 )  # fmt: skip
 def test_the_reserve_is_read_against_the_year_and_against_the_plan(activists, developed, plan, words, reached):
-    share = reserve_block(activists, developed, TEXTS, plan=plan)
+    share = reserve_block(TARGETS["activists"], activists, developed, TEXTS, plan=plan)
 
     assert (share.words, share.reached) == (words, reached)
 
 
 def test_what_must_be_said_once_is_said_once():
-    shares = all_shares(WORKED | {"female": 8}, TEXTS)
+    shares = all_shares(TARGETS, WORKED | {"female": 8}, TEXTS)
 
-    assert note_lines(shares, TEXTS, of_unit=True).splitlines() == [
+    assert note_lines(GUIDANCE, shares, TEXTS, of_unit=True).splitlines() == [
         "指导意见的比例是对全市提的，本单位的比例供参考。",
         "“左右”的幅度指导意见没有规定，这里只列差距。",
     ]
-    assert note_lines(shares, TEXTS, of_unit=False, has_tolerance=True) == ""
-    assert note_lines((), TEXTS, of_unit=True) == ""
+    assert note_lines(GUIDANCE, shares, TEXTS, of_unit=False, has_tolerance=True) == ""
+    assert note_lines(GUIDANCE, (), TEXTS, of_unit=True) == ""

@@ -13,38 +13,39 @@ from knowledge.shares import needed
 from knowledge.targets import load_targets
 
 TARGETS = load_targets()
+SHARES = TARGETS.shares
 INSIDE = {"rural_female": "female", "rural_age35": "age35", "rural_edu_hs": "edu_hs"}
 FEW = [TARGETS[code] for code in ("female", "age35", "frontline", "rural_female", "rural_age35")]
 
 
 def test_the_women_needed_are_those_of_the_year_end_arithmetic():
-    found = structure({"total": 60, "female": 22}, 120, INSIDE)
+    found = structure(SHARES, {"total": 60, "female": 22}, 120, INSIDE)
 
     assert (found.rest, found.counts, found.is_possible) == (60, {"female": 26}, True)
 
 
 def test_what_cannot_be_reached_is_told_with_the_least_that_is_missing():
-    found = structure({"total": 270, "female": 85}, 300, INSIDE)
+    found = structure(SHARES, {"total": 270, "female": 85}, 300, INSIDE)
 
     assert not found.is_possible
     assert (found.counts, found.short) == ({"female": 30}, {"female": 5})
 
 
 def test_a_plan_that_is_used_up_has_nothing_to_arrange():
-    assert structure({"total": 120, "female": 22}, 120, INSIDE) is None
-    assert structure({"total": 130, "female": 22}, 120, INSIDE) is None
+    assert structure(SHARES, {"total": 120, "female": 22}, 120, INSIDE) is None
+    assert structure(SHARES, {"total": 130, "female": 22}, 120, INSIDE) is None
 
 
 def test_the_part_stays_as_large_as_it_has_been_where_nothing_else_decides():
     year = {"total": 40, "female": 20, "rural": 20, "rural_female": 10}
 
-    assert structure(year, 80, INSIDE).counts["rural"] == 20
+    assert structure(SHARES, year, 80, INSIDE).counts["rural"] == 20
 
 
 def test_a_gap_in_the_villages_is_closed_there():
     year = {"total": 40, "female": 30, "rural": 20, "rural_female": 2}
 
-    found = structure(year, 80, INSIDE)
+    found = structure(SHARES, year, 80, INSIDE)
 
     assert found.is_possible
     assert 100 * (2 + found.counts["rural_female"]) >= 30 * (20 + found.counts["rural"])
@@ -52,12 +53,12 @@ def test_a_gap_in_the_villages_is_closed_there():
 
 
 def test_what_is_not_known_is_left_out():
-    assert structure({"total": 10, "rural": 3}, 20, INSIDE).counts == {}
-    assert structure({"total": 10, "rural": 3, "rural_female": 0}, 20, INSIDE).counts == {}
+    assert structure(SHARES, {"total": 10, "rural": 3}, 20, INSIDE).counts == {}
+    assert structure(SHARES, {"total": 10, "rural": 3, "rural_female": 0}, 20, INSIDE).counts == {}
 
 
 def test_league_members_do_not_depend_on_the_places():
-    assert structure({"total": 10, "league": 4, "league_rec": 1}, 20, INSIDE).counts == {}
+    assert structure(SHARES, {"total": 10, "league": 4, "league_rec": 1}, 20, INSIDE).counts == {}
 
 
 @st.composite
@@ -76,7 +77,7 @@ def years(draw):
 @given(years())
 def test_no_other_arrangement_is_short_of_fewer_or_names_fewer(given_):
     year, plan = given_
-    found = structure(year, plan, INSIDE, FEW)
+    found = structure(FEW, year, plan, INSIDE)
 
     assert _is_allowed(found.counts, found.rest)
     assert dict(found.short) == {code: people for code, people in _short(year, plan, found.counts).items() if people}
@@ -95,7 +96,7 @@ def test_with_all_shares_every_count_fits_the_places_left(total, rest, data):
         year[inner] = data.draw(st.integers(0, rural))
         year[outer] = year[inner] + data.draw(st.integers(0, total - rural))
 
-    found = structure(year, total + rest, INSIDE)
+    found = structure(SHARES, year, total + rest, INSIDE)
 
     assert all(0 <= count <= rest for count in found.counts.values())
     assert _is_allowed(found.counts, rest)
@@ -142,4 +143,4 @@ def _named(counts):
 def test_a_whole_city_is_arranged_at_once(rest):
     year = dict.fromkeys(("total", "rural", *INSIDE, *INSIDE.values(), "farmer", "liangxin", "frontline"), 0)
 
-    assert structure(year, rest, INSIDE).is_possible
+    assert structure(SHARES, year, rest, INSIDE).is_possible

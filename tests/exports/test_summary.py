@@ -12,9 +12,11 @@ from core.period import Quarter
 from core.texts import Texts
 from exports.summary import city_shares, summarise
 from exports.total_lines import city_total_line, unit_total_line
+from knowledge.targets import load_targets
 from models.records import Answers, Report, ReportState
 
 TEXTS = Texts.load()
+TARGETS = load_targets()
 STOCKS = {"activists", "prospects"}
 Q1, Q2, Q4 = Quarter(2014, 1), Quarter(2014, 2), Quarter(2014, 4)
 DEMO = json.loads(Path(__file__).with_name("demo-2014.json").read_text(encoding="utf-8"))
@@ -61,7 +63,7 @@ def test_the_second_quarter_adds_up_the_year_and_not_the_people_on_the_books():
 
 
 def test_the_shares_of_the_city_come_from_summed_counts():
-    words = [share.words for share in city_shares(first_quarter(), TEXTS)]
+    words = [share.words for share in city_shares(TARGETS, first_quarter(), TEXTS)]
 
     assert words[2] == "女党员：本年累计233/589，39.6%。全市要求40%左右。低0.4个百分点。"
     assert words[6] == "农牧渔民：本年累计151/589，25.6%。全市要求不低于26%。比26%低0.4个百分点。"
@@ -71,7 +73,7 @@ def test_the_shares_of_the_city_come_from_summed_counts():
 
 def test_the_reserve_compares_people_of_the_same_units():
     """Two units have not reported the second quarter: neither their applicants nor their members count."""
-    reserve = city_shares(second_quarter(), TEXTS)[-1]
+    reserve = city_shares(TARGETS, second_quarter(), TEXTS)[-1]
 
     assert (reserve.numerator, reserve.denominator) == (6429, 990)
 
@@ -82,7 +84,7 @@ def test_a_unit_that_does_not_know_one_side_is_left_out_of_both():
     rows[0] = replace(rows[0], stored=Answers(known, unknown=frozenset({"female"})), state=ReportState.PROVISIONAL)
     summary = summarise(Q1, rows, [], STOCKS)
 
-    female = next(share for share in city_shares(summary, TEXTS) if share.label == "女党员")
+    female = next(share for share in city_shares(TARGETS, summary, TEXTS) if share.label == "女党员")
 
     assert (female.numerator, female.denominator) == (233 - 32, 589 - 74)
     assert summary.lacking("female") == ("louxing",)
@@ -117,7 +119,7 @@ def test_an_earlier_quarter_that_is_missing_is_named():
 
 def test_only_a_surplus_of_the_city_is_remarked_on():
     def line(ytd, quarter, *, complete=True):
-        return city_total_line(ytd, quarter, TEXTS, complete=complete)
+        return city_total_line(TARGETS.total, ytd, quarter, TEXTS, complete=complete)
 
     assert line(589, Q1) == "全市本年累计589名，相当于2700名的21.8%，时间过去25.0%。"
     assert line(493, Q1, complete=False) == "已报单位本年累计493名，相当于2700名的18.3%。"

@@ -45,7 +45,7 @@ COUNTS = st.integers(0, 3000)
     ],
 )
 def test_a_share_is_told_before_and_after(now, assumed, words):
-    [share] = what_if_shares(now, assumed, TEXTS)
+    [share] = what_if_shares(TARGETS, now, assumed, TEXTS)
 
     assert share.words == words
 
@@ -53,17 +53,17 @@ def test_a_share_is_told_before_and_after(now, assumed, words):
 def test_only_shares_of_which_both_sides_are_assumed_move():
     now = {target.code: (10, 40) for target in TARGETS.shares}
 
-    shares = what_if_shares(now, {"total": 20, "female": 9, "league": 3}, TEXTS)
+    shares = what_if_shares(TARGETS, now, {"total": 20, "female": 9, "league": 3}, TEXTS)
 
     assert [share.label for share in shares] == ["女党员"]
-    assert what_if_shares({}, {"total": 20, "female": 9}, TEXTS) == ()
+    assert what_if_shares(TARGETS, {}, {"total": 20, "female": 9}, TEXTS) == ()
 
 
 @given(COUNTS, COUNTS, COUNTS, COUNTS)
 def test_after_is_the_sum_of_what_was_and_what_is_assumed(women, men, more_women, more_men):
     now = {"female": (women, women + men)}
 
-    shares = what_if_shares(now, {"total": more_women + more_men, "female": more_women}, TEXTS)
+    shares = what_if_shares(TARGETS, now, {"total": more_women + more_men, "female": more_women}, TEXTS)
 
     assert [(share.numerator, share.denominator) for share in shares] == [
         (women + more_women, women + men + more_women + more_men)
@@ -71,11 +71,11 @@ def test_after_is_the_sum_of_what_was_and_what_is_assumed(women, men, more_women
 
 
 def test_the_reserve_is_held_against_the_assumed_people():
-    assert what_if_reserve(150, 67, TEXTS).words == (
+    assert what_if_reserve(TARGETS["activists"], 150, 67, TEXTS).words == (
         "入党积极分子按150名不变，试算后本年累计发展67名，每发展1名有2.24名。要求不少于3名。按3名换算要201名，少51名。"
     )
-    assert what_if_reserve(201, 67, TEXTS).reached
-    assert "少" not in what_if_reserve(201, 67, TEXTS).words.removesuffix("要求不少于3名。")
+    assert what_if_reserve(TARGETS["activists"], 201, 67, TEXTS).reached
+    assert "少" not in what_if_reserve(TARGETS["activists"], 201, 67, TEXTS).words.removesuffix("要求不少于3名。")
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,16 @@ async def test_the_unit_hears_that_its_version_was_accepted(bench):
 
     assert "双峰县2014年一季度第1版审核通过" in await say(bench, "officer", "通过 双峰县")
 
-    assert await told(bench, "shuangfeng") == ["双峰县2014年一季度第1版，市委组织部已审核通过。"]
+    assert await told(bench, "shuangfeng") == [
+        "双峰县2014年一季度第1版，市委组织部已审核通过，数字随之锁定。要更正，发“申请更正”。"
+    ]
     assert (await state(bench)).state is ReportState.ACCEPTED
 
 
 async def test_a_correction_after_the_acceptance_is_not_accepted_and_both_sides_hear_it(bench):
     await submitted(bench, "shuangfeng")
     await say(bench, "officer", "通过 双峰县")
+    await say(bench, "officer", "开通 双峰县 漏报了1人")
 
     assert "第1版的审核通过随之失效" in await corrected(bench)
 
@@ -64,12 +67,12 @@ async def test_the_button_of_an_older_version_accepts_nothing(bench):
     assert "第2版审核通过" in await say(bench, "officer", "[审核新版]")
 
 
-async def test_the_button_of_an_earlier_quarter_accepts_nothing(bench):
+async def test_the_button_of_an_earlier_quarter_accepts_what_it_showed(bench):
     await submitted(bench, "shuangfeng")
     await say(bench, "officer", "通过")
     bench.clock.forward(days=91)
 
-    assert "现在审核的是2014年二季度" in await say(bench, "officer", "[双峰县]")
+    assert "双峰县2014年一季度第1版审核通过" in await say(bench, "officer", "[双峰县]")
 
 
 async def test_all_without_notes_are_accepted_after_a_yes_and_the_others_are_named(bench):

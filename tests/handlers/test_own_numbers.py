@@ -13,9 +13,9 @@ from core.messages import Incoming
 from core.people import Grant, Role
 from core.period import Quarter
 from core.render import as_text
-from exports.guidance import guidance
 from handlers.own_asked import own_question, says_own
 from models.records import Entry, EntryKind
+from tests.models.support import approve_plan
 from tests.support import kit, library
 
 NUMBERS = json.loads((Path(__file__).parent.parent / "exports" / "demo-2014.json").read_text(encoding="utf-8"))[
@@ -80,7 +80,7 @@ async def test_all_shares_are_told_where_none_is_named(bench):
     await report(bench, "shuangfeng")
     async with bench.store.write() as work:
         actor = await work.people.actor(bench.channel.name, "shuangfeng")
-        await work.reports.set_plan(actor, "shuangfeng", 2014, 430)
+        await approve_plan(work, actor, "shuangfeng", 2014, 430)
 
     heard = await say(bench, "shuangfeng", "我县到哪了")
 
@@ -113,7 +113,7 @@ async def test_an_unknown_count_makes_no_share(bench):
 async def test_what_is_missing_is_reckoned_for_the_rest_of_the_plan(bench, said):
     await report(bench, "shuangfeng", counts={"total": 60, "female": 22})
     async with bench.store.write() as work:
-        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
+        await approve_plan(work, await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
 
     heard = await say(bench, "shuangfeng", said)
 
@@ -126,7 +126,7 @@ async def test_what_is_missing_is_reckoned_for_the_rest_of_the_plan(bench, said)
 async def test_what_the_plan_cannot_reach_any_more_is_said_with_the_most_it_can(bench):
     await report(bench, "shuangfeng", counts={"total": 270, "female": 85})
     async with bench.store.write() as work:
-        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 300)
+        await approve_plan(work, await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 300)
 
     heard = await say(bench, "shuangfeng", "我们女党员还差几名")
 
@@ -137,7 +137,7 @@ async def test_what_the_plan_cannot_reach_any_more_is_said_with_the_most_it_can(
 async def test_the_way_from_a_gap_to_what_is_missing_is_one_tap(bench):
     await report(bench, "shuangfeng", counts=NUMBERS["1"]["shuangfeng"] | {"total": 60, "female": 22})
     async with bench.store.write() as work:
-        await work.reports.set_plan(await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
+        await approve_plan(work, await work.people.actor(bench.channel.name, "shuangfeng"), "shuangfeng", 2014, 120)
 
     one = await say(bench, "shuangfeng", "我们现在女党员占多少")
     missing = await say(bench, "shuangfeng", "[还差几名]")
@@ -153,10 +153,10 @@ async def test_the_way_from_a_gap_to_what_is_missing_is_one_tap(bench):
 
 @pytest.mark.parametrize("whose", ["双峰县", "全市"])
 def test_what_is_tapped_under_a_gap_is_understood_as_that_share(whose):
-    for target in guidance().shares:
-        asked = own_question(f"{whose}{target.label}还差几名", kit().units, 2014)
-        assert (asked.targets, asked.gap) == ((target,), True)
-    assert own_question(f"{whose}还差几名", kit().units, 2014).targets == ()
+    for target in library().targets.shares:
+        asked = own_question(f"{whose}{target.label}还差几名", kit().units, 2014, library().targets)
+        assert (asked.codes, asked.gap) == ((target.code,), True)
+    assert own_question(f"{whose}还差几名", kit().units, 2014, library().targets).codes == ()
 
 
 async def test_without_a_gap_there_is_nothing_to_reckon(bench):
@@ -255,9 +255,9 @@ async def test_a_follow_up_goes_on_with_the_counts(bench):
 def test_what_a_choice_says_is_understood_as_its_own_targets(whose):
     for fact in library().facts:
         codes = [code for code in (fact.target, *fact.targets) if code]
-        if words := says_own(fact, whose):
-            asked = own_question(words, kit().units, 2014)
-            assert [target.code for target in asked.targets] == codes, words
+        if words := says_own(fact, whose, library().targets):
+            asked = own_question(words, kit().units, 2014, library().targets)
+            assert list(asked.codes) == codes, words
 
 
 @pytest.mark.parametrize(
@@ -269,4 +269,4 @@ def test_what_a_choice_says_is_understood_as_its_own_targets(whose):
     ],
 )  # fmt: skip
 def test_what_asks_for_rules_or_for_what_nobody_counts_is_left_to_the_documents(said):
-    assert own_question(said, kit().units, 2014) is None
+    assert own_question(said, kit().units, 2014, library().targets) is None

@@ -13,6 +13,7 @@ from core.period import Quarter
 from core.render import as_text
 from handlers.structuring import asks_for_structure
 from models.records import Entry, EntryKind
+from tests.models.support import approve_plan
 
 NUMBERS = json.loads((Path(__file__).parent.parent / "exports" / "demo-2014.json").read_text(encoding="utf-8"))[
     "quarters"
@@ -34,7 +35,7 @@ async def prepared(bench, counts=FIRST, plan=100, unknown=()):
             await work.reports.enter(actor, "shuangfeng", Quarter(2014, 1), entries, "before")
             await work.reports.submit(actor, "shuangfeng", Quarter(2014, 1), due=None)
         if plan:
-            await work.reports.set_plan(actor, "shuangfeng", 2014, plan)
+            await approve_plan(work, actor, "shuangfeng", 2014, plan)
 
 
 async def say(bench, speaker, said):
@@ -94,7 +95,7 @@ async def test_without_a_plan_it_is_said_that_there_is_none(bench):
 
     heard = await say(bench, "shuangfeng", "后面的名额怎么安排")
 
-    assert heard.startswith("双峰县2014年没有登记年度计划，余下名额算不出来。")
+    assert heard.startswith("双峰县2014年没有已批准的年度计划，余下名额算不出来。")
     assert "如果再发展20人，其中女9人呢" in heard
 
 

@@ -18,6 +18,7 @@ from core.render import as_text
 from handlers.dialogs.reading import Surroundings, read_message
 from handlers.supposing import supposition, with_total
 from models.records import Entry, EntryKind
+from tests.models.support import approve_plan
 from tests.support import kit
 
 NUMBERS = json.loads((Path(__file__).parent.parent / "exports" / "demo-2014.json").read_text(encoding="utf-8"))[
@@ -41,7 +42,7 @@ async def desk(bench):
         entries = [Entry(code, EntryKind.COUNT, count) for code, count in counts.items()]
         await work.reports.enter(actor, "shuangfeng", Quarter(2014, 1), entries, "before")
         await work.reports.submit(actor, "shuangfeng", Quarter(2014, 1), due=None)
-        await work.reports.set_plan(actor, "shuangfeng", 2014, 100)
+        await approve_plan(work, actor, "shuangfeng", 2014, 100)
     return bench
 
 

@@ -32,6 +32,14 @@ def test_why_gives_the_purpose_the_guidance_names(talk):
     assert "防止数量过快增长" in _text(talk("为什么"))
 
 
+def test_why_behind_what_the_text_leaves_open_says_again_what_it_is_silent_about(talk):
+    talk("公示要几天")
+    why = talk("为什么")
+
+    assert "指导意见没有规定公示的天数和办法" in _text(why)
+    assert why.unanswered
+
+
 def test_why_without_a_purpose_in_the_text_is_refused(talk):
     talk("女党员比例是多少")
     why = talk("为什么")

@@ -78,14 +78,14 @@ def test_two_hundred_megabytes_are_refused_by_their_size_alone():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds only the time")
 def test_a_file_that_takes_too_much_memory_is_refused_and_harms_nothing(monkeypatch):
-    monkeypatch.setattr("knowledge.reading_files.reading.MEMORY_BYTES", 12 * 1024 * 1024)
+    monkeypatch.setattr("knowledge.reading_files.apart.MEMORY_BYTES", 12 * 1024 * 1024)
 
     assert read_file("a.docx", docx(RULES)) == Refused(Refusal.TOO_MUCH)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds only the time")
 def test_a_file_that_takes_too_long_is_refused(monkeypatch):
-    monkeypatch.setattr("knowledge.reading_files.reading.SECONDS", 0)
+    monkeypatch.setattr("knowledge.reading_files.apart.SECONDS", 0)
 
     assert read_file("a.docx", docx(RULES)) == Refused(Refusal.TOO_MUCH)
 

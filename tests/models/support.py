@@ -7,9 +7,10 @@ from pathlib import Path
 
 from core.clock import SHANGHAI
 from core.messages import Incoming, IncomingKind, text_reply
-from core.people import Actor, Grant, Role
+from core.people import OPERATOR, Actor, Grant, Role
 from core.period import Quarter
 from core.units import load_units
+from models.plans import plan_of
 from models.records import Entry, EntryKind, Post
 from models.store import Store
 
@@ -61,6 +62,14 @@ def message(key: str, text: str = "好", conversation: str = "w1", kind: Incomin
 def post(text: str, conversation: str = "w1", **more) -> Post:
     """A message to be sent on the web."""
     return Post("web", conversation, text_reply(text), **more)
+
+
+async def approve_plan(work, actor, unit: str, year: int, total: int) -> None:
+    """The unit's plan of a year, submitted by one of its people and approved."""
+    period = plan_of(year)
+    await work.reports.enter(actor, unit, period, [count("total", total)], f"plan:{unit}:{year}:{total}")
+    receipt = await work.reports.submit(actor, unit, period, due=None)
+    assert await work.reports.accept(OPERATOR, unit, period, version=receipt.version)
 
 
 async def report(store: Store, unit: str = "shuangfeng", quarter: Quarter = Q1, actor: Actor = SECRETARY, **numbers):

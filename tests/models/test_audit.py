@@ -103,8 +103,8 @@ async def test_what_was_rolled_back_is_not_in_the_chain(any_store):
 async def test_an_act_says_who_did_what_and_how_it_was_before(store):
     async with store.write() as work:
         await work.reports.enter(SECRETARY, "shuangfeng", Q1, [count("total", 32)], "web:1")
-        await work.reports.set_plan(OFFICER, "shuangfeng", 2014, 400)
-        await work.reports.set_plan(OFFICER, "shuangfeng", 2014, 430)
+        await work.quotas.set(OFFICER, "shuangfeng", 2014, 400)
+        await work.quotas.set(OFFICER, "shuangfeng", 2014, 430)
         await work.office.set(OPERATOR, "due_working_day", "5", confirmed=False)
     async with store.read() as work:
         rows = await work._transaction.session.execute(
@@ -112,7 +112,7 @@ async def test_an_act_says_who_did_what_and_how_it_was_before(store):
         )
     assert [tuple(row) for row in rows] == [
         (0, "office.set", "due_working_day", "", "5"),
-        (3, "plan.set", "shuangfeng:2014", "400", "430"),
-        (3, "plan.set", "shuangfeng:2014", "", "400"),
+        (3, "quota.set", "shuangfeng:2014", "400", "430"),
+        (3, "quota.set", "shuangfeng:2014", "", "400"),
         (1, "report.enter", "shuangfeng:2014Q1", "", '{"total": 32}'),
     ]

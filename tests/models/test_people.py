@@ -11,8 +11,8 @@ from sqlalchemy import text
 from core.errors import RightsError, StateError
 from core.people import OPERATOR, Grant, Role
 from models.binding import LOCKED, MAX_WRONG
+from models.change_records import BindOutcome
 from models.people import VALID
-from models.records import BindOutcome
 from tests.models.support import ADMINISTRATOR, OFFICER, SECRETARY, START
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from core.errors import StateError
 from models.records import Answers, Entry, EntryKind, ReportState
-from tests.models.support import DUE, OFFICER, Q1, Q2, Q3, SECRETARY, START, UNITS, count, report
+from tests.models.support import DUE, OFFICER, Q1, Q2, Q3, SECRETARY, START, UNITS, approve_plan, count, report
 
 SKIP, UNKNOWN, CLEAR = (Entry("league", kind) for kind in (EntryKind.SKIPPED, EntryKind.UNKNOWN, EntryKind.CLEARED))
 
@@ -253,17 +253,6 @@ async def test_a_quarter_lists_every_unit_in_the_order_of_the_addressees(any_sto
     assert {each.state for each in states.values()} == {ReportState.NONE}
 
 
-async def test_the_newest_plan_holds(store):
-    async with store.write() as work:
-        assert await work.reports.plan(SECRETARY, "shuangfeng", 2014) is None
-        for planned in (430, 430, 0):
-            await work.reports.set_plan(OFFICER, "shuangfeng", 2014, planned)
-        assert await work.reports.plan(SECRETARY, "shuangfeng", 2014) == 0
-        assert await work.reports.plan(SECRETARY, "shuangfeng", 2015) is None
-        with pytest.raises(StateError):
-            await work.reports.set_plan(OFFICER, "shuangfeng", 2014, -1)
-
-
 async def test_a_reminder_is_wanted_only_as_long_as_its_reason_holds(any_store):
     conditions = ["", "missing:shuangfeng:2014Q1", "unacknowledged:june:2014:shuangfeng", "unplanned:shuangfeng:2014"]
 
@@ -276,7 +265,7 @@ async def test_a_reminder_is_wanted_only_as_long_as_its_reason_holds(any_store):
     await submit(any_store)
     async with any_store.write() as work:
         await work.notices.acknowledge(SECRETARY, "june", "2014", "shuangfeng")
-        await work.reports.set_plan(OFFICER, "shuangfeng", 2014, 430)
+        await approve_plan(work, SECRETARY, "shuangfeng", 2014, 430)
     assert await wanted() == [True, False, False, False]
 
 
@@ -294,6 +283,9 @@ async def test_an_acceptance_holds_for_its_version_only(any_store):
     assert accepted == [False, True, False]
     assert (await look(any_store)).state is ReportState.ACCEPTED
 
+    async with any_store.write() as work:
+        until = work.now + timedelta(days=1)
+        assert await work.locks.open_report(OFFICER, "shuangfeng", Q1, until=until, reason="漏报")
     await enter(any_store, count("total", 33), source="web:8")
     await submit(any_store, reason="漏报")
     async with any_store.read() as work:

@@ -143,6 +143,37 @@ async def test_questions_asked_before_there_were_answers_stay_open(engine):
         assert await connection.scalar(text("SELECT count(*) FROM answers")) == 0
 
 
+async def test_a_plan_set_before_there_was_a_form_for_it_stays_in_force(engine):
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda sync: upgrade(sync, "0004"))
+        await connection.execute(
+            text(
+                "INSERT INTO units (code, name, aliases, kind, addressee, position, parent, retired)"
+                " VALUES ('shuangfeng', '双峰县', '[]', 'county', '县委组织部', 4, '', :no)"
+            ),
+            {"no": False},
+        )
+        for number, count in ((1, 120), (2, 110)):
+            await connection.execute(
+                text(
+                    "INSERT INTO plans (id, unit, year, count, person_id, at)"
+                    " VALUES (:number, 'shuangfeng', 2014, :count, 1, '2014-01-10 10:00:00')"
+                ),
+                {"number": number, "count": count},
+            )
+
+    async with engine.begin() as connection:
+        await connection.run_sync(prepare)
+
+    async with engine.begin() as connection:
+        query = (
+            "SELECT r.quarter, r.version, v.answers, v.code FROM reports r JOIN versions v ON v.report_id = r.id"
+            " JOIN acceptances a ON a.report_id = r.id AND a.version = v.version"
+        )
+        found = [tuple(row) for row in await connection.execute(text(query))]
+    assert found == [("plan-2014", 1, '{"skipped":[],"unknown":[],"values":{"total":110}}', "P00002")]
+
+
 async def test_a_newer_schema_is_refused(tmp_path):
     url = f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
     await alter(url, "UPDATE alembic_version SET version_num = 'ffff'")

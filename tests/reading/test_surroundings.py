@@ -149,3 +149,49 @@ def test_an_open_quarter_that_has_not_ended_may_be_reported():
 )
 def test_what_is_not_certain_is_asked_in_a_plain_sentence(said, text):
     assert [problem.text for problem in read(said).problems] == [text]
+
+
+RURAL = ("rural_age35", "rural_edu_hs", "rural_female")
+CITY = {"total": 25, "age35": 20, "edu_hs": 23, "female": 10, "rural": 12}
+
+
+@pytest.mark.parametrize("said", ["9 10 4", "9/10/4", "9，10，4", "9\n10\n4", "九、十、四"])
+def test_bare_counts_as_many_as_fields_are_open_are_offered_in_the_order_of_the_form(said):
+    reading = read(said, expected="rural_age35", open=RURAL, known=CITY)
+
+    offered = [finding.readings for finding in reading.questions if finding.code == "in_order"]
+    assert dict(reading.values) == {}
+    assert offered == [({"rural_age35": 9, "rural_edu_hs": 10, "rural_female": 4},)]
+
+
+@pytest.mark.parametrize("said", ["9 10", "9 10 4 5", "9 10 14", "9 10 女4"])
+def test_bare_counts_that_cannot_be_the_open_fields_are_offered_no_order(said):
+    reading = read(said, expected="rural_age35", open=RURAL, known=CITY)
+
+    assert [finding.code for finding in reading.questions if finding.code == "in_order"] == []
+    assert "rural_age35" not in reading.values
+
+
+def test_a_count_of_the_year_so_far_stands_beside_that_of_the_quarter():
+    reading = read("二季度发展20人，女8人，今年累计发展45人", quarter=Quarter(2014, 2))
+
+    assert (dict(reading.values), dict(reading.to_date)) == ({"total": 20, "female": 8}, {"total": 45})
+    assert reading.basis == "quarter"
+
+
+@pytest.mark.parametrize(
+    ("said", "unknown"),
+    [
+        ("团员数暂时不清楚", ("league",)),
+        ("团员和推优", ()),
+        ("女12，团员待定", ("league",)),
+        ("推优还没统计", ("league_rec",)),
+        ("团员没有变化", ()),
+        ("团员比例不清楚怎么算", ()),
+    ],
+)
+def test_a_field_that_is_said_not_to_be_known_is_neither_a_count_nor_0(said, unknown):
+    reading = read(said, quarter=Quarter(2014, 1), known={"total": 25})
+
+    assert reading.unknown == unknown
+    assert "league" not in reading.values

@@ -171,7 +171,7 @@ async def test_a_fault_in_a_channel_is_a_doubt_and_harms_no_other_conversation(s
 
 
 async def test_a_unit_that_reports_between_planning_and_sending_gets_nothing(store, clock, channel):
-    await queue(store, reminder("louxing"), reminder("lianyuan"))
+    await queue(store, reminder("louxing"), reminder("lianyuan", person_id=3))
     await report(store, "louxing")
 
     await make_sender(store, clock, channel).deliver_due()

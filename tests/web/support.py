@@ -89,11 +89,15 @@ class FakeAssistant:
             identities=self.identities if self.demo else None,
             advance_demo=self.advance if self.demo else None,
             strangers_may_ask=self.strangers_may_ask,
-            staff=self.is_staff,
+            takes=self.endings,
+            file=self.file,
         )
 
-    async def is_staff(self, conversation: str) -> bool:
-        return conversation == OFFICER
+    async def endings(self, conversation: str):
+        return {OFFICER: (".docx", ".pdf"), SECRETARY: (".xlsx", ".csv")}.get(conversation, ())
+
+    async def file(self, conversation: str, ref: str):
+        return ("双峰县报表.xlsx", b"PK\3\4") if (conversation, ref) == (SECRETARY, "a1b2") else None
 
     async def accept(self, batch) -> None:
         if self.fails:

@@ -1,14 +1,17 @@
-"""Files on the page: offered to the department alone, bounded in size, handed on with their name."""
+"""Files on the page: offered by what each may send, bounded in size, handed on with their name; and taken away."""
 
 from __future__ import annotations
+
+from urllib.parse import quote
 
 import pytest
 
 from channels.web.parts import MAX_FILE_BYTES
-from core.messages import Attachment, IncomingKind
+from core.messages import Attachment, File, IncomingKind, Reply, Text
 from tests.web.support import OFFICER, SECRETARY, FakeAssistant, browse, come_in
 
 FILE = {"file": ("C:\\资料\\办法.docx", b"PK\3\4...", "application/octet-stream")}
+NOBODY = "demo-xinhua"
 SCRIPT = {"Accept": "application/json"}
 
 
@@ -23,11 +26,13 @@ async def client(assistant):
         yield client
 
 
-async def test_the_page_offers_it_to_the_department_alone(client):
+async def test_the_page_offers_each_the_files_that_are_read_from_them(client):
     await come_in(client, SECRETARY)
-    assert 'type="file"' not in (await client.get("/")).text
+    assert 'accept=".xlsx,.csv"' in (await client.get("/")).text
     await come_in(client, OFFICER)
-    assert 'type="file"' in (await client.get("/")).text
+    assert 'accept=".docx,.pdf"' in (await client.get("/")).text
+    await come_in(client, NOBODY)
+    assert 'type="file"' not in (await client.get("/")).text
 
 
 async def test_a_file_is_handed_on_once_with_its_bare_name(client, assistant):
@@ -51,12 +56,12 @@ async def test_without_script_the_answer_is_a_page(client):
     assert "还没有选文件" in told.text
 
 
-async def test_a_secretary_is_refused_before_anything_is_stored(client, assistant):
-    form = await come_in(client, SECRETARY)
+async def test_who_is_bound_to_nothing_is_refused_before_anything_is_stored(client, assistant):
+    form = await come_in(client, NOBODY)
     answer = await client.post("/chat/upload", data=form, files=FILE, headers=SCRIPT)
 
     assert answer.status_code == 403
-    assert "由市委组织部经办人办理" in answer.json()["told"]
+    assert "绑定以后才能发文件" in answer.json()["told"]
     assert not [incoming for incoming in assistant.taken if incoming.kind is IncomingKind.FILE]
 
 
@@ -92,3 +97,21 @@ async def test_other_pages_keep_their_small_bound(client):
     answer = await client.post("/chat/send", data={**form, "text": "x" * 100_000}, headers=SCRIPT)
 
     assert answer.status_code == 413
+
+
+async def test_a_file_of_the_talk_is_a_download_with_its_chinese_name(client, assistant):
+    await come_in(client, SECRETARY)
+    await assistant.say(SECRETARY, Reply((Text("报表"), File("双峰县报表.xlsx", "a1b2", 4))))
+
+    assert 'href="/file/a1b2"' in (await client.get("/")).text
+    answer = await client.get("/file/a1b2")
+    assert (answer.status_code, answer.content) == (200, b"PK\3\4")
+    assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote('双峰县报表.xlsx')}"
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_file_of_another_talk_is_not_there_and_neither_is_any_for_a_passer_by(client):
+    assert (await client.get("/file/a1b2")).status_code == 404
+    await come_in(client, OFFICER)
+    assert (await client.get("/file/a1b2")).status_code == 404

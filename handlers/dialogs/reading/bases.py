@@ -20,7 +20,15 @@ def bases_of(tokens: Sequence[Token]) -> Bases:
     has_count = False
     unsaid = 0
     """Where the words begin of which nothing was said."""
+    outside: list[bool | None] = []
+    """What held where the open brackets began."""
     for at, token in enumerate(tokens):
+        if token.kind == "open":
+            outside.append(is_to_date)
+        elif token.kind == "close" and outside:
+            # 38名（上半年累计78名），女15: only the count in the bracket is from January on.
+            before = outside.pop()
+            is_to_date = before if has_count and is_to_date else is_to_date
         if _begins(token):
             is_to_date, has_count = True, False
             if _stands_behind(tokens, at):

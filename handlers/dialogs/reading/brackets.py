@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handlers.dialogs.reading.events import Event
 
@@ -34,7 +33,7 @@ def _kept(before: Event | None, inside: Sequence[Event], follows: Event | None, 
         return outer
     if not inside:
         return outer
-    only = replace(inside[0], end=inside[-1].end)
+    only = inside[0]._replace(end=inside[-1].end)
     if len(inside) > 1 and not (only.field and all(event.is_field and event.field == only.field for event in inside)):
         return None
     if before and before.number and only.number:
@@ -63,7 +62,7 @@ def _counted(before: Event, only: Event) -> Sequence[Event] | None:
     if before.number.value is not None and before.number.value == only.number.value:
         return [before]
     is_share = before.number.sort == "pct" and only.number.is_exact
-    return [replace(before, end=only.end, number=only.number)] if is_share else None
+    return [before._replace(end=only.end, number=only.number)] if is_share else None
 
 
 def _narrows(before: Event | None, only: Event, follows: Event | None, whole: str) -> bool:

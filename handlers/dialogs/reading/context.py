@@ -6,15 +6,46 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.numerals import MEASURE, Number
 from handlers.dialogs.reading.places import Gazetteer
 from handlers.dialogs.reading.tokens import Token, beside, tokens_of
 
 
 def words_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
     """All words of a plain text, as they are meant where they stand."""
-    tokens = _without_item_numbers(_without_names(tokens_of(text, lexicon, gazetteer)))
+    tokens = _with_long_counts(tokens_of(text, lexicon, gazetteer), text)
+    tokens = _without_item_numbers(_without_names(tokens))
     tokens = _denied(_with_dashes_as_links(tokens), text)
     return _with_ends(_without_remarks(_without_compared_periods(tokens, text), text))
+
+
+def _with_long_counts(tokens: Sequence[Token], text: str) -> list[Token]:
+    """总数1000000: a long row of figures at a field is a count that is told; elsewhere it is a telephone number."""
+    made = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.mark == "figures" and (_stands_at_field(tokens, at) or MEASURE.match(text, token.end)):
+            digits = text[token.start : token.end]
+            value = int(digits) if digits.isdigit() and len(digits) <= _LONGEST_COUNT else None
+            number = Number("garbled" if value is None else "exact", token.end, value)
+            made[at] = Token("number", token.start, token.end, number=number)
+    return made
+
+
+_LONGEST_COUNT = 9
+"""Longer rows of figures are no number of persons, however they are meant."""
+
+
+def _stands_at_field(tokens: Sequence[Token], at: int) -> bool:
+    """Right behind a field, with at most a colon, a cell or a space between; or right before one."""
+    before = at - 1
+    while before >= 0 and (tokens[before].kind in {"filler", "link"} or tokens[before].mark in {" ", "\t"}):
+        before -= 1
+    is_cell = any(item.mark == "\t" for item in tokens[max(0, at - 1) : at + 2])
+    return is_cell or (before >= 0 and tokens[before].kind == "field") or _next_kind(tokens, at) == "field"
+
+
+def _next_kind(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at + 1].kind if at + 1 < len(tokens) else ""
 
 
 def _without_remarks(tokens: Sequence[Token], text: str) -> list[Token]:
@@ -83,11 +114,11 @@ def _with_ends(tokens: Sequence[Token]) -> list[Token]:
         mention = token.mention
         before = beside(made, len(made), -1) if mention and mention.kind == "quarter" else None
         if mention and before and before.kind == "until":
-            made = [replace(item, kind="filler") if item is before else item for item in made]
-            made.append(replace(token, mention=replace(mention, is_to_date=mention.number > 1)))
+            made = [item._replace(kind="filler") if item is before else item for item in made]
+            made.append(token._replace(mention=replace(mention, is_to_date=mention.number > 1)))
         else:
             made.append(token)
-    return [replace(token, kind="ytd") if token.kind == "until" else token for token in made]
+    return [token._replace(kind="ytd") if token.kind == "until" else token for token in made]
 
 
 def _without_names(tokens: Sequence[Token]) -> list[Token]:
@@ -151,7 +182,7 @@ def _with_dashes_as_links(tokens: Sequence[Token]) -> list[Token]:
     if len(numbers) < 2 or any(number.sort != "neg" for number in numbers):
         return list(tokens)
     return [
-        replace(token, number=replace(token.number, sort="exact"))
+        token._replace(number=replace(token.number, sort="exact"))
         if token.number and token.number.value is not None
         else token
         for token in tokens

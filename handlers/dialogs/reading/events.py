@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from handlers.dialogs.reading.bases import Bases
 from handlers.dialogs.reading.lexicon import NO_WORD, Word
@@ -22,9 +22,11 @@ _TAKING = frozenset({"old", "more", "less", "except"})
 """Words that take the count behind them: it is no count of a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something said. A `said` event has a field and a count; field "" is something that is not asked."""
+class Event(NamedTuple):
+    """Something said. A `said` event has a field and a count; field "" is something that is not asked.
+
+    A tuple, like the tokens: a long message has thousands of them, and they are made several times faster so.
+    """
 
     kind: EventKind
     start: int
@@ -54,6 +56,8 @@ class Event:
     """Unknown words behind the count say what is counted."""
     is_known: bool = True
     """False for a field that the form does not have though its words are known (女团员)."""
+    is_not_known: bool = False
+    """暂时不清楚, of an `unsure` event; 没有变化 is unsure too and says nothing about a field."""
     is_all: bool = False
     is_unsure: bool = False
     """Words stand between the field and the count that are not understood."""
@@ -135,6 +139,7 @@ def _word(token: Token, is_to_date: bool | None, *, is_overall: bool) -> Event:
         is_to_date=is_to_date,
         word=token.word,
         is_overall=is_overall,
+        is_not_known=token.kind == "unsure" and token.word.is_not_known,
     )
 
 
@@ -220,10 +225,10 @@ def _taken(events: Sequence[Event]) -> list[Event]:
         elif event.kind == "sep" and event.level > 1:
             compared = -1
         if event.is_count and before and before.kind in _TAKING and before.number is None:
-            made[-1] = replace(before, number=event.number, end=event.end)
+            made[-1] = before._replace(number=event.number, end=event.end)
         elif event.is_count and compared >= 0:
             if compared and made[compared - 1].is_field:
-                made[compared:] = [replace(made[compared], kind="same", end=event.end)]
+                made[compared:] = [made[compared]._replace(kind="same", end=event.end)]
         else:
             made.append(event)
     return [event for event in made if event.kind not in {"old", "except"} or event.number]

@@ -12,7 +12,7 @@ from core.numbers import day
 from core.period import Quarter
 from core.texts import Texts
 from core.units import Unit
-from handlers.dialogs.reading.contradictions import contradictions
+from handlers.dialogs.reading.contradictions import clashes, contradictions
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.meaning import Claim, Doubt, Meaning
 from handlers.dialogs.reading.numerals import MEASURE, NUMERAL
@@ -40,6 +40,10 @@ class Findings:
         """What is doubtful about single counts, and whether the parts fit the whole."""
         values = {**self.around.known, **meaning.values}
         nameless = [doubt for doubt in meaning.doubts if doubt.kind == "which_field"]
+        in_order = self._in_order(meaning, nameless)
+        if in_order:
+            yield in_order
+            return
         is_asked = len(nameless) <= _MOST_NAMELESS
         for doubt in meaning.doubts:
             if is_asked or doubt.kind != "which_field":
@@ -53,6 +57,20 @@ class Findings:
         yield from contradictions(self.lexicon.fields, meaning.values, self.texts)
         if meaning.same:
             yield self._same(meaning)
+
+    def _in_order(self, meaning: Meaning, nameless: Sequence[Doubt]) -> Finding | None:
+        """Bare counts, as many as fields are open: most likely in the order of the form, to be confirmed."""
+        numbers = [doubt.number for doubt in nameless if doubt.number is not None]
+        is_bare = len(numbers) == len(meaning.doubts) and not (meaning.claims or meaning.either or meaning.same)
+        if not is_bare or len(numbers) < 2 or len(numbers) != len(self.around.open):
+            return None
+        values = dict(zip(self.around.open, numbers, strict=True))
+        if any(clashes(self.lexicon.fields, {**self.around.known, **values})):
+            return None
+        items = "、".join(f"{self.lexicon.fields[code].label}{number}名" for code, number in values.items())
+        text = self.texts("read.number.in_order", k=len(numbers), items=items)
+        place = self.source.span(nameless[0].start, nameless[-1].end)
+        return Finding("in_order", None, text, readings=(values,), place=place)
 
     def of_period(self, period: Period, today: date) -> Iterator[Finding]:
         """What is doubtful about the quarter."""
@@ -122,8 +140,11 @@ class Findings:
     def _which_field(self, doubt: Doubt, said: str) -> Finding:
         if doubt.number is None:
             return Finding("which_field", None, self.texts("read.number.which_words", said=said), said)
-        text = self.texts("read.number.which_field", n=doubt.number)
-        return Finding("which_field", None, text, said, doubt.number)
+        if doubt.among:
+            text = self.texts("read.number.which_words", said=said)
+        else:
+            text = self.texts("read.number.which_field", n=doubt.number)
+        return Finding("which_field", None, text, said, doubt.number, between=doubt.among)
 
     def _nameless(self, doubts: Sequence[Doubt]) -> Finding:
         """A row of bare numbers is not asked one by one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from handlers.dialogs.reading.correcting import adjust, begin_correction, note_same, take_count, void
 from handlers.dialogs.reading.course import Course
@@ -12,7 +11,7 @@ from handlers.dialogs.reading.events import Event, EventKind
 from handlers.dialogs.reading.leftovers import settle
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.meaning import Known, Meaning
-from handlers.dialogs.reading.saying import take_field, take_said, take_zero
+from handlers.dialogs.reading.saying import take_field, take_said, take_unknown, take_zero
 from handlers.dialogs.reading.wholes import answer_all, begin_rest, except_some
 
 
@@ -42,7 +41,7 @@ def _with_answer(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Seq
     is_other = bool(named) and lexicon.whole not in {code, *named, *known.values}
     if code in named or is_other or (after and after.is_count):
         return events
-    said = replace(events[at], kind="said", field=code, count_start=events[at].start)
+    said = events[at]._replace(kind="said", field=code, count_start=events[at].start)
     return [*events[:at], said, *events[at + 1 :]]
 
 
@@ -97,5 +96,6 @@ _ACTS: Mapping[EventKind, Callable[[Course], None]] = {
     "said": take_said, "field": take_field, "count": take_count, "zero": take_zero, "sep": _separate, "open": _open,
     "close": _close, "among": _among, "correct": begin_correction, "old": begin_correction, "more": adjust,
     "less": adjust, "void": void, "same": note_same, "rest": begin_rest, "except": except_some, "all": answer_all,
+    "unsure": take_unknown,
 }  # fmt: skip
 """What each kind of event does; the others say nothing."""

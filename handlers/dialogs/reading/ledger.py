@@ -70,7 +70,7 @@ class Ledger:
             self._add_part(before, claim, event)
         elif before and (before.is_to_date or claim.is_to_date) and before.is_to_date is not claim.is_to_date:
             # 本季8人，累计20人: the count of the quarter is the one that is asked.
-            self.made.claims[code] = claim if before.is_to_date else before
+            self.made.claims[code], self.made.running[code] = (claim, before) if before.is_to_date else (before, claim)
         elif before and before.differs(claim):
             self._second(before, claim)
         elif adjusted and not before:
@@ -133,6 +133,8 @@ class Ledger:
     def forget(self) -> None:
         """作废: what was said before does not hold."""
         self.made.claims.clear()
+        self.made.running.clear()
+        self.made.mirrored.clear()
         self.made.doubts.clear()
         self.made.either.clear()
 

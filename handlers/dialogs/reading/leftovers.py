@@ -8,15 +8,20 @@ from dataclasses import replace
 from handlers.dialogs.reading.events import Event
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.meaning import Claim, Doubt, Known, Meaning
+from handlers.dialogs.reading.mirrored import settle_mirrored
 from handlers.dialogs.reading.numerals import Number
 
 
 def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexicon: Lexicon, known: Known) -> None:
     """Place the counts without a field and take out everything that is no exact count."""
     for event in loose:
-        if (event.is_foreign and not made.claims) or _is_year(event) or _is_other_basis(made, event, lexicon):
+        if (event.is_foreign and not made.claims) or _is_year(event):
             continue
-        begins = known.may_begin_bare and event is loose[0] and _may_stand_bare(made, events, event)
+        if event.number and _is_other_basis(made, event, lexicon):
+            running = Claim(lexicon.whole, event.number, event.start, event.end, event.start, is_to_date=True)
+            made.running[lexicon.whole] = running
+            continue
+        begins = known.may_begin_bare and event is loose[0] and _may_stand_bare(made, events, loose)
         code = _bare_field(made, lexicon, known) if begins else ""
         if code and event.number:
             made.claims[code] = Claim(code, event.number, event.start, event.end, event.start, event.is_to_date)
@@ -26,6 +31,7 @@ def settle(made: Meaning, events: Sequence[Event], loose: Sequence[Event], lexic
         # 其他不变，女改成11
         made.same = None
     _confirm_inner(made)
+    settle_mirrored(made, lexicon)
     _work_out_rests(made, lexicon)
     _settle_levels(made, lexicon)
     made.is_to_date = any(
@@ -52,8 +58,12 @@ def ask_mixed_bases(made: Meaning, lexicon: Lexicon) -> None:
 
 def _is_year(event: Event) -> bool:
     """2014 by itself."""
-    value = event.number.value if event.number else None
+    value = _value(event)
     return value is not None and 1990 <= value < 2100
+
+
+def _value(event: Event) -> int | None:
+    return event.number.value if event.number else None
 
 
 def _is_other_basis(made: Meaning, event: Event, lexicon: Lexicon) -> bool:
@@ -90,13 +100,14 @@ def _settle_levels(made: Meaning, lexicon: Lexicon) -> None:
             del made.doubts[at]
 
 
-def _may_stand_bare(made: Meaning, events: Sequence[Event], event: Event) -> bool:
-    """Whether a count begins the message and is not one of a list of counts."""
+def _may_stand_bare(made: Meaning, events: Sequence[Event], loose: Sequence[Event]) -> bool:
+    """Whether the first count without a field begins the message and is not one of a list of counts."""
+    event = loose[0]
     is_first = all(claim.start > event.start for claim in made.claims.values())
     is_first = is_first and not any(
         item.kind == "all" or (item.is_field and item.field) for item in events[: events.index(event)]
     )
-    return is_first and not event.is_unsure and not _is_in_list(events, event)
+    return is_first and not event.is_unsure and not _is_in_list(events, loose)
 
 
 def _bare_field(made: Meaning, lexicon: Lexicon, known: Known) -> str:
@@ -108,10 +119,12 @@ def _bare_field(made: Meaning, lexicon: Lexicon, known: Known) -> str:
     return whole if whole not in made.claims and not known.values and not made.is_correction else ""
 
 
-def _is_in_list(events: Sequence[Event], event: Event) -> bool:
+def _is_in_list(events: Sequence[Event], loose: Sequence[Event]) -> bool:
     """Whether another count without a field follows at once: then it is not clear what the first one is."""
-    after = [item for item in events[events.index(event) + 1 :] if item.kind not in {"sep", "link"}]
-    return bool(after) and after[0].is_count and not after[0].is_running
+    after = [item for item in events[events.index(loose[0]) + 1 :] if item.kind not in {"sep", "link"}]
+    # 6名，6名都是一线: the second one has been taken.
+    is_taken = bool(after) and _value(after[0]) == _value(loose[0]) and after[0] not in loose
+    return bool(after) and after[0].is_count and not after[0].is_running and not is_taken
 
 
 def _inexact(code: str, claim: Claim) -> Doubt:

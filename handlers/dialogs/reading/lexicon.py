@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from handlers.dialogs.reading.values import FieldWords
 from knowledge.normalise import homophone_key, plain
@@ -37,6 +37,8 @@ class Word:
     is_overall: bool = False
     is_verb: bool = False
     """Names the whole by what is done: 发展."""
+    is_not_known: bool = False
+    """Says that a count is not known yet: 待定."""
     part: int = 0
     """Which part of the field the name means (非公, 社会组织); 0 for all of it."""
 
@@ -114,12 +116,26 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
     content = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
     known = {field.code: field for field in fields}
     for block in content["field"]:
-        known.setdefault(block["code"], FieldWords(**{**block, "aliases": tuple(block["aliases"])}))
+        if all(block["label"] not in {field.label, *field.aliases} for field in fields):
+            known.setdefault(block["code"], FieldWords(**{**block, "aliases": tuple(block["aliases"])}))
     words = dict(_common(content["words"])) | dict(_parts(content)) | dict(_named(tuple(known.values())))
+    _mark(words, content)
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    shorts = {name: code for code, names in content["short"].items() if code in known for name in names.split()}
+    return Lexicon(known, words, _by_sound(words), ordered, shorts)
+
+
+def _mark(words: dict[str, Word], content: Mapping[str, Any]) -> None:
+    """Note on the words what else they are: a level, a verb, a part, a sum."""
     for block in content["level"]:
         words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
     for name in content["verb"]["names"].split():
         words |= {name: replace(words[name], is_verb=True)} if name in words else {}
+    for name in content["not_known"]["names"].split():
+        words[name] = replace(words[name], is_not_known=True)
     for block in content["part"]:
         for part, names in enumerate(block["names"], start=1):
             words |= {name: replace(words[name], part=part) for name in names.split() if name in words}
@@ -127,12 +143,6 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
         words[name] = replace(words.get(name, Word("filler")), is_sum=True)
     for name in content["overall"]["names"].split():
         words[name] = replace(words[name], is_overall=True)
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
-    ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-    shorts = {name: code for code, names in content["short"].items() if code in known for name in names.split()}
-    return Lexicon(known, words, _by_sound(words), ordered, shorts)
 
 
 def spelled(name: str) -> str:

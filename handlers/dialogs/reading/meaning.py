@@ -47,7 +47,8 @@ class Doubt:
     """A count that has to be asked: its kind is a problem code before the colon, or which_field.
 
     `number` is the count that is offered, `other` the second one of a contradiction or the part taken off.
-    `outer`: certain if this field (农村) has a count of its own, since only one of the two can be meant.
+    `outer`: certain if this field (农村) has a count of its own, since only one of the two can be meant. `among`: the
+    fields to choose from.
     """
 
     kind: DoubtKind
@@ -59,6 +60,7 @@ class Doubt:
     share: Fraction | None = None
     decimals: int = 0
     outer: str = ""
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ class Meaning:
 
     `completing` holds counts that make a field up to the whole (男 for 女), with their places; `same` the words
     that refer to numbers of another report, and the field they stand at; `levelled` counts beside which those of
-    single levels stand, and which may hold these already; `either` the counts that may be of a part or of all.
+    single levels stand, and which may hold these already; `either` the counts that may be of a part or of all;
+    `running` those from January on that stand beside the one of the quarter; `mirrored` the counts of a part behind
+    that of a field (女12，农村4): of the part in that field, or of the whole part; `unknown` the fields said not to be
+    known yet.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -91,11 +96,23 @@ class Meaning:
     same: tuple[int, int, str] | None = None
     levelled: dict[str, Claim] = field(default_factory=dict)
     either: list[Either] = field(default_factory=list)
+    running: dict[str, Claim] = field(default_factory=dict)
+    mirrored: list[Either] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def values(self) -> dict[str, int]:
         """The exact counts."""
-        return {code: claim.value for code, claim in self.claims.items() if claim.value is not None}
+        return _exact(self.claims)
+
+    @property
+    def running_values(self) -> dict[str, int]:
+        """The exact counts from January on, of the fields that have one for the quarter too."""
+        return {code: value for code, value in _exact(self.running).items() if code in self.values}
+
+
+def _exact(claims: Mapping[str, Claim]) -> dict[str, int]:
+    return {code: claim.value for code, claim in claims.items() if claim.number.is_exact and claim.value is not None}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from core.texts import Texts
 from handlers.dialogs.reading.bases import bases_of
@@ -24,7 +23,7 @@ from handlers.dialogs.reading.tokens import Token
 from handlers.dialogs.reading.values import FieldWords, Finding, Piece, Reading, Surroundings
 
 _ASKED = frozenset(
-    {"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup", "which_field", "which_scope"}
+    {"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup", "which_field", "which_scope", "in_order"}
 )
 """Findings that a choice settles; those with a number are settled by a yes."""
 
@@ -37,7 +36,8 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
     tokens = _with_unknown_unit(tokens, source.text)
     findings = Findings(source, lexicon, around, texts)
     meaning = _meaning(tokens, lexicon, around)
-    if not _reports(meaning, tokens):
+    is_known_to_lack = bool(meaning.unknown) and around.quarter is not None
+    if not is_known_to_lack and not _reports(meaning, tokens):
         return _no_report(tokens, around, findings)
     places = [token.place for token in tokens if token.place]
     period = _period(tokens, around)
@@ -60,10 +60,12 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         period=period.quarter,
         basis="ytd" if meaning.is_to_date else "quarter",
         values=meaning.values,
+        to_date=meaning.running_values,
+        unknown=tuple(dict.fromkeys(meaning.unknown)),
         derived=_offered(found, meaning.values),
         pieces=_pieces(meaning, source),
         questions=tuple(item for item in found if item.number is not None or item.code in _ASKED),
-        problems=tuple(item for item in found if item.code not in {"which_field", "which_scope"}),
+        problems=tuple(item for item in found if item.code not in {"which_field", "which_scope", "in_order"}),
     )
 
 
@@ -128,10 +130,13 @@ def _asserted(tokens: Sequence[Token]) -> list[Token]:
 def _unless_asked(sentence: Sequence[Token]) -> list[Token]:
     # 一线多少还不知道: nothing is asked here.
     is_asked = any(token.kind == "ask" for token in sentence) and not any(token.kind == "unsure" for token in sentence)
-    is_choice = sentence[-1:] and sentence[-1].mark == "?" and any(token.kind == "or" for token in sentence)
+    ends_asking = bool(sentence) and sentence[-1].mark == "?"
+    # 女党员40%，青年80%，是全市的还是各县的: nothing is counted, so that it can only be a question.
+    counts_nothing = not any(token.number and token.number.is_exact for token in sentence)
+    is_choice = (ends_asking or counts_nothing) and any(token.kind == "or" for token in sentence)
     if not is_asked and not is_choice:
         return list(sentence)
-    return [replace(token, kind="junk", mention=None) if _is_asked_about(token) else token for token in sentence]
+    return [token._replace(kind="junk", mention=None) if _is_asked_about(token) else token for token in sentence]
 
 
 def _is_asked_about(token: Token) -> bool:

@@ -25,7 +25,7 @@ _PERSONS = {"俩": 2, "仨": 3}
 """Two and three with the measure word in them: nothing can follow."""
 
 NUMERAL = "0-9" + "".join((*DIGITS, *SCALES, *_TENS))
-_NUMERAL = re.compile(rf"[{NUMERAL}]{{1,{_LONGEST}}}")
+_NUMERAL_CHARACTERS = frozenset((*"0123456789", *DIGITS, *SCALES, *_TENS))
 _RUN = re.compile(rf"[{NUMERAL}]+(?:\.[0-9]+)?(?:[{NUMERAL}]+)?[俩仨]?|[俩仨]")
 _POINT = re.compile(rf"点[{''.join(DIGITS)}]+")
 _LETTERS = re.compile(r"(?=[a-z]*[0-9])(?:[0-9]+|[a-z]+)+", re.IGNORECASE)
@@ -38,8 +38,11 @@ _NOT_EXACT = re.compile(
     rf"|[和与跟][{NUMERAL}]+(?=\s*(?:{_MEASURE})?(?:$|[,，。；;\s])))"
     r"|(?:\s*名)?余(?=名|人|个)"
 )
+_NOTHING_MORE = re.compile(r"[名人个位]?(?:[,，、;；。:：/\t()!?]|$)")
+"""Behind most counts nothing stands that could make them inexact."""
 _SHARE = re.compile(r"\s*(?:%|‰|个?百分点)|成(?![员立为绩功了人])[一二三四五六七八九半]?")
 _NEGATIVE = re.compile(r"(?:-|−|–|负)\s*(?=[0-9零一二两三四五六七八九十百])")
+_SIGNS = frozenset("-−–负")
 _FRACTION = re.compile(
     rf"百分之([{NUMERAL}.点]+)|([{NUMERAL}]+)分之([{NUMERAL}]+)|各?占?(?:一半|半数|半)(?![年天月小])|对半|过半|多半|大半"
 )
@@ -51,6 +54,7 @@ _FEW = re.compile(
     rf"(?:几|数|好几|若干)(?:[十百千](?:几|多|来)?)?(?=\s*{_MEASURE})|[{''.join(SCALES)}]几"
     r"|一些|一部分|一小部分|大部分|少部分|部分|不少(?!于)|许多|很多|大多数|绝大多数|多数|少数(?!民族)|个别"
 )
+_FIRST_OF_FEW = frozenset((*SCALES, *"几数好若一部大少不许很多绝个"))
 _TWO_DIGITS = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?:[十百千]|$)")
 
 
@@ -83,10 +87,10 @@ def number_at(text: str, start: int, stop: int) -> Number | None:
     share = _share_in_words(text, start)
     if share:
         return share
-    few = _FEW.match(text, start)
+    few = _FEW.match(text, start) if text[start] in _FIRST_OF_FEW else None
     if few:
         return Number("approx", few.end())
-    sign = _NEGATIVE.match(text, start)
+    sign = _NEGATIVE.match(text, start) if text[start] in _SIGNS else None
     if sign:
         inner = number_at(text, sign.end(), max(stop, sign.end() + 1))
         return Number("neg", inner.end, inner.value) if inner else None
@@ -105,10 +109,12 @@ def whole(digits: str) -> int | None:
     >>> whole("一百二"), whole("2百零三"), whole("4十1"), whole("卅五"), whole("叁拾捌"), whole("二五")
     (120, 203, 41, 35, 38, None)
     """
-    if not _NUMERAL.fullmatch(digits):
+    if not 0 < len(digits) <= _LONGEST:
         return None
     if digits.isascii():
         return int(digits) if digits.isdigit() else None
+    if not _NUMERAL_CHARACTERS.issuperset(digits):
+        return None
     for short, long in _TENS.items():
         digits = digits.replace(short, long)
     if not any(char in SCALES for char in digits):
@@ -149,9 +155,9 @@ def _scaled(digits: str) -> int | None:
 
 
 def _with_rest(value: int, pending: str, scale: int, *, has_zero: bool) -> int | None:
-    """一百二 is 120, 一百零二 is 102; a rest as great as the scale before it is no number."""
+    """一百二 is 120, 一百零二 is 102; a rest as great as the scale before it is no number, and 三十零 is none."""
     rest = int(pending or 0)
-    if pending and rest >= scale:
+    if (pending and rest >= scale) or (has_zero and not pending):
         return None
     if len(pending) == 1 and scale >= 100 and not has_zero:
         rest *= scale // 10
@@ -198,6 +204,8 @@ def _letters_among_digits(text: str, start: int) -> Number | None:
 
 def _qualified(text: str, start: int, end: int) -> Number:
     digits = text[start:end]
+    if _NOTHING_MORE.match(text, end):
+        return _plain(digits, end)
     if _LETTER.match(text, end):
         return Number("garbled", end + 1)
     point = _POINT.match(text, end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from handlers.dialogs.reading.events import Event
@@ -34,13 +33,13 @@ def _match(made: list[Event], names: Sequence[int], counts: Sequence[int]) -> No
         count = made[at]
         if is_even:
             named = made[names[place]]
-            made[at] = replace(
-                named, kind="said", start=count.start, end=count.end, number=count.number, count_start=count.start
+            made[at] = named._replace(
+                kind="said", start=count.start, end=count.end, number=count.number, count_start=count.start
             )
         else:
-            made[at] = replace(count, is_unsure=True)
+            made[at] = count._replace(is_unsure=True)
     for at in names:
-        made[at] = replace(made[at], kind="noise")
+        made[at] = made[at]._replace(kind="noise")
 
 
 def _runs(events: Sequence[Event]) -> list[tuple[int, ...]]:
@@ -151,8 +150,7 @@ def _has_link_behind(part: Sequence[Event]) -> bool:
 
 def _pair(one: Event, other: Event) -> Event:
     name, count = (one, other) if one.is_field else (other, one)
-    return replace(
-        name,
+    return name._replace(
         kind="said",
         start=one.start,
         end=other.end,
@@ -171,7 +169,7 @@ def _across_noise(events: Sequence[Event]) -> list[Event]:
     made: list[Event] = []
     for event in events:
         if event.is_count and len(made) > 1 and made[-1].kind == "noise" and made[-2].is_field and made[-2].field:
-            made[-2:] = [replace(_pair(made[-2], event), is_unsure=True)]
+            made[-2:] = [_pair(made[-2], event)._replace(is_unsure=True)]
         else:
             made.append(event)
     return made
@@ -207,7 +205,7 @@ def _pair_singles(made: list[Event], run: Sequence[int]) -> None:
         if not (one.is_field and other.is_count and _stand_together(made, run[at], run[at + 1])):
             at += 1
             continue
-        made[run[at]] = replace(other, kind="noise")
+        made[run[at]] = other._replace(kind="noise")
         made[run[at + 1]] = _pair(one, other)
         at += 2
         if at < len(run) and made[run[at]].is_count:
@@ -224,5 +222,5 @@ def _stand_together(made: Sequence[Event], name: int, count: int) -> bool:
 def _pair_backwards(made: list[Event], run: Sequence[int]) -> None:
     for first, second in zip(run[::2], run[1::2], strict=True):
         if made[first].is_count and made[second].is_field:
-            made[second] = replace(_pair(made[first], made[second]), is_unsure=True)
-            made[first] = replace(made[first], kind="noise")
+            made[second] = _pair(made[first], made[second])._replace(is_unsure=True)
+            made[first] = made[first]._replace(kind="noise")

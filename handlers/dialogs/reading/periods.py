@@ -241,6 +241,10 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | Non
             _from_quarters,
         ),
         (rf"{_Y}[-./]?(?P<first>元|{_N})月?份?{_TO}(?P<last>{_N})\s*月(?:份|底|末)?", _from_months),
+        (
+            r"(?P<year>\d{4})(?P<near>(?!))?\s*[年./]\s*(?P<first>0?[147]|10)\s*[-—–−~至到]{1,2}\s*(?P<last>0?[369]|12)(?![\d日号.])",
+            _from_months,
+        ),
         (rf"{_Y}[-.]?[qQ]\s*(?P<number>[0-9])(?![0-9])", _plain_quarter),
         (rf"{_Y}(?P<number>[1-4])[qQ](?![a-zA-Z])", _plain_quarter),
         (

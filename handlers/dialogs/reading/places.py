@@ -52,8 +52,8 @@ class Gazetteer:
         return frozenset(name[0] for name in self.names)
 
     @cached_property
-    def _first_sounds(self) -> frozenset[str]:
-        return frozenset(sound[0] for sound in self.sounds)
+    def _first_sounds(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(sound[:2] for sound in self.sounds)
 
     def place_at(self, text: str, start: int) -> Place | None:
         """The unit named at a place of the text."""
@@ -67,7 +67,7 @@ class Gazetteer:
 
     def sounding_at(self, text: str, start: int, sounds: tuple[str, ...]) -> Place | None:
         """A unit written with other characters of the same sound; short ones only before 县, 区, 市."""
-        if sounds[start] not in self._first_sounds:
+        if sounds[start : start + 2] not in self._first_sounds:
             return None
         for length in range(min(self.longest, len(text) - start), 1, -1):
             unit = self.sounds.get(sounds[start : start + length])

@@ -22,7 +22,9 @@ def reading_record(  # noqa: PLR0917  # one row of the command, in its order
     unit: str = "",
 ) -> dict[str, object]:
     """How a message is understood where nothing else is known; nothing is stored."""
-    reading = read_message(message, fields, Surroundings(units=units, today=today, unit=unit), texts)
+    asked = tuple(field.code for field in fields)
+    around = Surroundings(units=units, today=today, unit=unit, open=asked)
+    reading = read_message(message, fields, around, texts)
     period = reading.period
     return {
         "id": message_id,
@@ -31,6 +33,7 @@ def reading_record(  # noqa: PLR0917  # one row of the command, in its order
         "period": {"year": period.year, "quarter": period.number} if period else None,
         "basis": reading.basis,
         "values": dict(reading.values),
+        **({"ytd_values": dict(reading.to_date)} if reading.to_date else {}),
         "derived": dict(reading.derived),
         "questions": [_row(finding) for finding in reading.questions],
         "problems": [_row(finding) for finding in reading.problems],

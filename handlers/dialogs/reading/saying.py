@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.dialogs.reading.course import Course
 from handlers.dialogs.reading.meaning import Either
+from handlers.dialogs.reading.mirrored import mirrored_at
 from handlers.dialogs.reading.numerals import Number
 from handlers.dialogs.reading.wholes import as_many, continues_all, what_is_left
 
@@ -59,6 +60,15 @@ def take_field(course: Course) -> None:
             course.scope.narrow(code, is_sure=True)
 
 
+def take_unknown(course: Course) -> None:
+    """团员数暂时不清楚: neither a count nor 0."""
+    before = course.previous
+    if before and before.is_field and before.field and course.event.is_not_known:
+        code, is_sure = course.scope.meant(before.field, course.ledger.made.claims)
+        if is_sure and code not in course.ledger.made.claims:
+            course.ledger.made.unknown.append(code)
+
+
 def take_zero(course: Course) -> None:
     """零发展."""
     course.ledger.claim(course.lexicon.whole, Number("exact", course.event.end, 0), course.event)
@@ -66,6 +76,12 @@ def take_zero(course: Course) -> None:
 
 def _take(course: Course, code: str, number: Number) -> None:
     """A count for a field; behind that of a part it may be of the part."""
+    mirrored = None if course.ledger.correcting else mirrored_at(course, code, number)
+    if mirrored:
+        course.ledger.made.mirrored.append(mirrored)
+        course.ledger.subject = code
+        course.neighbours.end()
+        return
     outer = _part_beside(course, code) if number.is_exact else ""
     inner = course.lexicon.within(outer, code) if outer else None
     if outer and inner and inner not in course.ledger.made.claims:

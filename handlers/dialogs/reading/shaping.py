@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handlers.dialogs.reading.brackets import without_needless_brackets
 from handlers.dialogs.reading.events import Event
@@ -14,18 +13,42 @@ from handlers.dialogs.reading.numerals import Number
 def shaped(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
     """Fields and counts such that each count can belong to one field only."""
     events = _composed(without_needless_brackets(_without_line_numbers(events), lexicon.whole), lexicon)
-    return _without_shares_of_counts(_all_of(_each_of(_without_lone_ones(events))))
+    return _without_shares_of_counts(_all_of(_each_of(_all_as_total(_without_lone_ones(events), lexicon.whole))))
+
+
+def _all_as_total(events: Sequence[Event], whole: str) -> list[Event]:
+    """全部28，女11: the word stands for the total where nothing else before it does."""
+    made: list[Event] = []
+    for at, event in enumerate(events):
+        if event.is_count and made and made[-1].kind == "all" and _begins_clause(made) and _ends_clause(events, at):
+            made[-1] = made[-1]._replace(kind="field", field=whole)
+        made.append(event)
+    return made
+
+
+def _begins_clause(made: Sequence[Event]) -> bool:
+    """Whether the last event begins a clause, and no field without its count stands before that."""
+    if len(made) == 1:
+        return True
+    return made[-2].kind in {"sep", "link"} and not (len(made) > 2 and made[-3].is_field)
+
+
+def _ends_clause(events: Sequence[Event], at: int) -> bool:
+    return at + 1 == len(events) or events[at + 1].kind in {"sep", "close", "open"}
 
 
 def _without_lone_ones(events: Sequence[Event]) -> list[Event]:
     """一个女的都没有: the 一个 is no count."""
     made: list[Event] = []
     for at, event in enumerate(events):
-        after = [item for item in events[at + 1 : at + 4] if item.kind != "all"]
-        is_lone = _value(event) == 1 and len(after) > 1 and after[0].is_field and after[1].is_none
-        if not is_lone:
+        if _value(event) != 1 or not _is_lone(events, at):
             made.append(event)
     return made
+
+
+def _is_lone(events: Sequence[Event], at: int) -> bool:
+    after = [item for item in events[at + 1 : at + 4] if item.kind != "all"]
+    return len(after) > 1 and after[0].is_field and after[1].is_none
 
 
 def _each_of(events: Sequence[Event]) -> list[Event]:
@@ -36,10 +59,10 @@ def _each_of(events: Sequence[Event]) -> list[Event]:
             names = _list_before(made)
             if names and [item.kind for item in events[at + 1 : at + 3]] == ["sep", "count"]:
                 # 女、青年各10、20名: one by one.
-                made[-1] = replace(made[-1], kind="link", is_each=True)
+                made[-1] = made[-1]._replace(kind="link", is_each=True)
                 names = []
             for place in names:
-                made[place] = replace(made[place], kind="said", number=event.number)
+                made[place] = made[place]._replace(kind="said", number=event.number)
             if names:
                 made.pop()
                 continue
@@ -108,8 +131,9 @@ def _composed(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
 
 
 def _is_counted_already(made: Sequence[Event], event: Event) -> bool:
-    """20个乡镇共发展25名: what is counted first has its count, and a field begins."""
-    return bool(event.field) and not made[-1].field and len(made) > 1 and made[-2].is_count
+    """20个乡镇共发展25名, 3家企业发展5名: what is counted first has its count, and a field begins."""
+    before = next((item for item in reversed(made[:-1]) if item.kind != "noise"), None)
+    return bool(event.field) and not made[-1].field and before is not None and before.is_count
 
 
 def _both(one: Event, other: Event, lexicon: Lexicon) -> Event:
@@ -117,11 +141,11 @@ def _both(one: Event, other: Event, lexicon: Lexicon) -> Event:
         # 转正的预备党员, 女大学生: something else that is counted; 发展男党员 still completes 女党员.
         is_whole = lexicon.whole in {one.field, other.field}
         completes = (one.completes or other.completes) if is_whole else ""
-        return replace(one, end=other.end, field="", completes=completes, is_known=one.is_known and other.is_known)
+        return one._replace(end=other.end, field="", completes=completes, is_known=one.is_known and other.is_known)
     code = lexicon.within(one.field, other.field)
     is_unsure = bool(code) and _is_growth(one, other, lexicon)
     word = one.word if code == one.field else other.word if code == other.field else NO_WORD
-    return replace(one, end=other.end, field=code or "", word=word, is_known=code is not None, is_unsure=is_unsure)
+    return one._replace(end=other.end, field=code or "", word=word, is_known=code is not None, is_unsure=is_unsure)
 
 
 def _is_growth(one: Event, other: Event, lexicon: Lexicon) -> bool:
@@ -136,7 +160,7 @@ def _all_of(events: Sequence[Event]) -> list[Event]:
     for event in events:
         before = made[-1] if made else None
         if event.is_field and before and before.kind == "all":
-            made[-1] = replace(event, kind="said", start=before.start, is_all=True)
+            made[-1] = event._replace(kind="said", start=before.start, is_all=True)
         else:
             made.append(event)
     return [_after_all(made, at) for at in range(len(made))]
@@ -146,7 +170,7 @@ def _after_all(events: Sequence[Event], at: int) -> Event:
     event = events[at]
     follows = events[at + 1] if at + 1 < len(events) else None
     if event.is_field and event.field and follows and follows.kind == "all":
-        return replace(event, kind="said", is_all=True)
+        return event._replace(kind="said", is_all=True)
     return event
 
 

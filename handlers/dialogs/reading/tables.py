@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from handlers.dialogs.reading.tokens import Token
 
@@ -40,7 +39,7 @@ def _with_cells(tokens: Sequence[Token]) -> list[Token]:
         if len(heads) > 1 and _is_heading(heads) and _is_row_of(heads, spaced[at + 1]):
             below = next((row for row in range(at + 1, len(lines)) if not _is_row_of(heads, spaced[row])), len(lines))
             for row in range(at, below):
-                lines[row] = [replace(item, mark="\t", level=2) if item.mark == " " else item for item in lines[row]]
+                lines[row] = [item._replace(mark="\t", level=2) if item.mark == " " else item for item in lines[row]]
     return [token for line in lines for token in line]
 
 
@@ -122,7 +121,7 @@ def _told(heading: _Cells, cells: _Cells) -> Iterator[Token]:
         above = heading[at] if at < len(heading) else []
         if has_row_name:
             # 农村 over a column and 女党员 before the row: those who are both. 全部 over a column says nothing.
-            above = [*(replace(token, kind="filler") if token.kind == "all" else token for token in above), *row_name]
+            above = [*(token._replace(kind="filler") if token.kind == "all" else token for token in above), *row_name]
         yield from (_at_cell(token, cell[0].start) for token in above)
         yield from cell
         yield Token("sep", cell[-1].end, cell[-1].end, level=4)
@@ -134,5 +133,5 @@ def _at_cell(token: Token, start: int) -> Token:
     本季度 over a column tells it from 累计; by itself it would ask which quarter is meant.
     """
     if token.mention is not None and token.mention.kind == "here":
-        return replace(token, kind="now", mention=None, start=start, end=start)
-    return replace(token, start=start, end=start)
+        return token._replace(kind="now", mention=None, start=start, end=start)
+    return token._replace(start=start, end=start)

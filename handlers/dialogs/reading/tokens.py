@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from handlers.dialogs.reading.lexicon import NO_WORD, Lexicon, Word
 from handlers.dialogs.reading.numerals import DIGITS, FIRST_OF_NUMBER, NUMERAL, SCALES, Number, number_at, whole
@@ -54,7 +54,7 @@ _JUNK = re.compile(
     "|".join(
         (
             r"[0-9]{14,17}[0-9xX](?![0-9])",
-            r"0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[0-9]{7,}(?:-[0-9]+)?",
+            r"0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|(?P<figures>[0-9]{7,})(?:-[0-9]+)?",
             r"[〔(\[]?[0-9]{4}[〕)\]][0-9]+号(?:文件?)?",
             rf"第{_N}+(?:[条款期届页号份章节轮步组]|个(?!季))?",
             r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?:日|号)?",
@@ -69,8 +69,7 @@ _JUNK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a message. Which of the other attributes are set follows from its kind."""
 
     kind: Kind
@@ -86,7 +85,7 @@ class Token:
     """What the dictionary says about the word."""
     is_word: bool = False
     mark: str = ""
-    """A separator's character; of links ":" or "-"."""
+    """A separator's character; of links ":" or "-"; "figures" for a long row of them that may be a telephone number."""
 
 
 def beside(tokens: Sequence[Token], at: int, step: int) -> Token | None:
@@ -103,7 +102,7 @@ def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
-        token = cutter.token_at(at)
+        token = cutter.token_at(at) or Token("noise", at, at + 1)
         if token.kind == "noise" and found and found[-1].kind == "noise":
             token = Token("noise", found.pop().start, token.end)
         found.append(token)
@@ -120,12 +119,13 @@ class _Cutter:
         self.gazetteer = gazetteer
         self.sounds = homophone_key(text)
 
-    def token_at(self, at: int) -> Token:
+    def token_at(self, at: int) -> Token | None:
+        """The word at a place; None if no look knows it."""
         for look in _looks_at(self.text[at]):
             token = look(self, at)
             if token:
                 return token
-        return Token("noise", at, at + 1)
+        return None
 
     def same(self, at: int) -> Token | None:
         """同上季度."""
@@ -191,11 +191,13 @@ class _Cutter:
         return Token("period", at, mention.end, mention=mention)
 
     def junk(self, at: int) -> Token | None:
-        batch = _BATCH.match(self.text, at)
+        batch = _BATCH.match(self.text, at) if self.text[at] == "第" else None
         if batch:
             return Token("noise", at, batch.end())
         found = _JUNK.match(self.text, at)
-        return Token("junk", at, found.end()) if found else None
+        if not found:
+            return None
+        return Token("junk", at, found.end(), mark="figures" if found["figures"] else "")
 
     def word(self, at: int) -> Token | None:
         word = self.lexicon.longest_at(self.text, at)
@@ -211,7 +213,18 @@ class _Cutter:
         if word and self.text[at] == "个" and self._begins_field(at + 1, word[0]):
             # 6个村里的 and not 6个村.
             return Token("filler", at, at + 1)
+        if word and word[1].meaning == "filler" and (begins := self._place_within(at, word[0])):
+            # 我们|市直机关 and not 我们市|直机关.
+            return Token("filler", at, begins)
         return self._token(word[1], at, word[0]) if word else None
+
+    def _place_within(self, at: int, end: int) -> int:
+        """Where a unit's name begins inside a word and goes beyond it; 0 if none does."""
+        for begin in range(at + 1, end):
+            place = self.gazetteer.place_at(self.text, begin)
+            if place and place.unit and place.end > end:
+                return begin
+        return 0
 
     def _begins_field(self, at: int, beyond: int) -> bool:
         word = self.lexicon.longest_at(self.text, at)
@@ -259,7 +272,7 @@ class _Cutter:
         end = at + 1
         while end < len(self.text) and (self.text[end] in _CHINESE_NUMERALS or self.text[end] in "0123456789."):
             char = self.text[end]
-            if _AGE_WORD.match(self.text, end) and self.age(end):
+            if char in _FIRST_OF_AGE and _AGE_WORD.match(self.text, end) and self.age(end):
                 return end
             if char in _CHINESE_NUMERALS and (self.period(end) or self._begins_word(end)):
                 return end
@@ -287,6 +300,7 @@ def _is_chinese(char: str) -> bool:
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
 _AGE_WORD = re.compile(r"35|三十五|卅五")
+_FIRST_OF_AGE = frozenset("3三卅")
 _FIGURE = re.compile(r":?[0-9]")
 _INSIDE_WORD = re.compile(r"[^\W\d_a-zA-Z名人个位]$")
 _COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")

@@ -31,7 +31,8 @@ class Surroundings:
     """What is known where the message arrives.
 
     `unit` is the code of the sender's own unit, `quarter` the one being reported, `expected` the field that is
-    asked now, `known` the counts so far and `previous` those of the last report.
+    asked now, `open` are those still to be answered in their order, `known` the counts so far and `previous` those
+    of the last report.
     """
 
     units: tuple[Unit, ...]
@@ -39,6 +40,7 @@ class Surroundings:
     unit: str = ""
     quarter: Quarter | None = None
     expected: str = ""
+    open: tuple[str, ...] = ()
     known: Mapping[str, int] = field(default_factory=dict)
     previous: Mapping[str, int] = field(default_factory=dict)
 
@@ -51,7 +53,8 @@ class Finding:
     of `field`, or without a field a count whose field is asked. `options` are counts to choose from;
     `between` are the fields whose counts contradict each other where no single one is at fault. `readings`
     are the two sets of counts that the same words may mean: those of a part, and those of all. `place` is where
-    the words stand in the message as typed; None where they are about several or none.
+    the words stand in the message as typed; None where they are about several or none. Of `in_order` the one
+    reading is that of bare counts in the order of the form.
     """
 
     code: str
@@ -79,6 +82,9 @@ class Piece:
 class Reading:
     """A message as understood. `values` were said as exact counts; `derived` follow from them and are asked.
 
+    `to_date` are counts from January on that were said beside those of the quarter, `unknown` the fields whose
+    counts are said not to be known yet.
+
     `unit` and `period` are None where the message does not say them or where they cannot be used.
     """
 
@@ -87,6 +93,8 @@ class Reading:
     period: Quarter | None = None
     basis: Literal["quarter", "ytd"] = "quarter"
     values: Mapping[str, int] = field(default_factory=dict)
+    to_date: Mapping[str, int] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
     derived: Mapping[str, int] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
     questions: tuple[Finding, ...] = ()

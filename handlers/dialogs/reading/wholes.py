@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.dialogs.reading.course import Course
 from handlers.dialogs.reading.events import Event
+from handlers.dialogs.reading.numerals import Number
 
 
 def as_many(course: Course, code: str) -> None:
@@ -19,7 +20,7 @@ def as_many(course: Course, code: str) -> None:
         course.ledger.claim(code, course.as_many, course.event)
     elif bare and bare.number:
         course.as_many = bare.number
-        if course.ledger.made.claims:
+        if course.ledger.made.claims or _is_said_again(course, bare):
             course.loose.remove(bare)
         course.ledger.claim(code, bare.number, course.event)
     else:
@@ -71,19 +72,41 @@ def _bare_before(course: Course) -> Event | None:
     return course.loose[-1] if course.previous is course.loose[-1] or is_alone else None
 
 
+def _is_said_again(course: Course, bare: Event) -> bool:
+    """6名，6名都是一线: the same count twice is one."""
+    return len(course.loose) > 1 and course.loose[0].number is not None and _value(course.loose[0]) == _value(bare)
+
+
+def _value(event: Event) -> int | None:
+    return event.number.value if event.number else None
+
+
 def _as_many_as(course: Course, subject: str, code: str) -> None:
     """Certain for the total and for a part of the subject; else the subject may be another one."""
     claim = course.ledger.made.claims.get(subject)
-    total = course.ledger.made.claims.get(course.lexicon.whole)
-    if claim and claim.value == 1 and total:
+    total = _total_said(course)
+    if total and total.is_exact and (not claim or claim.value in {1, total.value}):
         # One person is not all: 发展两名，女1名，都是一线的.
-        subject, claim = course.lexicon.whole, total
+        course.ledger.claim(code, total, course.event)
+        return
     inner = course.lexicon.within(subject, code) if subject else None
     if not claim or not inner:
-        course.ledger.doubt("derive", code, course.event, None)
+        # 发展10名，女4名，都是高中以上: most likely all of them.
+        course.ledger.doubt("derive", code, course.event, total.value if total else None)
     elif subject == course.lexicon.whole or subject in course.lexicon.fields[code].parents:
         course.ledger.claim(code, claim.number, course.event)
     elif course.previous and course.previous.kind == "said":
         course.ledger.claim(inner, claim.number, course.event)
     else:
         course.ledger.doubt("derive", inner, course.event, claim.value)
+
+
+def _total_said(course: Course) -> Number | None:
+    """The count of all: with its name, or bare at the head of the message."""
+    total = course.ledger.made.claims.get(course.lexicon.whole)
+    if total:
+        return total.number
+    is_first = bool(course.loose) and all(
+        claim.start > course.loose[0].start for claim in course.ledger.made.claims.values()
+    )
+    return course.loose[0].number if is_first and course.known.may_begin_bare and not course.known.expected else None

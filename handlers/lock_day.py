@@ -1,0 +1,18 @@
+"""The day after which a quarter is closed by itself, where the office has set one: looked at before it matters."""
+
+from __future__ import annotations
+
+from core.deadlines import lock_day_of
+from core.errors import UnknownYearError
+from core.period import Quarter
+from handlers.context import Turn
+
+
+async def close_if_due(turn: Turn, quarter: Quarter) -> None:
+    """Close the quarter once its day is over; beyond the table of holidays nobody knows the day."""
+    try:
+        day = lock_day_of(quarter, turn.office, turn.kit.calendar)
+    except UnknownYearError:
+        return
+    if day is not None:
+        await turn.work.locks.close_after(quarter, day)

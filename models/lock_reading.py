@@ -1,0 +1,74 @@
+"""Whether a report is locked, put together from acceptances, closed quarters, later days and openings."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.period import Quarter
+from models.extensions import newest_day
+from models.lock_records import Cause, Lock
+from models.records import Report
+from models.tables.corrections import OpeningRow, QuarterLockRow
+from models.tables.reports import AcceptanceRow, ReportRow
+
+
+async def read_lock(session: AsyncSession, report: Report, now: datetime) -> Lock:
+    """The lock of a report at a moment.
+
+    Locked is what was accepted once, and every report of a closed quarter, except a first report on a later day
+    that was given. Fields sent back are open until they are answered; an opening holds for one version. A form that
+    is filled in for a year is decided version by version and never locked.
+    """
+    if not isinstance(report.period, Quarter):
+        return Lock()
+    cause = await _cause(session, report, now)
+    if cause is Cause.NONE:
+        return Lock()
+    returned = frozenset(item.field for item in report.returned)
+    opening = await newest_opening(session, report.unit, report.quarter.code)
+    if opening is None or opening.version != report.version or opening.until < now:
+        return Lock(cause, returned)
+    fields = frozenset(json.loads(opening.fields))
+    return Lock(cause, fields | returned if fields else None, opening.until)
+
+
+async def newest_opening(session: AsyncSession, unit: str, quarter: str) -> OpeningRow | None:
+    """The opening of a unit's report that was given last."""
+    query = (
+        select(OpeningRow)
+        .where(OpeningRow.unit == unit, OpeningRow.quarter == quarter)
+        .order_by(OpeningRow.number.desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def newest_lock(session: AsyncSession, quarter: str) -> QuarterLockRow | None:
+    """What was done last to a quarter as a whole."""
+    query = select(QuarterLockRow).where(QuarterLockRow.quarter == quarter).order_by(QuarterLockRow.number.desc())
+    return (await session.scalars(query.limit(1))).one_or_none()
+
+
+async def _cause(session: AsyncSession, report: Report, now: datetime) -> Cause:
+    if await _was_accepted(session, report):
+        return Cause.ACCEPTED
+    lock = await newest_lock(session, report.quarter.code)
+    if lock is None or not lock.closed:
+        return Cause.NONE
+    day = await newest_day(session, report.unit, report.quarter.code)
+    in_time = report.version == 0 and day is not None and now.date() <= day
+    return Cause.NONE if in_time else Cause.CLOSED
+
+
+async def _was_accepted(session: AsyncSession, report: Report) -> bool:
+    query = (
+        select(AcceptanceRow.id)
+        .join(ReportRow, ReportRow.id == AcceptanceRow.report_id)
+        .where(ReportRow.unit == report.unit, ReportRow.quarter == report.quarter.code)
+        .limit(1)
+    )
+    return await session.scalar(query) is not None

@@ -1,0 +1,112 @@
+"""Locks: a quarter closed for all, one report opened again for its unit for a time; every act is one more row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from core.people import OPERATOR, Actor
+from core.period import Quarter
+from models.audit import Audit
+from models.lock_reading import newest_lock, newest_opening, read_lock
+from models.lock_records import Lock
+from models.records import Report
+from models.report_reading import read_reports
+from models.tables.corrections import OpeningRow, QuarterLockRow
+from models.tables.reports import ReportRow
+from models.transaction import Transaction
+
+
+class Locks:
+    """What may still be changed of reports."""
+
+    def __init__(self, transaction: Transaction, audit: Audit) -> None:
+        self._tx = transaction
+        self._audit = audit
+
+    async def of(self, actor: Actor, unit: str, quarter: Quarter) -> Lock:
+        """What of a report may be changed now."""
+        actor.must_see(unit)
+        return await read_lock(self._tx.session, await self._report(unit, quarter), self._tx.now)
+
+    async def closed_at(self, quarter: Quarter) -> datetime | None:
+        """Since when a quarter is closed for all; None where it is not."""
+        found = await newest_lock(self._tx.session, quarter.code)
+        return found.at if found and found.closed else None
+
+    async def close(self, actor: Actor, quarter: Quarter) -> int | None:
+        """Close a quarter for all units; the number of the act, None where somebody was quicker."""
+        actor.must_be_staff()
+        return await self._set(actor, quarter, closed=True)
+
+    async def reopen(self, actor: Actor, quarter: Quarter) -> int | None:
+        """Take the closing back; what was accepted stays locked. None where the quarter is not closed."""
+        actor.must_be_staff()
+        return await self._set(actor, quarter, closed=False)
+
+    async def close_after(self, quarter: Quarter, day: date) -> bool:
+        """Close a quarter at the end of its day for it, once: whoever opens it again by hand has the last word."""
+        if self._tx.now.date() <= day or await newest_lock(self._tx.session, quarter.code):
+            return False
+        over = datetime.combine(day + timedelta(days=1), time(), self._tx.now.tzinfo)
+        return await self._set(OPERATOR, quarter, closed=True, at=over) is not None
+
+    async def open_report(
+        self, actor: Actor, unit: str, quarter: Quarter, *, until: datetime, reason: str, fields: Sequence[str] = ()
+    ) -> int | None:
+        """Open a locked report for its unit; no fields means all. The number of the opening.
+
+        None where nothing is locked, or where another opened it at the same moment.
+        """
+        actor.must_be_staff()
+        report = await self._report(unit, quarter)
+        lock = await read_lock(self._tx.session, report, self._tx.now)
+        if lock.fields is None:
+            return None
+        return await self._open(actor, report, until=until, reason=reason, fields=fields)
+
+    async def shut_report(self, actor: Actor, unit: str, quarter: Quarter) -> bool:
+        """End an opening before its time; False where there is none."""
+        actor.must_be_staff()
+        report = await self._report(unit, quarter)
+        lock = await read_lock(self._tx.session, report, self._tx.now)
+        if not lock.is_opened:
+            return False
+        over = datetime(2000, 1, 1, tzinfo=self._tx.now.tzinfo)
+        return await self._open(actor, report, until=over, reason="", fields=()) is not None
+
+    async def _set(self, actor: Actor, quarter: Quarter, *, closed: bool, at: datetime | None = None) -> int | None:
+        before = await newest_lock(self._tx.session, quarter.code)
+        if (before.closed if before else False) == closed:
+            return None
+        number = before.number + 1 if before else 1
+        added = await self._tx.insert_new(
+            QuarterLockRow, ("quarter", "number"), quarter=quarter.code, number=number, closed=closed,
+            person_id=actor.person_id, at=at or self._tx.now,
+        )  # fmt: skip
+        if added is None:
+            return None
+        await self._audit.add(actor.person_id, "quarter.close" if closed else "quarter.reopen", quarter.code)
+        return number
+
+    async def _open(
+        self, actor: Actor, report: Report, *, until: datetime, reason: str, fields: Sequence[str]
+    ) -> int | None:
+        before = await newest_opening(self._tx.session, report.unit, report.quarter.code)
+        number = before.number + 1 if before else 1
+        added = await self._tx.insert_new(
+            OpeningRow, ("unit", "quarter", "number"), unit=report.unit, quarter=report.quarter.code, number=number,
+            version=report.version, fields=json.dumps(sorted(fields)), until=until, reason=reason,
+            person_id=actor.person_id, at=self._tx.now,
+        )  # fmt: skip
+        if added is None:
+            return None
+        act = "report.open" if until > self._tx.now else "report.shut"
+        told = f"{' '.join(sorted(fields))} {until.isoformat()} {reason}".strip()
+        await self._audit.add(actor.person_id, act, f"{report.unit}:{report.quarter.code}", after=told)
+        return number
+
+    async def _report(self, unit: str, quarter: Quarter) -> Report:
+        found = await read_reports(self._tx.session, ReportRow.unit == unit, ReportRow.quarter == quarter.code)
+        return found[0] if found else Report(unit, quarter)
