@@ -1,12 +1,15 @@
-"""SQLite without a thread: for a database that is on no disk, where no call has to wait."""
+"""SQLite without a thread: for a database that is gone with the process, where no call has to wait for a disk."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Generator
 from typing import Any
 
 import aiosqlite
+
+_Call = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
 
 
 class InlineConnection(aiosqlite.Connection):
@@ -15,7 +18,13 @@ class InlineConnection(aiosqlite.Connection):
     aiosqlite hands every call to a thread of the connection; the way there and back takes longer than most calls.
     """
 
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        self._tx = _AtOnce()  # type: ignore[assignment]  # SQLAlchemy puts calls into this queue itself
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if self._connection is None:
+            raise ValueError("Connection closed")
         return fn(*args, **kwargs)
 
     async def _connect(self) -> InlineConnection:
@@ -32,11 +41,29 @@ class InlineConnection(aiosqlite.Connection):
 
     def stop(self) -> None:
         """Close at once."""
+        self._running = False
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
 
+class _AtOnce:
+    """What stands where the thread's queue was: a call put into it is made before `put_nowait` returns."""
+
+    def put_nowait(self, call: _Call) -> None:
+        """Make the call and give its result or its fault to the future."""
+        future, function = call
+        try:
+            result = function()
+        except Exception as exc:
+            if future is None:
+                raise
+            future.set_exception(exc)
+            return
+        if future is not None:
+            future.set_result(result)
+
+
 def connect_inline(file: str, **options: Any) -> InlineConnection:
     """A connection to a file, opened when it is awaited; the options are those of `sqlite3.connect`."""
-    return InlineConnection(lambda: sqlite3.connect(file, **options), iter_chunk_size=64)
+    return InlineConnection(lambda: sqlite3.connect(file, **options))

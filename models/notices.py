@@ -51,8 +51,8 @@ class Notices:
             .order_by(OutboxRow.id)
         )
         return tuple(
-            NoticeDelivery(row.id, occurrence.kind, occurrence.period, row.unit, row.conversation,
-                           PostState(row.state), row.attempt, row.condition)
+            NoticeDelivery(row.id, occurrence.kind, occurrence.period, occurrence.due, row.unit, row.conversation,
+                           PostState(row.state), row.condition, row.written_at, row.settled_at)
             for row, occurrence in (await self._tx.session.execute(query)).tuples()
         )  # fmt: skip
 

@@ -126,6 +126,11 @@ class Outbox:
         moments = [await self._tx.session.scalar(query) for query in (waiting, sending)]
         return min((moment for moment in moments if moment), default=None)
 
+    async def keys(self, beginning: str) -> frozenset[str]:
+        """The keys that begin so, of whatever was written."""
+        query = select(OutboxRow.dedupe_key).where(OutboxRow.dedupe_key.startswith(beginning))
+        return frozenset(key for key in await self._tx.session.scalars(query) if key)
+
     async def history(
         self, channel: str, conversation: str, limit: int = 50, before_id: int | None = None
     ) -> tuple[Line, ...]:

@@ -64,11 +64,13 @@ class NoticeDelivery:
     row: int
     kind: str
     period: str
+    due: datetime
     unit: str
     conversation: str
     state: PostState
-    attempts: int
     condition: str
+    written_at: datetime
+    settled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.simulating.chance import Chance
-from app.simulating.people import OFFICER, Act, Deed, Habits, do, settle_in
+from app.simulating.people import OFFICER, Deed, Habits, do, settle_in
+from app.simulating.story import Story
 from app.simulating.world import CHANNEL, Crash, FaultyNetwork, MortalStore, SimulatedClock
 from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
@@ -17,12 +18,12 @@ from core.period import Quarter
 from core.texts import Texts
 from core.tokens import TokenSigner
 from core.units import Unit
-from models.records import NoticeDelivery
 from scheduler.delivery import Pace
 from scheduler.gathering import gather
 from scheduler.hours import Hours
 from scheduler.notices import Notice
-from scheduler.occasions import Almanac, Key, schedule
+from scheduler.occasions import Almanac, schedule
+from scheduler.planner import almanacs
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
 
@@ -30,6 +31,8 @@ _MEMORY = "sqlite+aiosqlite:///:memory:"
 _RING = timedelta(seconds=30)
 _AHEAD = timedelta(days=120)
 _DAY = timedelta(days=1)
+_LATE = timedelta(days=30)
+"""So long after a later day its last reminder has gone out."""
 
 
 @dataclass(frozen=True)
@@ -41,22 +44,6 @@ class Setting:
     office: OfficeSettings
     texts: Texts
     units: Sequence[Unit]
-
-
-@dataclass
-class Story:
-    """What happened in a life: who did what, what was planned, and what became of each message."""
-
-    first: date
-    last: date
-    deeds: list[Deed] = field(default_factory=list)
-    rings: list[datetime] = field(default_factory=list)
-    """When the bell rang to the end, by the clock of the machine."""
-    planned: frozenset[Key] = frozenset()
-    deliveries: tuple[NoticeDelivery, ...] = ()
-    arrivals: dict[int, list[datetime]] = field(default_factory=dict)
-    crashes: int = 0
-    almanac: Almanac | None = None
 
 
 class Life:
@@ -74,7 +61,7 @@ class Life:
         self._habits = Habits(chance, setting.calendar, setting.office)
         self._deeds: list[Deed] = []
         self._heard = 0
-        self._ring_at = self._clock.true
+        self._ring_at = self._began = self._clock.true
 
     async def live(self) -> Story:
         """From the first day to the last."""
@@ -83,7 +70,7 @@ class Life:
             await settle_in(store, self._setting.units)
             await self._planner().plan_now(store)
             quarters = (Quarter.of(self._story.first), Quarter.of(self._story.last).previous())
-            self._deeds = self._habits.reports(self._setting.units, *quarters)
+            self._deeds = self._habits.deeds(self._setting.units, *quarters)
             store.may_die(self._chance)
             await self._live(store)
             return await self._told(store)
@@ -94,17 +81,17 @@ class Life:
         while True:
             post_at = await self._post_due(store)
             deed_at = self._deeds[0].at if self._deeds else self._end
-            moment = max(self._clock.true, min(self._ring_at, deed_at, post_at))
+            moment = max(self._clock.true, min(self._ring_at, deed_at, post_at, self._jump_at()))
             if moment >= self._end:
                 return
-            self._clock.true = self._after_outage(moment)
-            self._jump()
+            self._run_until(moment)
             try:
                 await self._step(store, post_at)
             except Crash:
+                self._ran()
                 pause = self._chance.of("restart", store.crashes).expovariate(1 / 300)
-                self._clock.true += timedelta(seconds=5 + pause)
-                self._ring_at = self._clock.true
+                self._start_again(self._clock.true + timedelta(seconds=5 + pause))
+            self._ran()
 
     async def _step(self, store: MortalStore, post_at: datetime) -> None:
         """Whatever the moment has come for."""
@@ -119,16 +106,16 @@ class Life:
     async def _after_ring(self, store: MortalStore) -> datetime:
         """When something can fall due next: half a minute between rings of the bell is skipped, not shortened."""
         now = self._clock.now()
-        self._story.rings.append(now)
         return self._clock.true + max(_RING, await self._next_occurrence(store, now) - now)
 
     async def _next_occurrence(self, store: MortalStore, now: datetime) -> datetime:
         """The next moment at which any notice can go out."""
         async with store.read() as work:
             facts = await gather(work, self._setting.notices)
-        almanac = self._almanac(facts.issued)
+        plain = Almanac(self._setting.notices, self._setting.calendar, self._setting.office, facts.issued)
         hours = Hours(self._setting.calendar, self._setting.office)
-        ahead = schedule(almanac, (now - _DAY).date(), (now + _AHEAD).date()).occurrences
+        first, last = (now - _DAY).date(), (now + _AHEAD).date()
+        ahead = [each for almanac in almanacs(plain, facts, now.date() - _LATE) for each in schedule(almanac, first, last).occurrences]
         late = [each for each in ahead if each.at <= now and each.key not in facts.seen]
         opening = [hours.next_opening(now)] if late and not hours.have_room(now) else []
         return min([each.at for each in ahead if each.at > now] + opening, default=now + _AHEAD / 2)
@@ -145,13 +132,12 @@ class Life:
         self._hear()
         while self._deeds and self._deeds[0].at <= self._clock.true:
             await do(store, self._deeds[0])
-            done = heapq.heappop(self._deeds)
-            self._story.deeds.append(Deed(self._clock.true, done.unit, done.act, done.quarter))
+            self._story.did(replace(heapq.heappop(self._deeds), at=self._clock.true))
 
     def _hear(self) -> None:
         """Whoever got something may say 收到 later."""
         for arrival in self._network.arrived[self._heard :]:
-            if arrival.conversation != OFFICER:
+            if arrival.asks and arrival.conversation != OFFICER:
                 deed = self._habits.acknowledgement(arrival.conversation, arrival.row, arrival.at)
                 if deed:
                     heapq.heappush(self._deeds, deed)
@@ -162,29 +148,43 @@ class Life:
             due = await work.outbox.next_due([CHANNEL])
         return due - self._clock.wrong_by if due else self._end
 
-    def _after_outage(self, moment: datetime) -> datetime:
-        while self._outages and self._outages[0][1] <= moment:
-            self._outages.pop(0)
-        if self._outages and self._outages[0][0] <= moment:
-            return self._outages.pop(0)[1]
-        return moment
-
-    def _jump(self) -> None:
-        while self._jumps and self._jumps[0][0] <= self._clock.true:
+    def _run_until(self, moment: datetime) -> None:
+        """Let the time pass; what breaks off the process or moves its clock on the way is done at its moment."""
+        while self._outages and self._outages[0][0] <= moment:
+            begin, end = self._outages.pop(0)
+            self._clock.true = max(self._clock.true, begin)
+            self._ran()
+            self._start_again(max(self._clock.true, end))
+            moment = max(moment, self._clock.true)
+        self._clock.true = moment
+        self._ran()
+        if self._jump_at() <= moment:
             self._clock.wrong_by = self._jumps.pop(0)[1]
+            self._ring_at = self._began = moment
+
+    def _start_again(self, moment: datetime) -> None:
+        """After the end of the process: the bell is rung at the start."""
+        self._clock.true = self._began = self._ring_at = moment
+
+    def _ran(self) -> None:
+        """Note that the process has run up to now."""
+        self._story.run(self._began, self._clock.true, self._clock.wrong_by)
+        self._began = self._clock.true
+
+    def _jump_at(self) -> datetime:
+        return self._jumps[0][0] if self._jumps else self._end
 
     def _planner(self) -> Planner:
         return Planner(self._setting.notices, self._setting.calendar, self._setting.texts)
 
-    def _almanac(self, issued: dict[tuple[str, str], datetime]) -> Almanac:
-        return Almanac(self._setting.notices, self._setting.calendar, self._setting.office, issued)
-
     async def _told(self, store: MortalStore) -> Story:
         story = self._story
         async with store.read() as work:
-            facts = await gather(work, self._setting.notices)
+            story.planned = len(await work.notices.seen())
             story.deliveries = await work.notices.deliveries()
-        story.planned, story.almanac, story.crashes = facts.seen, self._almanac(facts.issued), store.crashes
+            keys = await work.outbox.keys("undelivered:")
+        story.told = frozenset(int(key.split(":")[1]) for key in keys)
+        story.crashes = store.crashes
         for arrival in self._network.arrived:
             story.arrivals.setdefault(arrival.row, []).append(arrival.at)
         return story

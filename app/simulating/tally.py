@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from itertools import chain
 
-from app.simulating.life import Story
+from app.simulating.expected import Oracle
 from app.simulating.people import Act
+from app.simulating.story import Story
 from core.clock import SHANGHAI
 from core.period import Quarter
 from models.records import NoticeDelivery, PostState
-from scheduler.hours import Hours
-from scheduler.notices import Audience, Notice
-from scheduler.occasions import Almanac, Occurrence, schedule
+from scheduler.condition import Condition
 
 _LISTED = frozenset({PostState.REFUSED, PostState.UNSURE})
-"""What ends so is told to the officers by name; `scheduler.undelivered`."""
+_OPEN = frozenset({PostState.WAITING, PostState.SENDING})
+_TWICE = 2
+_ON_ITS_WAY = timedelta(seconds=3)
+"""What had been handed to the network when the report came in cannot be called back."""
 
 
 @dataclass
 class Tally:
-    """Counts over any number of lives. The last five break a promise unless they are 0."""
+    """Counts over any number of lives. The last six break a promise unless they are 0."""
 
     years: int = 0
     crashes: int = 0
@@ -40,11 +42,12 @@ class Tally:
     thrice: int = 0
     silent: int = 0
     unwanted: int = 0
+    withheld: int = 0
 
     @property
     def broken(self) -> int:
         """How often a promise was broken."""
-        return self.unplanned + self.doubled + self.thrice + self.silent + self.unwanted
+        return self.unplanned + self.doubled + self.thrice + self.silent + self.unwanted + self.withheld
 
     def add(self, other: Tally) -> None:
         """Add the counts of another life."""
@@ -61,107 +64,116 @@ class Judged:
     faults: list[str] = field(default_factory=list)
 
 
-def judge(story: Story, notices: Mapping[str, Notice]) -> Judged:
+def judge(story: Story, oracle: Oracle) -> Judged:
     """Count and tell a life."""
-    judged = Judged(Tally(crashes=story.crashes, planned=len(story.planned), messages=len(story.deliveries)))
-    judged.tally.years = round((story.last - story.first).days / 365.25)
-    judged.log = sorted(chain(_deeds(story), _messages(story)))
-    for missed in _unplanned(story):
-        judged.tally.unplanned += 1
-        judged.faults.append(f"没有排入 {missed.at:%Y-%m-%d %H:%M} {missed.kind} {missed.period}")
+    tally = Tally(crashes=story.crashes, planned=story.planned, messages=len(story.deliveries))
+    tally.years = story.last.year - story.first.year + 1
+    judged = Judged(tally, sorted(chain(_deeds(story), _messages(story))))
+    for missed in oracle.missed():
+        tally.unplanned += 1
+        judged.faults.append(f"{_time(missed.at)} 没有排入 {missed.kind} {missed.period} {missed.conversation}")
     _count_doubled(story, judged)
-    reported = {(deed.unit, deed.quarter): deed.at for deed in story.deeds if deed.act is Act.REPORT}
     for delivery in story.deliveries:
-        _count(delivery, story.arrivals.get(delivery.row, []), judged)
-        if _is_for_missing(delivery, notices):
-            _count_unwanted(delivery, story, reported, judged)
+        _count(delivery, len(story.arrivals.get(delivery.row, [])), tally)
+        _blame(delivery, story, judged)
     return judged
 
 
-def _count(delivery: NoticeDelivery, arrivals: list[datetime], judged: Judged) -> None:
-    tally = judged.tally
-    tally.once += len(arrivals) == 1
-    tally.twice += len(arrivals) == 2  # noqa: PLR2004 - that is what twice means
+def _count(delivery: NoticeDelivery, arrivals: int, tally: Tally) -> None:
+    tally.once += arrivals == 1
+    tally.twice += arrivals == _TWICE
     tally.listed += delivery.state in _LISTED
     tally.unneeded += delivery.state is PostState.UNNEEDED
-    tally.waiting += delivery.state in {PostState.WAITING, PostState.SENDING}
-    if len(arrivals) > 2:  # noqa: PLR2004 - and more than that
+    tally.waiting += delivery.state in _OPEN
+
+
+def _blame(delivery: NoticeDelivery, story: Story, judged: Judged) -> None:
+    """Name each promise that was broken with a message."""
+    tally, arrivals = judged.tally, story.arrivals.get(delivery.row, [])
+    if len(arrivals) > _TWICE:
         tally.thrice += 1
         judged.faults.append(f"到了{len(arrivals)}次 {_named(delivery)}")
-    if not arrivals and delivery.state is PostState.SENT:
+    if _is_silent(delivery, story):
         tally.silent += 1
-        judged.faults.append(f"记为已送，其实没有到 {_named(delivery)}")
+        judged.faults.append(f"没有到，也没有列给经办人 {_named(delivery)}")
+    if delivery.state is PostState.UNNEEDED and not _is_rightly_unneeded(delivery, story):
+        tally.withheld += 1
+        judged.faults.append(f"还需要，却没有发 {_named(delivery)}")
+    for at in arrivals:
+        if (done := _settled(delivery, story, at)) and done < at - _ON_ITS_WAY:
+            tally.unwanted += 1
+            judged.faults.append(f"{_time(at)} 已报仍收到 {_named(delivery)}")
 
 
 def _count_doubled(story: Story, judged: Judged) -> None:
     """Two messages to one person about the same occasion."""
-    rows = Counter((each.kind, each.period, each.conversation, each.unit, each.condition) for each in story.deliveries)
+    rows = Counter((each.kind, each.period, each.conversation, each.due, each.unit) for each in story.deliveries)
     for (kind, period, conversation, *_), number in rows.items():
         if number > 1:
             judged.tally.doubled += number - 1
             judged.faults.append(f"排了{number}次 {kind} {period} {conversation}")
 
 
-def _count_unwanted(
-    delivery: NoticeDelivery, story: Story, reported: Mapping[tuple[str, str], datetime], judged: Judged
-) -> None:
-    """A reminder that reached a unit after it had reported."""
-    done = reported.get((delivery.unit, delivery.period))
-    for at in story.arrivals.get(delivery.row, []):
-        if done and done < at - _ON_ITS_WAY:
-            judged.tally.unwanted += 1
-            judged.faults.append(f"已报仍收到 {at:%Y-%m-%d %H:%M} {_named(delivery)}")
+def _is_silent(delivery: NoticeDelivery, story: Story) -> bool:
+    """Whether a message is over without having arrived, and no officer was told of it."""
+    if delivery.state in _OPEN or delivery.state is PostState.UNNEEDED or story.arrivals.get(delivery.row):
+        return False
+    return delivery.state is PostState.SENT or bool(delivery.unit and delivery.row not in story.told)
 
 
-_ON_ITS_WAY = timedelta(seconds=3)
-"""What had been handed to the network when the report came in cannot be called back."""
+def _is_rightly_unneeded(delivery: NoticeDelivery, story: Story) -> bool:
+    """Whether a message that was not sent had lost its reason by then, or its time had passed."""
+    until, at = Condition.parse(delivery.condition).until, delivery.settled_at
+    if at is None or (until and at >= until):
+        return True
+    moments = [moment for span in story.spans if (moment := span.true(at))]
+    latest = max(moments, default=at) + _ON_ITS_WAY
+    done = _settled(delivery, story, latest)
+    return done is not None and done <= latest
 
 
-def _is_for_missing(delivery: NoticeDelivery, notices: Mapping[str, Notice]) -> bool:
-    name = delivery.kind.split(".")[0]
-    return bool(delivery.unit) and name in notices and notices[name].audience is Audience.MISSING
+def _settled(delivery: NoticeDelivery, story: Story, moment: datetime) -> datetime | None:
+    """When the reason of a reminder went, if it did: the unit reported, got another day, or said 收到."""
+    kind = delivery.kind.removeprefix("extended.")
+    if not delivery.unit or kind == "quarter_before_end":
+        return None
+    if kind.startswith("selfcheck"):
+        return story.acknowledged(delivery.unit)
+    moments = [story.reported(delivery.unit, delivery.period)]
+    if kind != "quarter_open":
+        moments.append(story.given_another_day(delivery.unit, delivery.period, _day_of(delivery)))
+    return min((each for each in moments if each and each <= moment), default=None)
 
 
-def _unplanned(story: Story) -> Iterator[Occurrence]:
-    """Notices for which the bell rang in time, and which were neither planned nor overtaken by a newer one."""
-    almanac = story.almanac
-    if almanac is None:
-        return
-    hours = Hours(almanac.calendar, almanac.office)
-    rings = sorted(moment for moment in story.rings if hours.have_room(moment))
-    every = schedule(almanac, story.first, story.last).occurrences
-    for each in every:
-        ring = next((moment for moment in rings if each.at <= moment < each.until), None)
-        if ring and each.at > rings[0] and each.key not in story.planned and not _is_excused(each, every, ring, story, almanac):
-            yield each
-
-
-def _is_excused(
-    each: Occurrence, every: tuple[Occurrence, ...], ring: datetime, story: Story, almanac: Almanac
-) -> bool:
-    """Whether a newer notice of its series had begun, or as many as allowed went out before."""
-    newer = any(
-        other.at > each.at and other.at <= ring
-        for other in every
-        if each.notice.series and (other.notice.series, other.period) == (each.notice.series, each.period)
-    )
-    alike = sum(kind.rpartition(".")[0] == each.notice.name and period == each.period for kind, period, _ in story.planned)
-    return newer or bool(each.notice.cap and alike >= getattr(almanac.office, each.notice.cap))
+def _day_of(delivery: NoticeDelivery) -> str:
+    """The later day that a reminder speaks of; empty for the day of all."""
+    return Condition.parse(delivery.condition).wanted.rpartition(":")[2]
 
 
 def _deeds(story: Story) -> Iterator[str]:
     for deed in story.deeds:
-        what = f"{Quarter.parse(deed.quarter).name}报数" if deed.quarter else "回复收到"
-        yield f"{_time(deed.at)}  {deed.unit:10} {what}"
+        yield f"{_time(deed.at)}  {deed.unit:14}  {_told(deed.act, deed.quarter)}{f'到{deed.day}' if deed.day else ''}"
+
+
+def _told(act: Act, quarter: str) -> str:
+    match act:
+        case Act.REPORT:
+            return f"{Quarter.parse(quarter).name}报数"
+        case Act.EXTEND:
+            return f"{Quarter.parse(quarter).name}延期"
+        case _:
+            return "回复收到"
 
 
 def _messages(story: Story) -> Iterator[str]:
     for delivery in story.deliveries:
         for number, at in enumerate(story.arrivals.get(delivery.row, []), start=1):
             again = "（重复）" if number > 1 else ""
-            yield f"{_time(at)}  {delivery.conversation:10} 收到 {delivery.kind} {delivery.period}{again}"
-        if delivery.state in _LISTED:
-            yield f"9999 待电话联系          {_named(delivery)}：{delivery.state.value}"
+            yield f"{_time(at)}  {delivery.conversation:14}  收到 {delivery.kind} {delivery.period}{again}"
+        if delivery.state in _LISTED or delivery.state is PostState.UNNEEDED:
+            what = "不再需要" if delivery.state is PostState.UNNEEDED else "列入电话名单"
+            shown = delivery.settled_at or delivery.written_at
+            yield f"{_time(shown)}  {delivery.conversation:14}  {what} {delivery.kind} {delivery.period}"
 
 
 def _named(delivery: NoticeDelivery) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from app.simulating.chance import Chance
 from core.channel import Caps, Intake
 from core.errors import Outcome, SendError
-from core.messages import Outgoing
+from core.messages import Intent, Outgoing
 from models.store import Store
 from models.work import Work
 
@@ -52,6 +52,8 @@ class Arrival:
     row: int
     conversation: str
     at: datetime
+    asks: bool
+    """Whether it asks for a 收到."""
 
 
 class FaultyNetwork:
@@ -93,7 +95,7 @@ class FaultyNetwork:
         raise SendError("timeout", Outcome.UNSURE)
 
     def _arrive(self, outgoing: Outgoing) -> None:
-        self.arrived.append(Arrival(outgoing.id, outgoing.conversation, self._clock.true))
+        self.arrived.append(Arrival(outgoing.id, outgoing.conversation, self._clock.true, outgoing.intent is Intent.NOTICE))
 
 
 class MortalStore(Store):
