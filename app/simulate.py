@@ -60,9 +60,7 @@ async def simulate(settings: Settings, chosen: argparse.Namespace) -> int:
     del settings
     begun = time.monotonic()
     chances = [Chance(chosen.seed, number, chosen.faults, chosen.crash) for number, _ in _lives(chosen.years)]
-    simulated = await asyncio.to_thread(
-        live_all, chances, [years for _, years in _lives(chosen.years)], chosen.jobs
-    )
+    simulated = await asyncio.to_thread(live_all, chances, [years for _, years in _lives(chosen.years)], chosen.jobs)
     if chosen.years <= _SHOWN_YEARS:
         print("\n".join(simulated.log), end="\n\n")
     if chosen.log:

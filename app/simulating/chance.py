@@ -23,7 +23,8 @@ class Chance:
 
     def of(self, *name: object) -> Random:
         """The dice for one thing, the same whenever it is asked for."""
-        return Random(":".join(map(str, (self.seed, self.life, *name))))
+        named = ":".join(map(str, (self.seed, self.life, *name)))
+        return Random(named)  # noqa: S311 - to be told again, not to be secret
 
     def outages(self, first: datetime, last: datetime) -> tuple[tuple[datetime, datetime], ...]:
         """Spans in which nothing runs, in their order and apart from each other."""
@@ -38,9 +39,16 @@ class Chance:
         return tuple(spans)
 
     def jumps(self, first: datetime, last: datetime) -> tuple[tuple[datetime, timedelta], ...]:
-        """When the clock of the machine is wrong from then on, and by how much more."""
+        """When the clock of the machine begins to be wrong and by how much, and when it is put right again."""
         dice = self.of("jumps")
-        return tuple((moment, _LONGEST_JUMP * dice.uniform(-1, 1)) for moment in _moments(dice, first, last, _JUMPS_A_YEAR))
+        found: list[tuple[datetime, timedelta]] = []
+        for moment in _moments(dice, first, last, _JUMPS_A_YEAR):
+            wrong_by, right_again = (
+                _LONGEST_JUMP * dice.uniform(-1, 1),
+                moment + timedelta(days=dice.expovariate(1 / 3)),
+            )
+            found += [(moment, wrong_by), (right_again, timedelta(0))]
+        return tuple(sorted(found))
 
 
 def _moments(dice: Random, first: datetime, last: datetime, a_year: float) -> list[datetime]:

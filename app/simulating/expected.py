@@ -107,7 +107,7 @@ class Oracle:
 
     def _selfcheck(self) -> Iterator[Expected]:
         """The notice of 2014, and the reminder to those that did not say 收到."""
-        if self.story.first.year > 2014:  # noqa: PLR2004 - the year of the guidance
+        if self.story.first.year > 2014:
             return
         issue = self.calendar.on_or_before(self.office.selfcheck_issue_on(2014))
         until = _midnight(date(2014, 7, 1))
@@ -174,9 +174,7 @@ class Oracle:
             day += _DAY
         return None
 
-    def _for_units(
-        self, name: str, quarter: Quarter, on: date, until: datetime, day: date | None = None
-    ) -> Expected:
+    def _for_units(self, name: str, quarter: Quarter, on: date, until: datetime, day: date | None = None) -> Expected:
         kind = f"extended.{name}" if day else name
         return Expected(kind, quarter.code, datetime.combine(on, _FOR_UNITS, SHANGHAI), until, day)
 

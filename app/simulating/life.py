@@ -115,7 +115,8 @@ class Life:
         plain = Almanac(self._setting.notices, self._setting.calendar, self._setting.office, facts.issued)
         hours = Hours(self._setting.calendar, self._setting.office)
         first, last = (now - _DAY).date(), (now + _AHEAD).date()
-        ahead = [each for almanac in almanacs(plain, facts, now.date() - _LATE) for each in schedule(almanac, first, last).occurrences]
+        each_day = almanacs(plain, facts, now.date() - _LATE)
+        ahead = [each for almanac in each_day for each in schedule(almanac, first, last).occurrences]
         late = [each for each in ahead if each.at <= now and each.key not in facts.seen]
         opening = [hours.next_opening(now)] if late and not hours.have_room(now) else []
         return min([each.at for each in ahead if each.at > now] + opening, default=now + _AHEAD / 2)

@@ -21,7 +21,7 @@ _BLOCKED = 0.02
 """Of the faults, those that the platform means for good."""
 
 
-class Crash(BaseException):  # noqa: N818 - not an error of the program: the process is gone
+class Crash(BaseException):
     """The process was killed. No part of the program may catch it."""
 
 
@@ -95,7 +95,8 @@ class FaultyNetwork:
         raise SendError("timeout", Outcome.UNSURE)
 
     def _arrive(self, outgoing: Outgoing) -> None:
-        self.arrived.append(Arrival(outgoing.id, outgoing.conversation, self._clock.true, outgoing.intent is Intent.NOTICE))
+        asks = outgoing.intent is Intent.NOTICE
+        self.arrived.append(Arrival(outgoing.id, outgoing.conversation, self._clock.true, asks))
 
 
 class MortalStore(Store):
