@@ -59,8 +59,9 @@ async def simulate(settings: Settings, chosen: argparse.Namespace) -> int:
     """Live, print, and return 1 if a promise was broken."""
     del settings
     begun = time.monotonic()
-    chances = [Chance(chosen.seed, number, chosen.faults, chosen.crash) for number, _ in _lives(chosen.years)]
-    simulated = await asyncio.to_thread(live_all, chances, [years for _, years in _lives(chosen.years)], chosen.jobs)
+    years = _lives(chosen.years)
+    chances = [Chance(chosen.seed, number, chosen.faults, chosen.crash) for number in range(1, len(years) + 1)]
+    simulated = await asyncio.to_thread(live_all, chances, years, chosen.jobs)
     if chosen.years <= _SHOWN_YEARS:
         print("\n".join(simulated.log), end="\n\n")
     if chosen.log:
@@ -84,14 +85,29 @@ def live_all(chances: Sequence[Chance], years: Sequence[int], jobs: int) -> Simu
 
 def live(chance: Chance, years: int) -> Judged:
     """One life from the first year on, judged."""
+    setting, last = whole_office(), date(FIRST_YEAR + years - 1, 12, 31)
+    return lived(Life(setting, chance, date(FIRST_YEAR, 1, 1), last))
+
+
+def lived(life: Life) -> Judged:
+    """Live a life and judge it; what the program writes about its faults on the way is not shown."""
+    before = logging.root.manager.disable
     logging.disable(logging.ERROR)
     try:
-        setting = _setting()
-        first, last = date(FIRST_YEAR, 1, 1), date(FIRST_YEAR + years - 1, 12, 31)
-        story = asyncio.run(Life(setting, chance, first, last).live())
+        story = asyncio.run(life.live())
     finally:
-        logging.disable(logging.NOTSET)
+        logging.disable(before)
+    setting = life.setting
     return judge(story, Oracle(story, [unit.code for unit in setting.units], setting.calendar, setting.office))
+
+
+@cache
+def whole_office() -> Setting:
+    """The shipped notices, texts and units, with the office's settings as proposed."""
+    texts = Texts.load()
+    return Setting(
+        load_notices(texts), WorkCalendar.load(), OfficeSettings.from_values({}), texts, load_units(UNITS_FILE)
+    )
 
 
 def table(simulated: Simulated, seed: int, seconds: float) -> Iterator[str]:
@@ -106,10 +122,9 @@ def table(simulated: Simulated, seed: int, seconds: float) -> Iterator[str]:
     yield f"经过的指纹（SHA-256）：{simulated.fingerprint}"
 
 
-def _lives(years: int) -> Iterator[tuple[int, int]]:
-    """Number and length of each life."""
-    for number, begin in enumerate(range(0, years, YEARS), start=1):
-        yield number, min(YEARS, years - begin)
+def _lives(years: int) -> list[int]:
+    """The length of each life."""
+    return [min(YEARS, years - begin) for begin in range(0, years, YEARS)]
 
 
 def _gather(judged: Iterator[Judged], simulated: Simulated) -> None:
@@ -117,11 +132,3 @@ def _gather(judged: Iterator[Judged], simulated: Simulated) -> None:
         simulated.tally.add(each.tally)
         simulated.log += [f"第{number}段  {line}" for line in each.log]
         simulated.faults += [f"第{number}段  {line}" for line in each.faults]
-
-
-@cache
-def _setting() -> Setting:
-    texts = Texts.load()
-    return Setting(
-        load_notices(texts), WorkCalendar.load(), OfficeSettings.from_values({}), texts, load_units(UNITS_FILE)
-    )

@@ -53,7 +53,7 @@ class Notices:
         return tuple(
             NoticeDelivery(row.id, occurrence.kind, occurrence.period, occurrence.due, row.unit, row.conversation,
                            PostState(row.state), row.condition, row.written_at, row.settled_at)
-            for row, occurrence in (await self._tx.session.execute(query)).tuples()
+            for row, occurrence in await self._tx.session.execute(query)
         )  # fmt: skip
 
     async def acknowledge(self, actor: Actor, kind: str, period: str, unit: str) -> bool:

@@ -50,7 +50,7 @@ class Life:
     """The assistant among its invented surroundings."""
 
     def __init__(self, setting: Setting, chance: Chance, first: date, last: date) -> None:
-        self._setting = setting
+        self.setting = setting
         self._chance = chance
         self._story = Story(first, last)
         self._clock = SimulatedClock(datetime(first.year, first.month, first.day, 8, 40, tzinfo=SHANGHAI))
@@ -67,10 +67,10 @@ class Life:
         """From the first day to the last."""
         store = await MortalStore.open(_MEMORY, self._clock)
         try:
-            await settle_in(store, self._setting.units)
+            await settle_in(store, self.setting.units)
             await self._planner().plan_now(store)
             quarters = (Quarter.of(self._story.first), Quarter.of(self._story.last).previous())
-            self._deeds = self._habits.deeds(self._setting.units, *quarters)
+            self._deeds = self._habits.deeds(self.setting.units, *quarters)
             store.may_die(self._chance)
             await self._live(store)
             return await self._told(store)
@@ -111,9 +111,9 @@ class Life:
     async def _next_occurrence(self, store: MortalStore, now: datetime) -> datetime:
         """The next moment at which any notice can go out."""
         async with store.read() as work:
-            facts = await gather(work, self._setting.notices)
-        plain = Almanac(self._setting.notices, self._setting.calendar, self._setting.office, facts.issued)
-        hours = Hours(self._setting.calendar, self._setting.office)
+            facts = await gather(work, self.setting.notices)
+        plain = Almanac(self.setting.notices, self.setting.calendar, self.setting.office, facts.issued)
+        hours = Hours(self.setting.calendar, self.setting.office)
         first, last = (now - _DAY).date(), (now + _AHEAD).date()
         each_day = almanacs(plain, facts, now.date() - _LATE)
         ahead = [each for almanac in each_day for each in schedule(almanac, first, last).occurrences]
@@ -124,7 +124,7 @@ class Life:
     async def _deliver(self, store: MortalStore) -> None:
         sender = Sender(
             store, {CHANNEL: self._network}, self._clock, TokenSigner("simulation"),
-            calendar=self._setting.calendar, texts=self._setting.texts,
+            calendar=self.setting.calendar, texts=self.setting.texts,
             pace=Pace(at_once=1, monotonic=self._clock.seconds, sleep=self._clock.sleep),
         )  # fmt: skip
         await sender.deliver_due()
@@ -176,7 +176,7 @@ class Life:
         return self._jumps[0][0] if self._jumps else self._end
 
     def _planner(self) -> Planner:
-        return Planner(self._setting.notices, self._setting.calendar, self._setting.texts)
+        return Planner(self.setting.notices, self.setting.calendar, self.setting.texts)
 
     async def _told(self, store: MortalStore) -> Story:
         story = self._story
