@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.cli import main
-from app.simulate import Simulated, live_all, table
-from app.simulating.chance import Chance
+from app.simulate import Simulated, table
 from app.simulating.life import Life
 from scheduler import ringing
 from scheduler.delivery import Delivery
