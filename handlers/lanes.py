@@ -14,12 +14,14 @@ _Key = tuple[str, str]
 class Lanes:
     """Hands each message to `handle`, in order within a conversation.
 
-    Messages may be put in before `run` starts; they wait. `handle` must not raise.
+    Messages may be put in before `run` starts; they wait. One that waits already, or is being handled, is not put in
+    again. `handle` must not raise.
     """
 
     def __init__(self, handle: Callable[[Incoming], Awaitable[None]], at_once: int = 64) -> None:
         self._handle = handle
         self._waiting: dict[_Key, deque[Incoming]] = {}
+        self._in_hand: set[_Key] = set()
         self._ready: asyncio.Queue[_Key] = asyncio.Queue()
         self._slots = asyncio.Semaphore(at_once)
         self._idle = asyncio.Event()
@@ -28,6 +30,9 @@ class Lanes:
     def put(self, batch: Sequence[Incoming]) -> None:
         """Queue messages behind the earlier ones of their conversations."""
         for incoming in batch:
+            if (incoming.channel, incoming.key) in self._in_hand:
+                continue
+            self._in_hand.add((incoming.channel, incoming.key))
             key = (incoming.channel, incoming.conversation)
             self._idle.clear()
             if key not in self._waiting:
@@ -51,7 +56,9 @@ class Lanes:
         try:
             queue = self._waiting[key]
             while queue:
-                await self._handle(queue.popleft())
+                incoming = queue.popleft()
+                await self._handle(incoming)
+                self._in_hand.discard((incoming.channel, incoming.key))
         finally:
             del self._waiting[key]
             self._slots.release()

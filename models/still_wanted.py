@@ -51,28 +51,29 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return await _holds(session, kind, unit, quarter, what)
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
-        case ["unplanned" | "quota" | "opened" as kind, unit, period, *what]:
-            return await _is_so(session, plans, kind, (unit, period, *what))
-        case ["correction" | "absence" as kind, code]:
-            return await (_is_asked(session, code) if kind == "correction" else _is_on(session, int(code)))
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
             return await newest_version(session, code) == int(version)
-        case _:
-            raise StateError(f"unknown condition {condition!r}")
+        case parts:
+            return await _is_so(session, plans, parts)
 
 
-async def _is_so(session: AsyncSession, plans: Plans, kind: str, what: Sequence[str]) -> bool:
-    """Whether this is still so of a unit's plan, quota or opening."""
-    unit, period, *number = what
-    match kind:
-        case "unplanned":
-            return not await plans.is_handed_in(unit, int(period))
-        case "quota":
-            return str(await newest_quota(session, unit, int(period))) == number[0]
+async def _is_so(session: AsyncSession, plans: Plans, parts: Sequence[str]) -> bool:
+    """Whether this is still so of a unit's plan or quota, of an opening, a request or an absence."""
+    match parts:
+        case ["unplanned", unit, year] if year.isdigit():
+            return not await plans.is_handed_in(unit, int(year))
+        case ["quota", unit, year, count] if year.isdigit():
+            return str(await newest_quota(session, unit, int(year))) == count
+        case ["opened", unit, quarter, number] if number.isdigit():
+            return await _is_opened(session, unit, quarter, int(number))
+        case ["correction", code]:
+            return await _is_asked(session, code)
+        case ["absence", number] if number.isdigit():
+            return await _is_on(session, int(number))
         case _:
-            return await _is_opened(session, unit, period, int(number[0]))
+            raise StateError(f"unknown condition {':'.join(parts)!r}")
 
 
 async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:

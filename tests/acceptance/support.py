@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from core.people import OPERATOR, Actor, Grant, Role
+from core.people import Actor, Grant, Role
 from core.render import as_text
 from models.records import Entry, EntryKind
+from tests.models.support import approve_plan
 
 FIVE = ("louxing", "lengshuijiang", "lianyuan", "shuangfeng", "xinhua")
 FULL_WORDS = (
@@ -16,7 +17,7 @@ FULL_WORDS = (
 async def planned(bench, count):
     """The yearly plan of the speaker's unit."""
     async with bench.store.write() as work:
-        await work.reports.set_plan(OPERATOR, bench.speaker, 2014, count)
+        await approve_plan(work, Actor(1, "干事", (Grant(Role.REPORTER, bench.speaker),)), bench.speaker, 2014, count)
 
 
 async def submitted(bench, unit="shuangfeng", **values):

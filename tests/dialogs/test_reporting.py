@@ -349,3 +349,12 @@ async def test_the_side_column_shows_an_officer_what_waits_and_a_stranger_nothin
         assert await panel(work, Actor(99, "某人"), KIT, desk.clock.now()) is None
     assert shown is not None
     assert (shown.heading, [row.label for row in shown.rows][:2]) == ("待办", ["待审核", "待答问题"])
+
+
+@pytest.mark.parametrize("said", ["还差几名", "还差多少人", "差多少名", "还差多少"])
+async def test_what_is_still_missing_is_reckoned_from_the_counts_in_the_form(desk, said):
+    await desk.say("李明", "一季度发展25人，女8")
+
+    text = await desk.say("李明", said)
+
+    assert "40%相当于10名，现8名，差2名" in text

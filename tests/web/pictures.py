@@ -44,6 +44,8 @@ async def take(link: str, folder: Path) -> None:
         await _talk(phone, "女改成13")
         await _talk(phone, "漏报一名")
         await phone.screenshot(path=folder / "phone-correction.png")
+        await _talk(phone, "模板")
+        await phone.screenshot(path=folder / "phone-sheet.png")
         dark = await _come_in(chromium, link, "双峰县", **PHONE, color_scheme="dark")
         await _talk(dark, "公示要几天")
         await dark.screenshot(path=folder / "phone-dark.png")
@@ -61,6 +63,9 @@ async def take(link: str, folder: Path) -> None:
             await officer.screenshot(path=folder / f"{name}-asked.png")
         await officer.goto(f"{link}/notices")
         await officer.screenshot(path=folder / "notices.png", full_page=True)
+        plans = await _come_in(chromium, link, "市委组织部经办人", **DESK)
+        await _talk(plans, "计划")
+        await plans.screenshot(path=folder / "officer-计划.png")
         await chromium.close()
 
 
