@@ -65,6 +65,11 @@ def parser() -> argparse.ArgumentParser:
     due.add_argument("--to", dest="last", type=_day, required=True, metavar="日期")
     _jsonl(due)
     _evaluate(commands)
+    _simulate(
+        _add(
+            commands, "simulate", "用虚拟的时钟、网络和故障模拟若干年的提醒，核对没有漏发、重发", "simulate", "simulate"
+        )
+    )
     _add(commands, "units", "列出报送单位", "administration", "units")
     invite = _add(commands, "invite", "生成一次性邀请码，只打印码本身", "administration", "invite")
     invite.add_argument("unit", metavar="单位", help="单位名或代码；经办人和管理员写 city")
@@ -124,6 +129,20 @@ def _evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
         command.add_argument("--min-right", type=int, metavar="N", help=f"答对少于N，或者{severe}时，退出码为1")
 
 
+def _simulate(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--years", type=_count, default=1, metavar="N", help="模拟多少年，默认1；不超过2年时打印全部经过"
+    )
+    command.add_argument("--seed", type=int, default=1, metavar="N", help="随机种子，同一种子经过相同，默认1")
+    command.add_argument("--faults", type=_share, default=0.3, metavar="比例", help="发送出错的比例，默认0.3")
+    command.add_argument("--crash", type=_share, default=0.02, metavar="比例",
+                         help="每次写库前后进程中断的比例，默认0.02")  # fmt: skip
+    command.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="同时用几个进程，默认为处理器数"
+    )
+    command.add_argument("--log", type=Path, metavar="文件", help="把全部经过写进文件")
+
+
 def _jsonl(command: argparse.ArgumentParser) -> None:
     command.add_argument("--jsonl", action="store_true", help="从标准输入逐行读JSON，逐行写JSON")
 
@@ -132,6 +151,22 @@ def _command(module: str, function: str) -> _Command:
     """The function behind a command; only its own module is loaded."""
     command: _Command = getattr(import_module(f"app.{module}"), function)
     return command
+
+
+def _count(said: str) -> int:
+    if not said.isdecimal() or int(said) < 1:
+        raise argparse.ArgumentTypeError(f"{said} 不是1以上的整数")
+    return int(said)
+
+
+def _share(said: str) -> float:
+    try:
+        share = float(said)
+    except ValueError:
+        share = -1
+    if not 0 <= share < 1:
+        raise argparse.ArgumentTypeError(f"{said} 不是0到1之间的比例，例如 0.3")
+    return share
 
 
 def _day(said: str) -> date:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from core.errors import NotCollectedError, RightsError
 from core.messages import Choice, IncomingKind
+from handlers.bare_row import bare_counts, is_row
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.correcting.asking import ask_correction, correction_asked, correction_question, go_on_correcting
 from handlers.correcting.granted import applied, withdrawal_said
-from handlers.dialogs.reading import read_count
 from handlers.documents import document_said, receive_file, show_documents
 from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassroots
 from handlers.handing_on import ask_department
@@ -16,6 +16,7 @@ from handlers.history import history_said, show_history
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
+from handlers.needing import tell_needed
 from handlers.office_settings import settle_office
 from handlers.people import PEOPLE, ask_people_again, go_on_people, left_unit, people_said, refuse_stranger
 from handlers.planning import approve_all as approve_all_plans
@@ -243,7 +244,7 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
 
 async def _reckon(turn: Turn) -> bool:
     """What would be, and what would have to be: computed from the stored year, never a report."""
-    return await what_if(turn) or await suggest_structure(turn)
+    return await what_if(turn) or await tell_needed(turn) or await suggest_structure(turn)
 
 
 async def _decided(turn: Turn) -> bool:
@@ -302,9 +303,10 @@ def _goes_on(command: Command) -> bool:
 
 
 async def _open_or_ask(turn: Turn) -> None:
-    if classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT and turn.person.units:
+    is_report = classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT
+    if turn.person.units and (is_report or is_row(turn.said, len(turn.kit.form.asked))):
         await open_report(turn, turn.said)
-    elif read_count(turn.said).value is not None and turn.person.units:
+    elif bare_counts(turn.said) and turn.person.units:
         choice = Choice("开始填报", "填报", main=True)
         turn.tell("report_hint.bare_count", choice, said=turn.said.strip())
     else:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from core.people import Actor
 from models.audit import Audit
-from models.records import Acknowledgement, PostState
+from models.records import Acknowledgement, NoticeDelivery, PostState
 from models.tables.messages import OutboxRow
 from models.tables.office import AcknowledgementRow, OccurrenceRow
 from models.transaction import Transaction
@@ -42,6 +42,19 @@ class Notices:
             OccurrenceRow.kind, OccurrenceRow.period
         )
         return {(kind, period): at for kind, period, at in await self._tx.session.execute(query)}
+
+    async def deliveries(self) -> tuple[NoticeDelivery, ...]:
+        """What became of each message of a planned notice, in the order in which they were written."""
+        query = (
+            select(OutboxRow, OccurrenceRow)
+            .join(OccurrenceRow, OccurrenceRow.id == OutboxRow.occurrence_id)
+            .order_by(OutboxRow.id)
+        )
+        return tuple(
+            NoticeDelivery(row.id, occurrence.kind, occurrence.period, occurrence.due, row.unit, row.conversation,
+                           PostState(row.state), row.condition, row.written_at, row.settled_at)
+            for row, occurrence in await self._tx.session.execute(query)
+        )  # fmt: skip
 
     async def acknowledge(self, actor: Actor, kind: str, period: str, unit: str) -> bool:
         """Note that a unit has received a notice; False if it had said so before."""

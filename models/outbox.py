@@ -16,6 +16,9 @@ from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
 
+_EARLIER = aliased(OutboxRow)
+"""Made once: making it takes as long as the query."""
+
 
 class Outbox:
     """Messages to be sent."""
@@ -123,6 +126,11 @@ class Outbox:
         moments = [await self._tx.session.scalar(query) for query in (waiting, sending)]
         return min((moment for moment in moments if moment), default=None)
 
+    async def keys(self, beginning: str) -> frozenset[str]:
+        """The keys that begin so, of whatever was written."""
+        query = select(OutboxRow.dedupe_key).where(OutboxRow.dedupe_key.startswith(beginning))
+        return frozenset(key for key in await self._tx.session.scalars(query) if key)
+
     async def history(
         self, channel: str, conversation: str, limit: int = 50, before_id: int | None = None
     ) -> tuple[Line, ...]:
@@ -149,14 +157,13 @@ class Outbox:
 
 def _has_earlier(now: datetime) -> ColumnElement[bool]:
     """Whether an earlier row of the same conversation is still to be sent before this one."""
-    earlier = aliased(OutboxRow)
     return exists().where(
-        earlier.channel == OutboxRow.channel,
-        earlier.conversation == OutboxRow.conversation,
-        earlier.id < OutboxRow.id,
+        _EARLIER.channel == OutboxRow.channel,
+        _EARLIER.conversation == OutboxRow.conversation,
+        _EARLIER.id < OutboxRow.id,
         or_(
-            earlier.state == PostState.SENDING,
-            and_(earlier.state == PostState.WAITING, or_(earlier.intent == Intent.REPLY, earlier.due_at <= now)),
+            _EARLIER.state == PostState.SENDING,
+            and_(_EARLIER.state == PostState.WAITING, or_(_EARLIER.intent == Intent.REPLY, _EARLIER.due_at <= now)),
         ),
     )
 

@@ -58,6 +58,22 @@ class PostState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeDelivery:
+    """One message of a planned notice; `unit` is empty for the officers."""
+
+    row: int
+    kind: str
+    period: str
+    due: datetime
+    unit: str
+    conversation: str
+    state: PostState
+    condition: str
+    written_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimedPost:
     """A row of the outbox that this process may send now; `attempt` (from 1) fences off older claims.
 

@@ -93,15 +93,14 @@ async def _is_collected(session: AsyncSession, unit: str, quarter: str) -> bool:
 
 async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what: str) -> bool:
     """Whether this is still so of a report: its day, the field sent back, the version accepted."""
+    if kind in {"due", "extended"}:
+        day = await newest_day(session, unit, quarter)
+        given = day.isoformat() if day else ""
+        if kind == "extended" or given != what:
+            return day is not None and given == what
+        return not await _has_submitted(session, unit, quarter) and await _is_collected(session, unit, quarter)
     found = await read_reports(session, ReportRow.unit == unit, ReportRow.quarter == quarter)
-    day = await newest_day(session, unit, quarter)
     match kind:
-        case "due":
-            given = day.isoformat() if day else ""
-            is_missing = given == what and not any(report.version for report in found)
-            return is_missing and await _is_collected(session, unit, quarter)
-        case "extended":
-            return day is not None and day.isoformat() == what
         case "returned":
             return any(item.field == what for report in found for item in report.returned)
         case _:

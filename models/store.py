@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
@@ -39,7 +39,7 @@ class Store:
         self._writing: asyncio.Task[Any] | None = None
 
     @classmethod
-    async def open(cls, url: str, clock: Clock, lock_file: Path | None = None, *, rng: Random | None = None) -> Store:
+    async def open(cls, url: str, clock: Clock, lock_file: Path | None = None, *, rng: Random | None = None) -> Self:
         """Open a database and bring its schema to this version.
 
         StoreBusyError if another store holds the lock file, SchemaError if the schema is of a newer program,
@@ -59,7 +59,7 @@ class Store:
         return cls(engines, clock, rng or secrets.SystemRandom(), lock)
 
     @classmethod
-    async def look(cls, url: str, clock: Clock) -> Store:
+    async def look(cls, url: str, clock: Clock) -> Self:
         """Open a database of this version to read in, whoever else works on it; StoreError where it cannot be."""
         engines = Engines.of(url)
         try:

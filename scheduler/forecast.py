@@ -16,7 +16,7 @@ from core.units import Unit
 from scheduler.hours import SPREAD, place
 from scheduler.notices import Audience, load_notices
 from scheduler.occasions import Almanac, Occurrence, schedule
-from scheduler.planner import Facts, almanacs, concerned
+from scheduler.planner import LOOK_BACK, Facts, almanacs, concerned
 from scheduler.wording import Speaker
 
 _ROOM = (22, 11, 12, 6, 38)
@@ -79,7 +79,7 @@ def forecast(  # noqa: PLR0917 - all that a forecast rests on
     }
     almanac = Almanac(notices, calendar, office, issued | dict(facts.issued if facts else {}))
     speaker = Speaker(texts, calendar, office)
-    each_day = almanacs(almanac, facts) if facts else (almanac,)
+    each_day = almanacs(almanac, facts, first - LOOK_BACK) if facts else (almanac,)
     found = [each for one in each_day for each in schedule(one, first, last).occurrences]
     found.sort(key=lambda occurrence: (occurrence.at, occurrence.period))
     ahead = [each for each in found if not facts or each.key not in facts.seen]

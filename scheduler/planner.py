@@ -68,15 +68,16 @@ def due_now(
     if not Hours(calendar, office).have_room(now):
         return ()
     plain = Almanac(notices, calendar, office, facts.issued)
-    due = [each for almanac in almanacs(plain, facts) for each in _due_in(almanac, facts, now)]
+    first = (now - LOOK_BACK).date()
+    due = [each for almanac in almanacs(plain, facts, first) for each in _due_in(almanac, facts, now)]
     return (*due, *_due_below(plain, facts, now))
 
 
-def almanacs(plain: Almanac, facts: Facts) -> Iterator[Almanac]:
-    """The almanac of all, and one for each later day that was given to units."""
+def almanacs(plain: Almanac, facts: Facts, first: date) -> Iterator[Almanac]:
+    """The almanac of all, and one for each later day, from `first` on, that was given to units."""
     yield plain
     for period, days in facts.extended.items():
-        for day in sorted(set(days.values())):
+        for day in sorted({day for day in days.values() if day >= first}):
             yield replace(plain, extended=(period, day))
 
 

@@ -62,7 +62,7 @@ async def take_reason(turn: Turn) -> bool:
     open_now = kept(turn.conversation.dialog)
     if not isinstance(open_now, State) or open_now.paused or not open_now.pending:
         return False
-    if open_now.pending[0].wanted is not Wanted.REASON or has_question_word(turn.said):
+    if open_now.pending[0].wanted not in {Wanted.REASON, Wanted.WHY} or has_question_word(turn.said):
         return False
     return await continue_report(turn, turn.said)
 

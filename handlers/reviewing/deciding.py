@@ -15,6 +15,7 @@ from handlers.ready import ready_reasons, tapped_elsewhere
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Deciding, behind, deciding
 from handlers.reviewing.locking import decide_quarter, quarter_question
+from handlers.reviewing.no_reason import begins_order, holds_only_counts
 from handlers.reviewing.opening import labels_of, open_for, open_with
 from handlers.reviewing.telling import tell_not_opened
 from models.lock_records import CorrectionRequest, Outcome
@@ -87,8 +88,12 @@ async def deciding_question(turn: Turn) -> Reply | None:
 async def _take_reason(turn: Turn, wanted: Deciding, command: Command | None) -> bool:
     reason = turn.said.strip()
     is_elsewhere = tapped_elsewhere(turn, ready_reasons(turn, "officer.correction.reasons"))
-    if is_elsewhere or (command and command.group in {"anyone", "staff"}):
+    if is_elsewhere or begins_order(turn) or (command and command.group in {"anyone", "staff"}):
         return False
+    if holds_only_counts(turn):
+        turn.tell("officer.return.counts", said=reason)
+        turn.say(_question(turn, wanted))
+        return True
     if len(reason) > LONGEST:
         turn.tell("officer.return.too_long", Choice("取消"), n=len(reason), max=LONGEST)
         return True

@@ -20,6 +20,7 @@ from handlers.ready import ready_reasons, tapped_elsewhere
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Returning, behind, returning
 from handlers.reviewing.naming import field_at, place_at, unit_at
+from handlers.reviewing.no_reason import begins_order, holds_only_counts
 from handlers.reviewing.quarters import wanted_quarter
 from handlers.reviewing.telling import returned_text, tell_returned
 from models.records import Report
@@ -92,8 +93,12 @@ async def _take(turn: Turn, wanted: Returning) -> bool:
     """The answer to the point in question; False for words that are none."""
     said, form = turn.said.strip(), turn.kit.form
     if wanted.asks == "reason":
-        if tapped_elsewhere(turn, ready_reasons(turn, "officer.return.reasons")):
+        if tapped_elsewhere(turn, ready_reasons(turn, "officer.return.reasons")) or begins_order(turn):
             return False
+        if holds_only_counts(turn):
+            turn.tell("officer.return.counts", said=said)
+            turn.say(await _question(turn, wanted))
+            return True
         await _with_reason(turn, wanted, said)
         return True
     if wanted.asks == "send":

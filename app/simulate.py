@@ -1,0 +1,134 @@
+"""The command that lives through invented years and prints which promises of the notices were kept."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+import logging
+import multiprocessing
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from app.kit import UNITS_FILE
+from app.simulating.chance import Chance
+from app.simulating.expected import Oracle
+from app.simulating.life import Life, Setting
+from app.simulating.tally import Judged, Tally, judge
+from core.calendar import WorkCalendar
+from core.office import OfficeSettings
+from core.settings import Settings
+from core.texts import Texts
+from core.units import load_units
+from scheduler.notices import load_notices
+
+FIRST_YEAR, YEARS = 2014, 12
+"""The years with holiday tables: a life cannot be longer."""
+_SHOWN_YEARS = 2
+
+_COUNTS = (
+    ("years", "模拟年数"), ("crashes", "进程中断"), ("planned", "排入的通知"), ("messages", "写出的消息"),
+    ("once", "到达一次"), ("twice", "到达两次（回执丢失后重发）"), ("listed", "列入经办人电话名单"),
+    ("unneeded", "发送前已不需要"), ("waiting", "结束时还在等"),
+)  # fmt: skip
+_PROMISES = (
+    ("unplanned", "到期没有排入"), ("doubled", "同一通知排了两次"), ("thrice", "到达三次以上"),
+    ("silent", "没有到也没有列出"), ("unwanted", "已报仍收到"), ("withheld", "还需要却没有发"),
+)  # fmt: skip
+
+
+@dataclass
+class Simulated:
+    """All lives together."""
+
+    tally: Tally = field(default_factory=Tally)
+    log: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str:
+        """What differs as soon as one line of the log differs."""
+        return hashlib.sha256("\n".join(self.log).encode()).hexdigest()
+
+
+async def simulate(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Live, print, and return 1 if a promise was broken."""
+    del settings
+    begun = time.monotonic()
+    years = _lives(chosen.years)
+    chances = [Chance(chosen.seed, number, chosen.faults, chosen.crash) for number in range(1, len(years) + 1)]
+    simulated = await asyncio.to_thread(live_all, chances, years, chosen.jobs)
+    if chosen.years <= _SHOWN_YEARS:
+        print("\n".join(simulated.log), end="\n\n")
+    if chosen.log:
+        chosen.log.write_text("\n".join([*simulated.log, ""]), encoding="utf-8")
+    for line in table(simulated, chosen.seed, time.monotonic() - begun):
+        print(line)
+    return int(simulated.tally.broken > 0)
+
+
+def live_all(chances: Sequence[Chance], years: Sequence[int], jobs: int) -> Simulated:
+    """Live lives of so many years in so many processes; the result does not depend on their number."""
+    simulated = Simulated()
+    if jobs == 1 or len(years) == 1:
+        _gather(map(live, chances, years), simulated)
+        return simulated
+    # A process started afresh shares no thread and no loop with this one.
+    with ProcessPoolExecutor(max(jobs, 1), multiprocessing.get_context("spawn")) as pool:
+        _gather(pool.map(live, chances, years), simulated)
+    return simulated
+
+
+def live(chance: Chance, years: int) -> Judged:
+    """One life from the first year on, judged."""
+    setting, last = whole_office(), date(FIRST_YEAR + years - 1, 12, 31)
+    return lived(Life(setting, chance, date(FIRST_YEAR, 1, 1), last))
+
+
+def lived(life: Life) -> Judged:
+    """Live a life and judge it; what the program writes about its faults on the way is not shown."""
+    before = logging.root.manager.disable
+    logging.disable(logging.ERROR)
+    try:
+        story = asyncio.run(life.live())
+    finally:
+        logging.disable(before)
+    setting = life.setting
+    return judge(story, Oracle(story, [unit.code for unit in setting.units], setting.calendar, setting.office))
+
+
+@cache
+def whole_office() -> Setting:
+    """The shipped notices, texts and units, with the office's settings as proposed."""
+    texts = Texts.load()
+    return Setting(
+        load_notices(texts), WorkCalendar.load(), OfficeSettings.from_values({}), texts, load_units(UNITS_FILE)
+    )
+
+
+def table(simulated: Simulated, seed: int, seconds: float) -> Iterator[str]:
+    """The counts, the promises with each fault, and the fingerprint of the log."""
+    yield f"种子 {seed}，用时 {seconds:.0f} 秒"
+    for name, title in _COUNTS:
+        yield f"  {title}：{getattr(simulated.tally, name)}"
+    yield "必须为0："
+    for name, title in _PROMISES:
+        yield f"  {title}：{getattr(simulated.tally, name)}"
+    yield from (f"    {fault}" for fault in simulated.faults)
+    yield f"经过的指纹（SHA-256）：{simulated.fingerprint}"
+
+
+def _lives(years: int) -> list[int]:
+    """The length of each life."""
+    return [min(YEARS, years - begin) for begin in range(0, years, YEARS)]
+
+
+def _gather(judged: Iterator[Judged], simulated: Simulated) -> None:
+    for number, each in enumerate(judged, start=1):
+        simulated.tally.add(each.tally)
+        simulated.log += [f"第{number}段  {line}" for line in each.log]
+        simulated.faults += [f"第{number}段  {line}" for line in each.faults]

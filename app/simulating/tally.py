@@ -1,0 +1,184 @@
+"""What a life is judged by: promises counted from what people got and did, not from what the planner believes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from itertools import chain
+
+from app.simulating.expected import Oracle
+from app.simulating.people import Act
+from app.simulating.story import Story
+from core.clock import SHANGHAI
+from core.period import Quarter
+from models.records import NoticeDelivery, PostState
+from scheduler.condition import Condition
+
+_LISTED = frozenset({PostState.REFUSED, PostState.UNSURE})
+_OPEN = frozenset({PostState.WAITING, PostState.SENDING})
+_TWICE = 2
+_ON_ITS_WAY = timedelta(seconds=3)
+"""What had been handed to the network when the report came in cannot be called back."""
+
+
+@dataclass
+class Tally:
+    """Counts over any number of lives. The last six break a promise unless they are 0."""
+
+    years: int = 0
+    crashes: int = 0
+    planned: int = 0
+    messages: int = 0
+    once: int = 0
+    twice: int = 0
+    listed: int = 0
+    unneeded: int = 0
+    waiting: int = 0
+    """Written on one of the last days, and due after them."""
+    unplanned: int = 0
+    doubled: int = 0
+    thrice: int = 0
+    silent: int = 0
+    unwanted: int = 0
+    withheld: int = 0
+
+    @property
+    def broken(self) -> int:
+        """How often a promise was broken."""
+        return self.unplanned + self.doubled + self.thrice + self.silent + self.unwanted + self.withheld
+
+    def add(self, other: Tally) -> None:
+        """Add the counts of another life."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
+
+@dataclass
+class Judged:
+    """A life with its counts, its log, and a line for each broken promise."""
+
+    tally: Tally
+    log: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def judge(story: Story, oracle: Oracle) -> Judged:
+    """Count and tell a life."""
+    tally = Tally(crashes=story.crashes, planned=story.planned, messages=len(story.deliveries))
+    tally.years = story.last.year - story.first.year + 1
+    judged = Judged(tally, sorted(chain(_deeds(story), _messages(story))))
+    for missed in oracle.missed():
+        tally.unplanned += 1
+        judged.faults.append(f"{_time(missed.at)} 没有排入 {missed.kind} {missed.period} {missed.conversation}")
+    _count_doubled(story, judged)
+    for delivery in story.deliveries:
+        _count(delivery, len(story.arrivals.get(delivery.row, [])), tally)
+        _blame(delivery, story, judged)
+    return judged
+
+
+def _count(delivery: NoticeDelivery, arrivals: int, tally: Tally) -> None:
+    tally.once += arrivals == 1
+    tally.twice += arrivals == _TWICE
+    tally.listed += delivery.state in _LISTED
+    tally.unneeded += delivery.state is PostState.UNNEEDED
+    tally.waiting += delivery.state in _OPEN
+
+
+def _blame(delivery: NoticeDelivery, story: Story, judged: Judged) -> None:
+    """Name each promise that was broken with a message."""
+    tally, arrivals = judged.tally, story.arrivals.get(delivery.row, [])
+    if len(arrivals) > _TWICE:
+        tally.thrice += 1
+        judged.faults.append(f"到了{len(arrivals)}次 {_named(delivery)}")
+    if _is_silent(delivery, story):
+        tally.silent += 1
+        judged.faults.append(f"没有到，也没有列给经办人 {_named(delivery)}")
+    if delivery.state is PostState.UNNEEDED and not _is_rightly_unneeded(delivery, story):
+        tally.withheld += 1
+        judged.faults.append(f"还需要，却没有发 {_named(delivery)}")
+    for at in arrivals:
+        if (done := _settled(delivery, story, at)) and done < at - _ON_ITS_WAY:
+            tally.unwanted += 1
+            judged.faults.append(f"{_time(at)} 已报仍收到 {_named(delivery)}")
+
+
+def _count_doubled(story: Story, judged: Judged) -> None:
+    """Two messages to one person about the same occasion."""
+    rows = Counter((each.kind, each.period, each.conversation, each.due, each.unit) for each in story.deliveries)
+    for (kind, period, conversation, *_), number in rows.items():
+        if number > 1:
+            judged.tally.doubled += number - 1
+            judged.faults.append(f"排了{number}次 {kind} {period} {conversation}")
+
+
+def _is_silent(delivery: NoticeDelivery, story: Story) -> bool:
+    """Whether a message is over without having arrived, and no officer was told of it."""
+    if delivery.state in _OPEN or delivery.state is PostState.UNNEEDED or story.arrivals.get(delivery.row):
+        return False
+    return delivery.state is PostState.SENT or bool(delivery.unit and delivery.row not in story.told)
+
+
+def _is_rightly_unneeded(delivery: NoticeDelivery, story: Story) -> bool:
+    """Whether a message that was not sent had lost its reason by then, or its time had passed."""
+    until, at = Condition.parse(delivery.condition).until, delivery.settled_at
+    if at is None or (until and at >= until):
+        return True
+    moments = [moment for span in story.spans if (moment := span.true(at))]
+    latest = max(moments, default=at) + _ON_ITS_WAY
+    done = _settled(delivery, story, latest)
+    return done is not None and done <= latest
+
+
+def _settled(delivery: NoticeDelivery, story: Story, moment: datetime) -> datetime | None:
+    """When the reason of a reminder went, if it did: the unit reported, got another day, or said 收到."""
+    kind = delivery.kind.removeprefix("extended.")
+    if not delivery.unit or kind == "quarter_before_end":
+        return None
+    if kind.startswith("selfcheck"):
+        return story.acknowledged(delivery.unit)
+    moments = [story.reported(delivery.unit, delivery.period)]
+    if kind != "quarter_open":
+        moments.append(story.given_another_day(delivery.unit, delivery.period, _day_of(delivery)))
+    return min((each for each in moments if each and each <= moment), default=None)
+
+
+def _day_of(delivery: NoticeDelivery) -> str:
+    """The later day that a reminder speaks of; empty for the day of all."""
+    return Condition.parse(delivery.condition).wanted.rpartition(":")[2]
+
+
+def _deeds(story: Story) -> Iterator[str]:
+    for deed in story.deeds:
+        yield f"{_time(deed.at)}  {deed.unit:14}  {_told(deed.act, deed.quarter)}{f'到{deed.day}' if deed.day else ''}"
+
+
+def _told(act: Act, quarter: str) -> str:
+    match act:
+        case Act.REPORT:
+            return f"{Quarter.parse(quarter).name}报数"
+        case Act.EXTEND:
+            return f"{Quarter.parse(quarter).name}延期"
+        case _:
+            return "回复收到"
+
+
+def _messages(story: Story) -> Iterator[str]:
+    for delivery in story.deliveries:
+        for number, at in enumerate(story.arrivals.get(delivery.row, []), start=1):
+            again = "（重复）" if number > 1 else ""
+            yield f"{_time(at)}  {delivery.conversation:14}  收到 {delivery.kind} {delivery.period}{again}"
+        if delivery.state in _LISTED or delivery.state is PostState.UNNEEDED:
+            what = "不再需要" if delivery.state is PostState.UNNEEDED else "列入电话名单"
+            shown = delivery.settled_at or delivery.written_at
+            yield f"{_time(shown)}  {delivery.conversation:14}  {what} {delivery.kind} {delivery.period}"
+
+
+def _named(delivery: NoticeDelivery) -> str:
+    return f"{delivery.kind} {delivery.period} {delivery.conversation}"
+
+
+def _time(at: datetime) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"

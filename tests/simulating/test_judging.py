@@ -1,0 +1,114 @@
+"""Each promise can be seen to break: stories made up so that exactly one does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from app.simulating.people import Act, Deed
+from app.simulating.story import Story
+from core.clock import SHANGHAI
+from models.records import NoticeDelivery, PostState
+from tests.simulating.support import judged
+
+UNIT = "louxing"
+DUE = datetime(2014, 4, 8, 17, 30, tzinfo=SHANGHAI)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2014-{text}").replace(tzinfo=SHANGHAI)
+
+
+REMINDER = NoticeDelivery(
+    row=1, kind="quarter_due_day", period="2014Q1", due=DUE, unit=UNIT, conversation=UNIT, state=PostState.SENT,
+    condition=f"due:{UNIT}:2014Q1: until {DUE.isoformat()}", written_at=at("04-08 09:02"), settled_at=at("04-08 09:03"),
+)  # fmt: skip
+
+
+def story(*deliveries: NoticeDelivery, deeds=(), arrivals=None, told=()) -> Story:
+    """A story in which the process never ran, so that nothing else was due."""
+    made_up = Story(date(2014, 1, 1), date(2014, 12, 31), deliveries=deliveries, told=frozenset(told))
+    made_up.arrivals = {1: [at("04-08 09:03")]} if arrivals is None else arrivals
+    for deed in deeds:
+        made_up.did(deed)
+    return made_up
+
+
+def broken(made_up: Story) -> dict[str, int]:
+    tally = judged(made_up).tally
+    names = ("unplanned", "doubled", "thrice", "silent", "unwanted", "withheld")
+    return {name: getattr(tally, name) for name in names if getattr(tally, name)}
+
+
+def test_a_reminder_that_arrived_once_breaks_nothing():
+    assert broken(story(REMINDER)) == {}
+
+
+def test_two_messages_of_one_occasion_are_one_too_many():
+    assert broken(story(REMINDER, replace(REMINDER, row=2), arrivals={1: [DUE], 2: [DUE]})) == {"doubled": 1}
+
+
+def test_two_arrivals_are_allowed_and_three_are_not():
+    assert broken(story(REMINDER, arrivals={1: [at("04-08 09:03")] * 2})) == {}
+    assert broken(story(REMINDER, arrivals={1: [at("04-08 09:03")] * 3})) == {"thrice": 1}
+
+
+def test_what_is_noted_as_sent_and_never_arrived_is_a_silent_loss():
+    assert broken(story(REMINDER, arrivals={})) == {"silent": 1}
+
+
+@pytest.mark.parametrize("state", [PostState.REFUSED, PostState.UNSURE])
+def test_what_did_not_arrive_is_lost_unless_an_officer_was_told(state):
+    lost = replace(REMINDER, state=state)
+
+    assert broken(story(lost, arrivals={})) == {"silent": 1}
+    assert broken(story(lost, arrivals={}, told=[1])) == {}
+
+
+def test_a_reminder_after_the_report_is_unwanted():
+    early, late = (Deed(at(f"04-08 {time}"), UNIT, Act.REPORT, "2014Q1") for time in ("09:02", "09:04"))
+
+    assert broken(story(REMINDER, deeds=[early])) == {"unwanted": 1}
+    assert broken(story(REMINDER, deeds=[late])) == {}
+    assert broken(story(REMINDER, deeds=[replace(early, quarter="2013Q4")])) == {}
+
+
+def test_a_reminder_of_the_day_of_all_is_unwanted_by_a_unit_with_a_later_day():
+    later = Deed(at("04-04 10:00"), UNIT, Act.EXTEND, "2014Q1", date(2014, 4, 20))
+    own = replace(REMINDER, condition=f"due:{UNIT}:2014Q1:2014-04-20 until {DUE.isoformat()}")
+
+    assert broken(story(REMINDER, deeds=[later])) == {"unwanted": 1}
+    assert broken(story(own, deeds=[later])) == {}
+
+
+def test_a_message_kept_back_from_a_unit_that_still_owes_is_withheld():
+    kept = replace(REMINDER, state=PostState.UNNEEDED)
+    reported = Deed(at("04-08 09:02"), UNIT, Act.REPORT, "2014Q1")
+
+    assert broken(story(kept, arrivals={})) == {"withheld": 1}
+    assert broken(story(kept, arrivals={}, deeds=[reported])) == {}
+    assert broken(story(replace(kept, settled_at=DUE + timedelta(minutes=1)), arrivals={})) == {}
+
+
+def test_whoever_owes_a_report_while_the_process_runs_must_have_a_message():
+    made_up = story(REMINDER, deeds=[Deed(at("04-01 10:00"), "gzw", Act.REPORT, "2014Q1")])
+    made_up.run(at("04-08 09:00"), at("04-08 12:00"), timedelta(0))
+
+    faults = judged(made_up).faults
+
+    assert sum("没有排入 quarter_due_day 2014Q1" in fault for fault in faults) == 3  # all but the one that has it
+    assert not any(UNIT in fault for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [("04-08 09:00", "04-08 09:01"), ("04-08 17:20", "04-08 23:00"), ("04-05 09:00", "04-06 17:00")],
+    ids=["killed before", "too late in the day", "days off"],
+)
+def test_a_process_that_had_no_chance_to_plan_has_missed_nothing(begin, end):
+    made_up = story(REMINDER)
+    made_up.run(at(begin), at(end), timedelta(0))
+
+    assert "quarter_due_day" not in " ".join(judged(made_up).faults)

@@ -1,0 +1,126 @@
+"""Simulated years keep every promise of the notices, and the simulation sees it when the program does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.cli import main
+from app.simulate import Simulated, table
+from app.simulating.life import Life
+from scheduler import ringing
+from scheduler.delivery import Delivery
+from scheduler.gathering import INSTALLED
+from scheduler.ringing import Planner
+from tests.simulating.support import SPRING, YEAR, live
+
+
+class IdlePlanner(Planner):
+    """Rings, and plans nothing."""
+
+    async def plan_now(self, store):
+        async with store.write() as work:
+            await work.notices.occur(*INSTALLED)
+        return 0
+
+
+class EagerPlanner(Planner):
+    """Writes each message to a unit a second time."""
+
+    async def _to_units(self, work, planned, speaker):
+        return 2 * await super()._to_units(work, planned, speaker)
+
+
+class IdleLife(Life):
+    def _planner(self):
+        return IdlePlanner(self.setting.notices, self.setting.calendar, self.setting.texts)
+
+
+class EagerLife(Life):
+    def _planner(self):
+        return EagerPlanner(self.setting.notices, self.setting.calendar, self.setting.texts)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_year_of_crashes_outages_and_faults_breaks_no_promise(seed):
+    judged = live(seed, YEAR)
+
+    assert judged.faults == []
+    assert judged.tally.broken == 0
+    assert judged.tally.crashes > 10
+    assert judged.tally.once > 50
+
+
+def test_a_year_without_faults_lists_nobody_and_sends_nothing_twice():
+    tally = live(4, YEAR, faults=0, crash=0).tally
+
+    assert (tally.broken, tally.crashes, tally.twice, tally.listed) == (0, 0, 0, 0)
+
+
+def test_units_report_between_the_planning_and_the_sending_of_a_reminder():
+    assert sum(live(seed, SPRING, crash=0).tally.unneeded for seed in range(3)) > 0
+
+
+def test_the_same_seed_gives_the_same_log_and_another_seed_another():
+    logs = [live(seed, SPRING).log for seed in (5, 5, 6)]
+
+    assert logs[0] == logs[1] != logs[2]
+
+
+def test_a_planner_that_plans_nothing_is_found_out():
+    judged = live(1, SPRING, IdleLife)
+
+    assert judged.tally.unplanned > 10
+    assert any("没有排入 quarter_open 2014Q1" in fault for fault in judged.faults)
+
+
+def test_a_planner_that_plans_twice_is_stopped_by_the_database():
+    assert live(1, SPRING, EagerLife).tally.doubled == 0
+
+
+def test_a_planner_that_plans_twice_is_found_out_without_the_unique_key(monkeypatch):
+    monkeypatch.setattr(ringing, "_keyed", lambda post, occurrence: replace(post, occurrence_id=occurrence))
+
+    assert live(1, SPRING, EagerLife).tally.doubled > 10
+
+
+def test_a_sender_that_asks_no_conditions_is_found_out(monkeypatch):
+    async def without_asking(*_):
+        return None
+
+    monkeypatch.setattr(Delivery, "_reconsider", without_asking)
+
+    assert sum(live(seed, SPRING, crash=0).tally.unwanted for seed in range(3)) > 0
+
+
+def test_the_command_prints_the_log_the_promises_and_its_fingerprint(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    log = tmp_path / "log.txt"
+
+    status = main(["simulate", "--years", "1", "--seed", "1", "--jobs", "1", "--log", str(log)])
+
+    said = capsys.readouterr().out
+    assert status == 0
+    assert "收到 quarter_open 2014Q1" in said
+    assert "已报仍收到：0" in said
+    assert len(log.read_text(encoding="utf-8").splitlines()) > 100
+
+
+def test_a_broken_promise_stands_in_the_table_by_name():
+    simulated = Simulated()
+    simulated.tally.silent = 1
+    simulated.faults.append("第1段  没有到，也没有列给经办人 quarter_open 2014Q1 jkq")
+
+    lines = list(table(simulated, 1, 2.0))
+
+    assert "  没有到也没有列出：1" in lines
+    assert "    第1段  没有到，也没有列给经办人 quarter_open 2014Q1 jkq" in lines
+
+
+@pytest.mark.parametrize("years", ["0", "-1", "x"])
+def test_a_number_of_years_that_is_none_is_refused(years, capsys):
+    with pytest.raises(SystemExit):
+        main(["simulate", "--years", years])
+
+    assert f"{years} 不是1以上的整数" in capsys.readouterr().err
