@@ -11,6 +11,7 @@ from handlers.dialogs import engine
 from handlers.dialogs.difference import difference_rows
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Talk, count_entry
+from handlers.locked.gate import say_locked
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from models.records import ReportState
@@ -24,7 +25,7 @@ _NAMED = 30
 async def begin_with_sum(turn: Turn, facts: Facts) -> Facts:
     """The facts with the sum filled in where the report is not begun; else the person is told what differs now."""
     rolled = facts.rolled
-    if rolled is None or not facts.is_open:
+    if rolled is None or not facts.is_open or facts.lock.is_locked:
         return facts
     if facts.report.state is not ReportState.NONE:
         tell_difference(turn, facts)
@@ -40,8 +41,10 @@ async def begin_with_sum(turn: Turn, facts: Facts) -> Facts:
 def tell_difference(turn: Turn, facts: Facts) -> None:
     """What the units below have reported since the version, and where the counts in force are not their sum."""
     rolled = facts.rolled
+    if rolled is None:
+        return
     talk = Talk.begin(turn.kit.form, State(facts.unit.code, facts.quarter.code), facts)
-    if rolled is None or not rolled.differing(talk.values):
+    if not rolled.differing(talk.values):
         return
     changed = rolled.changed(facts.kept.rolled) if facts.kept and facts.report.version else ()
     if facts.report.version and not changed:
@@ -62,6 +65,9 @@ async def take_sum(turn: Turn, unit: str) -> None:
         return
     if not facts.is_open:
         return
+    if facts.lock.forbids(_taken(turn, facts, rolled)):
+        await say_locked(turn, facts)
+        return
     await _enter(turn, facts, rolled)
     filled = await gather(turn, unit, turn.quarter)
     turn.tell("grassroots.sum.taken", done=rolled.done, all=rolled.all)
@@ -70,15 +76,16 @@ async def take_sum(turn: Turn, unit: str) -> None:
 
 
 async def _enter(turn: Turn, facts: Facts, rolled: RolledUp) -> None:
-    now = ans.in_force(facts.report).values
     source = f"rollup:{turn.incoming.channel}:{turn.incoming.key}"
     said = turn.text("grassroots.sum.said", done=rolled.done, all=rolled.all)
-    entries = [
-        count_entry(code, rolled.sums[code], said)
-        for code in turn.kit.form.codes
-        if code in rolled.sums and now.get(code) != rolled.sums[code]
-    ]
+    entries = [count_entry(code, rolled.sums[code], said) for code in _taken(turn, facts, rolled)]
     await turn.work.reports.enter(turn.person, facts.unit.code, facts.quarter, entries, source)
+
+
+def _taken(turn: Turn, facts: Facts, rolled: RolledUp) -> list[str]:
+    """The fields whose count in force is not the sum, or that have none."""
+    now = ans.in_force(facts.report).values
+    return [code for code in turn.kit.form.codes if code in rolled.sums and now.get(code) != rolled.sums[code]]
 
 
 def _opening(turn: Turn, facts: Facts, rolled: RolledUp) -> list[str]:
