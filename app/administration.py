@@ -29,6 +29,16 @@ async def invite(settings: Settings, chosen: argparse.Namespace) -> int:
     return 0
 
 
+async def grassroots(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Let the units below a unit report to it, or no longer, and print how it stands now."""
+    async with open_store(settings) as store, store.write() as work:
+        unit = find_unit(await work.units.all(), chosen.unit)
+        changed = await work.levels.switch(OPERATOR, unit.code, is_open=chosen.state == "on")
+        state = "已开通" if chosen.state == "on" else "已关闭"
+        print(f"{unit.name}：基层填报{state}{'' if changed else '（没有变化）'}。")
+    return 0
+
+
 async def people(settings: Settings, _: argparse.Namespace) -> int:
     """Print who holds which role."""
     async with open_store(settings) as store, store.read() as work:

@@ -74,6 +74,9 @@ def parser() -> argparse.ArgumentParser:
     invite = _add(commands, "invite", "生成一次性邀请码，只打印码本身", "administration", "invite")
     invite.add_argument("unit", metavar="单位", help="单位名或代码；经办人和管理员写 city")
     invite.add_argument("--role", choices=["reporter", "deputy", "officer", "admin"], default="reporter", help="身份")
+    level = _add(commands, "grassroots", "让一个单位的基层党委向它报数，或不再报", "administration", "grassroots")
+    level.add_argument("unit", metavar="单位", help="单位名或代码")
+    level.add_argument("state", choices=["on", "off"], help="on 开通，off 关闭")
     _add(commands, "people", "列出人员和身份", "administration", "people")
     _import_document(_add(commands, "import-document", "收录一份文件：先看读出的信息和切分，再确认", "documents",
                           "import_document"))  # fmt: skip

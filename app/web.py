@@ -14,7 +14,9 @@ from core.office import OfficeSettings
 from core.people import OPERATOR, Actor, Role
 from core.period import Quarter
 from core.settings import Settings
+from core.units import above
 from handlers.panel import panel
+from handlers.sight import sight_of
 from handlers.uploads import endings_for
 from models.records import Line, Report
 from models.work import Work
@@ -70,7 +72,8 @@ class _Desk:
             if actor is None:
                 return None
             position = await work.conversations.load(NAME, conversation)
-            return await panel(work, actor, self._kit, work.now, position.dialog)
+            sight = await sight_of(work, actor, self._kit)
+            return await panel(work, actor, sight.kit, work.now, position.dialog)
 
     async def endings(self, conversation: str) -> Sequence[str]:
         async with self._store.read() as work:
@@ -102,7 +105,8 @@ class _Desk:
             if actor is None:
                 return ()
             rows = await self._rows(work, actor)
-        own = "、".join(self._kit.unit_name(unit) for unit in actor.units)
+            kit = (await sight_of(work, actor, self._kit)).kit
+        own = "、".join(kit.unit_name(unit) for unit in actor.units)
         return [UpcomingLine(row.at, row.title, own or row.audience, row.text) for row in rows]
 
     async def identities(self) -> Sequence[Identity]:
@@ -135,7 +139,8 @@ class _Desk:
     async def _rows(self, work: Work, actor: Actor) -> Sequence[Row]:
         """What is ahead: for staff everything, for others what their own unit would get."""
         office = OfficeSettings.from_values(await work.office.all())
-        units = self._kit.units if actor.is_staff else [self._kit.unit(code) for code in actor.units]
+        of_city = [code for code in actor.units if not above(code)]
+        units = self._kit.units if actor.is_staff else [self._kit.unit(code) for code in of_city]
         facts = await with_reports(work, await gather(work, self._assistant.planner.notices))
         first = work.now.date()
         rows = forecast(first, first + _AHEAD, self._kit.calendar, office, units, self._kit.texts, facts)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.render import as_text
+from tests.sheets import filled
 from tests.support import Bench, bench, sqlite_file
 
 CHARACTERS_A_SECOND = 1.5
@@ -29,10 +30,13 @@ _NAMED = (
 STYLES: dict[str, tuple[str, ...]] = {
     "guided, one number a message": ("填报", *map(str, _NUMBERS), "[确认报送]"),
     "one message in words": (_NAMED, "[确认报送]"),
-    "sixteen bare numbers in the form's order": ("填报", " ".join(map(str, _NUMBERS)), "[是]", "[确认报送]"),
+    "sixteen bare numbers in the form's order": (" ".join(map(str, _NUMBERS)), "[是]", "[确认报送]"),
+    "the Excel sheet, filled in and uploaded": ("模板", "(" + " ".join(map(str, _NUMBERS)) + ")", "[确认报送]"),
     "no members this quarter": ("零报", "[确认零报]", "积极分子110 发展对象40", "[确认报送]"),
 }
-"""What is typed, and in brackets what is tapped, until the receipt."""
+"""What is typed, in square brackets what is tapped, and in round ones what the uploaded sheet was filled with."""
+_FIRST_CELL = 6
+"""The row of the sheet in which the first field stands."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,16 @@ async def _one(style: str, steps: Sequence[str]) -> Spent:
             machine = time.monotonic() - begun
     if "已收到" not in told[-1]:
         raise RuntimeError(f"{style} ends without a receipt: {told[-1]}")
-    typed = [step for step in steps if not step.startswith("[")]
+    typed = [step.strip("()") for step in steps if not step.startswith("[")]
     return Spent(style, len(typed), len(steps) - len(typed), sum(map(len, typed)), machine)
 
 
 async def _step(stage: Bench, step: str) -> str:
-    replies = await (stage.tap(step[1:-1]) if step.startswith("[") else stage.hear(step))
+    if step.startswith("("):
+        cells = {f"C{row}": int(said) for row, said in enumerate(step[1:-1].split(), start=_FIRST_CELL)}
+        replies = await stage.send("报表.xlsx", filled(stage.sheet, cells))
+    else:
+        replies = await (stage.tap(step[1:-1]) if step.startswith("[") else stage.hear(step))
     return "\n".join(as_text(reply) for reply in replies)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -18,10 +19,11 @@ DueState = Literal["set", "extended", "proposed", "unset"]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When something is due (None: not set), and whose word that is."""
+    """When something is due (None: not set), and whose word that is: the city's, or that of the unit `by`."""
 
     at: datetime | None
     state: DueState
+    by: str = ""
 
 
 def opening_of(quarter: Quarter, calendar: WorkCalendar) -> date:
@@ -43,6 +45,22 @@ def due_of(quarter: Quarter, office: OfficeSettings, calendar: WorkCalendar, ext
     return Due(_at(day, office), "set" if sure else "proposed")
 
 
+def due_below(
+    quarter: Quarter, office: OfficeSettings, calendar: WorkCalendar, days: Sequence[int | None], by: str
+) -> Due:
+    """When the reports of a unit below are due: working days before the city's day, never before the opening day.
+
+    `days` are those of each level on the way up, None where the proposal holds; `by` is the unit that settles it.
+    """
+    due = due_of(quarter, office, calendar)
+    if due.at is None:
+        return Due(None, "unset", by)
+    before = sum(office.grassroots_days if each is None else each for each in days)
+    day = max(calendar.add_working_days(due.at.date(), -before), opening_of(quarter, calendar))
+    sure = due.state == "set" and None not in days
+    return Due(_at(day, office), "set" if sure else "proposed", by)
+
+
 def lock_day_of(quarter: Quarter, office: OfficeSettings, calendar: WorkCalendar) -> date | None:
     """The last day before the quarter is closed for all by itself; None where the office has set none.
 
@@ -60,6 +78,8 @@ def opened_until(today: date, office: OfficeSettings, calendar: WorkCalendar) ->
 
 def due_clause(due: Due, texts: Texts) -> str:
     """The due time as half a sentence that says whose word it is; no full stop at its end."""
+    if due.by:
+        return texts(f"grassroots.due.{due.state}", due=moment(due.at) if due.at else "", office=due.by)
     if due.at is None:
         return texts("kit.due.unset")
     return texts(f"kit.due.{due.state}", due=moment(due.at))

@@ -6,6 +6,7 @@ BotError
 ├── UnknownYearError   the holidays of this year are not in the calendar
 ├── TextError          a sentence asked for by a name or with placeholders that do not exist
 ├── RightsError        the acting person may not do this
+├── NotCollectedError  a unit reports to one that does not collect its reports now
 ├── StateError         the operation does not fit the state of things (nothing entered, nothing to return)
 ├── StoreError         the database cannot be used
 │   ├── StoreBusyError     another process holds the data folder
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Literal
 
 
 class BotError(Exception):
@@ -60,6 +62,16 @@ class RightsError(BotError):
     def __init__(self, needed: str) -> None:
         self.needed = needed
         super().__init__(f"needs {needed}")
+
+
+class NotCollectedError(BotError):
+    """Nobody collects this unit's reports: the unit above has not opened it (`why` off), or it is closed."""
+
+    def __init__(self, unit: str, quarter: str, why: Literal["off", "closed"]) -> None:
+        self.unit = unit
+        self.quarter = quarter
+        self.why: Literal["off", "closed"] = why
+        super().__init__(f"{unit} is not collected: {why}")
 
 
 class StateError(BotError):

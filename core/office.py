@@ -43,6 +43,7 @@ class OfficeSettings:
     chat_to: time
     before_end_days: int
     before_due_days: int
+    grassroots_days: int
     overdue_days: tuple[int, ...]
     overdue_cap: int
     lock_working_day: int | None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.errors import RightsError
+from core.units import above
 
 
 class Role(StrEnum):
@@ -61,28 +62,54 @@ class Actor:
         """Whether the person fills in the numbers of this unit."""
         return unit in self.units
 
+    def heads(self, unit: str) -> bool:
+        """Whether the units below this one report to the person's office; the city's are those below ""."""
+        return self.may_report(unit) if unit else self.is_staff
+
     def leads(self, unit: str) -> bool:
         """Whether the person is a secretary of this unit, who invites and dismisses its deputies."""
         return Grant(Role.REPORTER, unit) in self.grants
 
     def may_see(self, unit: str) -> bool:
-        """Whether the person may read the numbers of this unit."""
-        return self.is_staff or self.may_report(unit)
+        """Whether the person may read the numbers of this unit: its own people, and those it reports to.
+
+        A unit sees what reports to it and nothing below that: the numbers of a 基层党委 are the county's, not the
+        city's.
+        """
+        return self.may_report(unit) or self.heads(above(unit))
 
     def must_report(self, unit: str) -> None:
         """Raise RightsError unless the person fills in the numbers of this unit."""
         if not self.may_report(unit):
             raise RightsError(ROLE_NAMES[Role.REPORTER])
 
+    def manages(self, unit: str) -> bool:
+        """Whether the person decides who reports for this unit: its secretary, or the office above it."""
+        return self.leads(unit) or self.heads(above(unit))
+
     def must_manage(self, unit: str) -> None:
-        """Raise RightsError unless the person decides who reports for this unit: its secretary, or the department."""
-        if not (self.is_staff or self.leads(unit)):
+        """Raise RightsError unless the person decides who reports for this unit."""
+        if not self.manages(unit):
             raise RightsError(ROLE_NAMES[Role.REPORTER])
 
     def must_see(self, unit: str) -> None:
         """Raise RightsError unless the person may read the numbers of this unit."""
         if not self.may_see(unit):
             raise RightsError(ROLE_NAMES[Role.REPORTER])
+
+    def must_head(self, unit: str) -> None:
+        """Raise RightsError unless the units below this one report to the person's office."""
+        if not self.heads(unit):
+            raise RightsError(ROLE_NAMES[Role.REPORTER if unit else Role.OFFICER])
+
+    def must_review(self, unit: str) -> None:
+        """Raise RightsError unless this unit reports to the person's office."""
+        self.must_head(above(unit))
+
+    def must_lead(self, unit: str) -> None:
+        """Raise RightsError unless the person is the secretary of this unit, no deputy, or an administrator."""
+        if not self.leads(unit):
+            self.must_be_admin()
 
     def must_be_staff(self) -> None:
         """Raise RightsError unless the person is an officer of the city or an administrator."""

@@ -9,12 +9,18 @@ from pathlib import Path
 
 from core.errors import DataFileError
 
+GRASSROOTS = "grassroots"
+"""The kind of a 基层党委, which reports to the unit above it."""
+
+_BELOW = "."
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One reporting unit (报送单位).
 
-    `kind` is county, zone, committee or group; `position` is its place in the addressee list.
+    `kind` is county, zone, committee, group or grassroots; `position` is its place in the addressee list, or among
+    the units below its `parent`.
     """
 
     code: str
@@ -24,6 +30,31 @@ class Unit:
     addressee: str
     position: int
     parent: str = ""
+
+
+def above(code: str) -> str:
+    """The code of the unit that a unit reports to; empty for one that reports to the city.
+
+    A code is the unit's place in the tree, at any depth, so that a wall needs no look into the database.
+
+    >>> above("shuangfeng.12.3"), above("shuangfeng.12"), above("shuangfeng")
+    ('shuangfeng.12', 'shuangfeng', '')
+    """
+    return code.rpartition(_BELOW)[0]
+
+
+def line(code: str) -> tuple[str, ...]:
+    """A unit and all above it, itself first.
+
+    >>> line("shuangfeng.12.3")
+    ('shuangfeng.12.3', 'shuangfeng.12', 'shuangfeng')
+    """
+    return (code, *line(above(code))) if code else ()
+
+
+def below(code: str, number: int) -> str:
+    """The code of the unit with this number below a unit."""
+    return f"{code}{_BELOW}{number}"
 
 
 def unit_called(said: str, units: Iterable[Unit]) -> Unit | None:
@@ -48,10 +79,10 @@ def load_units(file: Path) -> tuple[Unit, ...]:
                 kind=row["kind"],
                 addressee=row["addressee"],
                 position=position,
-                parent=row.get("parent", ""),
             )
         )
     codes = [unit.code for unit in units]
+    problems += [f"unit {unit.code}: its code is below {above(unit.code)!r}" for unit in units if above(unit.code)]
     problems += [f"unit {code}: stands twice" for code in set(codes) if codes.count(code) > 1]
     if problems:
         raise DataFileError(str(file), problems)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from core.errors import RightsError
+from core.errors import NotCollectedError, RightsError
 from core.messages import Choice, IncomingKind
+from handlers.bare_row import bare_counts, is_row
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.correcting.asking import ask_correction, correction_asked, correction_question, go_on_correcting
 from handlers.correcting.granted import applied, withdrawal_said
-from handlers.dialogs.reading import read_count
 from handlers.documents import document_said, receive_file, show_documents
+from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassroots
 from handlers.handing_on import ask_department
 from handlers.history import history_said, show_history
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
+from handlers.needing import tell_needed
 from handlers.office_settings import settle_office
 from handlers.people import PEOPLE, ask_people_again, go_on_people, left_unit, people_said, refuse_stranger
 from handlers.planning import approve_all as approve_all_plans
@@ -41,6 +43,7 @@ from handlers.reporting import (
     answer_returned,
     continue_report,
     has_open_report,
+    is_offered_answer,
     open_by_name,
     open_report,
     report_command,
@@ -114,6 +117,13 @@ _COMMANDS = {
 }
 
 
+_OF_EVERY_OFFICE = frozenset({
+    "progress", "missing", "calls", "summary", "return", "accept", "accept_all", "plans", "approve_all", "set_quotas",
+    "locks", "requests",
+})  # fmt: skip
+"""What a unit may do with the reports below it as the city does with those of its units."""
+
+
 async def answer(turn: Turn, commands: Commands) -> None:
     """Answer a message; a missing right becomes a sentence."""
     try:
@@ -121,6 +131,9 @@ async def answer(turn: Turn, commands: Commands) -> None:
     except RightsError as exc:
         turn.replies.clear()
         turn.tell("error.right.no_right", role=exc.needed, contact=turn.contact)
+    except NotCollectedError as exc:
+        turn.replies.clear()
+        turn.tell(f"grassroots.not_collected.{exc.why}", quarter=exc.quarter, office=turn.superior)
 
 
 async def _route(turn: Turn, commands: Commands) -> None:
@@ -201,6 +214,8 @@ async def _known(turn: Turn, commands: Commands) -> None:
         return
     if await left_unit(turn) or await go_on_people(turn, command):
         return
+    if await go_on_grassroots(turn, command):
+        return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
     if await go_on_correcting(turn, command):
@@ -210,6 +225,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
     if before == turn.conversation.dialog:
         await recall_draft(turn)
         await recall_review(turn)
+        await recall_grassroots(turn)
         if question := await correction_question(turn):
             turn.say(question)
 
@@ -220,7 +236,7 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
         await _command(turn, command)
     elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn) or await take_reason(turn):
         return
-    elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
+    elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION and not is_offered_answer(turn):
         await look_up(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
@@ -228,12 +244,12 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
 
 async def _reckon(turn: Turn) -> bool:
     """What would be, and what would have to be: computed from the stored year, never a report."""
-    return await what_if(turn) or await suggest_structure(turn)
+    return await what_if(turn) or await tell_needed(turn) or await suggest_structure(turn)
 
 
 async def _decided(turn: Turn) -> bool:
-    """Whether it was about a plan, or one of the department's own: invitations, settings, documents, reports."""
-    if await people_said(turn) or await _about_plan(turn) or await template_said(turn):
+    """Whether it was about units below, people, a plan, or an office's own: invitations, settings, papers, reports."""
+    if await grassroots_said(turn) or await people_said(turn) or await _about_plan(turn) or await template_said(turn):
         return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
@@ -261,11 +277,11 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
     退回 is the way back in the form of a secretary, and a return for the department.
     """
     command = commands.find(turn.said)
-    if command == Command("staff", "return") and not (turn.actor and turn.actor.is_staff):
-        return Command("report", "back")
+    if command == Command("staff", "return") and not (turn.is_office and not has_open_report(turn)):
+        return Command("report", "back") if not (turn.actor and turn.actor.is_staff) else command
     if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
         return Command("anyone", "ask_extension")
-    if command == Command("staff", "requests") and turn.actor and not turn.actor.is_staff:
+    if command == Command("staff", "requests") and turn.actor and not turn.is_office:
         return Command("anyone", "tasks")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
@@ -276,7 +292,7 @@ async def _command(turn: Turn, command: Command) -> None:
     if command.group == "report":
         await report_command(turn, command.name)
         return
-    if command.group == "staff":
+    if command.group == "staff" and not (command.name in _OF_EVERY_OFFICE and turn.is_office):
         turn.person.must_be_staff()
     await _COMMANDS[command.name](turn)
 
@@ -287,9 +303,10 @@ def _goes_on(command: Command) -> bool:
 
 
 async def _open_or_ask(turn: Turn) -> None:
-    if classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT and turn.person.units:
+    is_report = classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT
+    if turn.person.units and (is_report or is_row(turn.said, len(turn.kit.form.asked))):
         await open_report(turn, turn.said)
-    elif read_count(turn.said).value is not None and turn.person.units:
+    elif bare_counts(turn.said) and turn.person.units:
         choice = Choice("开始填报", "填报", main=True)
         turn.tell("report_hint.bare_count", choice, said=turn.said.strip())
     else:

@@ -11,16 +11,17 @@ _WHAT = "summary"
 _MOST = 5
 
 
-async def changed_lines(turn: Turn) -> str:
-    """The corrections since the last look of this person, of whichever quarter; this is a look, too.
+async def changed_lines(turn: Turn, head: str = "") -> str:
+    """What came to an office corrected since the last look of this person, of any quarter; this is a look, too.
 
     Empty at the first look and where nothing was corrected.
     """
-    last = await turn.work.looks.last(turn.person, _WHAT)
-    await turn.work.looks.note(turn.person, _WHAT)
+    what = f"{_WHAT}:{head}" if head else _WHAT
+    last = await turn.work.looks.last(turn.person, what)
+    await turn.work.looks.note(turn.person, what)
     if last is None:
         return ""
-    changed = await turn.work.reports.corrected_since(turn.person, last)
+    changed = await turn.work.reports.corrected_since(turn.person, last, head)
     if not changed:
         return ""
     rows = [await _row(turn, version) for version in changed[:_MOST]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.errors import RightsError
@@ -12,7 +13,7 @@ from core.messages import Choice, Incoming, Reply, text_reply
 from core.people import Actor
 from core.period import Period, Quarter
 from core.texts import Texts
-from core.units import Unit
+from core.units import Unit, above
 from models.records import Conversation
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Kit:
-    """Everything that does not change while the assistant runs; built once by bot.py."""
+    """Everything that does not change while the assistant runs; built once by bot.py.
+
+    In a turn `units` also holds the units below that the person has to do with (handlers/sight.py).
+    """
 
     texts: Texts
     units: tuple[Unit, ...]
@@ -53,12 +57,13 @@ class Kit:
         """The sentences, in the words of this form."""
         return self.texts.renamed(form.wording) if form.wording else self.texts
 
+    @cached_property
+    def _by_code(self) -> Mapping[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
     def unit(self, code: str) -> Unit:
         """The unit of a code; KeyError if there is none."""
-        for unit in self.units:
-            if unit.code == code:
-                return unit
-        raise KeyError(code)
+        return self._by_code[code]
 
     def unit_name(self, code: str) -> str:
         """The Chinese name of a unit."""
@@ -84,12 +89,21 @@ class Turn:
     now: datetime
     upload: Upload | None = None
     """The file of the message, already read; only for those whose files are looked at."""
+    heads: tuple[str, ...] = ()
+    """The person's units to which units below report."""
+    superior: str = ""
+    """The unit that the person reports to, where that is not the city."""
     replies: list[Reply] = field(default_factory=list)
 
     @property
     def today(self) -> date:
         """The office's date."""
         return self.now.date()
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that is reported now."""
+        return Quarter.last_ended(self.today)
 
     @property
     def person(self) -> Actor:
@@ -100,8 +114,35 @@ class Turn:
 
     @property
     def contact(self) -> str:
-        """Whom to ask: the office's contact with phone, or the office itself while none is set."""
-        return self.office.whom_to_ask
+        """Whom to ask: the unit above where there is one, else the office with its contact and phone where set."""
+        return self.superior or self.office.whom_to_ask
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """For which offices the person looks after reports: the city's "", or own units; RightsError for none."""
+        self.must_be_office()
+        return self.heads or ("",)
+
+    def must_be_office(self) -> None:
+        """Raise RightsError unless units report to the person."""
+        if not self.is_office:
+            self.person.must_be_staff()
+
+    def must_review(self, unit: str) -> None:
+        """Raise RightsError unless this unit reports to the person's office; without a unit, unless any does."""
+        if unit:
+            self.person.must_review(unit)
+        else:
+            self.must_be_office()
+
+    @property
+    def is_office(self) -> bool:
+        """Whether units report to the person."""
+        return bool(self.heads) or (self.actor is not None and self.actor.is_staff)
+
+    def office_above(self, unit: str) -> str:
+        """The name of the office that a unit reports to."""
+        return self.kit.unit_name(above(unit)) if above(unit) else self.text("grassroots.city")
 
     @property
     def contact_line(self) -> str:

@@ -24,6 +24,7 @@ from handlers.commands import Commands
 from handlers.context import Kit, Turn
 from handlers.lanes import Lanes
 from handlers.privacy import shield
+from handlers.sight import sight_of
 from handlers.tapping import spoken
 from handlers.uploads import Upload, Uploads
 from models.records import Post
@@ -91,16 +92,20 @@ class Dispatcher:
         if not await work.inbox.take(incoming):
             return
         await self._kit.library.renew(work, work.now.date())
+        actor = await work.people.actor(incoming.channel, incoming.sender)
+        sight = await sight_of(work, actor, self._kit)
         turn = Turn(
-            kit=self._kit,
+            kit=sight.kit,
             work=work,
             incoming=incoming,
             said=incoming.text,
-            actor=await work.people.actor(incoming.channel, incoming.sender),
+            actor=actor,
             conversation=await work.conversations.load(incoming.channel, incoming.conversation),
             office=OfficeSettings.from_values(await work.office.all()),
             now=work.now,
             upload=upload,
+            heads=sight.heads,
+            superior=sight.superior,
         )
         if turn.actor and not incoming.is_group:
             await work.people.saw(incoming.channel, incoming.sender, incoming.conversation)

@@ -19,12 +19,12 @@ from knowledge.numerals import with_digits
 
 FILE = Path(__file__).with_name("intent.toml")
 
-_CLAUSES = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后|请问|问)")
+_CLAUSES = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后|请问|问|先问|想问)")
 _ASKS = re.compile(
     r"多少(?!有点)|几多|好多(?=$|[?人名个])|(?<![十好])几(?![十百千])|吗|么$|怎么|怎样|咋|谁|什么|啥|么子|哪|是否|能否|可否|何时|如何|为何|"
-    r"为啥|呢[?]?$|多久|多长|多大|([\u4e00-\u9fff])[不没]\1|[能行可够会]不[能行可够会]|有没有|有无|还是|差多|还差|"
+    r"为啥|呢[?]?$|多久|多长|多大|([\u4e00-\u9fff])[不没]\1|[能行可够会]不[能行可够会]|有没有|有无|还是(?!\d+[名人个]?$)|差多|还差|"
     r"(?:要求|达到|完成|通过|达标|够|齐|有|过|足|超|数)了?没有?(?:[?]|$|[,，])|请问|想问|问下|问一下|请教|够了?[吧么啵]|算不算|超没超|达没达|"
-    r"(?<=[\u4e00-\u9fff])(?<![是对好行可])(?:不|啵)[咯呢啊哦]?[?]?$"
+    r"(?:可以|行|成|要得|能)不(?=[,，])|(?<=[\u4e00-\u9fff])(?<![是对好行可])(?:不|啵)[咯呢啊哦]?[?]?$"
 )
 _TAG = re.compile(
     r"[,，]?(?:对吗|对不对|对吧|是吧|是吗|可以吗|行吗|行不行|好吗|没错吧|收到了吗|收到没|收到吗|ok吗)[?？]?$"
@@ -157,7 +157,8 @@ def _pairs(said: str, units: Sequence[Unit]) -> int:
         (m.start, m.end) for m in vocabulary().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
     ]
     for unit in units:
-        places += [found.span() for name in (unit.name, *unit.aliases) for found in re.finditer(re.escape(name), said)]
+        named = [name for name in (unit.name, *unit.aliases) if name in said]
+        places += [found.span() for name in named for found in re.finditer(re.escape(name), said)]
     numbers = [found.span() for found in _NUMBER.finditer(said)]
     return sum(any(_beside(said, number, place) for place in places) for number in numbers)
 

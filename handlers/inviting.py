@@ -21,10 +21,13 @@ async def invite(turn: Turn) -> bool:
     asked = _INVITE.fullmatch(plain(turn.said).strip())
     if asked is None:
         return False
+    if turn.heads and not asked["unit"]:
+        turn.tell("grassroots.invite.which")
+        return True
     role = _ROLES[asked["role"] or "填报人"]
     unit = None if role in _OF_THE_CITY else unit_called(asked["unit"], turn.kit.units)
     if role is not Role.DEPUTY:
-        turn.person.must_be_staff()
+        turn.person.must_review(unit.code if unit else "")
     if unit is None and role not in _OF_THE_CITY:
         turn.tell("bind.invite.which", said=asked["unit"], units="、".join(each.name for each in turn.kit.units))
         return True

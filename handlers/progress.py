@@ -1,9 +1,11 @@
-"""What the city's officer asks for in chat: who has reported, who has not, and what it adds up to.
+"""What an office asks for in chat: who has reported to it, who has not, and what it adds up to.
 
-Only staff see other units; units stand in the order of the addressees and are never ranked.
+The city sees its units, a unit those below it that report to it. Units stand in their order and are never ranked.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from core.deadlines import due_clause, due_of
 from core.errors import UnknownYearError
@@ -11,38 +13,62 @@ from core.messages import Block, Choice, Reply, Shares, Table, Text, text_reply
 from core.numbers import day, moment
 from core.people import Role
 from core.period import Quarter
+from core.units import above
 from exports.share_lines import note_lines
 from exports.summary import Summary, city_shares, summarise
 from exports.total_lines import city_total_line
 from handlers.changes import changed_lines
 from handlers.context import Turn
+from handlers.due_days import due_below_head
+from handlers.grassroots.seen_above import sum_lines
 from handlers.lock_day import close_if_due
 from models.records import Member, Report, ReportState
 
 _DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
 
+_SETTLED = (ReportState.SUBMITTED, ReportState.ACCEPTED)
+_MANY = 50
+"""A longer table is not read in a chat."""
+
 
 async def show_progress(turn: Turn) -> None:
     """How many units have reported, and each unit's state."""
-    summary = await city_summary(turn)
-    locked = await _locked(turn, summary.quarter)
-    rows = tuple((turn.kit.unit_name(unit.report.unit), _state(turn, unit.report)) for unit in summary.units)
+    for head in turn.offices:
+        await _progress(turn, head)
+
+
+async def _progress(turn: Turn, head: str) -> None:
+    summary = await summary_below(turn, head)
+    locked = await _locked(turn, head, summary.quarter)
+    rows, rest = _rows(turn, summary)
     columns = (turn.text("officer.progress.unit"), turn.text("officer.progress.state"))
-    dues = [_due(turn, summary.quarter), *locked, *await _extended(turn, summary)]
-    blocks = (Text(_counts(turn, summary)), Table(columns, rows), Text("\n".join(dues)))
+    dues = [await _due(turn, head, summary.quarter), *locked, *await _extended(turn, summary)]
+    sums = await sum_lines(turn, summary, head)
+    blocks = (
+        Text(_headed(turn, head, _counts(turn, summary))),
+        Table(columns, rows),
+        Text("\n".join([*rest, *sums, *dues])),
+    )
     turn.say(Reply(blocks, (Choice("缺报"), Choice("汇总", main=True))))
 
 
 async def show_missing(turn: Turn) -> None:
     """Whose numbers have not come in; their telephone numbers are one tap away."""
-    summary = await city_summary(turn)
+    for head in turn.offices:
+        await _missing(turn, head)
+
+
+async def _missing(turn: Turn, head: str) -> None:
+    summary = await summary_below(turn, head)
     if not summary.missing:
         turn.tell(
             "officer.missing.none", Choice("汇总", main=True), quarter=summary.quarter.name, all=len(summary.units)
         )
         return
+    urge = (Choice("催报"),) if head else ()
     turn.tell(
-        "officer.missing.some",
+        "grassroots.missing.some" if head else "officer.missing.some",
+        *urge,
         Choice("电话名单"),
         Choice("进度"),
         time=moment(turn.now),
@@ -54,19 +80,31 @@ async def show_missing(turn: Turn) -> None:
 
 async def show_calls(turn: Turn) -> None:
     """Whom to call in the units whose numbers have not come in."""
-    summary = await city_summary(turn)
+    for head in turn.offices:
+        await _call_list(turn, head)
+
+
+async def _call_list(turn: Turn, head: str) -> None:
+    summary = await summary_below(turn, head)
     if not summary.missing:
-        await show_missing(turn)
+        await _missing(turn, head)
         return
-    roster = await turn.work.people.roster(turn.person)
-    rows = [row for report in summary.missing for row in _calls(turn, report.unit, roster)]
+    by_unit: dict[str, list[Member]] = {}
+    for member in await turn.work.people.roster(turn.person, head):
+        by_unit.setdefault(member.unit, []).append(member)
+    rows = [row for report in summary.missing for row in _calls(turn, report.unit, by_unit.get(report.unit, ()))]
     turn.tell("officer.missing.calls", n=len(summary.missing), rows="\n".join(rows))
 
 
 async def show_summary(turn: Turn) -> None:
-    """The totals of every field, and the shares of the city against their targets."""
-    summary = await city_summary(turn)
-    changed = await changed_lines(turn)
+    """The totals of every field, and the shares against the targets of the city."""
+    for head in turn.offices:
+        await _sum_up(turn, head)
+
+
+async def _sum_up(turn: Turn, head: str) -> None:
+    summary = await summary_below(turn, head)
+    changed = await changed_lines(turn, head)
     if not summary.counted:
         told = turn.text("officer.summary.none", quarter=summary.quarter.name)
         turn.say(text_reply("\n".join(line for line in (told, changed) if line), Choice("进度", main=True)))
@@ -76,23 +114,24 @@ async def show_summary(turn: Turn) -> None:
         guidance.targets, summary, turn.kit.texts, small_base=office.small_base, tolerance=office.tolerance
     )
     notes = [
-        note_lines(guidance, shares, turn.kit.texts, of_unit=False, has_tolerance=office.tolerance is not None),
+        note_lines(guidance, shares, turn.kit.texts, of_unit=bool(head), has_tolerance=office.tolerance is not None),
         turn.text("officer.summary.note"),
     ]
     blocks: tuple[Block, ...] = (
-        Text(_heading(turn, summary)),
+        Text(_heading(turn, summary, head)),
         *((Text(changed),) if changed else ()),
         _totals(turn, summary),
-        Text(_total_line(turn, summary)),
+        *((Text(_total_line(turn, summary)),) if not head else ()),
         Shares(shares),
         Text("\n".join(note for note in notes if note)),
     )
     turn.say(Reply(blocks, (Choice("进度"), Choice("缺报"))))
 
 
-def missing_lines(turn: Turn, summary: Summary) -> list[str]:
-    """Which units' figures the city's sums do not hold."""
-    lines = [turn.text("officer.summary.partial", n=len(summary.missing))] if summary.missing else []
+def missing_lines(turn: Turn, summary: Summary, head: str = "") -> list[str]:
+    """Which units' figures the sums do not hold."""
+    name = "grassroots.summary.partial" if head else "officer.summary.partial"
+    lines = [turn.text(name, n=len(summary.missing))] if summary.missing else []
     for quarter, units in summary.gaps:
         names = "、".join(turn.kit.unit_name(unit) for unit in units)
         lines.append(turn.text("officer.summary.gap", quarter=quarter.name, n=len(units), units=names))
@@ -101,14 +140,28 @@ def missing_lines(turn: Turn, summary: Summary) -> list[str]:
 
 async def city_summary(turn: Turn) -> Summary:
     """The summary of the quarter that ended last; RightsError for anyone but staff."""
-    turn.person.must_be_staff()
+    return await summary_below(turn, "")
+
+
+async def summary_below(turn: Turn, head: str) -> Summary:
+    """The same over the units that report to an office; RightsError for anyone but its people."""
     quarter = Quarter.last_ended(turn.today)
-    reports = await turn.work.reports.of_quarter(turn.person, quarter)
+    reports = await turn.work.reports.of_quarter(turn.person, quarter, head)
     earlier: list[Report] = []
     for before in quarter.earlier_this_year:
-        earlier += await turn.work.reports.of_quarter(turn.person, before)
+        earlier += await turn.work.reports.of_quarter(turn.person, before, head)
     stocks = {item.code for item in turn.kit.form.fields if item.kind == "stock"}
     return summarise(quarter, reports, earlier, stocks)
+
+
+def _rows(turn: Turn, summary: Summary) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+    """Each unit with its state; of very many only those that are not done, and how many the others are."""
+    reports = [unit.report for unit in summary.units]
+    if len(reports) > _MANY:
+        reports = [report for report in reports if report.state not in _SETTLED][:_MANY]
+    rest = len(summary.units) - len(reports)
+    rows = tuple((turn.kit.unit_name(report.unit), _state(turn, report)) for report in reports)
+    return rows, [turn.text("grassroots.progress.rest", n=rest)] if rest else []
 
 
 def _counts(turn: Turn, summary: Summary) -> str:
@@ -125,18 +178,23 @@ def _counts(turn: Turn, summary: Summary) -> str:
     )
 
 
-def _due(turn: Turn, quarter: Quarter) -> str:
+def _headed(turn: Turn, head: str, counts: str) -> str:
+    """The counts, below a unit with its name above them."""
+    return f"{turn.text('grassroots.progress.head', unit=turn.kit.unit_name(head))}\n{counts}" if head else counts
+
+
+async def _due(turn: Turn, head: str, quarter: Quarter) -> str:
     try:
-        due = due_of(quarter, turn.office, turn.kit.calendar)
+        due = await due_below_head(turn, head, quarter)
     except UnknownYearError as exc:
         return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
     return turn.text("officer.progress.due", due_clause=due_clause(due, turn.kit.texts))
 
 
-async def _locked(turn: Turn, quarter: Quarter) -> list[str]:
+async def _locked(turn: Turn, head: str, quarter: Quarter) -> list[str]:
     """That the quarter is closed for all, and since when."""
     await close_if_due(turn, quarter)
-    at = await turn.work.locks.closed_at(quarter)
+    at = await turn.work.locks.closed_at(quarter, head)
     return [turn.text("officer.lock.row_closed", quarter=quarter.name, date=day(at.date()))] if at else []
 
 
@@ -144,6 +202,8 @@ async def _extended(turn: Turn, summary: Summary) -> list[str]:
     """The units that have not reported and were given a later day, each with it."""
     rows = []
     for report in summary.missing:
+        if above(report.unit):
+            continue
         until = await turn.work.extensions.day(turn.person, report.unit, summary.quarter)
         if until is not None:
             clause = due_clause(due_of(summary.quarter, turn.office, turn.kit.calendar, until), turn.kit.texts)
@@ -169,9 +229,9 @@ def _state(turn: Turn, report: Report) -> str:
     )
 
 
-def _calls(turn: Turn, unit: str, roster: tuple[Member, ...]) -> list[str]:
+def _calls(turn: Turn, unit: str, people: Sequence[Member]) -> list[str]:
     name = turn.kit.unit_name(unit)
-    members = [member for member in roster if member.unit == unit and member.role in {Role.REPORTER, Role.DEPUTY}]
+    members = [member for member in people if member.role in {Role.REPORTER, Role.DEPUTY}]
     if not members:
         return [turn.text("officer.missing.call_nobody", unit=name)]
     return [
@@ -182,17 +242,18 @@ def _calls(turn: Turn, unit: str, roster: tuple[Member, ...]) -> list[str]:
     ]
 
 
-def _heading(turn: Turn, summary: Summary) -> str:
+def _heading(turn: Turn, summary: Summary, head: str) -> str:
     lines = [
         turn.text(
-            "officer.summary.head",
+            "grassroots.summary.head" if head else "officer.summary.head",
+            unit=turn.kit.unit_name(head) if head else "",
             quarter=summary.quarter.name,
             done=len(summary.counted),
             all=len(summary.units),
             provisional=summary.state_count(ReportState.PROVISIONAL),
         )
     ]
-    return "\n".join([*lines, *missing_lines(turn, summary)])
+    return "\n".join([*lines, *missing_lines(turn, summary, head)])
 
 
 def _totals(turn: Turn, summary: Summary) -> Table:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """`topic` belongs to the library; `question` and `nearest` are what 转组织部 hands on.
 
+    `supposed`, `unit` and `span` are what the last what-if assumed, so that 那女的再多2个呢 goes on with that.
     `counts` tells that the last answer was about counts reported, so that 那农村呢 goes on with those.
     """
 
@@ -17,6 +19,9 @@ class Remembered:
     question: str = ""
     nearest: str = ""
     counts: bool = False
+    supposed: Mapping[str, int] = field(default_factory=dict)
+    unit: str = ""
+    span: str = ""
 
     @classmethod
     def read(cls, kept: str) -> Remembered:

@@ -7,7 +7,9 @@ from core.errors import UnknownYearError
 from core.messages import Choice
 from core.numbers import day, moment
 from core.period import Quarter
+from core.units import above
 from handlers.context import Turn
+from handlers.due_days import due_below_head
 from handlers.office_todo import show_office_tasks
 from handlers.todo import open_task, task_line
 
@@ -22,7 +24,8 @@ async def show_schedule(turn: Turn) -> None:
     quarters = [first]
     while len(quarters) < _AHEAD:
         quarters.append(quarters[-1].next())
-    rows = [_dates(turn, quarter) for quarter in quarters] + await _extended(turn, first)
+    head = above(turn.actor.units[0]) if turn.actor and turn.superior else ""
+    rows = [await _dates(turn, head, quarter) for quarter in quarters] + await _extended(turn, first)
     turn.tell("schedule.list", rows="\n".join(rows))
 
 
@@ -73,9 +76,9 @@ async def _extended(turn: Turn, quarter: Quarter) -> list[str]:
     return rows
 
 
-def _dates(turn: Turn, quarter: Quarter) -> str:
+async def _dates(turn: Turn, head: str, quarter: Quarter) -> str:
     try:
-        due = due_of(quarter, turn.office, turn.kit.calendar)
+        due = await due_below_head(turn, head, quarter)
         opening = opening_of(quarter, turn.kit.calendar)
     except UnknownYearError as exc:
         return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)

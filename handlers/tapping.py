@@ -9,6 +9,7 @@ from core.render import as_text
 from core.tokens import TokenSigner
 from handlers.context import Turn
 from handlers.correcting.asking import correction_question
+from handlers.grassroots import grassroots_line
 from handlers.people import left_line, people_line
 from handlers.questions import draft_line
 from handlers.reporting import where_it_stands
@@ -48,4 +49,5 @@ async def _open_now(turn: Turn) -> str:
     asked = await correction_question(turn)
     if asked is not None:
         return as_text(Reply(asked.blocks))
-    return people_line(turn) or draft_line(turn) or await review_line(turn) or await where_it_stands(turn)
+    own = people_line(turn) or draft_line(turn) or grassroots_line(turn)
+    return own or await review_line(turn) or await where_it_stands(turn)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from core.deadlines import due_clause, due_of
+from core.deadlines import due_clause
+from core.errors import NotCollectedError
 from core.numbers import moment
 from core.period import FormYear, Quarter
 from handlers.context import Turn
+from handlers.due_days import unit_due
 from handlers.lock_day import close_if_due
 from models.records import Report, ReportState
 
@@ -37,14 +39,17 @@ async def open_task(turn: Turn) -> bool:
 
 async def _line(turn: Turn, unit: str) -> str:
     quarter = Quarter.last_ended(turn.today)
+    try:
+        await turn.work.levels.must_collect(unit, quarter)
+    except NotCollectedError as exc:
+        return turn.text(f"grassroots.not_collected.{exc.why}", quarter=quarter.name, office=turn.superior)
     await close_if_due(turn, quarter)
     report = await turn.work.reports.get(turn.person, unit, quarter)
     if report.version == 0 and (await turn.work.locks.of(turn.person, unit, quarter)).is_locked:
         return turn.text("welcome.task.locked", quarter=quarter.name)
     match report.state:
         case ReportState.NONE:
-            extended = await turn.work.extensions.day(turn.person, unit, quarter)
-            due = due_of(quarter, turn.office, turn.kit.calendar, extended)
+            due = await unit_due(turn, unit, quarter)
             return turn.text("welcome.task.open", quarter=quarter.name, due_clause=due_clause(due, turn.kit.texts))
         case ReportState.DRAFT:
             return _draft(turn, report)
@@ -72,7 +77,9 @@ async def _of_the_year(turn: Turn, unit: str) -> list[str]:
 async def _requests(turn: Turn, unit: str) -> list[str]:
     """What the unit has asked for and nobody has decided."""
     return [
-        turn.text("welcome.task.requested", quarter=request.quarter.name, code=request.code)
+        turn.text(
+            "welcome.task.requested", quarter=request.quarter.name, office=turn.office_above(unit), code=request.code
+        )
         for request in await turn.work.correction_requests.open_of(turn.person, unit)
     ]
 

@@ -13,6 +13,7 @@ from handlers.context import Turn
 from handlers.dialogs.asking import SHEET
 from handlers.office_todo import office_choices, office_lines, waiting
 from handlers.people import code_taken
+from handlers.sight import look_again
 from handlers.todo import open_task, task_line
 from models.change_records import BindOutcome, Bound, CodeKind
 from models.records import ReportState
@@ -46,6 +47,8 @@ async def help_person(turn: Turn) -> None:
         turn.tell("help.role.officer")
     else:
         turn.tell("help.role.secretary", contact_line=turn.contact_line)
+        if turn.heads:
+            turn.tell("grassroots.help")
 
 
 async def bind(turn: Turn) -> None:
@@ -56,12 +59,14 @@ async def bind(turn: Turn) -> None:
     )
     if bound.kind is not CodeKind.INVITATION:
         turn.actor = await turn.work.people.actor(incoming.channel, incoming.sender)
+        await look_again(turn)
         await code_taken(turn, bound)
         return
     if bound.outcome not in {BindOutcome.DONE, BindOutcome.ALREADY}:
         _refuse(turn, bound)
         return
     turn.actor = await turn.work.people.actor(incoming.channel, incoming.sender)
+    await look_again(turn)
     await turn.work.people.saw(incoming.channel, incoming.sender, incoming.conversation)
     if bound.outcome is BindOutcome.ALREADY:
         turn.tell("bind.done.already", unit=turn.kit.unit_name(bound.unit) if bound.unit else turn.office.office)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from core.messages import Block, Reply, Share, Shares, Text
 from exports.share_lines import note_lines
 from exports.what_if_lines import what_if_plan, what_if_reserve, what_if_shares
 from handlers.context import Turn
 from handlers.dialogs.checks import Fault, faults
+from handlers.going_on_supposing import going_on
+from handlers.remembered import Remembered
 from handlers.supposing import Supposition, supposition, with_total
 from handlers.year_so_far import YearSoFar, reckoned, year_so_far
 
@@ -16,7 +19,10 @@ from handlers.year_so_far import YearSoFar, reckoned, year_so_far
 async def what_if(turn: Turn) -> bool:
     """Compute what a message assumes, on top of the stored year so far; False where it assumes nothing."""
     kit = turn.kit
-    supposed = supposition(turn.said, kit.form, kit.units, turn.today, kit.texts)
+    last = Remembered.read(turn.conversation.topic)
+    supposed = supposition(turn.said, kit.form, kit.units, turn.today, kit.texts) or going_on(
+        turn.said, Supposition(last.supposed, last.unit, last.span), kit.form
+    )
     return supposed is not None and await reckoned(turn, lambda: _answer(turn, supposed))
 
 
@@ -34,6 +40,8 @@ async def _answer(turn: Turn, supposed: Supposition) -> None:
         turn.say(Reply((Text(_faulty(turn, fault, counts)),)))
     elif base := await year_so_far(turn, supposed.unit):
         turn.say(_told(turn, base, supposed.span, counts))
+        last = Remembered.read(turn.conversation.topic)
+        turn.keep(topic=replace(last, supposed=counts, unit=supposed.unit, span=supposed.span).write())
 
 
 def _told(turn: Turn, base: YearSoFar, span: str, counts: Mapping[str, int]) -> Reply:

@@ -15,6 +15,9 @@ _GAPS = re.compile(
     r"|要(?!求)|应该|应当|请问|说的|写的|讲的|指的|文件|意见里|的是|是不是|有没有|[的是了吗呢都也还再和对把将在用不,，?？]"
 )
 """Where a gap may be, and the small words with which it is asked for."""
+_QUOTED = re.compile(r"[“\"‘]([^”\"’]{3,})[”\"’]")
+_ASKS_WHOM = re.compile(r"谁|哪一?[类种些]|什么人|哪个")
+"""Words between quotation marks whose place is asked for: “适当增加”的是谁."""
 _ENOUGH, _SURE = 4, 6
 """So many characters of the document in the pieces, at least; from the second on they go before a likely fact."""
 _FEW = 4
@@ -41,6 +44,8 @@ class Cloze:
     def filled(self, text: str) -> Filled | None:
         """The fact with the shortest quotation that holds all pieces; None where there is no gap or none fits."""
         pieces = tuple(piece for piece in map(_bare, _GAPS.split(text)) if len(piece) > 1)
+        if (quoted := _QUOTED.search(text)) and _ASKS_WHOM.search(text) and (fact := self._quoting(quoted[1])):
+            return Filled(fact, sure=True)
         told = sum(map(len, pieces))
         if told < _ENOUGH or not _GAPS.search(text):
             return None
@@ -49,6 +54,11 @@ class Cloze:
                 rare = sum(len(piece) for piece in pieces if self._is_rare(piece))
                 return Filled(fact, len(pieces) > 1 and told >= _SURE and rare >= _ENOUGH)
         return None
+
+    def _quoting(self, words: str) -> Fact | None:
+        """The fact with the shortest quotation that holds words which few hold."""
+        holding = [fact for fact, quote in self._quotes if _bare(words) in quote]
+        return holding[0] if 0 < len(holding) <= _FEW else None
 
     def _is_rare(self, piece: str) -> bool:
         return sum(piece in quote for _, quote in self._quotes) <= _FEW

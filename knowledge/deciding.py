@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from knowledge.lexicon import Sort
 from knowledge.matching import Match
+from knowledge.roles import unsaid
 from knowledge.understanding import Question
 
 _SURE, _LIKELY, _NAMED, _POSSIBLE = 0.7, 0.62, 0.5, 0.42
@@ -81,6 +82,8 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
     sharp = sharp - {"place"} if _ON_PAPER.search(question.text) else sharp
     if (unanswered := sharp & best.strange) and not sharp & question.aspects - best.strange:
         return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness), aspect=min(unanswered))
+    if missing := unsaid(question, best):
+        return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness), aspect=missing)
     if question.rest and best.likeness >= _LIKELY and _too_strange(question, best, strange := strangers()):
         return Decision(Verdict.STRANGE, best, _round(0.7 * best.likeness), topic="”“".join(strange))
     return _among(matches, best)

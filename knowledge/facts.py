@@ -44,6 +44,7 @@ class Fact:
     rural_quote: Citation | None = None
     why: Citation | None = None
     targets: tuple[str, ...] = ()
+    without_doer: bool = False
 
     @property
     def path(self) -> str:
@@ -93,6 +94,7 @@ def _fact(block: Mapping[str, object], questions: tuple[str, ...], paper: Paper)
         rural_quote=cite(block["rural_quote"]) if "rural_quote" in block else None,
         why=cite(block["why"]) if "why" in block else None,
         targets=tuple(map(str, targets)) if isinstance(targets, list) else (),
+        without_doer=bool(block.get("without_doer", False)),
     )
 
 

@@ -45,7 +45,8 @@ class Separator:
             return ()
         best = matches[0]
         if parallel(parts):
-            told = question.subjects <= self._matcher.meanings(best.known)
+            several = len(clauses(best.known)) > 1 or any(joint in best.known for joint in "和与、")
+            told = several and question.subjects <= self._matcher.meanings(best.known)
         else:
             told = self._matcher.speaks_of(best.fact, question.subjects)
         if told and _plain(best) and best.fact.said and not question.aspects & best.strange:

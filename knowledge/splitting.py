@@ -12,6 +12,7 @@ from knowledge.understanding import Question
 _ENDS = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后)")
 _JOINED = re.compile(r"[和与及、跟]|以及|还有")
 _EACH = re.compile(r"(?:^|[,，:：])一个([^,，]{1,8}?)[,，]?[一另]个([^,，]{1,8})$")
+_EACH_BEHIND = re.compile(r"(?:^|[,，:：])([^,，]{2,10})一个[,，]([^,，]{2,10})一个(?:[,，].*)?$")
 _COUNTED = re.compile(
     r"[,，:：]?(?:第?[一二三四五][是问]|其[一二三四五][,，]?|第[一二三四五]个?[,，、]"
     r"|(?:(?<=[,，:：;；\s])|^)第[一二三四五](?![季部章条款步批次位项大个节名层级年类])|[①-⑨]|(?<!\d)[1-9][、.)](?!\d))"
@@ -60,6 +61,8 @@ def halves(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
     What stands around the subjects belongs to each of them; where both are asked something, each keeps its own.
     """
     if each := _EACH.search(question.text):
+        return (each.group(1), each.group(2))
+    if each := _EACH_BEHIND.search(question.text):
         return (each.group(1), each.group(2))
     if question.says("differ"):
         return ()

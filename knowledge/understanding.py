@@ -26,8 +26,10 @@ _ASIDE = re.compile(
 """How a clause begins in which a person speaks of himself: why he asks, what he is about to write."""
 _FOR = re.compile(r"(?:要用|急用|急要|等着用|等着要|写材料用?|写汇报用?|汇报用|做台账|备查)$")
 """How a clause ends that says what an answer is for."""
+_FACE = re.compile(r"\[[\u4e00-\u9fff]{1,4}\]")
+"""A face as some platforms write it: [捂脸]."""
 _NEWCOMER = re.compile(
-    r"^我(?:是|们)?(?:刚|才|新|前几天|上个?[月周]|这个?[月周])|^(?:什么|啥|么子)(?:都|也)(?:还)?[没不]"
+    r"^(?:哎呀?|哎哟)?我?(?:又来了|来了)|^我(?:是|们)?(?:刚|才|新|前几天|上个?[月周]|这个?[月周])|^(?:什么|啥|么子)(?:都|也)(?:还)?[没不]"
 )
 """How a clause begins in which somebody says that he is new to the work and knows nothing of it yet."""
 _NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)")
@@ -108,7 +110,7 @@ def understand(words: str, lexicon: Lexicon, year: int, *, mend: bool = True) ->
 
     Words of our own need no mending, which opens a dictionary.
     """
-    text = _SELF.sub("", standard(plain(words)).strip().lower())
+    text = _SELF.sub("", _FACE.sub(",", standard(plain(words))).strip(" ,，").lower())
     text = _CALLED.sub("", text)
     text = _TAIL.sub("吗", _without_asides(text, lexicon))
     text = with_digits(lexicon.repair(text) if mend else text)

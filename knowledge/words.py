@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _THINGS = frozenset("nxjsti")
 """First letters of the kinds of words that name something; what the dictionary does not know counts so too."""
 _THING, _ACTION = 1.0, 0.5
-_WEAK = frozenset(["vshi", "vyou", "vd", "vn", "ng", "vg", "tg", "d", "c", "p", "r", "u", "y", "m", "q", "domain"])
+_WEAK = frozenset(["vshi", "vyou", "vd", "ng", "vg", "tg", "d", "c", "p", "r", "u", "y", "m", "q", "domain"])
 
 
 @cache

@@ -76,7 +76,7 @@ class Absences:
         if person_id == actor.person_id:
             actor.must_report(unit)
         else:
-            actor.must_be_staff()
+            actor.must_review(unit)
 
     async def _members(self, unit: str) -> frozenset[int]:
         return frozenset(await self._tx.session.scalars(select(GrantRow.person_id).where(GrantRow.unit == unit)))

@@ -1,4 +1,4 @@
-"""Requests to change a locked report: asked or withdrawn by its unit, granted or refused once by the department."""
+"""Requests to change a locked report: asked or withdrawn by its unit, granted or refused once by the office above."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from core.people import Actor
 from core.period import Quarter
 from models.audit import Audit
 from models.codes import short_code
+from models.levels import must_collect
 from models.lock_reading import read_lock
 from models.lock_records import CorrectionRequest, Outcome
 from models.records import Report
 from models.report_reading import read_reports
 from models.tables.corrections import CorrectionRequestRow
+from models.tables.people import UnitRow
 from models.tables.reports import ReportRow
 from models.transaction import Transaction
 
@@ -33,11 +35,12 @@ class CorrectionRequests:
     async def ask(
         self, actor: Actor, unit: str, quarter: Quarter, counts: Mapping[str, int], reason: str
     ) -> CorrectionRequest:
-        """Ask the department; an open request of the unit for the same quarter gives way to this one.
+        """Ask the office above; an open request of the unit for the same quarter gives way to this one.
 
         StateError where nothing is locked: then the unit changes it by itself.
         """
         actor.must_report(unit)
+        await must_collect(self._tx.session, unit, quarter)
         found = await read_reports(self._tx.session, ReportRow.unit == unit, ReportRow.quarter == quarter.code)
         report = found[0] if found else Report(unit, quarter)
         if not (await read_lock(self._tx.session, report, self._tx.now)).cause:
@@ -55,10 +58,10 @@ class CorrectionRequests:
 
     async def settle(self, actor: Actor, code: str, outcome: Outcome, *, note: str = "") -> bool:
         """Grant or refuse a request; False where it is not open any more."""
-        actor.must_be_staff()
         if outcome not in _DECISIONS:
             raise StateError(f"{outcome} is no decision")
         row = await self._row(code, lock=True)
+        actor.must_review(row.unit if row else "")
         if row is None or row.outcome != Outcome.OPEN.value:
             return False
         await self._close(actor, row, outcome, note)
@@ -77,10 +80,11 @@ class CorrectionRequests:
         row = await self._row(code)
         return _request(row) if row and actor.may_see(row.unit) else None
 
-    async def open_ones(self, actor: Actor) -> tuple[CorrectionRequest, ...]:
-        """All requests that wait, the oldest first."""
-        actor.must_be_staff()
-        return await self._read(CorrectionRequestRow.outcome == Outcome.OPEN.value)
+    async def open_ones(self, actor: Actor, head: str = "") -> tuple[CorrectionRequest, ...]:
+        """All requests of units that report to an office, which wait; the oldest first."""
+        actor.must_head(head)
+        of_head = CorrectionRequestRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == head))
+        return await self._read(CorrectionRequestRow.outcome == Outcome.OPEN.value, of_head)
 
     async def open_of(self, actor: Actor, unit: str) -> tuple[CorrectionRequest, ...]:
         """The requests of a unit that wait, the oldest first."""
@@ -88,8 +92,8 @@ class CorrectionRequests:
         return await self._read(CorrectionRequestRow.outcome == Outcome.OPEN.value, CorrectionRequestRow.unit == unit)
 
     async def replace(self, actor: Actor, unit: str, quarter: Quarter) -> None:
-        """Close what a unit asked for a quarter, because the department has opened it by itself."""
-        actor.must_be_staff()
+        """Close what a unit asked for a quarter, because the office above has opened it by itself."""
+        actor.must_review(unit)
         await self._replace(actor, unit, quarter)
 
     async def _replace(self, actor: Actor, unit: str, quarter: Quarter) -> None:

@@ -26,6 +26,7 @@ class Extensions:
     async def extend(self, actor: Actor, unit: str, quarter: Quarter, day: date) -> int | None:
         """Give a unit until the end of a day; the number of the grant, or None where this day holds already."""
         actor.must_be_staff()
+        actor.must_review(unit)
         before = await newest_day(self._tx.session, unit, quarter.code)
         if before == day:
             return None

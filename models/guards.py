@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 APPEND_ONLY = (
-    "acceptances", "answers", "audit", "entries", "extensions", "openings", "quarter_locks", "quotas", "versions",
+    "acceptances", "answers", "audit", "entries", "extensions", "openings", "quarter_locks", "quotas", "roll_ups",
+    "versions",
 )  # fmt: skip
 
 _REFUSE = """

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.period import Quarter
+from core.units import above, line
 from models.extensions import newest_day
 from models.lock_records import Cause, Lock
 from models.records import Report
@@ -20,8 +21,8 @@ async def read_lock(session: AsyncSession, report: Report, now: datetime) -> Loc
     """The lock of a report at a moment.
 
     Locked is what was accepted once, and every report of a closed quarter, except a first report on a later day
-    that was given. Fields sent back are open until they are answered; an opening holds for one version. A form that
-    is filled in for a year is decided version by version and never locked.
+    that was given to the unit or to one above it. Fields sent back are open until they are answered; an opening
+    holds for one version. A form that is filled in for a year is decided version by version and never locked.
     """
     if not isinstance(report.period, Quarter):
         return Lock()
@@ -47,20 +48,29 @@ async def newest_opening(session: AsyncSession, unit: str, quarter: str) -> Open
     return (await session.scalars(query)).one_or_none()
 
 
-async def newest_lock(session: AsyncSession, quarter: str) -> QuarterLockRow | None:
-    """What was done last to a quarter as a whole."""
-    query = select(QuarterLockRow).where(QuarterLockRow.quarter == quarter).order_by(QuarterLockRow.number.desc())
+async def newest_lock(session: AsyncSession, quarter: str, head: str = "") -> QuarterLockRow | None:
+    """What an office did last to a quarter as a whole."""
+    of_head = (QuarterLockRow.quarter == quarter, QuarterLockRow.head == head)
+    query = select(QuarterLockRow).where(*of_head).order_by(QuarterLockRow.number.desc())
     return (await session.scalars(query.limit(1))).one_or_none()
+
+
+async def closed_at(session: AsyncSession, quarter: str, head: str) -> datetime | None:
+    """Since when a quarter is closed below an office, by itself or by one above; None where it is not."""
+    for office in (*line(head), ""):
+        found = await newest_lock(session, quarter, office)
+        if found and found.closed:
+            return found.at
+    return None
 
 
 async def _cause(session: AsyncSession, report: Report, now: datetime) -> Cause:
     if await _was_accepted(session, report):
         return Cause.ACCEPTED
-    lock = await newest_lock(session, report.quarter.code)
-    if lock is None or not lock.closed:
+    if await closed_at(session, report.quarter.code, above(report.unit)) is None:
         return Cause.NONE
-    day = await newest_day(session, report.unit, report.quarter.code)
-    in_time = report.version == 0 and day is not None and now.date() <= day
+    days = [await newest_day(session, unit, report.quarter.code) for unit in line(report.unit)]
+    in_time = report.version == 0 and any(day is not None and now.date() <= day for day in days)
     return Cause.NONE if in_time else Cause.CLOSED
 
 

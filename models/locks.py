@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from core.people import OPERATOR, Actor
 from core.period import Quarter
 from models.audit import Audit
-from models.lock_reading import newest_lock, newest_opening, read_lock
+from models.lock_reading import closed_at, newest_lock, newest_opening, read_lock
 from models.lock_records import Lock
 from models.records import Report
 from models.report_reading import read_reports
@@ -30,27 +30,26 @@ class Locks:
         actor.must_see(unit)
         return await read_lock(self._tx.session, await self._report(unit, quarter), self._tx.now)
 
-    async def closed_at(self, quarter: Quarter) -> datetime | None:
-        """Since when a quarter is closed for all; None where it is not."""
-        found = await newest_lock(self._tx.session, quarter.code)
-        return found.at if found and found.closed else None
+    async def closed_at(self, quarter: Quarter, head: str = "") -> datetime | None:
+        """Since when a quarter is closed below an office, by itself or by one above; None where it is not."""
+        return await closed_at(self._tx.session, quarter.code, head)
 
-    async def close(self, actor: Actor, quarter: Quarter) -> int | None:
-        """Close a quarter for all units; the number of the act, None where somebody was quicker."""
-        actor.must_be_staff()
-        return await self._set(actor, quarter, closed=True)
+    async def close(self, actor: Actor, quarter: Quarter, head: str = "") -> int | None:
+        """Close a quarter for all units below an office; the number of the act, None where somebody was quicker."""
+        actor.must_head(head)
+        return await self._set(actor, quarter, head, closed=True)
 
-    async def reopen(self, actor: Actor, quarter: Quarter) -> int | None:
-        """Take the closing back; what was accepted stays locked. None where the quarter is not closed."""
-        actor.must_be_staff()
-        return await self._set(actor, quarter, closed=False)
+    async def reopen(self, actor: Actor, quarter: Quarter, head: str = "") -> int | None:
+        """Take the office's own closing back; what was accepted stays locked. None where it has not closed it."""
+        actor.must_head(head)
+        return await self._set(actor, quarter, head, closed=False)
 
     async def close_after(self, quarter: Quarter, day: date) -> bool:
         """Close a quarter at the end of its day for it, once: whoever opens it again by hand has the last word."""
         if self._tx.now.date() <= day or await newest_lock(self._tx.session, quarter.code):
             return False
         over = datetime.combine(day + timedelta(days=1), time(), self._tx.now.tzinfo)
-        return await self._set(OPERATOR, quarter, closed=True, at=over) is not None
+        return await self._set(OPERATOR, quarter, "", closed=True, at=over) is not None
 
     async def open_report(
         self, actor: Actor, unit: str, quarter: Quarter, *, until: datetime, reason: str, fields: Sequence[str] = ()
@@ -59,7 +58,7 @@ class Locks:
 
         None where nothing is locked, or where another opened it at the same moment.
         """
-        actor.must_be_staff()
+        actor.must_review(unit)
         report = await self._report(unit, quarter)
         lock = await read_lock(self._tx.session, report, self._tx.now)
         if lock.fields is None:
@@ -68,7 +67,7 @@ class Locks:
 
     async def shut_report(self, actor: Actor, unit: str, quarter: Quarter) -> bool:
         """End an opening before its time; False where there is none."""
-        actor.must_be_staff()
+        actor.must_review(unit)
         report = await self._report(unit, quarter)
         lock = await read_lock(self._tx.session, report, self._tx.now)
         if not lock.is_opened:
@@ -76,18 +75,21 @@ class Locks:
         over = datetime(2000, 1, 1, tzinfo=self._tx.now.tzinfo)
         return await self._open(actor, report, until=over, reason="", fields=()) is not None
 
-    async def _set(self, actor: Actor, quarter: Quarter, *, closed: bool, at: datetime | None = None) -> int | None:
-        before = await newest_lock(self._tx.session, quarter.code)
+    async def _set(
+        self, actor: Actor, quarter: Quarter, head: str, *, closed: bool, at: datetime | None = None
+    ) -> int | None:
+        before = await newest_lock(self._tx.session, quarter.code, head)
         if (before.closed if before else False) == closed:
             return None
         number = before.number + 1 if before else 1
         added = await self._tx.insert_new(
-            QuarterLockRow, ("quarter", "number"), quarter=quarter.code, number=number, closed=closed,
-            person_id=actor.person_id, at=at or self._tx.now,
+            QuarterLockRow, ("head", "quarter", "number"), head=head, quarter=quarter.code, number=number,
+            closed=closed, person_id=actor.person_id, at=at or self._tx.now,
         )  # fmt: skip
         if added is None:
             return None
-        await self._audit.add(actor.person_id, "quarter.close" if closed else "quarter.reopen", quarter.code)
+        about = f"{head}:{quarter.code}" if head else quarter.code
+        await self._audit.add(actor.person_id, "quarter.close" if closed else "quarter.reopen", about)
         return number
 
     async def _open(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from core.errors import StateError
 from core.people import Actor, Role
+from core.units import above
 from models.audit import Audit
 from models.change_records import CodeKind, Departure, Pass
 from models.codes import hash_of, invitation_code
@@ -32,10 +33,10 @@ class Passes:
     async def hand_over(self, actor: Actor, unit: str, person_id: int | None) -> str:
         """A code for the successor of a secretary, shown this once; an open one of the same gives way to it.
 
-        A secretary hands over the own place, the department that of any secretary, or of none where nobody is left.
+        A secretary hands over the own place, the office above that of any secretary, or of none where nobody is left.
         """
         actor.must_manage(unit)
-        if not actor.is_staff and person_id != actor.person_id:
+        if not actor.heads(above(unit)) and person_id != actor.person_id:
             raise StateError("a secretary hands over the own place only")
         if person_id is not None and not await self._leads(person_id, unit):
             raise StateError(f"person {person_id} is no secretary of {unit}")
@@ -45,9 +46,9 @@ class Passes:
         return code
 
     async def cancel_handover(self, actor: Actor, unit: str) -> bool:
-        """Make open codes of a unit void: a secretary the own one, the department all. False if none is open."""
+        """Make open codes of a unit void: a secretary the own one, the office above all. False if none is open."""
         actor.must_manage(unit)
-        own = () if actor.is_staff else (PassRow.person_id == actor.person_id,)
+        own = () if actor.heads(above(unit)) else (PassRow.person_id == actor.person_id,)
         if not await self._cancel(PassRow.kind == CodeKind.HANDOVER, PassRow.unit == unit, *own):
             return False
         await self._audit.add(actor.person_id, "handover.cancel", unit)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from core.errors import StateError
 from core.people import Actor, Grant, Role
@@ -15,7 +16,7 @@ from models.binding import Binding
 from models.change_records import Bound
 from models.codes import hash_of, invitation_code
 from models.records import Member, Recipient
-from models.tables.people import AddressRow, GrantRow, InvitationRow, PersonRow
+from models.tables.people import AddressRow, GrantRow, InvitationRow, PersonRow, UnitRow
 from models.taking_over import depart
 from models.transaction import Transaction
 
@@ -62,14 +63,15 @@ class People:
     async def invite(self, actor: Actor, unit: str, role: Role) -> str:
         """A single-use code, shown this once.
 
-        A secretary invites deputies of the own unit, officers everybody of units, administrators for every role.
+        A secretary invites deputies of the own unit, an office everybody of the units that report to it,
+        administrators for every role of the city as well.
         """
         if role in _STAFF:
             actor.must_be_admin()
         if role is Role.DEPUTY:
             actor.must_manage(unit)
         else:
-            actor.must_be_staff()
+            actor.must_review(unit)
         if (role in _STAFF) == bool(unit):
             raise StateError(f"a {role} has {'no' if role in _STAFF else 'a'} unit")
         code = invitation_code(self._tx.random)
@@ -93,7 +95,7 @@ class People:
     async def dismiss(self, actor: Actor, unit: str, person_id: int) -> bool:
         """Take every role of a unit from a person; False if they have none.
 
-        A secretary dismisses deputies of the own unit, the department anybody of a unit.
+        A secretary dismisses deputies of the own unit, the office above anybody of a unit.
         """
         actor.must_manage(unit)
         held = (GrantRow.person_id == person_id, GrantRow.unit == unit)
@@ -101,15 +103,15 @@ class People:
         if not unit or not roles:
             return False
         if Role.REPORTER.value in roles:
-            actor.must_be_staff()
+            actor.must_review(unit)
         await depart(self._tx, person_id, unit, by=actor.person_id)
         await self._audit.add(actor.person_id, "people.dismiss", unit, str(person_id), " ".join(roles))
         return True
 
     async def of_unit(self, actor: Actor, unit: str) -> tuple[Member, ...]:
-        """Who reports for a unit, for its own people and the department."""
+        """Who reports for a unit, for its own people and the office above."""
         actor.must_see(unit)
-        return await self._members(unit)
+        return await self._members(GrantRow.unit == unit)
 
     async def add(self, name: str, grants: Sequence[Grant], phone: str = "") -> int:
         """A new person with their roles; returns their number."""
@@ -143,11 +145,21 @@ class People:
 
         Without deputies only secretaries and their stand-ins, as long as one of them can be reached.
         """
-        return await recipients.of_unit(self._tx.session, unit, self._tx.now.date(), with_deputies=with_deputies)
+        return (await self.recipients_of([unit], with_deputies=with_deputies))[unit]
+
+    async def recipients_of(
+        self, units: Collection[str], *, with_deputies: bool = True
+    ) -> Mapping[str, tuple[Recipient, ...]]:
+        """The same for each of many units; a unit without people is there with nobody."""
+        return await recipients.of_units(self._tx.session, units, self._tx.now.date(), with_deputies=with_deputies)
+
+    async def office(self, head: str) -> tuple[Recipient, ...]:
+        """The people of an office to which units report: of a unit, or of the department, whose code is empty."""
+        return await (self.recipients(head) if head else recipients.staff(self._tx.session))
 
     async def staff(self) -> tuple[Recipient, ...]:
         """Officers and administrators, each once."""
-        return await recipients.staff(self._tx.session)
+        return await self.office("")
 
     async def addresses(self, person_id: int) -> tuple[Recipient, ...]:
         """Where a person can be told something, the place they prefer first."""
@@ -157,17 +169,21 @@ class People:
         """Whether a person may still hear what concerns a unit."""
         return await recipients.may_be_told(self._tx.session, person_id, unit)
 
-    async def roster(self, actor: Actor) -> tuple[Member, ...]:
-        """Everybody with every role, for the department."""
-        actor.must_be_staff()
-        return await self._members()
+    async def roster(self, actor: Actor, head: str = "") -> tuple[Member, ...]:
+        """Everybody of the units that report to an office, for this office; for the city also its own people."""
+        actor.must_head(head)
+        units = GrantRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == head))
+        return await self._members(units if head else units | (GrantRow.unit == ""))
 
-    async def _members(self, unit: str = "") -> tuple[Member, ...]:
-        """Everybody of a unit, or of all."""
-        query = select(PersonRow, GrantRow).join(GrantRow, GrantRow.person_id == PersonRow.id).order_by(GrantRow.id)
-        query = query.where(GrantRow.unit == unit) if unit else query
-        rows = (await self._tx.session.execute(query)).all()
-        addresses = (await self._tx.session.scalars(select(AddressRow).order_by(AddressRow.channel))).all()
+    async def _members(self, asked: ColumnElement[bool]) -> tuple[Member, ...]:
+        """Everybody whose role fulfils a condition, role by role."""
+        query = select(PersonRow, GrantRow).join(GrantRow, GrantRow.person_id == PersonRow.id)
+        rows = (await self._tx.session.execute(query.where(asked).order_by(GrantRow.id))).all()
+        of_them = AddressRow.person_id.in_(select(GrantRow.person_id).where(asked))
+        found = await self._tx.session.scalars(select(AddressRow).where(of_them).order_by(AddressRow.channel))
+        channels: dict[int, list[str]] = defaultdict(list)
+        for address in found:
+            channels[address.person_id].append(address.channel)
         return tuple(
             Member(
                 person_id=person.id,
@@ -175,7 +191,7 @@ class People:
                 role=Role(grant.role),
                 unit=grant.unit,
                 phone=person.phone,
-                channels=_distinct(row.channel for row in addresses if row.person_id == person.id),
+                channels=_distinct(channels[person.id]),
             )
             for person, grant in rows
         )

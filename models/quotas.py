@@ -1,4 +1,4 @@
-"""Quotas: how many members the department lets each unit plan for a year. Its own decision, kept with every change."""
+"""Quotas: how many members an office lets each unit below plan for a year. Its own decision, kept with every change."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import StateError
 from core.people import Actor
 from models.audit import Audit
+from models.tables.people import UnitRow
 from models.tables.reports import QuotaRow
 from models.transaction import Transaction
 
 
 class Quotas:
-    """What the department sets, a unit's own may be seen by the unit."""
+    """What an office sets for the units that report to it; a unit's own may be seen by the unit."""
 
     def __init__(self, transaction: Transaction, audit: Audit) -> None:
         self._tx = transaction
@@ -23,7 +24,7 @@ class Quotas:
 
     async def set(self, actor: Actor, unit: str, year: int, count: int) -> int | None:
         """Let another figure hold and return the number of its row; None where it holds already."""
-        actor.must_be_staff()
+        actor.must_review(unit)
         if count < 0:
             raise StateError(f"a quota of {count}")
         before = await newest_quota(self._tx.session, unit, year)
@@ -43,10 +44,11 @@ class Quotas:
         actor.must_see(unit)
         return await newest_quota(self._tx.session, unit, year)
 
-    async def of_year(self, actor: Actor, year: int) -> Mapping[str, int]:
-        """The quotas of all units that have one."""
-        actor.must_be_staff()
-        query = select(QuotaRow).where(QuotaRow.year == year).order_by(QuotaRow.id)
+    async def of_year(self, actor: Actor, year: int, head: str = "") -> Mapping[str, int]:
+        """The quotas that an office has set for units that report to it."""
+        actor.must_head(head)
+        of_head = QuotaRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == head))
+        query = select(QuotaRow).where(QuotaRow.year == year, of_head).order_by(QuotaRow.id)
         return {row.unit: row.count for row in await self._tx.session.scalars(query)}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.people import Role
+from core.units import above
 from models.records import Recipient
 from models.tables.changes import AbsenceRow, PreferenceRow
 from models.tables.people import AddressRow, GrantRow, PersonRow
@@ -16,10 +17,24 @@ from models.tables.people import AddressRow, GrantRow, PersonRow
 STAFF = (Role.OFFICER.value, Role.ADMIN.value)
 
 
-async def of_unit(session: AsyncSession, unit: str, today: date, *, with_deputies: bool) -> tuple[Recipient, ...]:
-    """The people of a unit; without deputies only where a secretary or a stand-in is reached."""
-    everybody = await reached(session, GrantRow.unit == unit)
-    stand_ins = await _stand_ins(session, unit, today)
+async def of_units(
+    session: AsyncSession, units: Collection[str], today: date, *, with_deputies: bool
+) -> dict[str, tuple[Recipient, ...]]:
+    """The people of each unit; without deputies only where a secretary or a stand-in is reached."""
+    found: dict[str, dict[int, Recipient]] = {unit: {} for unit in units}
+    for unit, recipient in await _reached(session, GrantRow.unit.in_(list(units))):
+        found[unit].setdefault(recipient.person_id, recipient)
+    stand_ins = await _stand_ins(session, units, today)
+    return {
+        unit: _told(tuple(people.values()), stand_ins.get(unit, {}), with_deputies=with_deputies)
+        for unit, people in found.items()
+    }
+
+
+def _told(
+    everybody: tuple[Recipient, ...], stand_ins: Mapping[int, int], *, with_deputies: bool
+) -> tuple[Recipient, ...]:
+    """Those of a unit who are there, or their stand-ins."""
     known = {each.person_id for each in everybody}
     away = {person for person, stand_in in stand_ins.items() if stand_in in known}
     here = tuple(each for each in everybody if each.person_id not in away)
@@ -32,11 +47,17 @@ async def of_unit(session: AsyncSession, unit: str, today: date, *, with_deputie
 
 async def staff(session: AsyncSession) -> tuple[Recipient, ...]:
     """Officers and administrators."""
-    return await reached(session, GrantRow.role.in_(STAFF))
+    found: dict[int, Recipient] = {}
+    for _, recipient in await _reached(session, GrantRow.role.in_(STAFF)):
+        found.setdefault(recipient.person_id, recipient)
+    return tuple(found.values())
 
 
-async def reached(session: AsyncSession, condition: ColumnElement[bool]) -> tuple[Recipient, ...]:
-    """The people whose roles fulfil a condition, each once, at the channel preferred, else the one heard from last."""
+async def _reached(session: AsyncSession, condition: ColumnElement[bool]) -> list[tuple[str, Recipient]]:
+    """Each address of the people whose roles fulfil a condition, with the unit of the role.
+
+    The channel preferred stands first, then the one heard from last.
+    """
     query = (
         select(PersonRow, AddressRow, GrantRow)
         .join(AddressRow, AddressRow.person_id == PersonRow.id)
@@ -45,10 +66,8 @@ async def reached(session: AsyncSession, condition: ColumnElement[bool]) -> tupl
         .where(condition, AddressRow.conversation != "")
         .order_by(GrantRow.id, *_ORDER)
     )
-    found: dict[int, Recipient] = {}
-    for person, address, grant in await session.execute(query):
-        found.setdefault(person.id, _recipient(person, address, Role(grant.role)))
-    return tuple(found.values())
+    rows = await session.execute(query)
+    return [(grant.unit, _recipient(person, address, Role(grant.role))) for person, address, grant in rows]
 
 
 async def addresses(session: AsyncSession, person_id: int) -> tuple[Recipient, ...]:
@@ -64,8 +83,9 @@ async def addresses(session: AsyncSession, person_id: int) -> tuple[Recipient, .
 
 
 async def may_be_told(session: AsyncSession, person_id: int, unit: str) -> bool:
-    """Whether a person may still hear what concerns a unit: one of its people, or of the department."""
-    may = or_(GrantRow.unit == unit, GrantRow.role.in_(STAFF))
+    """Whether a person may still hear what concerns a unit: one of its people, or of the office above it."""
+    head = above(unit)
+    may = or_(GrantRow.unit == unit, GrantRow.unit == head if head else GrantRow.role.in_(STAFF))
     return await session.scalar(select(GrantRow.id).where(GrantRow.person_id == person_id, may).limit(1)) is not None
 
 
@@ -76,14 +96,17 @@ _ORDER = (
 )
 
 
-async def _stand_ins(session: AsyncSession, unit: str, today: date) -> dict[int, int]:
-    """Who stands in for whom today."""
-    away = (AbsenceRow.unit == unit, AbsenceRow.first <= today, AbsenceRow.last >= today)
-    query = select(AbsenceRow.person_id, AbsenceRow.stand_in).where(
+async def _stand_ins(session: AsyncSession, units: Collection[str], today: date) -> dict[str, dict[int, int]]:
+    """Who stands in for whom today, by unit."""
+    away = (AbsenceRow.unit.in_(list(units)), AbsenceRow.first <= today, AbsenceRow.last >= today)
+    query = select(AbsenceRow.unit, AbsenceRow.person_id, AbsenceRow.stand_in).where(
         *away, AbsenceRow.ended_at.is_(None), AbsenceRow.stand_in.is_not(None)
     )
-    rows: Sequence[tuple[int, int | None]] = [(person, other) for person, other in await session.execute(query)]
-    return {person: other for person, other in rows if other is not None}
+    found: dict[str, dict[int, int]] = {}
+    for unit, person, other in await session.execute(query):
+        if other is not None:
+            found.setdefault(unit, {})[person] = other
+    return found
 
 
 def _recipient(person: PersonRow, address: AddressRow, role: Role) -> Recipient:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,10 +11,12 @@ from core.people import Actor
 from core.period import FormYear, Period, Quarter
 from models.audit import Audit
 from models.joint import Joint, read_joint
+from models.levels import must_collect
 from models.plans import ApprovedPlan, Plans
 from models.records import Entry, Receipt, Report, StoredVersion
 from models.report_reading import read_acceptances, read_reports, read_versions
 from models.report_writing import ReportWriter
+from models.roll_ups import RollUps, units_below
 from models.still_wanted import is_still_wanted
 from models.tables.people import UnitRow
 from models.tables.reports import ReportRow, VersionRow
@@ -29,6 +31,7 @@ class Reports:
         self._session = transaction.session
         self._writer = ReportWriter(transaction, audit)
         self._plans = Plans(transaction)
+        self._roll_ups = RollUps(transaction, audit)
 
     async def hold(self, actor: Actor, unit: str) -> None:
         """Keep other writers away from the unit's reports until the transaction ends.
@@ -47,8 +50,12 @@ class Reports:
         return await self._one(unit, period)
 
     async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> Report:
-        """Add answers to the draft. `source` is the message they came in: the same message counts once."""
+        """Add answers to the draft. `source` is the message they came in: the same message counts once.
+
+        NotCollectedError for a unit below one that does not collect.
+        """
         actor.must_report(unit)
+        await must_collect(self._session, unit, period)
         await self._writer.enter(actor, unit, period, entries, source)
         return await self._one(unit, period)
 
@@ -61,14 +68,22 @@ class Reports:
         due: datetime | None,
         reason: str = "",
         notes: Sequence[str] = (),
+        difference: str = "",
     ) -> Receipt:
         """Make the draft the next version; without a change the receipt of the newest one comes back.
 
         Whether the report is on time is decided at its first version and stays; without a `due` moment it
-        stays open. StateError where nothing has been entered, or a change is locked.
+        stays open. StateError where nothing has been entered, a change is locked, or the counts differ from the
+        sum of the units below without a `difference` that says why.
         """
         actor.must_report(unit)
-        return await self._writer.submit(actor, unit, period, due=due, reason=reason, notes=notes)
+        await must_collect(self._session, unit, period)
+        before = await self._one(unit, period)
+        kept = await self._roll_ups.before_submit(unit, period, (before.draft or before.stored).values, difference)
+        receipt = await self._writer.submit(actor, unit, period, due=due, reason=reason, notes=notes)
+        if kept is not None and receipt.version > before.version:
+            await self._roll_ups.keep(actor, receipt, kept)
+        return receipt
 
     async def together(self, actor: Actor, unit: str, period: Period) -> Joint:
         """Who entered what and who confirmed last; in a writing transaction the report is held to its end."""
@@ -90,7 +105,7 @@ class Reports:
         was accepted meanwhile (`accepted`: whether it was when the officer looked; None for whoever need not know).
         StateError where nothing has been submitted.
         """
-        actor.must_be_staff()
+        actor.must_review(unit)
         return await self._writer.return_field(actor, unit, period, field, reason, version=version, accepted=accepted)
 
     async def accept(self, actor: Actor, unit: str, period: Period, *, version: int) -> bool:
@@ -98,7 +113,7 @@ class Reports:
 
         False where there is a newer one, or the report is provisional, sent back, accepted already or not there.
         """
-        actor.must_be_staff()
+        actor.must_review(unit)
         return await self._writer.accept(actor, unit, period, version=version)
 
     async def find(self, actor: Actor, code: str) -> StoredVersion | None:
@@ -111,10 +126,11 @@ class Reports:
         actor.must_see(unit)
         return await read_versions(self._session, ReportRow.unit == unit, ReportRow.quarter == period.code)
 
-    async def corrected_since(self, actor: Actor, moment: datetime) -> tuple[StoredVersion, ...]:
-        """The second and later versions of all units' quarters that were submitted after a moment, in order."""
-        actor.must_be_staff()
-        found = await read_versions(self._session, VersionRow.version > 1, VersionRow.at > moment)
+    async def corrected_since(self, actor: Actor, moment: datetime, head: str = "") -> tuple[StoredVersion, ...]:
+        """The second and later versions of quarters that were submitted to an office after a moment, in order."""
+        actor.must_head(head)
+        of_head = ReportRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == head))
+        found = await read_versions(self._session, VersionRow.version > 1, VersionRow.at > moment, of_head)
         return tuple(version for version in found if isinstance(version.period, Quarter))
 
     async def earlier(self, actor: Actor, unit: str, quarter: Quarter) -> tuple[Report, ...]:
@@ -155,18 +171,28 @@ class Reports:
         actor.must_see(unit)
         return await read_acceptances(self._session, unit, period)
 
-    async def of_quarter(self, actor: Actor, quarter: Period) -> tuple[Report, ...]:
-        """The reports of all units in the order of the addressees, also of those without one."""
-        actor.must_be_staff()
-        return tuple((await self.states(quarter)).values())
+    async def of_quarter(self, actor: Actor, quarter: Period, head: str = "") -> tuple[Report, ...]:
+        """The reports of all units that report to an office, in their order, also of those without one.
 
-    async def states(self, quarter: Period) -> Mapping[str, Report]:
-        """The report of every unit, in the order of the addressees; for the planner, which acts for nobody."""
-        found = await read_reports(self._session, ReportRow.quarter == quarter.code)
+        The city's are those below ""; a unit that was closed before the period's end is not among them.
+        """
+        actor.must_head(head)
+        return tuple((await self.states(quarter, head)).values())
+
+    async def states(self, quarter: Period, head: str = "") -> Mapping[str, Report]:
+        """The same by unit, acting for nobody."""
+        codes = await units_below(self._session, head, quarter)
+        of_head = ReportRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == head))
+        found = await read_reports(self._session, ReportRow.quarter == quarter.code, of_head)
         by_unit = {report.unit: report for report in found}
-        query = select(UnitRow.code).where(UnitRow.retired.is_(False)).order_by(UnitRow.position, UnitRow.code)
-        codes = (await self._session.scalars(query)).all()
         return {code: by_unit.get(code) or Report(code, quarter) for code in codes}
+
+    async def missing(self, quarter: Period, heads: Iterable[str] = ("",)) -> frozenset[str]:
+        """The units that have not submitted a quarter, of those that report to these offices; for the planner."""
+        query = select(ReportRow.unit).where(ReportRow.quarter == quarter.code, ReportRow.version > 0)
+        reported = set(await self._session.scalars(query))
+        asked = [code for head in heads for code in await units_below(self._session, head, quarter)]
+        return frozenset(code for code in asked if code not in reported)
 
     async def still_wanted(self, condition: str) -> bool:
         """Whether the reason of a message still holds; asked at the moment of sending."""

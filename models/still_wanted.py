@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.errors import StateError
+from core.errors import NotCollectedError, StateError
+from core.period import parse_period
 from models.extensions import newest_day
+from models.levels import must_collect
 from models.lock_reading import newest_opening
 from models.lock_records import Outcome
 from models.plans import Plans
@@ -26,7 +28,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     """Judge a condition.
 
     ""                                       always holds
-    "missing:<unit>:<quarter>"               the unit has not submitted the quarter
+    "missing:<unit>:<quarter>"               the unit has not submitted the quarter, and somebody collects it
     "due:<unit>:<quarter>:<day>"             nor has it got another day than this one (empty: the day of all)
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
     "unplanned:<unit>:<year>"                the unit has not handed in its plan of the year
@@ -46,7 +48,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
         case [""]:
             return True
         case ["missing", unit, quarter]:
-            return not await _has_submitted(session, unit, quarter)
+            return await _is_collected(session, unit, quarter) and not await _has_submitted(session, unit, quarter)
         case ["due" | "extended" | "returned" | "accepted" as kind, unit, quarter, what]:
             return await _holds(session, kind, unit, quarter, what)
         case ["unacknowledged", kind, period, unit]:
@@ -81,6 +83,14 @@ async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool
     return await session.scalar(query) is not None
 
 
+async def _is_collected(session: AsyncSession, unit: str, quarter: str) -> bool:
+    try:
+        await must_collect(session, unit, parse_period(quarter))
+    except NotCollectedError:
+        return False
+    return True
+
+
 async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what: str) -> bool:
     """Whether this is still so of a report: its day, the field sent back, the version accepted."""
     if kind in {"due", "extended"}:
@@ -88,7 +98,7 @@ async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what
         given = day.isoformat() if day else ""
         if kind == "extended" or given != what:
             return day is not None and given == what
-        return not await _has_submitted(session, unit, quarter)
+        return not await _has_submitted(session, unit, quarter) and await _is_collected(session, unit, quarter)
     found = await read_reports(session, ReportRow.unit == unit, ReportRow.quarter == quarter)
     match kind:
         case "returned":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from core.units import Unit
 from models.audit import Audit
@@ -14,30 +14,40 @@ from models.transaction import Transaction
 
 
 class UnitRows:
-    """The reporting units."""
+    """The units that report to the city; those below them are in `Below`."""
 
     def __init__(self, transaction: Transaction, audit: Audit) -> None:
         self._tx = transaction
         self._audit = audit
 
     async def all(self) -> tuple[Unit, ...]:
-        """The units that report, in the order of the addressees."""
-        query = select(UnitRow).where(UnitRow.retired.is_(False)).order_by(UnitRow.position, UnitRow.code)
-        return tuple(_unit(row) for row in await self._tx.session.scalars(query))
+        """The units that report to the city, in the order of the addressees."""
+        return await read_units(self._tx, UnitRow.parent == "", UnitRow.retired.is_(False))
 
     async def sync(self, units: Sequence[Unit]) -> None:
-        """Make these the units that report; others keep their numbers and are no longer asked."""
+        """Make these the units that report to the city; others keep their numbers and are no longer asked.
+
+        The units below them are their own affair and stay as they are.
+        """
         before = {unit.code: unit for unit in await self.all()}
         if tuple(before.values()) == tuple(units):
             return
         codes = [unit.code for unit in units]
-        await self._tx.session.execute(update(UnitRow).where(UnitRow.code.not_in(codes)).values(retired=True))
+        others = update(UnitRow).where(UnitRow.parent == "", UnitRow.code.not_in(codes))
+        await self._tx.session.execute(others.values(retired=True))
         for unit in units:
-            await self._tx.upsert(UnitRow, ("code",), **_values(unit))
+            await self._tx.upsert(UnitRow, ("code",), **unit_values(unit))
         await self._audit.add(0, "units.sync", "units", before=" ".join(before), after=" ".join(codes))
 
 
-def _values(unit: Unit) -> dict[str, object]:
+async def read_units(tx: Transaction, *conditions: ColumnElement[bool]) -> tuple[Unit, ...]:
+    """The units that fulfil conditions, in their order."""
+    query = select(UnitRow).where(*conditions).order_by(UnitRow.position, UnitRow.code)
+    return tuple(unit_of(row) for row in await tx.session.scalars(query))
+
+
+def unit_values(unit: Unit) -> dict[str, object]:
+    """The columns of a unit."""
     return {
         "code": unit.code,
         "name": unit.name,
@@ -50,7 +60,8 @@ def _values(unit: Unit) -> dict[str, object]:
     }
 
 
-def _unit(row: UnitRow) -> Unit:
+def unit_of(row: UnitRow) -> Unit:
+    """A unit from its row."""
     return Unit(
         code=row.code,
         name=row.name,

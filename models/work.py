@@ -10,6 +10,7 @@ from models.accounts import Accounts
 from models.answer_readers import AnswerReaders
 from models.attachments import Attachments
 from models.audit import Audit
+from models.below import Below
 from models.conversations import Conversations
 from models.correction_requests import CorrectionRequests
 from models.documents import Documents
@@ -18,6 +19,7 @@ from models.extensions import Extensions
 from models.files import Files
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
+from models.levels import Levels
 from models.locks import Locks
 from models.looks import Looks
 from models.notices import Notices
@@ -28,6 +30,7 @@ from models.people import People
 from models.questions import Questions
 from models.quotas import Quotas
 from models.reports import Reports
+from models.roll_ups import RollUps
 from models.transaction import Transaction
 from models.unit_rows import UnitRows
 
@@ -50,6 +53,9 @@ class Work:
         self.accounts = Accounts(transaction, self.audit)
         self.units = UnitRows(transaction, self.audit)
         self.conversations = Conversations(transaction)
+        self.below = Below(transaction, self.audit)
+        self.levels = Levels(transaction, self.audit)
+        self.roll_ups = RollUps(transaction, self.audit)
         self.reports = Reports(transaction, self.audit)
         self.quotas = Quotas(transaction, self.audit)
         self.extensions = Extensions(transaction, self.audit)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from core.clock import SHANGHAI
 from core.office import OfficeSettings
 from core.period import Quarter
+from core.units import line
 from models.work import Work
 from scheduler.notices import Notice
 from scheduler.occasions import Key
@@ -34,13 +35,18 @@ async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
         acknowledged={key: await _acknowledged(work, *key) for key in issued if key[0] in recalled},
         issued=issued,
         extended=await work.extensions.days(),
+        heads=await work.levels.heads(),
     )
 
 
-async def with_reports(work: Work, facts: Facts) -> Facts:
-    """The facts with the units that have not submitted, for each quarter that a notice can be about today."""
-    missing = {quarter.code: await _missing(work, quarter) for quarter in _quarters(work.now)}
-    return replace(facts, missing=missing)
+async def with_reports(work: Work, facts: Facts, heads: Collection[str] = ()) -> Facts:
+    """The facts with the units that have not submitted, for each quarter that a notice can be about today.
+
+    Of the units below only those of these heads are looked at: for most rings nothing is due below.
+    """
+    missing = {quarter.code: await _missing(work, quarter, heads) for quarter in _quarters(work.now)}
+    below = {head: await work.below.there(head, work.now.date()) for head in heads}
+    return replace(facts, missing=missing, below=below)
 
 
 def _quarters(now: datetime) -> tuple[Quarter, ...]:
@@ -48,14 +54,19 @@ def _quarters(now: datetime) -> tuple[Quarter, ...]:
     return (running.previous().previous(), running.previous(), running)
 
 
-async def _missing(work: Work, quarter: Quarter) -> frozenset[str]:
-    """Who may still report and has not: in a closed quarter only those with a later day that has not passed."""
-    states = await work.reports.states(quarter)
-    missing = frozenset(unit for unit, report in states.items() if report.version == 0)
-    if await work.locks.closed_at(quarter) is None:
-        return missing
+async def _missing(work: Work, quarter: Quarter, heads: Collection[str]) -> frozenset[str]:
+    """Who may still report and has not: in a closed quarter only those with a later day that has not passed.
+
+    A later day holds for the units below, too.
+    """
     days = (await work.extensions.days()).get(quarter.code, {})
-    return frozenset(unit for unit in missing if unit in days and days[unit] >= work.now.date())
+    later = {unit for unit, day in days.items() if day >= work.now.date()}
+    found: set[str] = set()
+    for head in ("", *heads):
+        missing = await work.reports.missing(quarter, (head,))
+        is_open = await work.locks.closed_at(quarter, head) is None
+        found.update(missing if is_open else (unit for unit in missing if later.intersection(line(unit))))
+    return frozenset(found)
 
 
 async def _acknowledged(work: Work, kind: str, period: str) -> frozenset[str]:

@@ -86,12 +86,16 @@ class Notice:
     quotes: tuple[NoticeQuote, ...] = ()
     choices: tuple[Choice, ...] = ()
     acknowledgement: bool = False
+    below: bool = False
+    text_below: str = ""
     deputies: Deputies = Deputies.NO
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Names of all its words."""
-        return tuple(name for name in (self.text, self.text_again, self.text_last, self.closing) if name)
+        return tuple(
+            name for name in (self.text, self.text_again, self.text_last, self.text_below, self.closing) if name
+        )
 
     def offsets(self, office: OfficeSettings) -> tuple[int, ...]:
         """Working days from the occasion, one for each message of this notice."""
@@ -150,6 +154,8 @@ def _faults(notice: Notice, by_name: Mapping[str, Notice], texts: Texts) -> Iter
         yield "acknowledgement and of belong together; of names a notice that asks for one"
     if notice.audience is Audience.UNACKNOWLEDGED and not notice.of:
         yield "unacknowledged needs of"
+    if notice.below and not notice.occasion.is_quarterly:
+        yield "only a quarter's notice can go to the units below"
     if notice.audience is Audience.MISSING and not notice.occasion.is_quarterly:
         yield "only a quarter's notice can go to those missing"
 
@@ -174,7 +180,8 @@ def _days(lead: str | int, office: OfficeSettings) -> tuple[int, ...]:
 
 
 _KINDS: Mapping[str, type | UnionType] = {
-    "before": str | int, "after": str | int, "acknowledgement": bool, "years": list, "choices": list, "quotes": list,
+    "before": str | int, "after": str | int, "acknowledgement": bool, "below": bool, "years": list, "choices": list,
+    "quotes": list,
 }  # fmt: skip
 """What stands behind a key in TOML; words, where nothing is said here."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
-from core.deadlines import due_of, opening_of
+from core.deadlines import Due, due_below, due_of, opening_of
 from core.errors import UnknownYearError
 from core.office import OfficeSettings
 from core.period import Quarter
+from models.levels import Head
 from scheduler.notices import Deputies, Notice, Occasion
 
 _DAY = timedelta(days=1)
@@ -38,6 +39,13 @@ class Occurrence:
     """The later day it is about, for the units that were given one."""
     number: int = 1
     """Which of several of its notice it is."""
+    head: Head | None = None
+    """The unit above those that it is for; None for those of the city."""
+
+    @property
+    def notice_kind(self) -> str:
+        """The kind without the head before it."""
+        return self.kind.rpartition("/")[2]
 
     @property
     def key(self) -> Key:
@@ -66,6 +74,18 @@ class Almanac:
     issued: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     extended: tuple[str, date] | None = None
     """A quarter and the later day that some units were given; then only their reminders of it are told."""
+    head: Head | None = None
+    """A unit that collects from those below it; then only what goes to them is told, about their day."""
+
+    def due(self, quarter: Quarter) -> Due:
+        """When the quarter is due for those it is about; UnknownYearError beyond the holiday table."""
+        if self.head:
+            return due_below(quarter, self.office, self.calendar, self.head.days, self.head.name)
+        return due_of(quarter, self.office, self.calendar, self.later_day(quarter))
+
+    def of_head(self, head: Head, occurrence: Occurrence) -> Occurrence:
+        """The occurrence of an almanac with the same days before, for the units below this head."""
+        return replace(occurrence, kind=f"{head.code}/{occurrence.notice_kind}", head=head)
 
     def later_day(self, quarter: Quarter) -> date | None:
         """The later day for this quarter."""
@@ -108,6 +128,8 @@ def _periods(almanac: Almanac, notice: Notice, first: date, last: date) -> Itera
 def _occurrences(almanac: Almanac, notice: Notice, period: str) -> Iterator[Occurrence]:
     if almanac.extended and not (is_about_due(notice) and period == almanac.extended[0]):
         return
+    if almanac.head and not notice.below:
+        return
     occasion = _OCCASIONS[notice.occasion](almanac, notice, period)
     if occasion is None:
         return
@@ -122,8 +144,9 @@ def _occurrences(almanac: Almanac, notice: Notice, period: str) -> Iterator[Occu
             due=occasion,
             at=datetime.combine(day, _within(notice.at, almanac.office), SHANGHAI),
             until=_until(almanac, notice, period),
-            text=_text(almanac.office, notice, number, len(offsets)),
+            text=_text(almanac, notice, number, len(offsets)),
             extended=almanac.extended[1] if almanac.extended else None,
+            head=almanac.head,
             number=number,
         )
 
@@ -136,6 +159,8 @@ def is_about_due(notice: Notice) -> bool:
 def _kind(almanac: Almanac, notice: Notice, number: int) -> str:
     """The reminders of a later day are others than those of the day of all, also where both days are the same."""
     kind = f"{notice.name}.{number}" if notice.cap else notice.name
+    if almanac.head:
+        return f"{almanac.head.code}/{kind}"
     return f"extended.{kind}" if almanac.extended else kind
 
 
@@ -150,8 +175,10 @@ def _later(moment: time, minutes: int) -> time:
     return (datetime.combine(date.min + _DAY, moment) + timedelta(minutes=minutes)).time()
 
 
-def _text(office: OfficeSettings, notice: Notice, number: int, count: int) -> str:
-    if number == count > 1 and notice.text_last and office.confirmed(notice.cap):
+def _text(almanac: Almanac, notice: Notice, number: int, count: int) -> str:
+    if almanac.head and notice.text_below:
+        return notice.text_below
+    if number == count > 1 and notice.text_last and almanac.office.confirmed(notice.cap):
         return notice.text_last
     return notice.text_again if number > 1 and notice.text_again else notice.text
 
@@ -164,7 +191,7 @@ def _until(almanac: Almanac, notice: Notice, period: str) -> datetime:
         case "quarter_end":
             return _midnight(quarter.last_day + _DAY)
         case "due_day" | "due":
-            due = due_of(quarter, almanac.office, almanac.calendar, almanac.later_day(quarter)).at
+            due = almanac.due(quarter).at
             if due is not None:
                 return due if notice.until == "due" else _midnight(due.date())
     return _midnight(quarter.next().last_day + _DAY)
@@ -183,8 +210,7 @@ def _quarter_opening(almanac: Almanac, _: Notice, period: str) -> datetime:
 
 
 def _quarter_due(almanac: Almanac, _: Notice, period: str) -> datetime | None:
-    quarter = Quarter.parse(period)
-    return due_of(quarter, almanac.office, almanac.calendar, almanac.later_day(quarter)).at
+    return almanac.due(Quarter.parse(period)).at
 
 
 def _selfcheck_issue(almanac: Almanac, _: Notice, period: str) -> datetime:

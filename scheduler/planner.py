@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from core.calendar import WorkCalendar
+from core.errors import UnknownYearError
 from core.office import OfficeSettings
 from core.units import Unit
+from models.levels import Head
 from scheduler.hours import Hours
 from scheduler.notices import Audience, Notice
 from scheduler.occasions import Almanac, Key, Occurrence, is_about_due, schedule
@@ -23,7 +25,8 @@ class Facts:
 
     `since` is when this installation began: what fell due before is not its business. `missing` holds the units
     without a submission by quarter, `acknowledged` the units that said 收到 by notice and period, `issued` when
-    each notice that asks for it went out, `extended` the later days given to units by quarter.
+    each notice that asks for it went out, `extended` the later days given to units by quarter. `heads` are the
+    units that collect from those below them, `below` those units by the code of the head.
     """
 
     units: Sequence[Unit]
@@ -33,6 +36,8 @@ class Facts:
     acknowledged: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     issued: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     extended: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
+    heads: Sequence[Head] = ()
+    below: Mapping[str, Sequence[Unit]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def plan(
     notices: Sequence[Notice], calendar: WorkCalendar, office: OfficeSettings, facts: Facts, now: datetime
 ) -> tuple[Planned, ...]:
     """Every notice that falls due, with the units it is for."""
+    facts = on_working_days(facts, calendar)
     return tuple(Planned(each, concerned(each, facts)) for each in due_now(notices, calendar, office, facts, now))
 
 
@@ -65,7 +71,8 @@ def due_now(
         return ()
     plain = Almanac(notices, calendar, office, facts.issued)
     first = (now - LOOK_BACK).date()
-    return tuple(each for almanac in almanacs(plain, facts, first) for each in _due_in(almanac, facts, now))
+    due = [each for almanac in almanacs(plain, facts, first) for each in _due_in(almanac, facts, now)]
+    return (*due, *_due_below(plain, facts, now))
 
 
 def almanacs(plain: Almanac, facts: Facts, first: date) -> Iterator[Almanac]:
@@ -76,12 +83,54 @@ def almanacs(plain: Almanac, facts: Facts, first: date) -> Iterator[Almanac]:
             yield replace(plain, extended=(period, day))
 
 
+def _due_below(plain: Almanac, facts: Facts, now: datetime) -> Iterator[Occurrence]:
+    """What is due below each head; heads with the same days before share the arithmetic.
+
+    What fell due before a head began to collect is not its business.
+    """
+    by_days: dict[tuple[int | None, ...], list[Head]] = {}
+    for head in facts.heads:
+        by_days.setdefault(head.days, []).append(head)
+    for heads in by_days.values():
+        almanac = replace(plain, head=heads[0])
+        begun = _begun(almanac, facts.since, now)
+        for head in heads:
+            since = head.opened_at or facts.since
+            own = [almanac.of_head(head, each) for each in begun if each.at >= since]
+            yield from _still_due(own, almanac, facts, now)
+
+
+def on_working_days(facts: Facts, calendar: WorkCalendar) -> Facts:
+    """The facts with each later day as the working day on which it ends.
+
+    A Saturday and the Friday before it end at the same moment, so their reminders are one and the same.
+    """
+    extended = {
+        period: {unit: _ends_on(day, calendar) for unit, day in days.items()} for period, days in facts.extended.items()
+    }
+    return replace(facts, extended=extended)
+
+
+def _ends_on(day: date, calendar: WorkCalendar) -> date:
+    try:
+        return calendar.on_or_before(day)
+    except UnknownYearError:
+        return day
+
+
 def _due_in(almanac: Almanac, facts: Facts, now: datetime) -> tuple[Occurrence, ...]:
-    begun = [
+    return _still_due(_begun(almanac, facts.since, now), almanac, facts, now)
+
+
+def _begun(almanac: Almanac, since: datetime, now: datetime) -> list[Occurrence]:
+    return [
         occurrence
         for occurrence in schedule(almanac, (now - LOOK_BACK).date(), now.date()).occurrences
-        if facts.since <= occurrence.at <= now
+        if since <= occurrence.at <= now
     ]
+
+
+def _still_due(begun: Sequence[Occurrence], almanac: Almanac, facts: Facts, now: datetime) -> tuple[Occurrence, ...]:
     newest = {(each.notice.series, each.period): each for each in begun if each.notice.series}
     due = [each for each in begun if each is newest.get((each.notice.series, each.period), each)]
     return tuple(
@@ -95,7 +144,7 @@ def concerned(occurrence: Occurrence, facts: Facts) -> tuple[Unit, ...]:
     """The units that an occurrence is about, by its audience."""
     match occurrence.notice.audience:
         case Audience.EVERYBODY:
-            return tuple(facts.units)
+            return tuple(_asked(occurrence, facts))
         case Audience.UNACKNOWLEDGED:
             done = facts.acknowledged.get((occurrence.notice.of, occurrence.period), frozenset())
             return tuple(unit for unit in facts.units if unit.code not in done)
@@ -111,7 +160,12 @@ def _missing(occurrence: Occurrence, facts: Facts) -> tuple[Unit, ...]:
     days = facts.extended.get(occurrence.period, {})
     if is_about_due(occurrence.notice):
         codes = frozenset(code for code in codes if days.get(code) == occurrence.extended)
-    return tuple(unit for unit in facts.units if unit.code in codes)
+    return tuple(unit for unit in _asked(occurrence, facts) if unit.code in codes)
+
+
+def _asked(occurrence: Occurrence, facts: Facts) -> Sequence[Unit]:
+    """The units of the city, or those below the head that it is about."""
+    return facts.below.get(occurrence.head.code, ()) if occurrence.head else facts.units
 
 
 def _is_capped(occurrence: Occurrence, office: OfficeSettings, facts: Facts) -> bool:

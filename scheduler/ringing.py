@@ -17,8 +17,11 @@ from scheduler.condition import Condition
 from scheduler.gathering import INSTALLED, gather, office_of, with_reports
 from scheduler.hours import place
 from scheduler.notices import Audience, Notice
-from scheduler.planner import Planned, due_now, plan
+from scheduler.planner import Planned, concerned, due_now, on_working_days
 from scheduler.wording import Speaker
+
+_NAMED = 30
+"""So many units that nobody can reach are named in one message."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,14 @@ class Planner:
             return sum([await self._queue(work, planned) for planned in await self._due(work)])
 
     async def _due(self, work: Work) -> tuple[Planned, ...]:
-        office, facts = await office_of(work), await gather(work, self.notices)
-        if not due_now(self.notices, self.calendar, office, facts, work.now):
+        office = await office_of(work)
+        facts = on_working_days(await gather(work, self.notices), self.calendar)
+        due = due_now(self.notices, self.calendar, office, facts, work.now)
+        if not due:
             return ()
-        return plan(self.notices, self.calendar, office, await with_reports(work, facts), work.now)
+        heads = dict.fromkeys(each.head.code for each in due if each.head)
+        facts = await with_reports(work, facts, heads)
+        return tuple(Planned(each, concerned(each, facts)) for each in due)
 
     async def _queue(self, work: Work, planned: Planned) -> int:
         """Note one occurrence and write its messages; nothing where another process was first."""
@@ -68,22 +75,27 @@ class Planner:
         condition = str(Condition.of(planned.occurrence, ""))
         return [
             post_to(each, reply, condition=condition, not_before=_start(planned, work.now))
-            for each in await work.people.staff()
+            for each in await _office(work, planned)
         ]
 
     async def _to_units(self, work: Work, planned: Planned, speaker: Speaker) -> list[Post]:
         posts: list[Post] = []
         unbound: list[Unit] = []
         days = (await work.extensions.days()).get(planned.occurrence.period, {})
+        codes = [unit.code for unit in planned.units]
+        people = await work.people.recipients_of(codes, with_deputies=planned.occurrence.reaches_deputies)
         for unit in planned.units:
-            with_deputies = planned.occurrence.reaches_deputies
-            recipients = await work.people.recipients(unit.code, with_deputies=with_deputies)
+            recipients = people[unit.code]
             posts += _to_unit(_on_its_day(planned, days.get(unit.code)), unit, recipients, speaker, work.now)
             if not recipients:
                 unbound.append(unit)
         if unbound:
-            posts += self._about_unbound(unbound, planned, speaker, await work.people.staff(), work.now)
+            posts += self._about_unbound(unbound, planned, speaker, await _office(work, planned), work.now)
         return posts
+
+    def _others(self, unbound: Sequence[Unit]) -> list[str]:
+        rest = len(unbound) - _NAMED
+        return [self.texts("grassroots.notice.others", n=rest)] if rest > 0 else []
 
     def _about_unbound(
         self, unbound: Sequence[Unit], planned: Planned, speaker: Speaker, staff: Sequence[Recipient], now: datetime
@@ -92,11 +104,17 @@ class Planner:
         words = self.texts(
             "notice.office.unbound",
             n=len(unbound),
-            units="\n".join(unit.name for unit in unbound),
+            units="\n".join([*(unit.name for unit in unbound[:_NAMED]), *self._others(unbound)]),
             text=speaker.head(speaker.word(planned.occurrence, unbound[:1], now)),
         )
         for each in staff:
             yield post_to(each, text_reply(words), not_before=_start(planned, now))
+
+
+async def _office(work: Work, planned: Planned) -> tuple[Recipient, ...]:
+    """Who is told about units: the department, or the people of the unit above them."""
+    head = planned.occurrence.head
+    return await work.people.office(head.code if head else "")
 
 
 def post_to(

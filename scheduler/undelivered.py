@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from core.messages import Intent, Text, text_reply
 from core.texts import Texts
+from core.units import above
 from models.records import ClaimedPost, Post
 from models.work import Work
 from scheduler.ringing import post_to
@@ -30,7 +31,7 @@ async def try_elsewhere(work: Work, post: Post) -> bool:
 
 
 async def tell_officers(work: Work, claimed: ClaimedPost, verdict: str, code: str, texts: Texts) -> None:
-    """Tell each officer which unit a notice did not (`refused`) or perhaps did not (`unsure`) reach.
+    """Tell each of the office above which unit a notice did not (`refused`) or perhaps did not (`unsure`) reach.
 
     Replies are the business of the person who asked, and notices to officers have no unit: both are passed over.
     """
@@ -38,14 +39,15 @@ async def tell_officers(work: Work, claimed: ClaimedPost, verdict: str, code: st
     if post.intent is Intent.REPLY or not post.unit:
         return
     person = next((each for each in await work.people.recipients(post.unit) if each.person_id == post.person_id), None)
+    units = (*await work.units.all(), *await work.below.around([post.unit], ()))
     first = post.reply.blocks[0]
     words = texts(
         f"notice.office.{verdict}",
-        unit=next((unit.name for unit in await work.units.all() if unit.code == post.unit), post.unit),
+        unit=next((unit.name for unit in units if unit.code == post.unit), post.unit),
         code=code,
         name=person.name if person else "",
         phone=f"，{person.phone}" if person and person.phone else "",
         text=first.text.split("\n", 1)[0] if isinstance(first, Text) else "",
     )
-    for officer in await work.people.staff():
+    for officer in await work.people.office(above(post.unit)):
         await work.outbox.add(post_to(officer, text_reply(words), key=f"undelivered:{claimed.id}:{officer.person_id}"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.calendar import WorkCalendar
-from core.deadlines import due_clause, due_of, opening_of
+from core.deadlines import Due, due_below, due_clause, due_of, opening_of
 from core.errors import UnknownYearError
 from core.messages import Block, Quote, Reply, Text
 from core.numbers import day, moment
@@ -72,18 +72,28 @@ class Speaker:
         quarter, today = occurrence.quarter, now.date()
         yield "quarter", quarter.name
         yield "range", quarter.months
+        if occurrence.head:
+            yield "contact", occurrence.head.name
+            yield "office", occurrence.head.name
         if occurrence.notice.occasion is Occasion.QUARTER_END:
             yield "n", self.calendar.working_days_between(today, self.calendar.on_or_before(quarter.last_day))
             yield "when", self._opening(occurrence)
             return
-        due = due_of(quarter, self.office, self.calendar, occurrence.extended)
+        due = self._due(occurrence)
         yield "due_clause", due_clause(due, self.texts)
         if due.at is None:
             return
         at = moment(due.at)
-        yield "due", at if due.state in {"set", "extended"} else self.texts("kit.line.unconfirmed", value=at)
+        sure = due.state in {"set", "extended"}
+        name = "grassroots.due.unconfirmed" if due.by else "kit.line.unconfirmed"
+        yield "due", at if sure else self.texts(name, value=at, office=due.by)
         if occurrence.notice.before:
             yield "n", self.calendar.working_days_between(today, due.at.date())
+
+    def _due(self, occurrence: Occurrence) -> Due:
+        if head := occurrence.head:
+            return due_below(occurrence.quarter, self.office, self.calendar, head.days, head.name)
+        return due_of(occurrence.quarter, self.office, self.calendar, occurrence.extended)
 
     def _opening(self, occurrence: Occurrence) -> str:
         try:

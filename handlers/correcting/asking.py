@@ -15,6 +15,7 @@ from handlers.commands import Command
 from handlers.context import Turn
 from handlers.correcting.wishes import PLAIN, REASON, is_request, named_unit
 from handlers.dialogs import engine
+from handlers.dialogs.all_counts import is_all_counts, tells_why
 from handlers.dialogs.reading import read_count
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said
@@ -174,7 +175,8 @@ async def _take_reason(turn: Turn, facts: Facts, wanted: Correcting) -> bool:
         turn.say(await question(turn, wanted))
         return True
     reading = read_place(turn, reason, unit=wanted.unit, quarter=wanted.period)
-    if reading.intent == "correction" and reading.values:
+    corrects = reading.intent == "correction" and not tells_why(reason)
+    if reading.values and (corrects or is_all_counts(reading, reason, turn.kit.units)):
         await _with_more(turn, facts, wanted, reading.values)
         return True
     if len(reason) > LONGEST:

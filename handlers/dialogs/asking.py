@@ -6,9 +6,10 @@ from core.messages import Choice, Progress, Text
 from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import Doubt, doubts
 from handlers.dialogs.form import FormField
-from handlers.dialogs.readback import complete
+from handlers.dialogs.readback import complete, noted_before
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import Step, Talk
+from handlers.dialogs.waiting import OTHER_REASON, WRONG
 
 _SEVERAL = 2
 SHEET = Choice("Excel模板", "模板")
@@ -45,7 +46,17 @@ def _ask(talk: Talk, question: Pending) -> Step:
     return talk.show(Text(question.text)).offer(*question.choices).finished(numbered=numbered)
 
 
-_NUMBERED = {Wanted.WHICH, Wanted.WHOSE, Wanted.SCOPE, Wanted.ZERO, Wanted.DROP, Wanted.PROVISIONAL}
+_NUMBERED = {
+    Wanted.WHICH,
+    Wanted.WHOSE,
+    Wanted.SCOPE,
+    Wanted.BASIS,
+    Wanted.WHY,
+    Wanted.ZERO,
+    Wanted.DROP,
+    Wanted.PROVISIONAL,
+    Wanted.DIFFERENCE,
+}
 
 
 def open_question(talk: Talk) -> Pending | None:
@@ -103,7 +114,20 @@ def _choices(talk: Talk, field: FormField) -> tuple[Choice, ...]:
     back = (Choice("上一步"),) if talk.form.place(field.code) > 1 else ()
     unknown = (Choice("暂不清楚"),) if talk.form.provisional else ()
     sheet = () if not is_quarter or talk.answers.answered or back else (SHEET,)
-    return (zero, *skip, *unknown, *back, *sheet)
+    return (*_known_before(talk, field), zero, *skip, *unknown, *back, *sheet)
+
+
+def _known_before(talk: Talk, field: FormField) -> tuple[Choice, ...]:
+    """The count that is known from elsewhere, to be taken with a tap: the stock of last time, the quota for a plan."""
+    if field.code in talk.answers.answered:
+        return ()
+    last, quota = talk.facts.history.last, (talk.facts.history.known or {}).get("quota")
+    if field.kind == "stock" and last is not None and field.code in last.stored.values:
+        count = last.stored.values[field.code]
+        return (Choice(talk.text("report.fill.still", n=count), str(count)),)
+    if talk.form.approval and field.code == talk.form.total and quota:
+        return (Choice(talk.text("report.fill.as_quota", n=quota), str(quota)),)
+    return ()
 
 
 def _progress(talk: Talk, sums_up: bool) -> Talk:
@@ -123,9 +147,14 @@ def _progress(talk: Talk, sums_up: bool) -> Talk:
 
 def _first_doubt(talk: Talk) -> Doubt | None:
     found = doubts(talk.form, talk.values, talk.facts.history, talk.targets, talk.texts)
-    return next((doubt for doubt in found if doubt.key not in talk.state.agreed), None)
+    return next(
+        (doubt for doubt in found if doubt.key not in talk.state.agreed and not noted_before(talk, doubt)), None
+    )
 
 
 def _doubted(doubt: Doubt) -> Pending:
+    if doubt.reasons:
+        choices = (*(Choice(reason) for reason in doubt.reasons), WRONG, OTHER_REASON)
+        return Pending(Wanted.WHY, doubt.text, doubt.fields, choices=choices, key=doubt.key)
     choices = (Choice("确认无误", main=True), Choice("不对", "不对"))
     return Pending(Wanted.DOUBT, doubt.text, doubt.fields, choices=choices, key=doubt.key)

@@ -30,11 +30,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Counts that are unlikely. `key` holds the numbers too: other numbers are another doubt."""
+    """Counts that are unlikely. `key` holds the numbers too: other numbers are another doubt.
+
+    With `reasons` a reason is asked for and not a yes; these are the ready ones.
+    """
 
     key: str
     fields: tuple[str, ...]
     text: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,9 @@ def _jumps(form: Form, values: _Values, history: History, texts: Texts) -> Itera
         count = values[field.code]
         most = max((report.stored.values.get(field.code, 0) for report in history.reports), default=0)
         if most and count > _JUMP * most:
-            text = texts("soft.jump.own", label=field.label, n=count, k=most)
-            yield Doubt(f"jump:{field.code}:{count}", (field.code,), text)
+            name = "soft.jump.why" if field.jump_reasons else "soft.jump.own"
+            text = texts(name, label=field.label, n=count, k=most)
+            yield Doubt(f"jump:{field.code}:{count}", (field.code,), text, field.jump_reasons)
 
 
 def _over_plan(form: Form, values: _Values, history: History, texts: Texts) -> Iterator[Doubt]:

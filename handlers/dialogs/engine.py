@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.dialogs import moving
-from handlers.dialogs.asking import asked_field, finish, repeat
+from handlers.dialogs.all_counts import is_all_counts, tells_why
+from handlers.dialogs.asking import asked_field, finish, open_question, repeat
+from handlers.dialogs.difference import ask_difference, is_unexplained
 from handlers.dialogs.form import Form
 from handlers.dialogs.hearing import hear, take_reading
 from handlers.dialogs.opening import greet
 from handlers.dialogs.readback import doubt_labels
 from handlers.dialogs.reading import Reading
-from handlers.dialogs.state import State, Wanted
+from handlers.dialogs.state import REASONS, State, Wanted
 from handlers.dialogs.step import Facts, Said, Step, Talk
-from handlers.dialogs.waiting import answer_waiting, ask_whose
+from handlers.dialogs.waiting import answer_waiting, ask_whose, behind_label
 
 
 def step(form: Form, state: State, said: Said, facts: Facts) -> Step:
@@ -54,9 +56,9 @@ def take_sheet(form: Form, state: State, words: str, file: str, facts: Facts) ->
 def read_elsewhere(form: Form, state: State, words: str, facts: Facts) -> Reading | None:
     """The reading of a report for another unit or quarter than the open one; None if the message belongs here."""
     talk = Talk.begin(form, state, facts)
-    if answer_waiting(talk, words) is not None:
-        return None
     reading = hear(talk, words)
+    if not _is_no_reason(talk, reading, words) and answer_waiting(talk, words) is not None:
+        return None
     findings = {finding.code for finding in (*reading.problems, *reading.questions)}
     is_here = reading.unit in {None, state.unit} and reading.period in {None, state.period}
     return None if reading.intent == "none" or (is_here and not findings & _PLACES) else reading
@@ -73,16 +75,22 @@ def ask_again(form: Form, state: State, facts: Facts) -> Step:
 def _listen(talk: Talk, words: str) -> Step:
     """Words: an answer to the question that waits, or counts."""
     talk = talk.keep(paused=False)
-    is_reason = bool(talk.state.pending) and talk.state.pending[0].wanted is Wanted.REASON
-    if is_reason and (corrected := _corrected(talk, words)):
-        return finish(corrected)
-    answered = answer_waiting(talk, words) or (None if asked_field(talk) else ask_whose(talk, words))
+    question = open_question(talk)
+    words = (question and behind_label(question, words)) or words
+    if _asks_reason(talk) and _is_no_reason(talk, reading := hear(talk, words), words):
+        return _instead_of_reason(talk, reading, words)
+    answered = answer_waiting(talk, words) or _bare_count(talk, words)
     if answered is not None:
         return finish(answered)
     heard = _heard(_left_behind(talk), words)
     if heard is None:
         return Step(talk.state, understood=False)
     return finish(heard, sums_up=len(heard.entries) > 1)
+
+
+def _bare_count(talk: Talk, words: str) -> Talk | None:
+    """Ask whose count it is, where none is asked and the words name no field (总数42 names one)."""
+    return None if asked_field(talk) or hear(talk, words).values else ask_whose(talk, words)
 
 
 def _heard(talk: Talk, words: str) -> Talk | None:
@@ -98,19 +106,32 @@ def _left_behind(talk: Talk) -> Talk:
     return talk.settle() if pending and pending[0].wanted in _OF_THE_WHOLE else talk
 
 
-def _corrected(talk: Talk, words: str) -> Talk | None:
-    """A further correction instead of the reason that is asked: only where it says so and changes something."""
-    reading = hear(talk, words)
-    if reading.intent != "correction":
-        return None
-    if all(talk.values.get(code) == count for code, count in reading.values.items()):
-        return None
-    return take_reading(talk.settle(), reading, words)
+def _asks_reason(talk: Talk) -> bool:
+    return bool(talk.state.pending) and talk.state.pending[0].wanted in REASONS
+
+
+def _is_no_reason(talk: Talk, reading: Reading, words: str) -> bool:
+    """Whether a reason is asked for and the words are counts: a report, or a correction that changes something."""
+    if not _asks_reason(talk):
+        return False
+    if is_all_counts(reading, words, talk.facts.units):
+        return True
+    corrects = reading.intent == "correction" and not tells_why(words)
+    return corrects and any(talk.values.get(code) != count for code, count in reading.values.items())
+
+
+def _instead_of_reason(talk: Talk, reading: Reading, words: str) -> Step:
+    """Counts are taken as counts and a bare one is asked about; the reason is asked again as far as one is needed."""
+    whose = None if reading.values else ask_whose(talk, words)
+    heard = None if whose else take_reading(talk.settle(), reading, words)
+    return finish(whose or heard or talk)
 
 
 def _with_notes(form: Form, facts: Facts, result: Step) -> Step:
-    """A submission carries the doubts that the person confirmed."""
+    """A submission carries the doubts that the person confirmed, and why it is not the sum of the units below."""
     if result.act != "submit":
         return result
     after = Talk.begin(form, result.state, facts).enter(result.entries)
-    return replace(result, notes=doubt_labels(after))
+    if is_unexplained(after):
+        return ask_difference(after, result)
+    return replace(result, notes=doubt_labels(after), difference=result.state.difference)

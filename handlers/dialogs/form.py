@@ -40,6 +40,7 @@ class FormField:
     target: str = ""
     purpose: str = ""
     help_later: str = ""
+    jump_reasons: tuple[str, ...] = ()
     asked: bool = True
 
     @property

@@ -15,7 +15,7 @@ _FIELD = {
 }  # fmt: skip
 _MORE = {
     "aliases": list, "parents": list, "short": str, "plainly": str, "rural_of": str, "doubtful_above": int,
-    "target": str, "purpose": str, "help_later": str, "asked": bool,
+    "target": str, "purpose": str, "help_later": str, "jump_reasons": list, "asked": bool,
 }  # fmt: skip
 _WORDS = {"yes": str, "no": str}
 _TABLES = frozenset({"form", "words", "wording", "field", "doubt"})

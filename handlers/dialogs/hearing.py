@@ -13,7 +13,7 @@ from handlers.dialogs.scoping import scope_question
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk
 from handlers.dialogs.taking import change, forget_scopes, take
-from handlers.dialogs.to_date import against_running, to_quarter
+from handlers.dialogs.to_date import against_running, to_quarter, unsaid_to_date
 from handlers.dialogs.waiting import ask_new_value
 from models.records import Entry, EntryKind
 
@@ -63,6 +63,8 @@ def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
         talk = talk.tell("report.fill.plan", n=reading.values[_PLAN])
     if reading.basis == "ytd":
         talk, values = to_quarter(talk, values)
+    elif (unsaid := unsaid_to_date(talk, values, words)) and not reading.to_date:
+        talk, values = talk.wait(unsaid), {code: n for code, n in values.items() if code not in unsaid.fields}
     values, differing = against_running(talk, reading.to_date, values)
     values = {code: count for code, count in values.items() if code not in withheld}
     talk = take(talk, values, words) if values else talk

@@ -11,7 +11,7 @@ from handlers.dialogs.checks import is_sound
 from handlers.dialogs.explaining import explain_field
 from handlers.dialogs.picture import ways
 from handlers.dialogs.readback import complete, submit, table_of
-from handlers.dialogs.state import Before, Pending, Wanted
+from handlers.dialogs.state import REASONS, Before, Pending, Wanted
 from handlers.dialogs.step import Step, Talk
 from handlers.dialogs.taking import change, zero_question
 from handlers.dialogs.waiting import YES, answer_waiting, ask_which, behind_label
@@ -52,7 +52,7 @@ def _pause(talk: Talk) -> Step:
 def _confirm(talk: Talk, words: str) -> Step:
     """确认 to an open yes-or-no question is a yes to it; otherwise it submits."""
     if talk.state.pending:
-        is_reason = talk.state.pending[0].wanted is Wanted.REASON
+        is_reason = talk.state.pending[0].wanted in REASONS
         answered = None if is_reason else answer_waiting(talk, words)
         return finish(answered) if answered else repeat(talk)
     if open_question(talk) is None and not talk.facts.report.version:

@@ -18,6 +18,8 @@ def greet(talk: Talk, has_counts: bool) -> Talk:
         return _again(talk, has_counts)
     if has_counts:
         return _early(talk.tell("report.open.straight", due_clause=facts.due_clause))
+    if facts.introduced:
+        return _early(talk)
     if talk.answers.answered:
         return _draft(talk)
     talk = talk.tell("report.open.new", all=len(talk.form.fields), due_clause=facts.due_clause)

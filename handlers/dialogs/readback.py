@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.messages import Choice, Table, Text
 from core.numbers import day, moment
 from handlers.dialogs import answers as ans
-from handlers.dialogs.checks import doubts
+from handlers.dialogs.checks import Doubt, doubts
 from handlers.dialogs.picture import all_shares
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import Step, Talk
@@ -77,11 +77,28 @@ def table_of(talk: Talk, answers: Answers) -> Table:
 
 
 def doubt_labels(talk: Talk) -> tuple[str, ...]:
-    """The fields with unlikely counts that the person confirmed, in the order of the form."""
+    """The fields with unlikely counts that the person confirmed, with the reason given, in the order of the form."""
     found = doubts(talk.form, talk.values, talk.facts.history, talk.targets, talk.texts)
-    agreed = {doubt.fields[0] for doubt in found if doubt.key in talk.state.agreed}
-    agreed |= {code for code, count in talk.values.items() if f"big:{code}:{count}" in talk.state.agreed}
-    return tuple(talk.form.label(code) for code in talk.form.codes if code in agreed)
+    agreed = {doubt.fields[0]: "" for doubt in found if doubt.key in talk.state.agreed}
+    agreed |= {code: "" for code, count in talk.values.items() if f"big:{code}:{count}" in talk.state.agreed}
+    agreed |= {doubt.fields[0]: talk.state.reasons[doubt.key] for doubt in found if doubt.key in talk.state.reasons}
+    notes = {code: _labelled(talk, code, reason) for code, reason in agreed.items()}
+    notes = {doubt.fields[0]: noted_before(talk, doubt) for doubt in found if noted_before(talk, doubt)} | notes
+    return tuple(notes[code] for code in talk.form.codes if code in notes)
+
+
+def noted_before(talk: Talk, doubt: Doubt) -> str:
+    """The note with the reason that the version in force holds for this count; empty where the count is another one."""
+    code, report = doubt.fields[0], talk.facts.report
+    if not doubt.reasons or report.stored.values.get(code) != talk.values.get(code):
+        return ""
+    head = talk.text("soft.jump.label", label=talk.form.label(code), reason="").removesuffix("）")
+    return next((note for note in report.notes if note.startswith(head)), "")
+
+
+def _labelled(talk: Talk, code: str, reason: str) -> str:
+    label = talk.form.label(code)
+    return talk.text("soft.jump.label", label=label, reason=reason) if reason else label
 
 
 def _is_settled(talk: Talk) -> bool:

@@ -29,8 +29,12 @@ class Wanted(StrEnum):
     """The field to which the count `values[""]` belongs."""
     SCOPE = "scope"
     """Whether counts are of a part (the first of `fields`) or of all: `values` holds both."""
+    BASIS = "basis"
+    """Whether the counts `values` are of the quarter or from January on."""
     DOUBT = "doubt"
     """Yes accepts the unlikely counts of `fields` under `key`; no asks which to change."""
+    WHY = "why"
+    """The reason of an unlikely count, kept under `key`; no asks for the count itself."""
     ZERO = "zero"
     """Yes makes every flow 0."""
     DROP = "drop"
@@ -39,6 +43,12 @@ class Wanted(StrEnum):
     """Yes submits with counts that are not known yet."""
     REASON = "reason"
     """One sentence why a submitted report is changed."""
+    DIFFERENCE = "difference"
+    """One sentence why the counts are not the sum of the units below; `key` is the reason of the change."""
+
+
+REASONS = frozenset({Wanted.REASON, Wanted.WHY, Wanted.DIFFERENCE})
+"""Those that are answered by a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +79,9 @@ class State:
 
     `asked` is the field asked out of turn (after 上一步 or 改数), empty where the next open one is asked.
     `held` are counts that were refused and fit once another one is changed. `agreed` are the keys of accepted
-    doubts. `settled` are returned fields answered in this talk. `shown` are the answers as read back last.
-    `explained` is the document of which it was said that its shares are asked of the whole city.
+    doubts, `reasons` what was given as a reason for some of them. `settled` are returned fields answered in this talk.
+    `shown` are the answers as read back last. `explained` is the document of which it was said that its shares are
+    asked of the whole city. `difference` is why the counts are not the sum of the units below.
     """
 
     unit: str
@@ -79,12 +90,14 @@ class State:
     pending: tuple[Pending, ...] = ()
     held: Mapping[str, int] = field(default_factory=dict)
     agreed: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
     settled: tuple[str, ...] = ()
     undo: tuple[Before, ...] = ()
     shown: str = ""
     touched: tuple[str, ...] = ()
     explained: str = ""
     paused: bool = False
+    difference: str = ""
 
     @property
     def period(self) -> Period:
@@ -119,10 +132,12 @@ _LOADERS: dict[str, Callable[[Any], Any]] = {
     "pending": lambda rows: tuple(_pending(row) for row in rows),
     "held": dict,
     "agreed": tuple,
+    "reasons": dict,
     "settled": tuple,
     "undo": lambda rows: tuple(Before(**row) for row in rows),
     "shown": str,
     "touched": tuple,
     "explained": str,
     "paused": bool,
+    "difference": str,
 }

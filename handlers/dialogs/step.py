@@ -21,6 +21,7 @@ from knowledge.targets import Targets
 from models.answers_json import overlaid
 from models.lock_records import Lock
 from models.records import Answers, Entry, EntryKind, Report, ReportState
+from models.rolled_up import KeptRollUp, RolledUp
 
 Act = Literal["", "submit", "drop"]
 
@@ -50,6 +51,14 @@ class Facts:
     several_units: bool = False
     small_base: int = 10
     tolerance: Fraction | int | None = None
+    superior: str = ""
+    """The office that the report goes to."""
+    rolled: RolledUp | None = None
+    """What the units below add up to; None where none report to this one."""
+    kept: KeptRollUp | None = None
+    """The sum with which the newest version was submitted."""
+    introduced: bool = False
+    """Whether the person has been told already what the form begins with."""
     advance: bool = False
     lock: Lock = field(default_factory=Lock)
     earlier_changes: tuple[str, ...] = ()
@@ -93,6 +102,8 @@ class Step:
     act: Act = ""
     reason: str = ""
     notes: tuple[str, ...] = ()
+    difference: str = ""
+    """Why the counts are not the sum of the units below."""
     done: bool = False
     understood: bool = True
 
@@ -134,8 +145,12 @@ class Talk:
         return self.answers.values
 
     def text(self, name: str, /, **values: object) -> str:
-        """A sentence; unit and period are always at hand."""
-        here = {"unit": self.facts.unit.name, "quarter": self.facts.period.name, "range": self.facts.period.months}
+        """A sentence; unit, period and the office above are always at hand."""
+        facts = self.facts
+        here = {
+            "unit": facts.unit.name, "quarter": facts.period.name, "range": facts.period.months,
+            "office": facts.superior,
+        }  # fmt: skip
         return self.texts(name, **(here | values))
 
     def tell(self, name: str, /, **values: object) -> Self:

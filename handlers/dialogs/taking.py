@@ -54,7 +54,7 @@ def _forget_answered(talk: Talk, said: Mapping[str, int]) -> Talk:
         for item in talk.state.pending
         if item.key != _REFUSAL
         and item.wanted not in {Wanted.DOUBT, Wanted.WHOSE}
-        and not (item.wanted in {Wanted.COUNT, Wanted.YES} and set(item.fields) & said.keys())
+        and not (item.wanted in {Wanted.COUNT, Wanted.YES, Wanted.BASIS} and set(item.fields) & said.keys())
     )
     asked = "" if talk.state.asked in said else talk.state.asked
     return talk.keep(pending=kept, asked=asked)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from core.messages import Choice
 from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form
 from handlers.dialogs.reading import read_count
@@ -12,14 +14,17 @@ from handlers.dialogs.scoping import TO_DATE, scope_meant
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk, count_entry
 from handlers.dialogs.taking import change, take
-from handlers.dialogs.to_date import to_quarter
+from handlers.dialogs.to_date import basis_meant, to_quarter
 from knowledge.normalise import plain
 from models.answers_json import dump_answers
 
 _TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
 YES = "是"
 """How a command says yes to the question it answers."""
+WRONG = Choice("数字有误，我改", "不对")
+OTHER_REASON = Choice("其他原因")
 _REASON_LENGTH = 200
+_SHORTEST_REASON = 2
 _LIKELY = 4
 """So many open fields are offered for a count without a name."""
 
@@ -96,10 +101,10 @@ def ask_whose(talk: Talk, words: str) -> Talk | None:
 
 
 def _likely(talk: Talk) -> tuple[str, ...]:
-    """The fields still open, or those that nobody asks for where the others are answered."""
+    """The fields still open, those that nobody asks for where the others are answered, or those said last."""
     still_open = ans.open_fields(talk.form, talk.answers)
     unasked = talk.form.codes if len(talk.form.asked) < len(talk.form.codes) else ()
-    return (still_open or unasked)[:_LIKELY]
+    return (still_open or unasked or talk.state.touched)[:_LIKELY]
 
 
 def report_zero(talk: Talk) -> Talk:
@@ -173,6 +178,20 @@ def _scope(talk: Talk, words: str) -> Talk | None:
     return take(talk, values, words) if values else talk
 
 
+def _basis(talk: Talk, words: str) -> Talk | None:
+    """Counts from January on are reckoned back at once, for the question has shown what comes out."""
+    pending = talk.state.pending[0]
+    if is_no(talk.form, words):
+        return ask_new_value(talk.settle(), talk.form.total)
+    meant = basis_meant(_bare(words))
+    if not meant:
+        return None
+    if meant == "本季":
+        return take(talk.settle().keep(agreed=(*talk.state.agreed, pending.key)), pending.values, words)
+    before = talk.facts.history.before
+    return take(talk.settle(), {code: count - before(code) for code, count in pending.values.items()}, words)
+
+
 def _doubt(talk: Talk, words: str) -> Talk | None:
     """Accepted once, not asked again while the counts stay."""
     pending = talk.state.pending[0]
@@ -184,6 +203,29 @@ def _doubt(talk: Talk, words: str) -> Talk | None:
     if len(pending.fields) == 1:
         return ask_new_value(talk.settle(), pending.fields[0])
     return ask_which(talk.settle(), pending.fields)
+
+
+def _why(talk: Talk, words: str) -> Talk | None:
+    """A sentence is the reason; a mere yes is none, so that it is asked once more in own words."""
+    pending = talk.state.pending[0]
+    code = pending.fields[0]
+    if is_no(talk.form, words):
+        return ask_new_value(talk.settle(), code)
+    named = {"label": talk.form.label(code), "n": talk.values.get(code, 0)}
+    if is_yes(talk.form, words) or _bare(words) == OTHER_REASON.label:
+        own = replace(pending, text=talk.text("soft.jump.own_words", **named), choices=(WRONG,))
+        return talk.settle().wait(own)
+    if field_named(talk.form, words):
+        return _which(talk, words)
+    reason = _sentence(words)
+    if len(_bare(reason)) < _SHORTEST_REASON:
+        return None
+    agreed, reasons = (*talk.state.agreed, pending.key), {**talk.state.reasons, pending.key: reason}
+    return talk.settle().keep(agreed=agreed, reasons=reasons).tell("soft.jump.noted", reason=reason, **named)
+
+
+def _sentence(words: str) -> str:
+    return " ".join(words.split())[:_REASON_LENGTH].rstrip("。")
 
 
 def _zero(talk: Talk, words: str) -> Talk | None:
@@ -217,17 +259,29 @@ def _reason(talk: Talk, words: str) -> Talk | None:
     return talk.settle().end("submit", reason) if len(_bare(reason)) > 1 else None
 
 
+def _difference(talk: Talk, words: str) -> Talk | None:
+    """Any sentence is a reason; 其他 alone is none."""
+    pending = talk.state.pending[0]
+    reason = " ".join(words.split())[:_REASON_LENGTH]
+    if reason == talk.text("grassroots.difference.other"):
+        return talk.settle().wait(replace(pending, text=talk.text("grassroots.difference.own_words"), choices=()))
+    return talk.settle().keep(difference=reason).end("submit", pending.key) if len(_bare(reason)) > 1 else None
+
+
 _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.COUNT: _count,
     Wanted.YES: _yes,
     Wanted.WHICH: _which,
     Wanted.WHOSE: _whose,
     Wanted.SCOPE: _scope,
+    Wanted.BASIS: _basis,
     Wanted.DOUBT: _doubt,
+    Wanted.WHY: _why,
     Wanted.ZERO: _zero,
     Wanted.DROP: _drop,
     Wanted.PROVISIONAL: _provisional,
     Wanted.REASON: _reason,
+    Wanted.DIFFERENCE: _difference,
 }
 
 

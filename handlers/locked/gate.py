@@ -54,7 +54,8 @@ async def _says_waiting(turn: Turn, facts: Facts) -> bool:
     for request in await turn.work.correction_requests.open_of(turn.person, facts.unit.code):
         if request.quarter == facts.quarter:
             choice = Choice("撤回申请", f"撤回申请 {request.code}")
-            turn.tell("correct.waiting", choice, text=await words(turn, request), code=request.code)
+            told = {"text": await words(turn, request), "office": facts.superior, "code": request.code}
+            turn.tell("correct.waiting", choice, **told)
             return True
     return False
 

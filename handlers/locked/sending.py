@@ -1,10 +1,11 @@
-"""The words of a request for a correction, its question to the unit, and its way to the department."""
+"""The words of a request for a correction, its question to the unit, and its way to the office above."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from core.messages import Choice, Intent, Reply, text_reply
+from core.units import above
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from handlers.locked.kept import Correcting
@@ -45,12 +46,12 @@ async def question(turn: Turn, wanted: Correcting) -> Reply:
 
 
 async def send(turn: Turn, wanted: Correcting, reason: str) -> None:
-    """Hand the request to every officer, and tell the unit its number."""
+    """Hand the request to everybody of the office above, and tell the unit its number."""
     request = await turn.work.correction_requests.ask(
         turn.person, wanted.unit, wanted.period, wanted.values, reason.strip(_ENDS)
     )
     reply = await request_reply(turn, request, numbered=False)
-    for person in await turn.work.people.staff():
+    for person in await turn.work.people.office(above(request.unit)):
         post = Post(
             person.channel,
             person.conversation,
@@ -66,6 +67,7 @@ async def send(turn: Turn, wanted: Correcting, reason: str) -> None:
         "correct.sent",
         Choice("撤回申请", f"撤回申请 {request.code}"),
         text=await words(turn, request),
+        office=turn.office_above(request.unit),
         code=request.code,
     )
 

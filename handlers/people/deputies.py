@@ -61,7 +61,7 @@ async def _show(turn: Turn, said: str) -> None:
     members = await turn.work.people.of_unit(turn.person, unit)
     name = turn.kit.unit_name(unit)
     rows = "\n".join(f"{member.name}（{ROLE_NAMES[member.role]}）" for member in members)
-    decides = turn.person.is_staff or turn.person.leads(unit)
+    decides = turn.person.manages(unit)
     deputies = [member for member in members if member.role is Role.DEPUTY]
     removing = [Choice(f"撤下{each.name}"[:8], f"删除代填人 {name} #{each.person_id}") for each in deputies]
     choices = [Choice("邀请代填人", f"邀请 {name} 代填人", main=True), *removing] if decides else []

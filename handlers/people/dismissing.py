@@ -6,6 +6,7 @@ import re
 
 from core.messages import Choice
 from core.people import ROLE_NAMES, Role
+from core.units import above
 from handlers.context import Turn
 from handlers.people.confirming import Confirming, ask, behind
 from handlers.people.naming import members_called, once, unit_meant, which_unit
@@ -30,7 +31,8 @@ async def dismissal_said(turn: Turn) -> bool:
     found = _ASKED.fullmatch(plain(turn.said).strip())
     if found is None:
         return False
-    if turn.person.is_staff:
+    unit, _ = unit_meant(turn, found["rest"])
+    if turn.person.is_staff or (above(unit) and turn.person.heads(above(unit))):
         await _of_unit(turn, found["rest"])
     else:
         await _own_account(turn, found["rest"])

@@ -8,6 +8,7 @@ from core.messages import Choice
 from core.numbers import day, moment
 from core.people import ROLE_NAMES, Role
 from core.period import Quarter
+from core.units import above
 from handlers.context import Turn
 from handlers.people.confirming import Confirming, ask, behind
 from handlers.people.naming import members_called, unit_meant, which_unit
@@ -64,7 +65,9 @@ async def handover_confirmed(turn: Turn, wanted: Confirming) -> None:
     unit, until = turn.kit.unit_name(wanted.unit), day((turn.now + HANDOVER_VALID).date())
     turn.tell("people.handover.code", Choice("取消交接", f"取消交接 {unit}"), code=code, unit=unit, date=until)
     if person != turn.person.person_id:
-        words = turn.text("people.handover.begun", unit=unit, contact=turn.contact)
+        words = turn.text(
+            "people.handover.begun", unit=unit, office=turn.office_above(wanted.unit), contact=turn.contact
+        )
         key = f"handover-begun:{wanted.unit}:{turn.today.isoformat()}"
         await tell(turn, await where(turn, person), words, key=key)
 
@@ -86,13 +89,13 @@ async def taken_over(turn: Turn, bound: Bound) -> None:
         task_line=await task_line(turn),
     )
     if done.note:
-        turn.tell("people.handover.note", name=done.predecessor or turn.office.office, said=done.note)
+        turn.tell("people.handover.note", name=done.predecessor or turn.superior or turn.office.office, said=done.note)
     values = {"unit": unit, "other": name, "time": moment(turn.now)}
     if done.told_at:
         await tell(turn, (done.told_at,), turn.text("people.handover.old", **values), key=f"handover:{done.number}")
     told = "people.handover.officer" if done.predecessor else "people.handover.officer_new"
     words = turn.text(told, name=done.predecessor, **values)
-    await tell(turn, await turn.work.people.staff(), words, key=f"handover:{done.number}:office")
+    await tell(turn, await turn.work.people.office(above(bound.unit)), words, key=f"handover:{done.number}:office")
 
 
 async def _begin(turn: Turn, said: str) -> None:
@@ -103,7 +106,7 @@ async def _begin(turn: Turn, said: str) -> None:
         return
     turn.person.must_manage(unit)
     name = turn.kit.unit_name(unit)
-    if not turn.person.is_staff:
+    if not turn.person.heads(above(unit)):
         text = turn.text("people.handover.ask", unit=name)
         ask(turn, Confirming("handover", text, "继续办理", unit, turn.person.person_id, back=behind(turn)))
         return
@@ -137,9 +140,11 @@ async def _cancel(turn: Turn, said: str) -> None:
 
 async def _leave_note(turn: Turn, said: str) -> None:
     """A line for the successor, kept with the open code; of several units the first with one."""
-    unit, note = unit_meant(turn, said) if turn.person.is_staff or len(turn.person.units) > 1 else ("", said)
+    named, rest = unit_meant(turn, said)
+    is_of_others = turn.is_office or len(turn.person.units) > 1
+    unit, note = (named, rest) if is_of_others else ("", said)
     units = (unit,) if unit else turn.person.units
-    led = [each for each in units if turn.person.is_staff or turn.person.leads(each)]
+    led = [each for each in units if turn.person.manages(each)]
     if not (led or turn.person.is_staff):
         turn.tell("error.right.no_right", role=ROLE_NAMES[Role.REPORTER], contact=turn.contact)
         return

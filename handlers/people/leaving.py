@@ -10,10 +10,12 @@ from datetime import date, datetime, time, timedelta
 from core.clock import SHANGHAI
 from core.messages import Choice
 from core.numbers import day
+from core.units import above
 from handlers.context import Turn
 from handlers.people.days import Span, read_span
 from handlers.people.naming import members_called, once, unit_meant, which_unit
 from handlers.people.telling import tell, where
+from handlers.reviewing.naming import unit_at
 from knowledge.normalise import plain
 from models.change_records import Absence
 from models.records import Member
@@ -52,11 +54,11 @@ async def absence_said(turn: Turn) -> bool:
     """我休假到5月8日，由张三代; False for any other message."""
     said = plain(turn.said).strip()
     if found := _OF_OTHERS.fullmatch(said):
-        turn.person.must_be_staff()
+        turn.must_review(unit_at(found["rest"], turn.kit.units)[0])
         await _of_others(turn, found["rest"])
         return True
     if found := _BACK_OF_OTHERS.fullmatch(said):
-        turn.person.must_be_staff()
+        turn.must_review(unit_at(found["rest"], turn.kit.units)[0])
         await _end_of_others(turn, found["rest"])
         return True
     read = _read(said, turn.today)
@@ -193,7 +195,11 @@ async def _note(turn: Turn, wanted: _Wanted, stand_in: Member | None) -> None:
         await tell(turn, await where(turn, absence.person_id), words, key=f"absence-for:{number}")
     if stand_in is None:
         words = turn.text("people.absence.alone_told", **values)
-        officers = [each for each in await turn.work.people.staff() if each.person_id != turn.person.person_id]
+        officers = [
+            each
+            for each in await turn.work.people.office(above(wanted.unit))
+            if each.person_id != turn.person.person_id
+        ]
         await tell(turn, officers, words, key=f"absence-alone:{number}")
         return
     await _tell_stand_in(turn, absence)
@@ -222,6 +228,7 @@ def _morning(value: date) -> datetime:
 def _values(turn: Turn, absence: Absence) -> dict[str, str]:
     return {
         "unit": turn.kit.unit_name(absence.unit),
+        "office": turn.office_above(absence.unit),
         "name": absence.name,
         "other": absence.stand_in_name or turn.text("people.absence.nobody"),
         "date": day(absence.first),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.numbers import moment
 from handlers.context import Turn
 from handlers.reporting.kept import Placing, kept
+from handlers.sight import look_at
 from models.change_records import Departure
 
 
@@ -43,7 +44,10 @@ async def _line(turn: Turn, unit: str = "") -> str:
     person_id = await turn.work.people.known(turn.incoming.channel, turn.incoming.sender)
     departures = await turn.work.passes.departures(person_id) if person_id is not None else ()
     found = next((each for each in departures if unit in {"", each.unit}), None)
-    return _words(turn, found) if found else ""
+    if found is None:
+        return ""
+    await look_at(turn, found.unit)
+    return _words(turn, found)
 
 
 def _words(turn: Turn, left: Departure) -> str:

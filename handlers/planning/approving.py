@@ -9,15 +9,16 @@ import re
 
 from core.messages import Choice
 from core.numbers import day
+from core.units import above
 from handlers.context import Turn
 from handlers.dialogs.waiting import is_yes
-from handlers.planning.city import city_plans, decide_choice
+from handlers.planning.city import decide_choice, plans_below
 from handlers.planning.plans import UnitPlan
 from handlers.planning.saying import Version, version_said, year_said
 from handlers.planning.telling import tell_approved
 from knowledge.normalise import plain
 from models.plans import TOTAL, plan_of
-from models.records import ReportState
+from models.records import Report, ReportState
 
 _FIRST = re.compile(r"/?(?P<sure>仍然)?(?:批准|同意|审批通过|通过)\s*(?P<rest>.*计划.*)", re.DOTALL)
 _LAST = re.compile(r"(?P<rest>.*计划)\s*(?:批准|同意|审批通过|通过)了?[。.]?", re.DOTALL)
@@ -41,18 +42,18 @@ async def plan_decided(turn: Turn) -> bool:
     if "计划" not in said or ("批准" not in said and "通过" not in said and "同意" not in said):
         return False
     if these := _THESE.fullmatch(said):
-        turn.person.must_be_staff()
+        turn.must_be_office()
         await _approve_these(turn, int(these["year"]), these["units"])
         return True
     if _ALL.fullmatch(said):
-        turn.person.must_be_staff()
+        turn.must_be_office()
         await approve_all(turn)
         return True
     asked = _FIRST.fullmatch(said) or _LAST.fullmatch(said)
     named = version_said(asked["rest"], turn.kit.units, turn.today.year) if asked else None
     if asked is None or named is None or named.rest:
         return False
-    turn.person.must_be_staff()
+    turn.person.must_review(named.unit)
     await _approve_one(turn, named, is_sure=bool(asked.groupdict().get("sure")))
     return True
 
@@ -60,7 +61,8 @@ async def plan_decided(turn: Turn) -> bool:
 async def approve_all(turn: Turn) -> None:
     """全部批准: name the plans that keep to their quota and those that do not; a yes approves the first."""
     year = year_said(plain(turn.said), turn.today.year)
-    waiting = [each for each in (await city_plans(turn, year)).units if each.waits]
+    found = [await plans_below(turn, head, year) for head in turn.offices]
+    waiting = [each for plans in found for each in plans.units if each.waits]
     plain_ones, over = [each for each in waiting if not each.over], [each for each in waiting if each.over]
     if not waiting:
         turn.tell("plan.approve.none", Choice("计划"), year=year)
@@ -83,7 +85,8 @@ async def approve_all(turn: Turn) -> None:
 
 
 async def _approve_one(turn: Turn, named: Version, *, is_sure: bool) -> None:
-    each = next(each for each in (await city_plans(turn, named.year)).units if each.unit == named.unit)
+    units = (await plans_below(turn, above(named.unit), named.year)).units
+    each = next((each for each in units if each.unit == named.unit), UnitPlan(Report(named.unit, plan_of(named.year))))
     values = {"k": named.version, "diff": each.over, **_values(turn, each, named.year)}
     if named.version and named.version != each.report.version:
         turn.tell("plan.approve.newer", decide_choice(turn, each, named.year, "批准新版"), **values)

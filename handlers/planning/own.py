@@ -70,7 +70,8 @@ async def show_quota(turn: Turn) -> None:
     for unit in turn.person.units:
         count = await turn.work.quotas.of(turn.person, unit, year)
         name = "plan.quota.own_none" if count is None else "plan.quota.own"
-        turn.tell(name, Choice("计划"), unit=turn.kit.unit_name(unit), year=year, n=count)
+        names = {"unit": turn.kit.unit_name(unit), "office": turn.office_above(unit)}
+        turn.tell(name, Choice("计划"), year=year, n=count, **names)
 
 
 async def _plan_lines(turn: Turn, report: Report, year: int) -> list[str]:
@@ -105,16 +106,17 @@ def _state(turn: Turn, report: Report) -> str:
     if report.state is ReportState.RETURNED:
         reason = "；".join(dict.fromkeys(item.reason for item in report.returned))
         return turn.text("plan.status.returned", reason=reason)
+    office = turn.office_above(report.unit)
     if report.accepted_at:
-        return turn.text("plan.status.approved", date=day(report.accepted_at.date()))
-    return turn.text("plan.status.waiting")
+        return turn.text("plan.status.approved", office=office, date=day(report.accepted_at.date()))
+    return turn.text("plan.status.waiting", office=office)
 
 
 async def quota_lines(turn: Turn, report: Report, year: int) -> list[str]:
     """The plan beside the quota, beside what was developed, and beside the people on the books."""
     unit, plan = report.unit, report.stored.values.get(TOTAL) if report.version else None
     quota = await turn.work.quotas.of(turn.person, unit, year)
-    lines = [turn.text("plan.status.quota", n=quota)] if quota is not None else []
+    lines = [turn.text("plan.status.quota", office=turn.office_above(unit), n=quota)] if quota is not None else []
     if quota is not None and plan is not None:
         name = "even" if plan == quota else "over" if plan > quota else "under"
         lines[-1] += turn.text(f"plan.beside_quota.{name}", diff=abs(plan - quota))

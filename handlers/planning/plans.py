@@ -1,4 +1,4 @@
-"""The plans of all units beside their quotas, and what both add up to against the city's control figure. Pure."""
+"""The plans of units beside their quotas, and what both add up to against the figure of their office. Pure."""
 
 from __future__ import annotations
 
@@ -47,11 +47,21 @@ class UnitPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class CityPlans:
-    """All units of a year in the order of the addressees."""
+class Ceiling:
+    """What the sums of an office are measured by; without a figure the words say that there is none."""
 
+    figure: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The plans of a year of all units that report to an office, in their order; the city's is ""."""
+
+    head: str
     year: int
     units: tuple[UnitPlan, ...]
+    ceiling: Ceiling
 
     def in_state(self, *states: ReportState) -> int:
         """How many units' plans are in one of the states."""
@@ -88,16 +98,15 @@ def control_of(guidance: Guidance) -> Target | None:
     return guidance.targets.total if guidance.is_of_the_year else None
 
 
-def against_control(count: int, guidance: Guidance, texts: Texts) -> str:
-    """A sum against the city's control figure, in exact figures; that there is none for another year."""
-    control = control_of(guidance)
-    if control is None or control.figure is None:
-        return texts("plan.city.other_year", year=guidance.year, k=guidance.paper.year)
-    diff = count - control.figure
+def against_ceiling(count: int, ceiling: Ceiling, texts: Texts) -> str:
+    """A sum against what it is measured by, in exact figures; that there is nothing."""
+    if ceiling.figure is None:
+        return ceiling.words
+    diff = count - ceiling.figure
     if not diff:
-        return texts("plan.city.city_even", target=control.figure_text)
+        return texts("plan.city.city_even", target=ceiling.words)
     name = "plan.city.city_more" if diff > 0 else "plan.city.city_less"
-    return texts(name, target=control.figure_text, diff=abs(diff))
+    return texts(name, target=ceiling.words, diff=abs(diff))
 
 
 def against_quota(plan: int | None, quota: int | None, texts: Texts) -> str:

@@ -1,4 +1,4 @@
-"""下达指标: the department sets how many members each unit may plan. The guidance has no such figure.
+"""下达指标: an office sets how many members each unit may plan. The guidance has no such figure.
 
 The figures are shown first. The button repeats them, so that exactly what was shown is set.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from core.messages import Choice
-from core.units import Unit
+from core.messages import Choice, text_reply
+from core.units import Unit, above
 from handlers.context import Turn
 from handlers.dialogs.reading import read_count
-from handlers.planning.plans import against_control, control_of
+from handlers.planning.city import ceiling_of, how_to_set
+from handlers.planning.plans import Ceiling, against_ceiling
 from handlers.planning.saying import year_said
 from handlers.planning.telling import tell_quota
 from knowledge.normalise import plain
@@ -25,8 +26,8 @@ _NOTHING = re.compile(
 
 async def quotas_by_command(turn: Turn) -> None:
     """下达指标 alone: how it is done."""
-    turn.person.must_be_staff()
-    turn.tell("plan.quota.how", Choice("计划"))
+    for head in turn.offices:
+        turn.say(text_reply(how_to_set(turn, head), Choice("计划")))
 
 
 async def quota_said(turn: Turn) -> bool:
@@ -36,11 +37,12 @@ async def quota_said(turn: Turn) -> bool:
     parts = _parts(said, turn.kit.units) if asked else []
     if asked is None or not parts or said.endswith(("?", "？", "吗", "多少")):
         return False
-    turn.person.must_be_staff()
-    year = year_said(said, turn.today.year)
-    wanted = _figures(turn, parts, year)
+    for unit, _ in parts:
+        turn.person.must_review(unit)
+    year, head = year_said(said, turn.today.year), above(parts[0][0])
+    wanted = _figures(turn, parts, await ceiling_of(turn, head, year))
     if wanted:
-        await (_set(turn, year, wanted) if asked["sure"] else _preview(turn, year, wanted))
+        await (_set(turn, head, year, wanted) if asked["sure"] else _preview(turn, head, year, wanted))
     return True
 
 
@@ -55,10 +57,9 @@ def _parts(said: str, units: Sequence[Unit]) -> list[tuple[str, str]]:
     return [(names[each[0]], _NOTHING.sub("", said[each.end() : end])) for each, end in zip(found, ends, strict=True)]
 
 
-def _figures(turn: Turn, parts: Sequence[tuple[str, str]], year: int) -> dict[str, int]:
+def _figures(turn: Turn, parts: Sequence[tuple[str, str]], ceiling: Ceiling) -> dict[str, int]:
     """The figure of each unit; nothing where one cannot be read with certainty, which is told."""
     wanted: dict[str, int] = {}
-    control = control_of(turn.kit.guidance(year))
     for unit, words in parts:
         count = read_count(words).value
         name = turn.kit.unit_name(unit)
@@ -68,15 +69,15 @@ def _figures(turn: Turn, parts: Sequence[tuple[str, str]], year: int) -> dict[st
         if wanted.setdefault(unit, count) != count:
             turn.tell("plan.quota.dup", unit=name, before=wanted[unit], after=count)
             return {}
-        if control and control.figure and count > control.figure:
-            turn.tell("plan.quota.big", unit=name, n=count, target=control.figure_text)
+        if ceiling.figure and count > ceiling.figure:
+            turn.tell("plan.quota.big", unit=name, n=count, target=ceiling.words)
             return {}
     return wanted
 
 
-async def _preview(turn: Turn, year: int, wanted: dict[str, int]) -> None:
+async def _preview(turn: Turn, head: str, year: int, wanted: dict[str, int]) -> None:
     """What would be set, and what all quotas would add up to."""
-    now = await turn.work.quotas.of_year(turn.person, year)
+    now = await turn.work.quotas.of_year(turn.person, year, head)
     rows = [_row(turn, unit, count, now.get(unit)) for unit, count in wanted.items()]
     words = " ".join(f"{turn.kit.unit_name(unit)}{count}名" for unit, count in wanted.items())
     turn.tell(
@@ -84,13 +85,13 @@ async def _preview(turn: Turn, year: int, wanted: dict[str, int]) -> None:
         Choice("确认下达", f"确认下达指标 {year}年 {words}", main=True),
         Choice("不下达", "计划"),
         rows="\n".join(rows),
-        **_sums(turn, year, {**now, **wanted}),
+        **await _sums(turn, head, year, {**now, **wanted}),
     )
 
 
-async def _set(turn: Turn, year: int, wanted: dict[str, int]) -> None:
+async def _set(turn: Turn, head: str, year: int, wanted: dict[str, int]) -> None:
     """Set the figures that differ and tell each of these units."""
-    before = await turn.work.quotas.of_year(turn.person, year)
+    before = await turn.work.quotas.of_year(turn.person, year, head)
     told = 0
     for unit, count in wanted.items():
         number = await turn.work.quotas.set(turn.person, unit, year, count)
@@ -101,7 +102,7 @@ async def _set(turn: Turn, year: int, wanted: dict[str, int]) -> None:
         turn.tell("plan.quota.same", Choice("计划"))
         return
     rows = [_row(turn, unit, count, before.get(unit)) for unit, count in wanted.items()]
-    sums = _sums(turn, year, {**before, **wanted})
+    sums = await _sums(turn, head, year, {**before, **wanted})
     turn.tell("plan.quota.done", Choice("计划", f"{year}年计划"), rows="\n".join(rows), k=told, **sums)
 
 
@@ -113,11 +114,12 @@ def _row(turn: Turn, unit: str, count: int, before: int | None) -> str:
     return turn.text(same, unit=name, before=before, n=count)
 
 
-def _sums(turn: Turn, year: int, quotas: dict[str, int]) -> dict[str, object]:
+async def _sums(turn: Turn, head: str, year: int, quotas: dict[str, int]) -> dict[str, object]:
     total = sum(quotas.values())
     return {
         "year": year,
         "n": len(quotas),
         "total": total,
-        "state": against_control(total, turn.kit.guidance(year), turn.kit.texts),
+        "office": turn.kit.unit_name(head) if head else turn.text("grassroots.city"),
+        "state": against_ceiling(total, await ceiling_of(turn, head, year), turn.kit.texts),
     }

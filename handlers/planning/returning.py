@@ -26,7 +26,7 @@ async def plan_returned(turn: Turn) -> bool:
     named = _named(turn, turn.said.strip()) or _named(turn, plain(turn.said).strip())
     if named is None:
         return False
-    turn.person.must_be_staff()
+    turn.person.must_review(named.unit)
     period, form = plan_of(named.year), turn.kit.forms[PLAN]
     report = await turn.work.reports.get(turn.person, named.unit, period)
     field, rest = field_at(named.rest, form)

@@ -30,14 +30,17 @@ async def tell_returned(turn: Turn, report: Report, year: int, field: str, reaso
 async def tell_quota(turn: Turn, unit: str, year: int, count: int, *, before: int | None, number: int) -> None:
     """Queue the figure to everybody of the unit, unless another one is set before."""
     name = "plan.told.quota" if before is None else "plan.told.quota_changed"
-    told = turn.text(name, unit=turn.kit.unit_name(unit), year=year, n=count, before=before)
+    told = turn.text(
+        name, unit=turn.kit.unit_name(unit), year=year, n=count, before=before, office=turn.office_above(unit)
+    )
     condition = f"quota:{unit}:{year}:{count}"
     await _tell(turn, unit, text_reply(told, Choice("计划")), key=f"quota:{number}", condition=condition)
 
 
 def _values(turn: Turn, report: Report, year: int) -> dict[str, object]:
     name, plan = turn.kit.unit_name(report.unit), report.stored.values.get(TOTAL, 0)
-    return {"unit": name, "year": year, "version": report.version, "plan": plan}
+    office = turn.office_above(report.unit)
+    return {"unit": name, "year": year, "version": report.version, "plan": plan, "office": office}
 
 
 async def _tell(turn: Turn, unit: str, reply: Reply, *, key: str, condition: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from handlers.reporting.returned import answer_returned
+from handlers.reporting.rolled import take_sum
 from handlers.reporting.sheets import ask_quarter, is_past, place_sheet
 from handlers.reporting.talk import (
     ask_again,
     continue_report,
     has_open_report,
+    is_offered_answer,
     open_report,
     report_command,
     switch_unit,
@@ -23,6 +25,7 @@ __all__ = [
     "ask_quarter",
     "continue_report",
     "has_open_report",
+    "is_offered_answer",
     "is_past",
     "open_by_name",
     "open_report",
@@ -31,6 +34,7 @@ __all__ = [
     "report_command",
     "switch_unit",
     "take_reason",
+    "take_sum",
     "unit_named",
     "where_it_stands",
 ]

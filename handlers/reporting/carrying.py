@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.messages import Block, Intent, Reply, Text
+from core.messages import Block, Reply, Text
 from core.render import as_text
 from handlers.context import Turn
 from handlers.dialogs.answers import in_force
 from handlers.dialogs.step import Facts, Step
 from handlers.locked.gate import stopped
 from handlers.reporting.kept import keep
-from handlers.reporting.receipts import change_notice, receipt_reply
+from handlers.reporting.receipts import receipt_reply
 from handlers.reporting.together import hold, others_did, seen_in, tell_colleagues
+from handlers.reporting.upwards import tell_office
 from models.answers_json import overlaid
-from models.records import Answers, Post, Receipt
 
 
 async def carry_out(turn: Turn, facts: Facts, step: Step) -> None:
@@ -52,29 +52,13 @@ def named(turn: Turn, facts: Facts, replies: Sequence[Reply], news: Sequence[Tex
 
 
 async def _submit(turn: Turn, facts: Facts, step: Step) -> None:
-    """Make the draft a version; the receipt goes to the person, a change also to the department."""
+    """Make the draft a version; the receipt goes to the person, a change also to the office above."""
     unit, period, actor = facts.unit.code, facts.period, turn.person
-    receipt = await turn.work.reports.submit(actor, unit, period, due=facts.due, reason=step.reason, notes=step.notes)
+    receipt = await turn.work.reports.submit(
+        actor, unit, period, due=facts.due, reason=step.reason, notes=step.notes, difference=step.difference
+    )
     after = overlaid(in_force(facts.report), step.entries)
     form = turn.kit.form_for(period)
     turn.say(receipt_reply(form, facts, after, receipt, reason=step.reason, name=actor.name))
     await tell_colleagues(turn, facts, receipt)
-    await _tell_department(turn, facts, after, receipt, step.reason)
-
-
-async def _tell_department(turn: Turn, facts: Facts, after: Answers, receipt: Receipt, reason: str) -> None:
-    notice = change_notice(turn.kit.form_for(facts.period), facts, after, receipt, reason)
-    if notice is None:
-        return
-    for person in await turn.work.people.staff():
-        key = f"changed:{receipt.code}:{person.person_id}:{person.channel}:{person.conversation}"
-        post = Post(
-            person.channel,
-            person.conversation,
-            notice,
-            Intent.NOTICE,
-            dedupe_key=key,
-            person_id=person.person_id,
-            unit=facts.unit.code,
-        )
-        await turn.work.outbox.add(post)
+    await tell_office(turn, facts, after, receipt, step.reason)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 
-from core.deadlines import Due, due_clause, due_of
-from core.errors import UnknownYearError
+from core.deadlines import Due, due_clause
 from core.period import FormYear, Period, Quarter
 from handlers.context import Turn
 from handlers.dialogs.checks import History
 from handlers.dialogs.step import Facts
+from handlers.due_days import due_or_none
 from handlers.lock_day import close_if_due
 from handlers.reporting.earlier import earlier_changes
 from handlers.reporting.place import opening_day
@@ -20,6 +19,7 @@ from models.plans import TOTAL
 async def gather(turn: Turn, unit: str, period: Period) -> Facts:
     """The facts of a unit's report of a period; the person must report for the unit."""
     turn.person.must_report(unit)
+    await turn.work.levels.must_collect(unit, period)
     await turn.work.reports.hold(turn.person, unit)
     if isinstance(period, FormYear):
         return await _of_year(turn, unit, period)
@@ -29,7 +29,7 @@ async def gather(turn: Turn, unit: str, period: Period) -> Facts:
 async def _of_quarter(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     reports, actor = turn.work.reports, turn.person
     await close_if_due(turn, quarter)
-    due = due_time(turn, quarter, await turn.work.extensions.day(turn.person, unit, quarter))
+    due = await due_or_none(turn, unit, quarter)
     report = await reports.get(actor, unit, quarter)
     return Facts(
         unit=turn.kit.unit(unit),
@@ -50,6 +50,9 @@ async def _of_quarter(turn: Turn, unit: str, quarter: Quarter) -> Facts:
         several_units=len(actor.units) > 1,
         small_base=turn.office.small_base,
         tolerance=turn.office.tolerance,
+        superior=turn.office_above(unit),
+        rolled=await turn.work.roll_ups.now(actor, unit, quarter) if unit in turn.heads else None,
+        kept=await turn.work.roll_ups.kept(actor, unit, quarter) if unit in turn.heads else None,
         lock=await turn.work.locks.of(actor, unit, quarter),
         earlier_changes=() if report.version else await earlier_changes(turn, unit, quarter),
     )
@@ -74,6 +77,7 @@ async def _of_year(turn: Turn, unit: str, period: FormYear) -> Facts:
         several_units=len(actor.units) > 1,
         small_base=turn.office.small_base,
         tolerance=turn.office.tolerance,
+        superior=turn.office_above(unit),
         advance=True,
     )
 
@@ -97,14 +101,6 @@ async def _quota(turn: Turn, unit: str, year: int) -> int | None:
 
 
 _FROM_ELSEWHERE = {"developed": developed, "quota": _quota}
-
-
-def due_time(turn: Turn, quarter: Quarter, extended: date | None = None) -> Due | None:
-    """When the quarter is due, on a later day where one was given; None beyond the last year with known holidays."""
-    try:
-        return due_of(quarter, turn.office, turn.kit.calendar, extended)
-    except UnknownYearError:
-        return None
 
 
 def clause(turn: Turn, due: Due | None) -> str:

@@ -12,6 +12,7 @@ from handlers.dialogs.step import Talk
 from handlers.locked.gate import say_locked
 from handlers.reporting.facts import gather
 from handlers.reporting.receipts import version_reply
+from handlers.reporting.rolled import tell_difference
 from handlers.todo import task_line
 from models.records import Report, ReportState
 
@@ -36,6 +37,7 @@ async def _show(turn: Turn, unit: str, period: Period) -> None:
     if report.version and report.submitted_at:
         head = "\n".join([_reported(talk, report), *_decided(talk, report), *_lock_lines(talk)])
         turn.say(Reply((Text(head), table_of(talk, report.stored))))
+        tell_difference(turn, facts)
     elif talk.answers.answered:
         head = talk.text("receipt.check.drafted", done=len(talk.answers.answered), all=len(form.fields))
         says = "" if form is turn.kit.form else form.command
@@ -53,11 +55,12 @@ def _reported(talk: Talk, report: Report) -> str:
 
 
 def _decided(talk: Talk, report: Report) -> list[str]:
-    """What the department has decided of the version, or that it is still to decide."""
+    """What the office above has decided of the version, or that it is still to decide."""
     if report.state is ReportState.ACCEPTED and report.accepted_at:
-        return [talk.text("receipt.check.accepted", date=day(report.accepted_at.date()))]
+        date = day(report.accepted_at.date())
+        return [talk.text("receipt.check.accepted", office=talk.facts.superior, date=date)]
     waits = talk.form.approval and report.state is ReportState.SUBMITTED
-    return [talk.text("receipt.check.waiting")] if waits else []
+    return [talk.text("receipt.check.waiting", office=talk.facts.superior)] if waits else []
 
 
 def _lock_lines(talk: Talk) -> list[str]:

@@ -17,13 +17,14 @@ def receipt_reply(form: Form, facts: Facts, after: Answers, receipt: Receipt, *,
         return _first(form, facts, after, receipt, name)
     changes = ans.changes(form, facts.report.stored, after, facts.texts)
     values = {"changes": changes, "code": receipt.code, "version": receipt.version, "reason": reason}
+    values["office"] = facts.superior
     if facts.is_returned:
         return text_reply(
             facts.texts("receipt.after.returned_done" if changes else "receipt.after.returned_same", **values)
         )
     told = facts.texts("receipt.again.done", time=moment(receipt.first_at), **values)
     if facts.report.state is ReportState.ACCEPTED:
-        told += "\n" + facts.texts("receipt.after.unaccepted", k=facts.report.version)
+        told += "\n" + facts.texts("receipt.after.unaccepted", office=facts.superior, k=facts.report.version)
     if facts.lock.is_opened:
         told += "\n" + facts.texts("receipt.after.locked_again", quarter=facts.quarter.name)
     again = Text(told)
@@ -80,6 +81,7 @@ def _first(form: Form, facts: Facts, after: Answers, receipt: Receipt, name: str
         "time": moment(receipt.at),
         "name": name,
         "code": receipt.code,
+        "office": facts.superior,
     }
     if facts.lock.is_opened:
         return text_reply(facts.texts("receipt.done.late", **values), Choice("核对"))

@@ -21,6 +21,7 @@ from handlers.reporting.facts import gather
 from handlers.reporting.kept import Placing, kept
 from handlers.reporting.looking import show_reports, show_version, stand_line
 from handlers.reporting.place import answered, ask_which, question, read_place, settle
+from handlers.reporting.rolled import begin_with_sum
 from models.records import ReportState
 
 _CHECK_CODE = re.compile(r"核对(?:码)?[\s:]*([A-Z0-9]{4,8})", re.IGNORECASE)
@@ -61,7 +62,7 @@ async def take_reason(turn: Turn) -> bool:
     open_now = kept(turn.conversation.dialog)
     if not isinstance(open_now, State) or open_now.paused or not open_now.pending:
         return False
-    if open_now.pending[0].wanted is not Wanted.REASON or has_question_word(turn.said):
+    if open_now.pending[0].wanted not in {Wanted.REASON, Wanted.WHY} or has_question_word(turn.said):
         return False
     return await continue_report(turn, turn.said)
 
@@ -70,6 +71,14 @@ def has_open_report(turn: Turn) -> bool:
     """Whether a report is open in this conversation and not paused."""
     open_now = kept(turn.conversation.dialog)
     return isinstance(open_now, Placing) or (isinstance(open_now, State) and not open_now.paused)
+
+
+def is_offered_answer(turn: Turn) -> bool:
+    """Whether the words are a choice of the open question, such as 口径不一致, which by itself could ask something."""
+    open_now = kept(turn.conversation.dialog)
+    if not isinstance(open_now, State) or open_now.paused or not open_now.pending:
+        return False
+    return turn.said.strip() in {choice.label for choice in open_now.pending[0].choices}
 
 
 async def report_command(turn: Turn, name: str) -> None:
@@ -173,6 +182,7 @@ async def _go_on(turn: Turn, placing: Placing, reading: Reading | None) -> None:
     if settled.command:
         await _run(turn, State(settled.unit, settled.quarter), Said(turn.said, settled.command), facts)
     else:
+        facts = await begin_with_sum(turn, facts)
         await carry_out(turn, facts, engine.open_form(turn.kit.form, facts, settled.words))
 
 

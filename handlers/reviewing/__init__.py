@@ -1,4 +1,4 @@
-"""What the department does with reports in chat: send a field back, accept, give more time, lock and open."""
+"""What an office does with reports in chat: send a field back, accept, give more time, lock and open."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ async def extend_by_command(turn: Turn) -> None:
 
 async def show_all_requests(turn: Turn) -> None:
     """Everything that units have asked for and nobody has decided."""
-    turn.person.must_be_staff()
-    await show_requests(turn)
+    turn.must_be_office()
+    if not turn.heads:
+        await show_requests(turn)
     await show_corrections(turn)
     if not turn.replies:
         turn.tell("officer.correction.none_waiting", Choice("待办"))

@@ -55,13 +55,13 @@ async def accept_said(turn: Turn) -> bool:
     seen = _SEEN.fullmatch(place.rest)
     if not (place.unit or place.quarter) or (place.rest and not (seen and place.unit)) or (asked["all"] and place.unit):
         return False
-    turn.person.must_be_staff()
     quarter = wanted_quarter(turn, place.quarter)
     if quarter is None:
         return True
     if not place.unit:
         await (_ask_all(turn, quarter) if asked["all"] else _list(turn, quarter))
         return True
+    turn.person.must_review(place.unit)
     await _accept_one(turn, place.unit, quarter, seen)
     return True
 
@@ -82,12 +82,12 @@ async def _accept_one(turn: Turn, unit: str, quarter: Quarter, seen: re.Match[st
 
 async def accept_all(turn: Turn) -> None:
     """全部通过 alone: those of the newest quarter."""
-    turn.person.must_be_staff()
     await _ask_all(turn, Quarter.last_ended(turn.today))
 
 
 async def _ask_all(turn: Turn, quarter: Quarter) -> None:
     """Name the units without open notes and those that want a look; a yes accepts the first."""
+    turn.must_be_office()
     if returning(turn.conversation.dialog):
         turn.tell("officer.accept.return_first")
         return
@@ -113,7 +113,7 @@ async def go_on_accepting(turn: Turn, command: Command | None) -> bool:
     wanted = accepting(turn.conversation.dialog)
     if wanted is None:
         return False
-    if not turn.person.is_staff:
+    if not turn.is_office:
         turn.keep(dialog=wanted.back)
         return False
     says_yes = turn.said.strip() == _YES.label or is_yes(turn.kit.form, turn.said)
@@ -130,7 +130,7 @@ async def go_on_accepting(turn: Turn, command: Command | None) -> bool:
 async def accept_question(turn: Turn) -> Reply | None:
     """The open question of 全部通过; None where it is not open."""
     wanted = accepting(turn.conversation.dialog)
-    return await _question(turn, wanted) if wanted and turn.person.is_staff else None
+    return await _question(turn, wanted) if wanted and turn.is_office else None
 
 
 async def _question(turn: Turn, wanted: Accepting) -> Reply:
@@ -173,7 +173,9 @@ def _say_why_not(turn: Turn, report: Report) -> None:
 
 
 async def _waiting(turn: Turn, quarter: Quarter) -> list[Report]:
-    reports = await turn.work.reports.of_quarter(turn.person, quarter)
+    reports = [
+        report for head in turn.offices for report in await turn.work.reports.of_quarter(turn.person, quarter, head)
+    ]
     return [report for report in reports if report.state is ReportState.SUBMITTED]
 
 

@@ -6,6 +6,7 @@ import re
 
 from core.messages import Choice, Reply, text_reply
 from core.period import Quarter
+from core.units import above
 from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs.waiting import is_no, is_yes
@@ -14,6 +15,7 @@ from handlers.ready import ready_reasons, tapped_elsewhere
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Deciding, behind, deciding
 from handlers.reviewing.locking import decide_quarter, quarter_question
+from handlers.reviewing.no_reason import begins_order, holds_only_counts
 from handlers.reviewing.opening import labels_of, open_for, open_with
 from handlers.reviewing.telling import tell_not_opened
 from models.lock_records import CorrectionRequest, Outcome
@@ -27,10 +29,10 @@ async def correction_decided(turn: Turn) -> bool:
     said = _SAID.fullmatch(turn.said.strip())
     if said is None:
         return False
-    turn.person.must_be_staff()
+    turn.must_be_office()
     code, note = said["code"].upper(), said["note"].strip()
     request = await turn.work.correction_requests.find(turn.person, code)
-    if request is None:
+    if request is None or not turn.person.heads(above(request.unit)):
         turn.tell("officer.correction.unknown", Choice("待办"), code=code)
     elif not request.is_open:
         _say_settled(turn, request)
@@ -49,8 +51,9 @@ async def correction_decided(turn: Turn) -> bool:
 
 async def show_corrections(turn: Turn) -> None:
     """The requests for corrections that wait, each with its buttons."""
-    for request in await turn.work.correction_requests.open_ones(turn.person):
-        turn.say(await request_reply(turn, request, numbered=True))
+    for head in turn.offices:
+        for request in await turn.work.correction_requests.open_ones(turn.person, head):
+            turn.say(await request_reply(turn, request, numbered=True))
 
 
 async def go_on_deciding(turn: Turn, command: Command | None) -> bool:
@@ -58,7 +61,7 @@ async def go_on_deciding(turn: Turn, command: Command | None) -> bool:
     wanted = deciding(turn.conversation.dialog)
     if wanted is None:
         return False
-    if not turn.person.is_staff:
+    if not turn.is_office:
         turn.keep(dialog=wanted.back)
         return False
     if command == Command("report", "cancel"):
@@ -77,7 +80,7 @@ async def go_on_deciding(turn: Turn, command: Command | None) -> bool:
 async def deciding_question(turn: Turn) -> Reply | None:
     """The open question; None where none is open."""
     wanted = deciding(turn.conversation.dialog)
-    if wanted is None or not turn.person.is_staff:
+    if wanted is None or not turn.is_office:
         return None
     return _question(turn, wanted) if wanted.wants_reason else await quarter_question(turn, wanted)
 
@@ -85,8 +88,12 @@ async def deciding_question(turn: Turn) -> Reply | None:
 async def _take_reason(turn: Turn, wanted: Deciding, command: Command | None) -> bool:
     reason = turn.said.strip()
     is_elsewhere = tapped_elsewhere(turn, ready_reasons(turn, "officer.correction.reasons"))
-    if is_elsewhere or (command and command.group in {"anyone", "staff"}):
+    if is_elsewhere or begins_order(turn) or (command and command.group in {"anyone", "staff"}):
         return False
+    if holds_only_counts(turn):
+        turn.tell("officer.return.counts", said=reason)
+        turn.say(_question(turn, wanted))
+        return True
     if len(reason) > LONGEST:
         turn.tell("officer.return.too_long", Choice("取消"), n=len(reason), max=LONGEST)
         return True

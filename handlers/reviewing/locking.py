@@ -1,4 +1,4 @@
-"""锁定 and 开通: an officer closes a quarter for all units, or opens it again; 锁定 with a unit ends what was opened.
+"""锁定 and 开通: an office closes a quarter for its units, or opens it again; 锁定 with a unit ends what was opened.
 
 Before a quarter is closed the officer sees which units have not reported, are provisional or have a field sent
 back. What was accepted stays locked also in a quarter that is open: that is opened unit by unit (opening.py).
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from core.messages import Choice, Intent, Reply, text_reply
 from core.numbers import day, moment
 from core.period import Quarter
+from core.units import above
 from handlers.context import Turn
 from handlers.lock_day import close_if_due
 from handlers.reviewing.closing import close
@@ -29,15 +30,15 @@ _NOT_YET = (ReportState.NONE, ReportState.DRAFT)
 
 async def show_locks(turn: Turn) -> None:
     """锁定 or 开通 alone: how each collected quarter stands, and how it is done."""
-    turn.person.must_be_staff()
+    turn.must_be_office()
     rows = []
     for quarter in reversed(collected(turn, 4)):
         await close_if_due(turn, quarter)
-        at = await turn.work.locks.closed_at(quarter)
+        at = await _closed_at(turn, quarter)
         name = "officer.lock.row_closed" if at else "officer.lock.row_open"
         rows.append(turn.text(name, quarter=quarter.name, date=day(at.date()) if at else ""))
     newest = Quarter.last_ended(turn.today)
-    is_closed = await turn.work.locks.closed_at(newest)
+    is_closed = await _closed_at(turn, newest)
     act = "开通" if is_closed else "锁定"
     turn.tell("officer.lock.how", Choice(f"{act}{newest.name[5:]}", f"{act} {newest.name}"), rows="\n".join(rows))
 
@@ -51,7 +52,7 @@ async def lock_said(turn: Turn) -> bool:
     opens = asked["act"] == "开通"
     if place.unit and place.rest and not opens:
         return False
-    turn.person.must_be_staff()
+    turn.must_review(place.unit)
     quarter = wanted_quarter(turn, place.quarter)
     if quarter is None:
         return True
@@ -71,7 +72,7 @@ async def quarter_question(turn: Turn, wanted: Deciding) -> Reply:
     if wanted.act == "reopen":
         told = turn.text("officer.lock.ask_reopen", quarter=quarter.name)
         return text_reply(told, Choice("确认开通", main=True), Choice("取消"))
-    reports = await turn.work.reports.of_quarter(turn.person, quarter)
+    reports = await _reports(turn, quarter)
     lines = [turn.text("officer.lock.ask_close", quarter=quarter.name, **_counted(reports))]
     lines += _named(turn, "officer.lock.missing", [each for each in reports if each.state in _NOT_YET])
     lines += _named(turn, "officer.lock.provisional", _with(reports, ReportState.PROVISIONAL))
@@ -89,18 +90,23 @@ async def decide_quarter(turn: Turn, wanted: Deciding) -> None:
     quarter = Quarter.parse(wanted.quarter)
     closes = wanted.act == "close"
     act = turn.work.locks.close if closes else turn.work.locks.reopen
-    number = await act(turn.person, quarter)
+    numbers = [(head, await act(turn.person, quarter, head)) for head in turn.offices]
+    done = [(head, number) for head, number in numbers if number is not None]
     name = "close" if closes else "reopen"
-    if number is None:
+    if not done:
         turn.tell(f"officer.lock_already.{name}", Choice("进度"), quarter=quarter.name)
     else:
-        told = await _tell_missing(turn, quarter, number) if closes else 0
+        told = sum([await _tell_missing(turn, quarter, head, number) for head, number in done]) if closes else 0
         turn.tell(f"officer.lock_done.{name}", Choice("进度"), quarter=quarter.name, n=told)
     await close(turn, wanted.back)
 
 
 async def _ask(turn: Turn, quarter: Quarter, *, opens: bool) -> None:
-    at = await turn.work.locks.closed_at(quarter)
+    at = await _closed_at(turn, quarter)
+    if opens and at and turn.heads and await turn.work.locks.closed_at(quarter, above(turn.heads[0])):
+        office = turn.office_above(turn.heads[0])
+        turn.tell("grassroots.lock.by_office", quarter=quarter.name, office=office)
+        return
     if opens == (at is None):
         name = "officer.lock.is_open" if opens else "officer.lock.is_closed"
         choices = () if opens else (Choice("开通", f"开通 {quarter.name}"),)
@@ -120,10 +126,20 @@ async def _shut_unit(turn: Turn, unit: str, quarter: Quarter) -> None:
     turn.tell(name, unit=turn.kit.unit_name(unit), quarter=quarter.name)
 
 
-async def _tell_missing(turn: Turn, quarter: Quarter, number: int) -> int:
+async def _closed_at(turn: Turn, quarter: Quarter) -> datetime | None:
+    """Since when the quarter is closed for the units that report to the person's office."""
+    return await turn.work.locks.closed_at(quarter, turn.offices[0])
+
+
+async def _reports(turn: Turn, quarter: Quarter) -> list[Report]:
+    """The reports of the quarter that come to the person's office."""
+    return [each for head in turn.offices for each in await turn.work.reports.of_quarter(turn.person, quarter, head)]
+
+
+async def _tell_missing(turn: Turn, quarter: Quarter, head: str, number: int) -> int:
     """Whoever has not reported hears how to report late; how many units that are."""
     extended = {unit for unit, _ in await _still_extended(turn, quarter, ())}
-    reports = await turn.work.reports.of_quarter(turn.person, quarter)
+    reports = await turn.work.reports.of_quarter(turn.person, quarter, head)
     missing = [each.unit for each in reports if each.state in _NOT_YET and each.unit not in extended]
     for unit in missing:
         name = turn.kit.unit_name(unit)
@@ -153,7 +169,10 @@ async def _still_extended(turn: Turn, quarter: Quarter, reports: Sequence[Report
     return [
         (unit.code, days[unit.code])
         for unit in turn.kit.units
-        if unit.code in days and unit.code not in done and days[unit.code] >= turn.today
+        if above(unit.code) in turn.offices
+        and unit.code in days
+        and unit.code not in done
+        and days[unit.code] >= turn.today
     ]
 
 

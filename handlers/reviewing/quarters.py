@@ -22,7 +22,7 @@ def wanted_quarter(turn: Turn, named: Quarter | None) -> Quarter | None:
     first = min(turn.office.first_quarter, newest)
     turn.tell(
         "officer.quarter.outside",
-        Choice("进度" if turn.person.is_staff else "历史"),
+        Choice("进度" if turn.is_office else "历史"),
         quarter=quarter.name,
         other=first.name,
         to=newest.name,

@@ -12,6 +12,7 @@ from core.errors import UnknownYearError
 from core.messages import Choice, Intent, text_reply
 from core.numbers import day, moment
 from core.period import Quarter
+from core.units import above
 from handlers.context import Turn
 from handlers.reviewing.extending import DAY, day_said, extension_fault, offered_day
 from handlers.reviewing.naming import place_at
@@ -45,6 +46,9 @@ async def extension_asked(turn: Turn) -> bool:
         return True
     unit = named or turn.actor.units[0]
     turn.actor.must_report(unit)
+    if above(unit):
+        turn.tell("grassroots.due.fixed", office=turn.kit.unit_name(above(unit)))
+        return True
     reason = (words[: said.start()] + words[said.end() :]).strip(" \t\n，,。；;：:") if said else words
     if said is None or not reason or len(reason) > _LONGEST:
         turn.tell("receipt.late.ask_extension")

@@ -20,6 +20,7 @@ from handlers.ready import ready_reasons, tapped_elsewhere
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Returning, behind, returning
 from handlers.reviewing.naming import field_at, place_at, unit_at
+from handlers.reviewing.no_reason import begins_order, holds_only_counts
 from handlers.reviewing.quarters import wanted_quarter
 from handlers.reviewing.telling import returned_text, tell_returned
 from models.records import Report
@@ -33,7 +34,7 @@ _OTHER, _REWORD, _LEAVE = "其他", Choice("改原因"), Choice("取消")
 
 async def return_by_command(turn: Turn) -> None:
     """退回 alone: everything is asked."""
-    turn.person.must_be_staff()
+    turn.must_be_office()
     await _go_on(turn, _begin(turn, Quarter.last_ended(turn.today)))
 
 
@@ -44,10 +45,10 @@ async def return_said(turn: Turn) -> bool:
     if place is None or not (place.unit or (place.quarter and not place.rest)):
         return False
     field, reason = field_at(place.rest, turn.kit.form)
-    is_clear = not place.rest or (field and turn.person.is_staff)
+    is_clear = not place.rest or (field and turn.is_office)
     if not is_clear and classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
         return False
-    turn.person.must_be_staff()
+    turn.must_review(place.unit)
     quarter = wanted_quarter(turn, place.quarter)
     if quarter is None:
         return True
@@ -61,7 +62,7 @@ async def go_on_returning(turn: Turn, command: Command | None) -> bool:
     wanted = returning(turn.conversation.dialog)
     if wanted is None:
         return False
-    if not turn.person.is_staff:  # no longer: what was being put together is not theirs to send
+    if not turn.is_office:  # no longer: what was being put together is not theirs to send
         turn.keep(dialog=wanted.back)
         return False
     match command:
@@ -81,7 +82,7 @@ async def go_on_returning(turn: Turn, command: Command | None) -> bool:
 async def return_question(turn: Turn) -> Reply | None:
     """The open question; None where no return is being put together."""
     wanted = returning(turn.conversation.dialog)
-    return await _question(turn, wanted) if wanted and turn.person.is_staff else None
+    return await _question(turn, wanted) if wanted and turn.is_office else None
 
 
 def _begin(turn: Turn, quarter: Quarter) -> Returning:
@@ -92,8 +93,12 @@ async def _take(turn: Turn, wanted: Returning) -> bool:
     """The answer to the point in question; False for words that are none."""
     said, form = turn.said.strip(), turn.kit.form
     if wanted.asks == "reason":
-        if tapped_elsewhere(turn, ready_reasons(turn, "officer.return.reasons")):
+        if tapped_elsewhere(turn, ready_reasons(turn, "officer.return.reasons")) or begins_order(turn):
             return False
+        if holds_only_counts(turn):
+            turn.tell("officer.return.counts", said=said)
+            turn.say(await _question(turn, wanted))
+            return True
         await _with_reason(turn, wanted, said)
         return True
     if wanted.asks == "send":
@@ -101,6 +106,8 @@ async def _take(turn: Turn, wanted: Returning) -> bool:
     code, rest = unit_at(said, turn.kit.units) if wanted.asks == "unit" else field_at(said, form)
     if not code or rest:
         return False
+    if wanted.asks == "unit":
+        turn.person.must_review(code)
     await _go_on(turn, replace(wanted, unit=code) if wanted.asks == "unit" else replace(wanted, field=code))
     return True
 
@@ -201,7 +208,10 @@ async def _leave(turn: Turn, wanted: Returning) -> None:
 
 
 async def _submitted(turn: Turn, wanted: Returning) -> list[Report]:
-    reports = await turn.work.reports.of_quarter(turn.person, Quarter.parse(wanted.quarter))
+    quarter = Quarter.parse(wanted.quarter)
+    reports = [
+        report for head in turn.offices for report in await turn.work.reports.of_quarter(turn.person, quarter, head)
+    ]
     return [report for report in reports if report.version]
 
 

@@ -43,7 +43,8 @@ async def tell_returned(turn: Turn, wanted: Returning, report: Report) -> None:
 async def tell_accepted(turn: Turn, unit: str, quarter: Quarter, version: int) -> None:
     """Queue to everybody of the unit that its version is accepted, unless it changes it before."""
     name = turn.kit.unit_name(unit)
-    told = turn.text("receipt.after.accepted", unit=name, quarter=quarter.name, version=version)
+    office = turn.office_above(unit)
+    told = turn.text("receipt.after.accepted", unit=name, office=office, quarter=quarter.name, version=version)
     key = f"accepted:{unit}:{quarter.code}:{version}"
     await _tell(turn, unit, text_reply(told), key=key, condition=key)
 
@@ -71,7 +72,7 @@ async def tell_opened(
     """Queue to everybody of the unit until when it may correct what, with one tap for what it had asked for."""
     values = {
         "unit": turn.kit.unit_name(unit), "quarter": quarter.name, "due_new": moment(until), "reason": reason,
-        "labels": turn.kit.form.labels(fields),
+        "office": turn.office_above(unit), "labels": turn.kit.form.labels(fields),
     }  # fmt: skip
     report = await turn.work.reports.get(turn.person, unit, quarter)
     if not report.version:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 NAME = sa.String(64)
@@ -28,13 +28,14 @@ def _locks() -> None:
     op.create_table(
         "quarter_locks",
         sa.Column("id", NUMBER, nullable=False),
+        sa.Column("head", NAME, nullable=False),
         sa.Column("quarter", NAME, nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("closed", sa.Boolean, nullable=False),
         sa.Column("person_id", NUMBER, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarter_locks")),
-        sa.UniqueConstraint("quarter", "number", name=op.f("uq_quarter_locks_quarter_number")),
+        sa.UniqueConstraint("head", "quarter", "number", name=op.f("uq_quarter_locks_head_quarter_number")),
     )
     op.create_table(
         "openings",

@@ -11,12 +11,16 @@ from models.base import Address, Base, Id, Link, Name, Words
 
 
 class QuarterLockRow(Base):
-    """The department closed a quarter for all units, or opened it again; the row with the highest number holds."""
+    """An office closed a quarter for all units below it, or opened it again; the row with the highest number holds.
+
+    `head` is the office: a unit, or empty for the department.
+    """
 
     __tablename__ = "quarter_locks"
-    __table_args__ = (UniqueConstraint("quarter", "number"),)
+    __table_args__ = (UniqueConstraint("head", "quarter", "number"),)
 
     id: Mapped[Id]
+    head: Mapped[Name]
     quarter: Mapped[Name]
     number: Mapped[int]
     closed: Mapped[bool]

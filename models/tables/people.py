@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,9 +11,13 @@ from models.base import Address, Base, Id, Link, Name, Words
 
 
 class UnitRow(Base):
-    """A reporting unit; one that no longer reports stays with `retired` set."""
+    """A reporting unit; one that no longer reports stays, with `retired` set or with the last day it was there.
+
+    A unit counts in a quarter if it was there on its last day.
+    """
 
     __tablename__ = "units"
+    __table_args__ = (Index("ix_units_parent", "parent"),)
 
     code: Mapped[Name] = mapped_column(primary_key=True)
     name: Mapped[Words]
@@ -23,6 +27,20 @@ class UnitRow(Base):
     position: Mapped[int]
     parent: Mapped[Name]
     retired: Mapped[bool]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class LevelRow(Base):
+    """What a unit has settled about the units below it: whether they report to it, and until when."""
+
+    __tablename__ = "levels"
+
+    unit: Mapped[Name] = mapped_column(ForeignKey("units.code"), primary_key=True)
+    is_open: Mapped[bool]
+    shows_missing: Mapped[bool]
+    days_before: Mapped[int | None]
+    opened_at: Mapped[datetime | None]
 
 
 class PersonRow(Base):

@@ -77,6 +77,21 @@ class VersionRow(Base):
     at: Mapped[datetime]
 
 
+class RollUpRow(Base):
+    """What the units below had reported when a version was submitted, and why the version differs from it."""
+
+    __tablename__ = "roll_ups"
+    __table_args__ = (UniqueConstraint("report_id", "version"),)
+
+    id: Mapped[Id]
+    report_id: Mapped[Link] = mapped_column(ForeignKey("reports.id"))
+    version: Mapped[int]
+    basis: Mapped[Words]
+    reason: Mapped[Words]
+    person_id: Mapped[Link]
+    at: Mapped[datetime]
+
+
 class ReturnRow(Base):
     """A field sent back by the department; settled by the next submission."""
 

@@ -91,4 +91,4 @@ def test_what_is_unlikely_is_asked_once(values, history, keys):
     found = doubts(FORM, values, history, TARGETS, TEXTS)
 
     assert [doubt.key for doubt in found] == keys
-    assert all(doubt.text.endswith("吗？") for doubt in found)
+    assert all(doubt.text.endswith("？") for doubt in found)

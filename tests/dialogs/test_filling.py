@@ -134,7 +134,7 @@ def test_the_rest_of_the_plan_is_reckoned_when_there_is_one(plan, total, female,
     earlier = submitted(Q1, {"total": 28, "female": 10})
     history = History(earlier=(earlier,), last=earlier, plan=plan)
     talking = Talking(quarter=Q2, now=datetime(2014, 7, 2, 10, tzinfo=SHANGHAI), history=history)
-    talking.open(f"总数{total}")
+    talking.open(f"本季总数{total}")
     talking.say(f"女{female}")
 
     text = talking.say("怎么算")

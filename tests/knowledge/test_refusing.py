@@ -66,3 +66,29 @@ def test_confidence_is_lower_where_the_words_are_strange(record):
     sure, unsure = record("女党员比例")["confidence"], record("成长计划里女党员的事怎么讲")["confidence"]
 
     assert 0 <= unsure < sure <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("批评教育由谁来做", "指导意见没有写明失职追责由谁办理"),
+        ("典型案例通报到哪一级", "指导意见没有写明典型案例由谁办理、到哪一级"),
+        ("综合考察由谁来做", "由谁办理"),
+        ("计划批复有没有文件号", "指导意见没有写到计划审批的这一项"),
+        ("一线里头的女党员要占多少", "指导意见没有规定这两类人交叉的比例"),
+        ("两新组织里高中以上占几成", "指导意见没有规定这两类人交叉的比例"),
+        ("国企改制怎么搞", "没有规定"),
+    ],
+)
+def test_what_is_not_said_of_a_known_thing_is_refused(record, question, says):
+    answer = record(question)
+
+    assert not answer["answerable"]
+    assert says in answer["answer"]
+
+
+@pytest.mark.parametrize(
+    "question", ["批评教育是对谁", "追责追到谁", "谁来抽查", "农村的女党员占多少", "团员里推优要占多少"]
+)
+def test_who_is_meant_and_whose_share_is_told_where_the_guidance_says_it(record, question):
+    assert record(question)["answerable"]

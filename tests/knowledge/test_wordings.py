@@ -56,6 +56,37 @@ def test_counted_questions_are_answered_one_by_one(record, asked):
     assert answer.index("每年至少1次") < answer.index("2014年6月份") < answer.index("40%左右")
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("谁来自查，谁来抽查", ("自查", "上级党委组织部门进行抽查")),
+        ("储备比例一个，督查时间一个，两样都要", ("不少于3名", "6月份")),
+    ],
+)
+def test_two_questions_put_side_by_side_are_both_answered(record, asked, says):
+    answer = record(asked)["answer"]
+
+    assert all(each in answer for each in says)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("“适当增加”的是谁", "农民工"),
+        ("哪一类人用的是“不低于”这个词", "不低于26%"),
+        ("[捂脸]女滴要占多少", "40%左右"),
+        ("督查定在五月还是六月", "6月份"),
+        ("36岁能算进35岁以下吗", "80%左右"),
+        ("处份什么时候给", "情节严重的给予纪律处分"),
+    ],
+)
+def test_a_question_is_read_in_its_own_words(record, asked, says):
+    answer = record(asked)
+
+    assert answer["answerable"]
+    assert says in answer["answer"]
+
+
 def test_questions_in_the_same_words_are_answered_one_by_one(record):
     answer = record("哪种是“不能发展”，哪种是“不予承认”")["answer"]
 

@@ -24,6 +24,8 @@ from handlers.dialogs.reading.values import Finding, Surroundings
 _NOT_NAME = re.compile(rf"[{NUMERAL}名人个位\s:：]")
 _MOST_NAMELESS = 3
 """So many numbers without a name are asked about one by one."""
+_FEWEST_IN_ORDER = 5
+"""So many numbers are offered in the order of the form though it has more fields."""
 _PERIOD_TEXTS = {"bad_period": "read.period.bad", "period_ambiguous": "read.period.ambiguous"}
 
 
@@ -59,12 +61,14 @@ class Findings:
             yield self._same(meaning)
 
     def _in_order(self, meaning: Meaning, nameless: Sequence[Doubt]) -> Finding | None:
-        """Bare counts, as many as fields are open: most likely in the order of the form, to be confirmed."""
+        """Bare counts, as many as fields are open or a good part of them: in the order of the form, to be confirmed."""
         numbers = [doubt.number for doubt in nameless if doubt.number is not None]
         is_bare = len(numbers) == len(meaning.doubts) and not (meaning.claims or meaning.either or meaning.same)
-        if not is_bare or len(numbers) < 2 or len(numbers) != len(self.around.open):
+        if not is_bare or len(numbers) < 2 or len(numbers) > len(self.around.open):
             return None
-        values = dict(zip(self.around.open, numbers, strict=True))
+        if len(numbers) < min(len(self.around.open), _FEWEST_IN_ORDER):
+            return None
+        values = dict(zip(self.around.open, numbers, strict=False))
         if any(clashes(self.lexicon.fields, {**self.around.known, **values})):
             return None
         items = "、".join(f"{self.lexicon.fields[code].label}{number}名" for code, number in values.items())

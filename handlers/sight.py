@@ -1,0 +1,52 @@
+"""Which units a person has to do with: those of the city, their own, those above them and those that report to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.people import Actor
+from core.units import above
+from handlers.context import Kit, Turn
+
+if TYPE_CHECKING:
+    from models.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The kit with the units in a person's sight.
+
+    `heads` are the person's units to which units below report, `superior` the name of the unit that the person
+    reports to where that is not the city.
+    """
+
+    kit: Kit
+    heads: tuple[str, ...] = ()
+    superior: str = ""
+
+
+async def sight_of(work: Work, actor: Actor | None, kit: Kit) -> Sight:
+    """What this person sees; for everybody without units below or above them just the units of the city."""
+    if actor is None or not actor.units:
+        return Sight(kit)
+    heads = () if actor.is_staff else await work.levels.open_among(actor.units)
+    units = await work.below.around(actor.units, heads)
+    seen = replace(kit, units=(*kit.units, *units)) if units else kit
+    superiors = {above(unit) for unit in actor.units}
+    superior = superiors.pop() if len(superiors) == 1 else ""
+    return Sight(seen, heads, seen.unit_name(superior) if superior else "")
+
+
+async def look_at(turn: Turn, unit: str) -> None:
+    """Let the turn see the name of a unit that is no longer the person's."""
+    units = await turn.work.below.around([unit], ())
+    turn.kit = replace(turn.kit, units=tuple(dict.fromkeys((*turn.kit.units, *units))))
+
+
+async def look_again(turn: Turn) -> None:
+    """Let the turn see what its person sees now, after a binding or where units below were opened or added."""
+    sight = await sight_of(turn.work, turn.actor, turn.kit)
+    units = dict.fromkeys((*turn.kit.units, *sight.kit.units))
+    turn.kit = replace(turn.kit, units=tuple(units))
+    turn.heads, turn.superior = sight.heads, sight.superior
