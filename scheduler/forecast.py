@@ -16,7 +16,7 @@ from core.units import Unit
 from scheduler.hours import SPREAD, place
 from scheduler.notices import Audience, load_notices
 from scheduler.occasions import Almanac, Occurrence, schedule
-from scheduler.planner import LOOK_BACK, Facts, almanacs, concerned
+from scheduler.planner import LOOK_BACK, Facts, almanacs, concerned, on_working_days
 from scheduler.wording import Speaker
 
 _ROOM = (22, 11, 12, 6, 38)
@@ -71,6 +71,7 @@ def forecast(  # noqa: PLR0917 - all that a forecast rests on
     is left out. Where nothing is known yet no unit has reported or said 收到. A year without a holiday table is
     a row of its own: its dates are not guessed.
     """
+    facts = on_working_days(facts, calendar) if facts else None
     notices = load_notices(texts)
     plain = schedule(Almanac(notices, calendar, office), first, last)
     issued = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from core.calendar import WorkCalendar
+from core.errors import UnknownYearError
 from core.office import OfficeSettings
 from core.units import Unit
 from models.levels import Head
@@ -54,6 +55,7 @@ def plan(
     notices: Sequence[Notice], calendar: WorkCalendar, office: OfficeSettings, facts: Facts, now: datetime
 ) -> tuple[Planned, ...]:
     """Every notice that falls due, with the units it is for."""
+    facts = on_working_days(facts, calendar)
     return tuple(Planned(each, concerned(each, facts)) for each in due_now(notices, calendar, office, facts, now))
 
 
@@ -96,6 +98,24 @@ def _due_below(plain: Almanac, facts: Facts, now: datetime) -> Iterator[Occurren
             since = head.opened_at or facts.since
             own = [almanac.of_head(head, each) for each in begun if each.at >= since]
             yield from _still_due(own, almanac, facts, now)
+
+
+def on_working_days(facts: Facts, calendar: WorkCalendar) -> Facts:
+    """The facts with each later day as the working day on which it ends.
+
+    A Saturday and the Friday before it end at the same moment, so their reminders are one and the same.
+    """
+    extended = {
+        period: {unit: _ends_on(day, calendar) for unit, day in days.items()} for period, days in facts.extended.items()
+    }
+    return replace(facts, extended=extended)
+
+
+def _ends_on(day: date, calendar: WorkCalendar) -> date:
+    try:
+        return calendar.on_or_before(day)
+    except UnknownYearError:
+        return day
 
 
 def _due_in(almanac: Almanac, facts: Facts, now: datetime) -> tuple[Occurrence, ...]:

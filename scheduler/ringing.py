@@ -17,7 +17,7 @@ from scheduler.condition import Condition
 from scheduler.gathering import INSTALLED, gather, office_of, with_reports
 from scheduler.hours import place
 from scheduler.notices import Audience, Notice
-from scheduler.planner import Planned, concerned, due_now
+from scheduler.planner import Planned, concerned, due_now, on_working_days
 from scheduler.wording import Speaker
 
 _NAMED = 30
@@ -46,7 +46,8 @@ class Planner:
             return sum([await self._queue(work, planned) for planned in await self._due(work)])
 
     async def _due(self, work: Work) -> tuple[Planned, ...]:
-        office, facts = await office_of(work), await gather(work, self.notices)
+        office = await office_of(work)
+        facts = on_working_days(await gather(work, self.notices), self.calendar)
         due = due_now(self.notices, self.calendar, office, facts, work.now)
         if not due:
             return ()

@@ -256,3 +256,16 @@ def test_a_unit_with_a_later_day_has_the_reminders_of_that_day_and_no_others():
         "extended.quarter_missing 2014Q1 1",
         "extended.quarter_overdue.2 2014Q1 1",
     ]
+
+
+def test_later_days_that_end_on_the_same_working_day_are_one_occasion():
+    world = World(due_working_day="5")
+    friday, saturday = date(2014, 4, 18), date(2014, 4, 19)
+    world.facts = replace(world.facts, extended={"2014Q1": {"shuangfeng": friday, "xinhua": saturday}})
+
+    heard = [line for day in range(14, 23) for line in world.ring(f"2014-04-{day:02} 10:00")]
+
+    assert [line for line in heard if line.startswith("extended")][:2] == [
+        "extended.quarter_before_due 2014Q1 2",
+        "extended.quarter_due_day 2014Q1 2",
+    ]

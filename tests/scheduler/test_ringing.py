@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from core.people import Grant, Role
 from models.store import Store
 from scheduler.ringing import Planner
 from tests.scheduler.support import (
+    FIRST,
     UNITS,
     HandClock,
     ScriptedChannel,
@@ -213,3 +215,22 @@ def heard_by(conversation: str, channel: ScriptedChannel) -> list[str]:
     return [
         text for text, sent in zip(channel.texts(), channel.arrived, strict=True) if sent.conversation == conversation
     ]
+
+
+async def test_units_whose_later_days_end_on_the_same_working_day_are_all_reminded():
+    clock = HandClock(BEFORE)
+    async with office_store(clock) as store:
+        await begin(store, clock, "2014-04-02 09:00")
+        async with store.write() as work:
+            officer = await work.people.actor("test", "officer")
+            await work.extensions.extend(officer, UNITS[0].code, FIRST, date(2014, 4, 18))
+            await work.extensions.extend(officer, UNITS[1].code, FIRST, date(2014, 4, 19))  # a Saturday
+
+        clock.moment = at("2014-04-18 09:02")
+        await planner().plan_now(store)
+
+        async with store.read() as work:
+            reminded = [
+                each.unit for each in await work.notices.deliveries() if each.kind == "extended.quarter_due_day"
+            ]
+    assert reminded == [UNITS[0].code, UNITS[1].code]
