@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from core.people import Actor
 from models.audit import Audit
@@ -80,12 +80,13 @@ class Notices:
     async def awaiting(self, unit: str) -> tuple[tuple[str, str], ...]:
         """Kind and period of the notices which a unit was asked to acknowledge and has not yet, oldest first.
 
-        What is asked for stands in the condition of the message, so a reminder asks for the notice it recalls.
+        What is asked for stands in the condition of the message, so a reminder asks for the notice it recalls. One
+        that waits to be repeated may have arrived.
         """
         reached = (PostState.SENDING, PostState.SENT, PostState.UNSURE)
         query = (
             select(OutboxRow.condition)
-            .where(OutboxRow.unit == unit, OutboxRow.state.in_(reached))
+            .where(OutboxRow.unit == unit, or_(OutboxRow.state.in_(reached), OutboxRow.doubtful))
             .where(OutboxRow.condition.startswith("unacknowledged:"))
             .order_by(OutboxRow.id)
         )

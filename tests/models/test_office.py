@@ -102,6 +102,17 @@ async def test_a_unit_owes_its_acknowledgement_only_for_what_reached_it(store):
         assert await work.notices.awaiting("shuangfeng") == ()
 
 
+async def test_a_receipt_counts_where_the_answer_to_the_sending_was_lost(store):
+    """The message waits to be repeated; the person may have it already, and say so."""
+    condition = "unacknowledged:june:2014:shuangfeng"
+    async with store.write() as work:
+        await work.outbox.add(post("通知", "c1", unit="shuangfeng", condition=condition))
+        (claimed,) = await work.outbox.claim(["web"])
+        await work.outbox.unsure(claimed, "timeout", START + timedelta(minutes=1))
+
+        assert await work.notices.awaiting("shuangfeng") == (("june", "2014"),)
+
+
 async def test_each_question_gets_a_code_of_its_own(store):
     async with store.write() as work:
         codes = [await work.questions.add(actor, "web", "w1", "可以吗", "二（二）") for actor in (SECRETARY, None) * 20]
