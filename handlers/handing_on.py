@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from core.clock import SHANGHAI
 from core.errors import UnknownYearError
-from core.messages import Choice, Intent, text_reply
+from core.messages import Choice, text_reply
 from handlers.context import Turn
 from handlers.remembered import Remembered
 from handlers.sameness import closest
 from models.questions import MOST_OPEN
-from models.records import Post
+from models.records import post_to
 
 
 async def ask_department(turn: Turn) -> None:
@@ -43,16 +43,9 @@ async def _tell_officers(turn: Turn) -> None:
     first = _working_day(turn, turn.today if turn.now.time() < turn.office.chat_to else _after(turn.today))
     for person in await turn.work.people.staff():
         for day in (first, _working_day(turn, _after(first))):
-            post = Post(
-                person.channel,
-                person.conversation,
-                reply,
-                Intent.NOTICE,
-                dedupe_key=f"questions:{day:%Y-%m-%d}:{person.person_id}",
-                not_before=None if day == turn.today else datetime.combine(day, turn.office.chat_from, SHANGHAI),
-                person_id=person.person_id,
-                condition="unanswered",
-            )
+            opening = None if day == turn.today else datetime.combine(day, turn.office.chat_from, SHANGHAI)
+            key = f"questions:{day:%Y-%m-%d}:{person.person_id}"
+            post = post_to(person, reply, key=key, not_before=opening, condition="unanswered")
             if await turn.work.outbox.add(post) is not None:
                 break
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.messages import Intent, text_reply
+from core.messages import text_reply
 from core.numbers import day
 from handlers.context import Turn
 from handlers.drafting import Drafting
 from models.question_records import AnswerKind, Asker, KnownAnswer, OpenQuestion
-from models.records import Post
+from models.records import post_to
 
 _SAID = 60
 """So much of a long question is repeated above its answer."""
@@ -22,14 +22,9 @@ async def tell_askers(turn: Turn, draft: Drafting, question: OpenQuestion, asker
     """
     version = draft.version + 1
     for asker in askers:
-        post = Post(
-            asker.channel,
-            asker.conversation,
-            text_reply(answer_text(turn, draft, question, asker.at, asker.said)),
-            Intent.NOTICE,
-            dedupe_key=f"answer:{asker.question_id}:{version}",
-            person_id=asker.person_id,
-            condition=f"answer:{draft.code}:{version}",
+        reply = text_reply(answer_text(turn, draft, question, asker.at, asker.said))
+        post = post_to(
+            asker, reply, key=f"answer:{asker.question_id}:{version}", condition=f"answer:{draft.code}:{version}"
         )
         await turn.work.outbox.add(post)
     return len(askers)
@@ -60,14 +55,9 @@ async def tell_readers(
             f"ask.read.{kind}", date=day(reader.at.date()), said=_shortened(question.text), answer=draft.text,
             contact=turn.contact,
         )  # fmt: skip
-        post = Post(
-            reader.channel,
-            reader.conversation,
-            text_reply(told),
-            Intent.NOTICE,
-            dedupe_key=f"answer-read:{reader.question_id}:{version}",
-            person_id=reader.person_id,
-            condition=f"answer:{draft.code}:{version}",
+        reply = text_reply(told)
+        post = post_to(
+            reader, reply, key=f"answer-read:{reader.question_id}:{version}", condition=f"answer:{draft.code}:{version}"
         )
         await turn.work.outbox.add(post)
     return len(readers)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import hashlib
 from random import Random
 
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.transaction import Transaction
+
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without 0, 1, I, L and O."""
 
@@ -17,6 +22,14 @@ def short_code(random: Random, length: int = 4) -> str:
     while True:
         code = "".join(random.choice(ALPHABET) for _ in range(length))
         if any(sign in _LETTERS for sign in code) and any(sign in _DIGITS for sign in code):
+            return code
+
+
+async def free_code(transaction: Transaction, column: InstrumentedAttribute[str]) -> str:
+    """A short code that no row bears yet in this column."""
+    while True:
+        code = short_code(transaction.random)
+        if await transaction.session.scalar(select(column).where(column == code)) is None:
             return code
 
 

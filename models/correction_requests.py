@@ -11,7 +11,7 @@ from core.errors import StateError
 from core.people import Actor
 from core.period import Quarter
 from models.audit import Audit
-from models.codes import short_code
+from models.codes import free_code
 from models.levels import must_collect
 from models.lock_reading import read_lock
 from models.lock_records import CorrectionRequest, Outcome
@@ -47,7 +47,8 @@ class CorrectionRequests:
             raise StateError(f"{unit} may change {quarter.code} without being asked")
         await self._replace(actor, unit, quarter)
         row = CorrectionRequestRow(
-            code=await self._free_code(), unit=unit, quarter=quarter.code, version=report.version,
+            code=await free_code(self._tx, CorrectionRequestRow.code),
+            unit=unit, quarter=quarter.code, version=report.version,
             counts=json.dumps(dict(counts)), reason=reason, person_id=actor.person_id, at=self._tx.now,
             outcome=Outcome.OPEN.value, note="", settled_at=None,
         )  # fmt: skip
@@ -120,12 +121,6 @@ class CorrectionRequests:
         query = select(CorrectionRequestRow).where(CorrectionRequestRow.code == code.strip().upper())
         query = query.with_for_update().execution_options(populate_existing=True) if lock else query
         return (await self._tx.session.scalars(query)).one_or_none()
-
-    async def _free_code(self) -> str:
-        while True:
-            code = short_code(self._tx.random)
-            if await self._row(code) is None:
-                return code
 
 
 def _request(row: CorrectionRequestRow) -> CorrectionRequest:

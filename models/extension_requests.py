@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from core.people import Actor
 from core.period import Quarter
 from models.audit import Audit
-from models.codes import short_code
+from models.codes import free_code
 from models.tables.reports import ExtensionRequestRow
 from models.transaction import Transaction
 
@@ -42,7 +42,8 @@ class ExtensionRequests:
         open_ones = update(ExtensionRequestRow).where(*older, ExtensionRequestRow.settled_at.is_(None))
         await self._tx.session.execute(open_ones.values(settled_at=self._tx.now))
         row = ExtensionRequestRow(
-            code=await self._free_code(), unit=unit, quarter=quarter.code, day=day, reason=reason,
+            code=await free_code(self._tx, ExtensionRequestRow.code),
+            unit=unit, quarter=quarter.code, day=day, reason=reason,
             person_id=actor.person_id, at=self._tx.now,
         )  # fmt: skip
         self._tx.session.add(row)
@@ -90,12 +91,6 @@ class ExtensionRequests:
         query = select(ExtensionRequestRow).where(ExtensionRequestRow.code == code)
         query = query.with_for_update() if lock else query
         return (await self._tx.session.scalars(query)).one_or_none()
-
-    async def _free_code(self) -> str:
-        while True:
-            code = short_code(self._tx.random)
-            if await self._row(code) is None:
-                return code
 
 
 def _request(row: ExtensionRequestRow) -> ExtensionRequest:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from core.messages import Intent, Reply
 from core.people import Role
@@ -44,6 +45,35 @@ class Post:
     unit: str = ""
     occurrence_id: int | None = None
     condition: str = ""
+
+
+class Reached(Protocol):
+    """Whoever has an address at which notices reach them."""
+
+    @property
+    def channel(self) -> str: ...
+    @property
+    def conversation(self) -> str: ...
+    @property
+    def person_id(self) -> int | None: ...
+
+
+def post_to(
+    whom: Reached, reply: Reply, *, intent: Intent = Intent.NOTICE, unit: str = "", condition: str = "",
+    not_before: datetime | None = None, key: str = "",
+) -> Post:  # fmt: skip
+    """A message nobody asked for, to somebody at the address where they are reached."""
+    return Post(
+        channel=whom.channel,
+        conversation=whom.conversation,
+        reply=reply,
+        intent=intent,
+        dedupe_key=key,
+        not_before=not_before,
+        person_id=whom.person_id,
+        unit=unit,
+        condition=condition,
+    )
 
 
 class PostState(StrEnum):

@@ -13,7 +13,7 @@ from core.people import Actor
 from core.period import Period
 from models.answers_json import dump_answers
 from models.audit import Audit
-from models.codes import short_code
+from models.codes import free_code
 from models.lock_reading import read_lock
 from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
 from models.report_reading import read_reports
@@ -115,7 +115,8 @@ class ReportWriter:
         before = dump_answers(stored) if row.version else ""
         row.version += 1
         version = VersionRow(
-            report_id=row.id, version=row.version, code=await self._free_code(), answers=dump_answers(answers),
+            report_id=row.id, version=row.version, code=await free_code(self._tx, VersionRow.code),
+            answers=dump_answers(answers),
             notes=json.dumps(list(notes), ensure_ascii=False), reason=reason, person_id=actor.person_id,
             submitted_by=actor.name, at=self._tx.now,
         )  # fmt: skip
@@ -133,13 +134,6 @@ class ReportWriter:
     async def _settle_returns(self, row: ReportRow) -> None:
         still_open = (ReturnRow.report_id == row.id, ReturnRow.settled_at.is_(None))
         await self._tx.session.execute(update(ReturnRow).where(*still_open).values(settled_at=self._tx.now))
-
-    async def _free_code(self) -> str:
-        """A code that no receipt bears yet, of whatever unit."""
-        while True:
-            code = short_code(self._tx.random)
-            if await self._tx.session.scalar(select(VersionRow.id).where(VersionRow.code == code)) is None:
-                return code
 
     async def _locked(self, unit: str, period: Period) -> ReportRow:
         """The row of a report, made where there is none, locked against other writers."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.calendar import WorkCalendar
-from core.messages import Intent, Reply, text_reply
+from core.messages import Intent, text_reply
 from core.texts import Texts
 from core.units import Unit
-from models.records import Post, Recipient
+from models.records import Post, Recipient, post_to
 from models.store import Store
 from models.work import Work
 from scheduler.condition import Condition
@@ -115,24 +115,6 @@ async def _office(work: Work, planned: Planned) -> tuple[Recipient, ...]:
     """Who is told about units: the department, or the people of the unit above them."""
     head = planned.occurrence.head
     return await work.people.office(head.code if head else "")
-
-
-def post_to(
-    recipient: Recipient, reply: Reply, *, intent: Intent = Intent.NOTICE, unit: str = "", condition: str = "",
-    not_before: datetime | None = None, key: str = "",
-) -> Post:  # fmt: skip
-    """A message nobody asked for, to a person at the address where they are reached."""
-    return Post(
-        channel=recipient.channel,
-        conversation=recipient.conversation,
-        reply=reply,
-        intent=intent,
-        dedupe_key=key,
-        not_before=not_before,
-        person_id=recipient.person_id,
-        unit=unit,
-        condition=condition,
-    )
 
 
 def _to_unit(

@@ -7,9 +7,8 @@ from dataclasses import replace
 from core.messages import Intent, Text, text_reply
 from core.texts import Texts
 from core.units import above
-from models.records import ClaimedPost, Post
+from models.records import ClaimedPost, Post, post_to
 from models.work import Work
-from scheduler.ringing import post_to
 
 _ELSEWHERE = " not on "
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from core.deadlines import due_clause
 from core.errors import UnknownYearError
-from core.messages import Choice, Intent, text_reply
+from core.messages import Choice, text_reply
 from handlers.context import Turn
 from handlers.due_days import due_below_head
-from models.records import Post
+from handlers.notifying import notify
 
 _NAMED = 30
 
@@ -39,19 +39,12 @@ async def _send(turn: Turn, head: str, missing: list[str]) -> None:
             "grassroots.urge.words", unit=turn.kit.unit_name(unit), quarter=turn.quarter.name, due_clause=clause,
             office=turn.kit.unit_name(head),
         )  # fmt: skip
-        for person in await turn.work.people.recipients(unit):
-            by_unit[unit] += 1
-            post = Post(
-                person.channel,
-                person.conversation,
-                text_reply(told, Choice("开始填报", "填报", main=True), Choice("本季零报"), numbered=False),
-                Intent.NOTICE,
-                dedupe_key=f"urge:{unit}:{turn.quarter.code}:{turn.today.isoformat()}:{person.person_id}",
-                person_id=person.person_id,
-                unit=unit,
-                condition=f"missing:{unit}:{turn.quarter.code}",
-            )
-            fresh += await turn.work.outbox.add(post) is not None
+        people = await turn.work.people.recipients(unit)
+        by_unit[unit] += len(people)
+        reply = text_reply(told, Choice("开始填报", "填报", main=True), Choice("本季零报"), numbered=False)
+        about = f"{unit}:{turn.quarter.code}"
+        key = f"urge:{about}:{turn.today.isoformat()}"
+        fresh += await notify(turn, people, reply, key=key, unit=unit, condition=f"missing:{about}")
     unbound = sum(not people for people in by_unit.values())
     name = "grassroots.urge.done" if fresh else "grassroots.urge.already"
     if unbound == len(missing):

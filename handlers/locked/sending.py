@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.messages import Choice, Intent, Reply, text_reply
+from core.messages import Choice, Reply, text_reply
 from core.units import above
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from handlers.locked.kept import Correcting
+from handlers.notifying import notify
 from handlers.ready import ready_reasons
 from models.answers_json import overlaid
 from models.lock_records import CorrectionRequest
-from models.records import Answers, Entry, EntryKind, Post
+from models.records import Answers, Entry, EntryKind
 
 _LEAVE = Choice("取消")
 _ENDS = " \t\n。.；;，,"
@@ -51,18 +52,9 @@ async def send(turn: Turn, wanted: Correcting, reason: str) -> None:
         turn.person, wanted.unit, wanted.period, wanted.values, reason.strip(_ENDS)
     )
     reply = await request_reply(turn, request, numbered=False)
-    for person in await turn.work.people.office(above(request.unit)):
-        post = Post(
-            person.channel,
-            person.conversation,
-            reply,
-            Intent.NOTICE,
-            dedupe_key=f"correction:{request.code}:{person.person_id}",
-            person_id=person.person_id,
-            unit=request.unit,
-            condition=f"correction:{request.code}",
-        )
-        await turn.work.outbox.add(post)
+    about = f"correction:{request.code}"
+    people = await turn.work.people.office(above(request.unit))
+    await notify(turn, people, reply, key=about, unit=request.unit, condition=about)
     turn.tell(
         "correct.sent",
         Choice("撤回申请", f"撤回申请 {request.code}"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from core.messages import Intent, text_reply
+from core.messages import text_reply
 from handlers.context import Turn
-from models.records import Post, Recipient
+from handlers.notifying import notify
+from models.records import Recipient
 
 
 async def tell(
@@ -15,18 +16,7 @@ async def tell(
     not_before: datetime | None = None,
 ) -> None:  # fmt: skip
     """Queue the same words to each of these people once."""
-    for person in people:
-        post = Post(
-            person.channel,
-            person.conversation,
-            text_reply(words),
-            Intent.NOTICE,
-            dedupe_key=f"{key}:{person.person_id}",
-            not_before=not_before,
-            person_id=person.person_id,
-            condition=condition,
-        )
-        await turn.work.outbox.add(post)
+    await notify(turn, people, text_reply(words), key=key, condition=condition, not_before=not_before)
 
 
 async def where(turn: Turn, person_id: int | None) -> tuple[Recipient, ...]:

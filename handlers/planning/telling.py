@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from core.messages import Choice, Intent, Reply, text_reply
+from core.messages import Choice, text_reply
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
+from handlers.notifying import notify_unit
 from models.plans import PLAN, TOTAL, plan_of
-from models.records import Post, Report
+from models.records import Report
 
 
 async def tell_approved(turn: Turn, report: Report, year: int) -> None:
     """Queue it to everybody of the unit, unless the unit changes its plan before."""
     told = turn.text("plan.told.approved", **_values(turn, report, year))
     key = f"accepted:{report.unit}:{plan_of(year).code}:{report.version}"
-    await _tell(turn, report.unit, text_reply(told), key=key, condition=key)
+    await notify_unit(turn, report.unit, text_reply(told), key=key, condition=key)
 
 
 async def tell_returned(turn: Turn, report: Report, year: int, field: str, reason: str) -> None:
@@ -24,7 +25,8 @@ async def tell_returned(turn: Turn, report: Report, year: int, field: str, reaso
     choices = (Choice("去改", "计划", main=True), Choice("数字没错"))
     about = f"returned:{report.unit}:{plan_of(year).code}"
     key = f"{about}:{report.version}:{field}"
-    await _tell(turn, report.unit, text_reply(told, *choices, numbered=False), key=key, condition=f"{about}:{field}")
+    reply = text_reply(told, *choices, numbered=False)
+    await notify_unit(turn, report.unit, reply, key=key, condition=f"{about}:{field}")
 
 
 async def tell_quota(turn: Turn, unit: str, year: int, count: int, *, before: int | None, number: int) -> None:
@@ -34,25 +36,10 @@ async def tell_quota(turn: Turn, unit: str, year: int, count: int, *, before: in
         name, unit=turn.kit.unit_name(unit), year=year, n=count, before=before, office=turn.office_above(unit)
     )
     condition = f"quota:{unit}:{year}:{count}"
-    await _tell(turn, unit, text_reply(told, Choice("计划")), key=f"quota:{number}", condition=condition)
+    await notify_unit(turn, unit, text_reply(told, Choice("计划")), key=f"quota:{number}", condition=condition)
 
 
 def _values(turn: Turn, report: Report, year: int) -> dict[str, object]:
     name, plan = turn.kit.unit_name(report.unit), report.stored.values.get(TOTAL, 0)
     office = turn.office_above(report.unit)
     return {"unit": name, "year": year, "version": report.version, "plan": plan, "office": office}
-
-
-async def _tell(turn: Turn, unit: str, reply: Reply, *, key: str, condition: str) -> None:
-    for person in await turn.work.people.recipients(unit):
-        post = Post(
-            person.channel,
-            person.conversation,
-            reply,
-            Intent.NOTICE,
-            dedupe_key=f"{key}:{person.person_id}",
-            person_id=person.person_id,
-            unit=unit,
-            condition=condition,
-        )
-        await turn.work.outbox.add(post)

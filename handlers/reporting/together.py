@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from core.messages import Intent, Text, text_reply
+from core.messages import Text, text_reply
 from core.numbers import moment
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from handlers.dialogs.step import Facts
+from handlers.notifying import notify
 from handlers.reporting.kept import Seen, seen_of
 from models.answers_json import overlaid
 from models.joint import Joint, Made
-from models.records import Answers, Post, Receipt
+from models.records import Answers, Receipt
 
 
 def seen_in(joint: Joint) -> Seen:
@@ -54,19 +55,9 @@ async def tell_colleagues(turn: Turn, facts: Facts, receipt: Receipt) -> None:
         version=receipt.version,
         code=receipt.code,
     )
-    for person in await turn.work.people.recipients(facts.unit.code):
-        if person.person_id == turn.person.person_id:
-            continue
-        post = Post(
-            person.channel,
-            person.conversation,
-            text_reply(words),
-            Intent.NOTICE,
-            dedupe_key=f"submitted:{receipt.code}:{person.person_id}",
-            person_id=person.person_id,
-            unit=facts.unit.code,
-        )
-        await turn.work.outbox.add(post)
+    people = await turn.work.people.recipients(facts.unit.code)
+    others = [person for person in people if person.person_id != turn.person.person_id]
+    await notify(turn, others, text_reply(words), key=f"submitted:{receipt.code}", unit=facts.unit.code)
 
 
 def _changes(turn: Turn, facts: Facts, joint: Joint, seen: int) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from core.messages import Choice, Intent, Reply, Text, text_reply
+from core.messages import Choice, Reply, Text, text_reply
 from core.units import above
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from handlers.dialogs.step import Facts
 from handlers.reporting.receipts import change_notice
-from models.records import Answers, Post, Receipt
+from models.records import Answers, Receipt, post_to
 
 
 async def tell_office(turn: Turn, facts: Facts, after: Answers, receipt: Receipt, reason: str) -> None:
@@ -21,15 +21,8 @@ async def tell_office(turn: Turn, facts: Facts, after: Answers, receipt: Receipt
     if told is None:
         return
     for person in await turn.work.people.office(head):
-        post = Post(
-            person.channel,
-            person.conversation,
-            told,
-            Intent.NOTICE,
-            dedupe_key=f"changed:{receipt.code}:{person.person_id}:{person.channel}:{person.conversation}",
-            person_id=person.person_id,
-            unit=facts.unit.code,
-        )
+        key = f"changed:{receipt.code}:{person.person_id}:{person.channel}:{person.conversation}"
+        post = post_to(person, told, key=key, unit=facts.unit.code)
         await turn.work.outbox.add(post)
 
 

@@ -10,19 +10,20 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from core.messages import Choice, Intent, Reply, text_reply
+from core.messages import Choice, Reply, text_reply
 from core.numbers import day, moment
 from core.period import Quarter
 from core.units import above
 from handlers.context import Turn
 from handlers.lock_day import close_if_due
+from handlers.notifying import notify_unit
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Deciding, behind
 from handlers.reviewing.naming import place_at
 from handlers.reviewing.opening import open_unit
 from handlers.reviewing.quarters import collected, wanted_quarter
 from handlers.reviewing.telling import tell_shut
-from models.records import Post, Report, ReportState
+from models.records import Report, ReportState
 
 _ASKED = re.compile(r"/?(?P<act>锁定|关闭|开通)\s*(?P<rest>.+)", re.DOTALL)
 _NOT_YET = (ReportState.NONE, ReportState.DRAFT)
@@ -145,20 +146,8 @@ async def _tell_missing(turn: Turn, quarter: Quarter, head: str, number: int) ->
         name = turn.kit.unit_name(unit)
         told = turn.text("correct.closed_missing", unit=name, quarter=quarter.name)
         reply = text_reply(told, Choice("申请补报", f"申请补报 {name} {quarter.name}"), numbered=False)
-        for person in await turn.work.people.recipients(unit):
-            key = f"closed:{quarter.code}:{number}:{unit}:{person.person_id}"
-            await turn.work.outbox.add(
-                Post(
-                    person.channel,
-                    person.conversation,
-                    reply,
-                    Intent.NOTICE,
-                    dedupe_key=key,
-                    person_id=person.person_id,
-                    unit=unit,
-                    condition=f"missing:{unit}:{quarter.code}",
-                )
-            )
+        key = f"closed:{quarter.code}:{number}:{unit}"
+        await notify_unit(turn, unit, reply, key=key, condition=f"missing:{unit}:{quarter.code}")
     return len(missing)
 
 

@@ -9,17 +9,17 @@ import re
 
 from core.deadlines import due_of
 from core.errors import UnknownYearError
-from core.messages import Choice, Intent, text_reply
+from core.messages import Choice, text_reply
 from core.numbers import day, moment
 from core.period import Quarter
 from core.units import above
 from handlers.context import Turn
+from handlers.notifying import notify
 from handlers.reviewing.extending import DAY, day_said, extension_fault, offered_day
 from handlers.reviewing.naming import place_at
 from handlers.reviewing.quarters import wanted_quarter
 from handlers.reviewing.telling import tell_extended, tell_refused
 from models.extension_requests import ExtensionRequest
-from models.records import Post
 
 _ASKED = re.compile(r"/?(?:申请延期|延期|晚几天报)[\s:：]*(.*)", re.DOTALL)
 _DECIDED = re.compile(r"(?P<act>同意|不同意)延期\s*(?P<code>[A-Za-z0-9]{4})\s*(?P<note>.*)", re.DOTALL)
@@ -100,17 +100,8 @@ async def _ask(turn: Turn, unit: str, quarter: Quarter, said: re.Match[str], rea
         turn.tell(f"receipt.not_extended.{fault.name}", *choices, unit=name, quarter=quarter.name, **fault.values)
         return
     request = await turn.work.extension_requests.ask(turn.person, unit, quarter, until, reason)
-    for person in await turn.work.people.staff():
-        post = Post(
-            person.channel,
-            person.conversation,
-            text_reply(_words(turn, request), *_choices(request), numbered=False),
-            Intent.NOTICE,
-            dedupe_key=f"extension-request:{request.code}:{person.person_id}",
-            person_id=person.person_id,
-            unit=unit,
-        )
-        await turn.work.outbox.add(post)
+    asked = text_reply(_words(turn, request), *_choices(request), numbered=False)
+    await notify(turn, await turn.work.people.staff(), asked, key=f"extension-request:{request.code}", unit=unit)
     turn.tell("receipt.late.asked", Choice("开始填报", "填报"), unit=name, quarter=quarter.name, date=day(until))
 
 

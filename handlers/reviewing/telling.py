@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from core.messages import Choice, Intent, Reply, text_reply
+from core.messages import Choice, text_reply
 from core.numbers import moment
 from core.period import Quarter
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from handlers.locked.sending import changes
+from handlers.notifying import notify_unit
 from handlers.reviewing.kept import Returning
 from models.lock_records import CorrectionRequest
-from models.records import Post, Report
+from models.records import Report
 
 
 def returned_text(turn: Turn, wanted: Returning, report: Report) -> str:
@@ -37,7 +38,7 @@ async def tell_returned(turn: Turn, wanted: Returning, report: Report) -> None:
     about = f"{report.unit}:{report.quarter.code}"
     reply = text_reply(returned_text(turn, wanted, report), *choices, numbered=False)
     key = f"returned:{about}:{report.version}:{wanted.field}"
-    await _tell(turn, report.unit, reply, key=key, condition=f"returned:{about}:{wanted.field}")
+    await notify_unit(turn, report.unit, reply, key=key, condition=f"returned:{about}:{wanted.field}")
 
 
 async def tell_accepted(turn: Turn, unit: str, quarter: Quarter, version: int) -> None:
@@ -46,7 +47,7 @@ async def tell_accepted(turn: Turn, unit: str, quarter: Quarter, version: int) -
     office = turn.office_above(unit)
     told = turn.text("receipt.after.accepted", unit=name, office=office, quarter=quarter.name, version=version)
     key = f"accepted:{unit}:{quarter.code}:{version}"
-    await _tell(turn, unit, text_reply(told), key=key, condition=key)
+    await notify_unit(turn, unit, text_reply(told), key=key, condition=key)
 
 
 async def tell_extended(  # noqa: PLR0917 - all that is told
@@ -56,13 +57,13 @@ async def tell_extended(  # noqa: PLR0917 - all that is told
     name = turn.kit.unit_name(unit)
     told = turn.text("receipt.late.granted", unit=name, quarter=quarter.name, due_new=due_new)
     condition = f"extended:{unit}:{quarter.code}:{until.isoformat()}"
-    await _tell(turn, unit, text_reply(told), key=f"extended:{number}", condition=condition)
+    await notify_unit(turn, unit, text_reply(told), key=f"extended:{number}", condition=condition)
 
 
 async def tell_refused(turn: Turn, unit: str, code: str, due: str, reason: str) -> None:
     """Queue to everybody of the unit that the day stays as it is, and why."""
     told = turn.text("receipt.late.refused", due=due, reason=reason)
-    await _tell(turn, unit, text_reply(told), key=f"extension-refused:{code}", condition="")
+    await notify_unit(turn, unit, text_reply(told), key=f"extension-refused:{code}", condition="")
 
 
 async def tell_opened(
@@ -86,14 +87,14 @@ async def tell_opened(
         told = turn.text("correct.opened_for.some" if fields else "correct.opened_for.all", **values)
         choices = ()
     key = f"opened:{unit}:{quarter.code}:{number}"
-    await _tell(turn, unit, text_reply(told, *choices, numbered=False), key=key, condition=key)
+    await notify_unit(turn, unit, text_reply(told, *choices, numbered=False), key=key, condition=key)
 
 
 async def tell_shut(turn: Turn, unit: str, quarter: Quarter) -> None:
     """Queue to everybody of the unit that what was opened is locked again before its time."""
     told = turn.text("correct.shut_early", unit=turn.kit.unit_name(unit), quarter=quarter.name)
     key = f"shut:{unit}:{quarter.code}:{turn.now.isoformat()}"
-    await _tell(turn, unit, text_reply(told), key=key, condition="")
+    await notify_unit(turn, unit, text_reply(told), key=key, condition="")
 
 
 async def tell_not_opened(turn: Turn, request: CorrectionRequest, reason: str) -> None:
@@ -102,19 +103,4 @@ async def tell_not_opened(turn: Turn, request: CorrectionRequest, reason: str) -
         "correct.not_opened",
         unit=turn.kit.unit_name(request.unit), quarter=request.quarter.name, code=request.code, reason=reason,
     )  # fmt: skip
-    await _tell(turn, request.unit, text_reply(told), key=f"correction-refused:{request.code}", condition="")
-
-
-async def _tell(turn: Turn, unit: str, reply: Reply, *, key: str, condition: str) -> None:
-    for person in await turn.work.people.recipients(unit):
-        post = Post(
-            person.channel,
-            person.conversation,
-            reply,
-            Intent.NOTICE,
-            dedupe_key=f"{key}:{person.person_id}",
-            person_id=person.person_id,
-            unit=unit,
-            condition=condition,
-        )
-        await turn.work.outbox.add(post)
+    await notify_unit(turn, request.unit, text_reply(told), key=f"correction-refused:{request.code}", condition="")
