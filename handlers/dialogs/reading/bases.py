@@ -15,6 +15,8 @@ Bases = Sequence[bool | None]
 
 def bases_of(tokens: Sequence[Token]) -> Bases:
     """What is said about the counts at the place of each word."""
+    if not any(token.kind == "now" or _begins(token) for token in tokens):
+        return [None] * len(tokens)
     made: list[bool | None] = []
     is_to_date: bool | None = None
     has_count = False

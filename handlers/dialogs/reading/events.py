@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.bases import Bases
 from handlers.dialogs.reading.lexicon import NO_WORD, Word
 from handlers.dialogs.reading.numerals import Number, Sort
@@ -22,10 +23,11 @@ _TAKING = frozenset({"old", "more", "less", "except"})
 """Words that take the count behind them: it is no count of a field."""
 
 
-class Event(NamedTuple):
+@dataclass(slots=True)
+class Event:
     """Something said. A `said` event has a field and a count; field "" is something that is not asked.
 
-    A tuple, like the tokens: a long message has thousands of them, and they are made several times faster so.
+    Plain, like the words: a long message has thousands of them, and so they are made and looked at fastest.
     """
 
     kind: EventKind
@@ -63,22 +65,9 @@ class Event(NamedTuple):
     """Words stand between the field and the count that are not understood."""
 
     @property
-    def is_field(self) -> bool:
-        return self.kind == "field"
-
-    @property
-    def is_named(self) -> bool:
-        """A count with the name of its field."""
-        return self.kind == "said"
-
-    @property
     def ends_with_count(self) -> bool:
         """女10, not 10女."""
         return self.number is not None and self.number.end == self.end
-
-    @property
-    def is_count(self) -> bool:
-        return self.kind == "count"
 
 
 def events_of(tokens: Sequence[Token], bases: Bases) -> list[Event]:
@@ -102,7 +91,7 @@ def _simple(tokens: Sequence[Token], bases: Bases) -> Iterator[Event]:
             yield Event("field", token.start, token.end, completes=token.field, word=token.word)
         elif token.kind == "each":
             yield Event("link", token.start, token.end, is_each=True)
-        elif token.kind == "none" or _is_dash_for_none(tokens, at):
+        elif token.kind == "none" or (token.mark in {"-", "/"} and _is_dash_for_none(tokens, at)):
             nothing = Number("exact", token.end, 0)
             yield Event("count", token.start, token.end, number=nothing, is_to_date=bases[at], is_none=True)
         elif token.kind == "number" and token.number:
@@ -224,11 +213,11 @@ def _taken(events: Sequence[Event]) -> list[Event]:
             compared = len(made)
         elif event.kind == "sep" and event.level > 1:
             compared = -1
-        if event.is_count and before and before.kind in _TAKING and before.number is None:
-            made[-1] = before._replace(number=event.number, end=event.end)
-        elif event.is_count and compared >= 0:
-            if compared and made[compared - 1].is_field:
-                made[compared:] = [made[compared]._replace(kind="same", end=event.end)]
+        if event.kind == "count" and before and before.kind in _TAKING and before.number is None:
+            made[-1] = changed(before, number=event.number, end=event.end)
+        elif event.kind == "count" and compared >= 0:
+            if compared and made[compared - 1].kind == "field":
+                made[compared:] = [changed(made[compared], kind="same", end=event.end)]
         else:
             made.append(event)
     return [event for event in made if event.kind not in {"old", "except"} or event.number]

@@ -66,7 +66,7 @@ class Ledger:
         is_first = not before and not adjusted
         if self.correcting or is_first or (adjusted and adjusted.number == claim.value):
             self._replace(claim)
-        elif before and before.part != claim.part and event.is_named:
+        elif before and before.part != claim.part and event.kind == "said":
             self._add_part(before, claim, event)
         elif before and (before.is_to_date or claim.is_to_date) and before.is_to_date is not claim.is_to_date:
             # 本季8人，累计20人: the count of the quarter is the one that is asked.

@@ -63,7 +63,7 @@ def take_field(course: Course) -> None:
 def take_unknown(course: Course) -> None:
     """团员数暂时不清楚: neither a count nor 0."""
     before = course.previous
-    if before and before.is_field and before.field and course.event.is_not_known:
+    if before and before.kind == "field" and before.field and course.event.is_not_known:
         code, is_sure = course.scope.meant(before.field, course.ledger.made.claims)
         if is_sure and code not in course.ledger.made.claims:
             course.ledger.made.unknown.append(code)

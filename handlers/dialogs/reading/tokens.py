@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from handlers.dialogs.reading.lexicon import NO_WORD, Lexicon, Word
 from handlers.dialogs.reading.numerals import DIGITS, FIRST_OF_NUMBER, NUMERAL, SCALES, Number, number_at, whole
@@ -69,8 +69,12 @@ _JUNK = re.compile(
 )
 
 
-class Token(NamedTuple):
-    """One word of a message. Which of the other attributes are set follows from its kind."""
+@dataclass(slots=True)
+class Token:
+    """One word of a message. Which of the other attributes are set follows from its kind.
+
+    No word is changed once it is made; it is plain since a long message has thousands of them.
+    """
 
     kind: Kind
     start: int
@@ -100,13 +104,19 @@ def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
     """All words of a plain text, in order and without gaps."""
     cutter = _Cutter(text, lexicon, gazetteer)
     found: list[Token] = []
-    at = 0
+    at = known = 0
+    """The place looked at, and where the last known word ends."""
     while at < len(text):
-        token = cutter.token_at(at) or Token("noise", at, at + 1)
-        if token.kind == "noise" and found and found[-1].kind == "noise":
-            token = Token("noise", found.pop().start, token.end)
+        token = cutter.token_at(at)
+        if token is None or token.kind == "noise":
+            at = token.end if token else at + 1
+            continue
+        if known < at:
+            found.append(Token("noise", known, at))
         found.append(token)
-        at = token.end
+        at = known = token.end
+    if known < at:
+        found.append(Token("noise", known, at))
     return found
 
 
@@ -126,6 +136,14 @@ class _Cutter:
             if token:
                 return token
         return None
+
+    def count(self, at: int) -> Token | None:
+        """A count that nothing beside it could make a part of something else; most are such counts."""
+        found = _COUNT.match(self.text, at)
+        if not found:
+            return None
+        end = found.end()
+        return Token("number", at, end, number=Number("exact", end, int(found.group())))
 
     def same(self, at: int) -> Token | None:
         """同上季度."""
@@ -200,6 +218,9 @@ class _Cutter:
         return Token("junk", at, found.end(), mark="figures" if found["figures"] else "")
 
     def word(self, at: int) -> Token | None:
+        char, sound = self.text[at], self.sounds[at]
+        if not self.lexicon.begins(char, sound) and not self.gazetteer.begins(char, sound):
+            return None
         word = self.lexicon.longest_at(self.text, at)
         place = self.gazetteer.place_at(self.text, at)
         if not place and (not word or word[0] == at + 1):
@@ -232,19 +253,16 @@ class _Cutter:
 
     def _alike_field(self, at: int) -> Token | None:
         """A longer name of a field in other characters of the same sound (预备党园)."""
-        if self.sounds[at : at + 2] not in self.lexicon.first_sounds:
-            return None
-        for length in range(min(8, len(self.text) - at), 2, -1):
-            code = self.lexicon.sounds.get(self.sounds[at : at + length])
-            if code:
-                return Token("field", at, at + length, field=code)
-        return None
+        found = self.lexicon.sounding_at(self.sounds, at)
+        return Token("field", at, found[0], field=found[1]) if found else None
 
     def alike(self, at: int) -> Token | None:
         """What no dictionary knows: a name of one character before a figure, a short name of a field by its sound."""
         short = self.lexicon.shorts.get(self.text[at])
         if short and _FIGURE.match(self.text, at + 1) and not _INSIDE_WORD.search(self.text[max(0, at - 1) : at]):
             return Token("field", at, at + 1, field=short)
+        if self.sounds[at] not in self.lexicon.first_sounds:
+            return None
         code = self.lexicon.sounds.get(self.sounds[at : at + 2])
         is_named = code and _COUNT_FOLLOWS.match(self.text, at + 2)
         return Token("field", at, at + 2, field=code) if code and is_named else None
@@ -297,6 +315,7 @@ def _is_chinese(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
+_COUNT = re.compile(rf"[0-9]{{1,6}}(?=[名人个位]?(?:[,、/](?![{NUMERAL}第\s])|[;；。()!?]|$))")
 _AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
 _AGE_WORD = re.compile(r"35|三十五|卅五")
@@ -306,6 +325,7 @@ _INSIDE_WORD = re.compile(r"[^\W\d_a-zA-Z名人个位]$")
 _COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
 _JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
 _LOOKS: tuple[tuple[Callable[[_Cutter, int], Token | None], Callable[[str], bool]], ...] = (
+    (_Cutter.count, "0123456789".__contains__),
     (_Cutter.same, _SAME_FIRST.__contains__),
     (_Cutter.mark, lambda char: char in _SEPARATORS or char in _MARKS or char in " ()"),
     (_Cutter.age, _AGE_FIRST.__contains__),
