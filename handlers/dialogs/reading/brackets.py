@@ -13,16 +13,21 @@ _SILENT = frozenset({"field", "among", "sep", "noise"})
 def without_needless_brackets(events: Sequence[Event], whole: str) -> list[Event]:
     """28（总数）, 女（10）, 总数（人）, 青年（35岁以下）, 40%（10人）: as if the bracket were not there."""
     made: list[Event] = []
+    open_ones: list[int] = []
+    """Where the brackets began that are still there."""
     for at, event in enumerate(events):
-        if event.kind != "close":
+        if event.kind == "open":
+            open_ones.append(len(made))
+        if event.kind != "close" or not open_ones:
             made.append(event)
             continue
-        opened = next((place for place in range(len(made) - 1, -1, -1) if made[place].kind == "open"), -1)
+        opened = open_ones[-1]
         follows = events[at + 1] if at + 1 < len(events) else None
         kept = _kept(made[opened - 1] if opened > 0 else None, made[opened + 1 :], follows, whole)
-        if opened < 0 or kept is None:
+        if kept is None:
             made.append(event)
         else:
+            open_ones.pop()
             made[max(0, opened - 1) :] = kept
     return made
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.dialogs.reading.changing import changed
+from handlers.dialogs.reading.cutting import tokens_of
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.numerals import MEASURE, Number
 from handlers.dialogs.reading.places import Gazetteer
-from handlers.dialogs.reading.tokens import Token, beside, tokens_of
+from handlers.dialogs.reading.tokens import Token, beside
 
 
 def words_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:

@@ -8,6 +8,7 @@ from handlers.dialogs.reading.elsewhere import Elsewhere
 from handlers.dialogs.reading.events import Event
 from handlers.dialogs.reading.ledger import Ledger
 from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.lists import Lists
 from handlers.dialogs.reading.meaning import Known
 from handlers.dialogs.reading.neighbours import Neighbours
 from handlers.dialogs.reading.numerals import Number
@@ -25,6 +26,7 @@ class Course:
         self.scope = Scope(lexicon)
         self.elsewhere = Elsewhere(lexicon.whole)
         self.neighbours = Neighbours(lexicon, known)
+        self.lists = Lists(events)
         self.at = 0
         self.loose: list[Event] = []
         self.is_rest = False

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.bases import Bases
+from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.lexicon import NO_WORD, Word
 from handlers.dialogs.reading.numerals import Number, Sort
 from handlers.dialogs.reading.tokens import Token, beside
@@ -80,21 +80,21 @@ def _simple(tokens: Sequence[Token], bases: Bases) -> Iterator[Event]:
     manner: Sort | None = None
     is_overall = False
     for at, token in enumerate(tokens):
-        if token.kind in _MANNERS:
-            manner = _MANNERS[token.kind]
-        elif token.kind == "sep" and token.level > 2:
-            manner = None
-        if token.kind in _TRANSPARENT:
+        kind = token.kind
+        if kind in _TRANSPARENT:
+            manner = _MANNERS.get(kind, manner)
             is_overall |= token.word.is_overall
             continue
-        if token.kind == "other":
+        if kind == "sep" and token.level > 2:
+            manner = None
+        if kind == "other":
             yield Event("field", token.start, token.end, completes=token.field, word=token.word)
-        elif token.kind == "each":
+        elif kind == "each":
             yield Event("link", token.start, token.end, is_each=True)
-        elif token.kind == "none" or (token.mark in {"-", "/"} and _is_dash_for_none(tokens, at)):
+        elif kind == "none" or (token.mark in {"-", "/"} and _is_dash_for_none(tokens, at)):
             nothing = Number("exact", token.end, 0)
             yield Event("count", token.start, token.end, number=nothing, is_to_date=bases[at], is_none=True)
-        elif token.kind == "number" and token.number:
+        elif kind == "number" and token.number:
             manner = manner or _manner_behind(tokens, at)
             number = _in_manner(token.number, manner)
             manner = None
@@ -175,6 +175,9 @@ def _is_dash_for_none(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_heading(tokens: Sequence[Token], at: int) -> bool:
     """农村17人：女6人."""
+    behind = beside(tokens, at, 1)
+    if behind is None or behind.kind != "link":
+        return False
     after = [token.kind for token in tokens[at + 1 : at + 6] if token.kind != "filler" and token.level != 1]
     return after[:2] == ["link", "field"]
 

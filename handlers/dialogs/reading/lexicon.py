@@ -68,10 +68,6 @@ class Lexicon:
         """The field whose longer name sounds like what stands at a place, with its end."""
         return self._long_sounds.longest_at(sounds, start)
 
-    def begins(self, char: str, sound: str) -> bool:
-        """Whether a word or a field's longer name may begin with a character of this sound."""
-        return char in self._spellings.further or sound in self._long_sounds.further
-
     @cached_property
     def first_sounds(self) -> frozenset[str]:
         """The sounds with which names of fields begin."""

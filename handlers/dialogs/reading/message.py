@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.texts import Texts
-from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.bases import bases_of
+from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.context import words_of
 from handlers.dialogs.reading.events import events_of
 from handlers.dialogs.reading.findings import Findings

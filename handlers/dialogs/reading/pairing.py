@@ -111,6 +111,9 @@ def _pairs(stretch: Sequence[Event]) -> list[Event]:
             parts[-1].append(event)
     made: list[Event] = []
     for part in parts:
+        if len(part) < 2:
+            made += part
+            continue
         made += _alternating([event for event in part if event.kind != "link"], part)
     return _across_noise(made)
 

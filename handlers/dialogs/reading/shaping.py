@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.brackets import without_needless_brackets
+from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.events import Event
 from handlers.dialogs.reading.lexicon import NO_WORD, Lexicon
 from handlers.dialogs.reading.numerals import Number
@@ -112,9 +112,10 @@ def _without_line_numbers(events: Sequence[Event]) -> list[Event]:
 
 def _begins_item(events: Sequence[Event], at: int) -> bool:
     """Whether a count stands before a field that has a count of its own, at the start of an item."""
-    is_start = at == 0 or events[at - 1].kind in {"sep", "open"}
+    if at > 0 and events[at - 1].kind not in {"sep", "open"}:
+        return False
     rest = [event for event in events[at + 1 : at + 6] if event.kind not in {"sep", "link", "close"}]
-    return is_start and len(rest) > 1 and rest[0].kind == "field" and rest[1].kind == "count"
+    return len(rest) > 1 and rest[0].kind == "field" and rest[1].kind == "count"
 
 
 def _has_point(events: Sequence[Event], starts: Sequence[int]) -> bool:
@@ -152,8 +153,10 @@ def _composed(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
 
 def _is_counted_already(made: Sequence[Event], event: Event) -> bool:
     """20个乡镇共发展25名, 3家企业发展5名: what is counted first has its count, and a field begins."""
-    before = next((item for item in reversed(made[:-1]) if item.kind != "noise"), None)
-    return bool(event.field) and not made[-1].field and before is not None and before.kind == "count"
+    if not event.field or made[-1].field:
+        return False
+    before = next((made[at] for at in range(len(made) - 2, -1, -1) if made[at].kind != "noise"), None)
+    return before is not None and before.kind == "count"
 
 
 def _both(one: Event, other: Event, lexicon: Lexicon) -> Event:

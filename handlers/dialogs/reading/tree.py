@@ -27,12 +27,14 @@ class Tree(Generic[Value]):
         """Where the longest name that begins at a place ends, and what it stands for."""
         longest = None
         further = self.further
-        for at in range(start, len(parts)):
+        at, end = start, len(parts)
+        while at < end:
             tree = further.get(parts[at])
             if tree is None:
                 break
+            at += 1
             if tree.value is not None:
-                longest = at + 1, tree.value
+                longest = at, tree.value
             further = tree.further
         return longest
 
