@@ -39,10 +39,10 @@ class Course:
         self.outside: list[str] = []
         """The subjects before the brackets that are open."""
 
-    @property
-    def event(self) -> Event:
-        """The event looked at."""
-        return self.events[self.at]
+    def move(self, at: int) -> None:
+        """Look at the event at a place."""
+        self.at = at
+        self.event = self.events[at]
 
     @property
     def previous(self) -> Event | None:

@@ -145,6 +145,8 @@ class _Cutter:
 
     def age(self, at: int) -> Token | None:
         """35岁及以下 is a field; 36岁以上 and 28岁 are something else that is counted."""
+        if self.text[at] in _FIGURE_CHARACTERS and self.text[at + 1 : at + 2] not in _FIGURE_CHARACTERS:
+            return None
         span = _AGES.match(self.text, at)
         if span:
             # 18—35岁 are all who can be members up to that age; 36—45岁 are not asked.
@@ -277,7 +279,8 @@ def _is_chinese(char: str) -> bool:
 
 
 _COUNT = re.compile(rf"[0-9]{{1,6}}(?=[名人个位]?(?:[,、/](?![{NUMERAL}第\s])|[;；。()!?]|$))")
-_AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
+_FIGURE_CHARACTERS = frozenset("0123456789") | _CHINESE_NUMERALS
+_AGE_FIRST = frozenset("≤<不小未年") | _FIGURE_CHARACTERS
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
 _AGE_WORD = re.compile(r"35|三十五|卅五")
 _FIRST_OF_AGE = frozenset("3三卅")

@@ -95,16 +95,16 @@ def _simple(tokens: Sequence[Token], bases: Bases) -> Iterator[Event]:
             nothing = Number("exact", token.end, 0)
             yield Event("count", token.start, token.end, number=nothing, is_to_date=bases[at], is_none=True)
         elif kind == "number" and token.number:
-            manner = manner or _manner_behind(tokens, at)
-            number = _in_manner(token.number, manner)
+            behind = beside(tokens, at, 1)
+            number = _in_manner(token.number, manner or _manner_behind(tokens, at, behind))
             manner = None
-            yield _count(tokens, at, number, bases[at])
+            yield _count(tokens, at, number, bases[at], behind)
         else:
             yield _word(token, bases[at], is_overall=is_overall)
         is_overall = is_overall and token.level == 1
 
 
-def _count(tokens: Sequence[Token], at: int, number: Number, is_to_date: bool | None) -> Event:
+def _count(tokens: Sequence[Token], at: int, number: Number, is_to_date: bool | None, behind: Token | None) -> Event:
     token, before = tokens[at], beside(tokens, at, -1)
     return Event(
         "count",
@@ -114,7 +114,7 @@ def _count(tokens: Sequence[Token], at: int, number: Number, is_to_date: bool | 
         is_foreign=_is_foreign(tokens, at),
         is_to_date=is_to_date,
         is_running=before is not None and before.kind == "ytd",
-        is_heading=_is_heading(tokens, at),
+        is_heading=behind is not None and behind.kind == "link" and _is_heading(tokens, at),
     )
 
 
@@ -139,9 +139,8 @@ def _in_manner(number: Number, manner: Sort | None) -> Number:
     return replace(number, share=None) if manner == "approx" else number
 
 
-def _manner_behind(tokens: Sequence[Token], at: int) -> Sort | None:
+def _manner_behind(tokens: Sequence[Token], at: int, behind: Token | None) -> Sort | None:
     """10 个 左右, 25?: the word behind the count, if it does not belong to a count of its own."""
-    behind = beside(tokens, at, 1)
     if behind and behind.mark == "?":
         return "approx"
     if behind is None or behind.kind != "approx":
@@ -175,9 +174,6 @@ def _is_dash_for_none(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_heading(tokens: Sequence[Token], at: int) -> bool:
     """农村17人：女6人."""
-    behind = beside(tokens, at, 1)
-    if behind is None or behind.kind != "link":
-        return False
     after = [token.kind for token in tokens[at + 1 : at + 6] if token.kind != "filler" and token.level != 1]
     return after[:2] == ["link", "field"]
 

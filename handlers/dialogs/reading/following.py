@@ -21,7 +21,7 @@ def meaning_of(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Meani
     events = _with_answer(events, lexicon, known)
     course = Course(events, lexicon, known)
     for at, event in enumerate(events):
-        course.at = at
+        course.move(at)
         act = _ACTS.get(event.kind)
         if act:
             act(course)

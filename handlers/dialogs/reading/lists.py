@@ -16,11 +16,11 @@ class Lists:
 
     def continues_all(self, at: int) -> bool:
         """均为35岁以下、高中以上: a list of fields behind the word."""
-        return self._with_all[at]
+        return self._before(at) is not None and self._with_all[at]
 
     def continues_none(self, at: int) -> bool:
         """没有农民工、两新: a list of fields behind the word."""
-        counted = self._counted[at]
+        counted = self._counted[at] if self._before(at) else None
         return counted is not None and counted.is_none and not counted.ends_with_count
 
     @cached_property

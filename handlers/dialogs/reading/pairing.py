@@ -84,8 +84,9 @@ def _glued(events: Sequence[Event]) -> list[Event]:
         if event.kind in _GLUED:
             stretch.append(event)
         else:
-            made += _pairs(stretch)
-            stretch = []
+            if stretch:
+                made += _pairs(stretch)
+                stretch = []
             made.append(event)
     return made + _pairs(stretch)
 
@@ -98,17 +99,20 @@ def _pairs(stretch: Sequence[Event]) -> list[Event]:
     if len(stretch) < 2:
         return list(stretch)
     parts: list[list[Event]] = [[]]
+    last = ""
+    """The kind of the last event that is no link."""
     for event in stretch:
         if event.kind == "noise":
             parts.append([event])
             parts.append([])
         elif event.kind == "link":
             parts[-1].append(event)
+            continue
         else:
-            before = next((item for item in reversed(parts[-1]) if item.kind != "link"), None)
-            if before and before.kind == event.kind:
+            if event.kind == last:
                 parts.append([])
             parts[-1].append(event)
+        last = event.kind
     made: list[Event] = []
     for part in parts:
         if len(part) < 2:
@@ -122,6 +126,8 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
     """Fields and counts in turn; a count before the first field stands alone if another one ends the stretch."""
     if not items:
         return [event for event in part if event.kind == "link"]
+    if len(items) == len(part) == 2:
+        return [_pair(*items)]
     if len(items) > 2 and len(items) % 2 and _only_introduces(items[0], items[-1]):
         items = items[1:]
     begins_with_count = items[0].kind == "count"
@@ -159,16 +165,20 @@ def _has_link_behind(part: Sequence[Event]) -> bool:
 
 def _pair(one: Event, other: Event, *, is_unsure: bool = False) -> Event:
     name, count = (one, other) if one.kind == "field" else (other, one)
-    return changed(
-        name,
-        kind="said",
-        start=one.start,
-        end=other.end,
-        number=count.number,
+    return Event(
+        "said",
+        one.start,
+        other.end,
+        name.field,
+        count.number,
         count_start=count.start,
-        is_none=count.is_none,
+        completes=name.completes,
         is_to_date=count.is_to_date,
         is_heading=count.is_heading and count is other,
+        word=name.word,
+        is_overall=name.is_overall,
+        is_none=count.is_none,
+        is_known=name.is_known,
         is_unsure=name.is_unsure or is_unsure,
     )
 
