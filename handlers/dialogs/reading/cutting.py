@@ -89,6 +89,7 @@ class _Cutter:
     def __init__(self, text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self.text = text
         self.lexicon = lexicon
+        self.known = lexicon.spellings
         self.gazetteer = gazetteer
         self.sounds = homophone_key(text)
 
@@ -131,7 +132,7 @@ class _Cutter:
             return Token("sep", at, end, level=1, mark=" ")
         level = _SEPARATORS.get(char)
         if level:
-            word = self.lexicon.longest_at(self.text, at)
+            word = self.known.longest_at(self.text, at)
             return Token("sep", at, at + 1, level=level, mark=char) if not word else None
         if char in "()":
             return Token("open" if char == "(" else "close", at, at + 1)
@@ -168,7 +169,7 @@ class _Cutter:
         mention = mention_at(self.text, at)
         if not mention:
             return None
-        word = self.lexicon.longest_at(self.text, at)
+        word = self.known.longest_at(self.text, at)
         if word and word[0] > mention.end and word[1].meaning != "filler":
             return None
         return Token("period", at, mention.end, mention=mention)
@@ -183,7 +184,7 @@ class _Cutter:
         return Token("junk", at, found.end(), mark="figures" if found["figures"] else "")
 
     def word(self, at: int) -> Token | None:
-        word = self.lexicon.longest_at(self.text, at)
+        word = self.known.longest_at(self.text, at)
         place = self._place(at, word) if self.gazetteer.begins(self.text[at], self.sounds[at]) else None
         if place and (not word or place.end >= word[0]):
             is_left_out = _LEFT_OUT.search(self.text[max(0, at - 4) : at]) is not None
@@ -215,12 +216,12 @@ class _Cutter:
         return 0
 
     def _begins_field(self, at: int, beyond: int) -> bool:
-        word = self.lexicon.longest_at(self.text, at)
+        word = self.known.longest_at(self.text, at)
         return bool(word and word[1].meaning == "field" and word[0] > beyond)
 
     def _alike_field(self, at: int) -> Token | None:
         """A longer name of a field in other characters of the same sound (预备党园)."""
-        found = self.lexicon.sounding_at(self.sounds, at)
+        found = self.lexicon.long_sounds.longest_at(self.sounds, at)
         return Token("field", at, found[0], field=found[1]) if found else None
 
     def alike(self, at: int) -> Token | None:
@@ -245,7 +246,7 @@ class _Cutter:
 
     def _may_go_on(self, stop: int) -> bool:
         """二十一共三十: 二十 and 一共, or 二十一 and 共?"""
-        word = self.lexicon.longest_at(self.text, stop)
+        word = self.known.longest_at(self.text, stop)
         rest = self.lexicon.words.get(self.text[stop + 1 : word[0]]) if word else None
         return rest is not None and rest.meaning == "field"
 
@@ -261,7 +262,7 @@ class _Cutter:
         return len(self.text)
 
     def _begins_word(self, at: int) -> bool:
-        word = self.lexicon.longest_at(self.text, at)
+        word = self.known.longest_at(self.text, at)
         return bool(word and word[0] > at + 1 and word[1].meaning in {"field", "none", "other"})
 
     def _token(self, word: Word, start: int, end: int) -> Token:

@@ -60,25 +60,19 @@ class Lexicon:
     shorts: Mapping[str, str]
     """Names of one character (青20)."""
 
-    def longest_at(self, text: str, start: int) -> tuple[int, Word] | None:
-        """The longest known word at a place, with its end."""
-        return self._spellings.longest_at(text, start)
-
-    def sounding_at(self, sounds: Sequence[str], start: int) -> tuple[int, str] | None:
-        """The field whose longer name sounds like what stands at a place, with its end."""
-        return self._long_sounds.longest_at(sounds, start)
-
     @cached_property
     def first_sounds(self) -> frozenset[str]:
         """The sounds with which names of fields begin."""
         return frozenset(sound[0] for sound in self.sounds)
 
     @cached_property
-    def _spellings(self) -> Tree[Word]:
+    def spellings(self) -> Tree[Word]:
+        """All words by their characters."""
         return tree_of(self.words.items())
 
     @cached_property
-    def _long_sounds(self) -> Tree[str]:
+    def long_sounds(self) -> Tree[str]:
+        """Fields by the sounds of their longer names, which tell them by themselves."""
         return tree_of((sound, code) for sound, code in self.sounds.items() if len(sound) in _LONG)
 
     @cached_property
