@@ -9,7 +9,7 @@ from functools import cache
 
 from handlers.dialogs.reading.lexicon import Lexicon, Word
 from handlers.dialogs.reading.numerals import DIGITS, FIRST_OF_NUMBER, NUMERAL, SCALES, Number, number_at, whole
-from handlers.dialogs.reading.periods import FIRST_OF_PERIOD, mention_at
+from handlers.dialogs.reading.periods import FIRST_OF_PERIOD, Mention, mention_at
 from handlers.dialogs.reading.places import Gazetteer, Place
 from handlers.dialogs.reading.tokens import Token
 from knowledge.normalise import homophone_key
@@ -92,6 +92,8 @@ class _Cutter:
         self.known = lexicon.spellings
         self.gazetteer = gazetteer
         self.sounds = homophone_key(text)
+        self.mentions: dict[int, Mention | None] = {}
+        """The periods named, by their places; a place inside a numeral is looked at again when its turn comes."""
 
     def token_at(self, at: int) -> Token | None:
         """The word at a place; None if no look knows it."""
@@ -166,7 +168,9 @@ class _Cutter:
         return self._token(word or Word("other"), at, found.end())
 
     def period(self, at: int) -> Token | None:
-        mention = mention_at(self.text, at)
+        if at not in self.mentions:
+            self.mentions[at] = mention_at(self.text, at)
+        mention = self.mentions[at]
         if not mention:
             return None
         word = self.known.longest_at(self.text, at)
