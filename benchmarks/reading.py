@@ -16,6 +16,8 @@ from tests.reading.writing import report
 
 _LONG = 2000
 """Characters of the messages whose reading is timed."""
+_ROWS = 200
+"""Messages of the same few words over and over: what is looked for far away shows there."""
 _VOCABULARY = tuple(sorted(lexicon_of(WORDS).words))
 _MARKS = (
     *"，。、：；\n\t （）()-—/%.?|0123456789一二三十百零两俩",
@@ -40,6 +42,8 @@ def main(inputs: int = 200_000, seed: int = 1) -> int:
     """Print the figures; 1 if anything was read wrong, raised, or was not asked."""
     for name, text in _long_texts().items():
         print(f"{_LONG} characters, {name}: {_milliseconds(text):.1f} ms")
+    slowest, words = _slowest_row(Random(seed))
+    print(f"{_LONG} characters, slowest of {_ROWS} rows of the same words: {slowest:.1f} ms, {words!r}")
     begun = time.perf_counter()
     with Pool() as pool:
         parts = pool.starmap(_fuzz, [(inputs // 20, seed * 1000 + part) for part in range(20)])
@@ -65,18 +69,33 @@ def _long_texts() -> dict[str, str]:
         "brackets": "女（农村（",
         "white space": " ",
         "marks": "".join(rng.choices(_MARKS, k=_LONG)),
+        "closing brackets": "）",
+        "figures with points": "1.",
+        "names in a list": "农村/",
+        "counts in a row": "俩",
+        "letters": "a",
     }
-    return {name: (text * _LONG)[:_LONG] for name, text in texts.items()}
+    return {name: _long(text) for name, text in texts.items()}
 
 
-def _milliseconds(text: str) -> float:
+def _long(text: str) -> str:
+    return (text * _LONG)[:_LONG]
+
+
+def _slowest_row(rng: Random) -> tuple[float, str]:
+    """The time of the slowest of many rows of the same words, and these words."""
+    rows = ("".join(rng.choices((*_VOCABULARY, *_MARKS * 8), k=rng.randint(1, 5))) for _ in range(_ROWS))
+    return max((_milliseconds(_long(words), times=3), words) for words in rows)
+
+
+def _milliseconds(text: str, times: int = 12) -> float:
     """The least processor time of several readings; the rest is what else the machine does."""
-    times = []
-    for _ in range(12):
+    measured = []
+    for _ in range(times):
         begun = time.process_time()
         read(text)
-        times.append(time.process_time() - begun)
-    return min(times) * 1000
+        measured.append(time.process_time() - begun)
+    return min(measured) * 1000
 
 
 def _fuzz(inputs: int, seed: int) -> tuple[Counter[str], list[str]]:

@@ -48,6 +48,8 @@ def aligned(text: str) -> tuple[str, tuple[int, ...]]:
     >>> aligned("㈠雙峰")
     ('(一)双峰', (0, 0, 0, 1, 2, 3))
     """
+    if all(len(_PLAIN[ord(char)]) == 1 for char in set(text)):
+        return plain(text), tuple(range(len(text) + 1))
     made: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
@@ -75,7 +77,7 @@ def homophone_key(text: str) -> tuple[str, ...]:
     >>> homophone_key("双丰县") == homophone_key("双峰县")
     True
     """
-    return tuple(_merged(_syllable(char)) for char in text)
+    return tuple(map(_sound, text))
 
 
 def spelling(text: str) -> str:
@@ -128,7 +130,9 @@ def _syllable(char: str) -> str:
 
 
 @cache
-def _merged(syllable: str) -> str:
+def _sound(char: str) -> str:
+    """The syllable of a character with the usual mix-ups merged."""
+    syllable = _syllable(char)
     for one, other in _SIMILAR:
         syllable = syllable.replace(one, other)
     return syllable

@@ -15,6 +15,8 @@ Bases = Sequence[bool | None]
 
 def bases_of(tokens: Sequence[Token]) -> Bases:
     """What is said about the counts at the place of each word."""
+    if not any(token.kind == "now" or _begins(token) for token in tokens):
+        return [None] * len(tokens)
     made: list[bool | None] = []
     is_to_date: bool | None = None
     has_count = False
@@ -22,6 +24,7 @@ def bases_of(tokens: Sequence[Token]) -> Bases:
     """Where the words begin of which nothing was said."""
     outside: list[bool | None] = []
     """What held where the open brackets began."""
+    is_last = _ends_of_clauses(tokens)
     for at, token in enumerate(tokens):
         if token.kind == "open":
             outside.append(is_to_date)
@@ -31,7 +34,7 @@ def bases_of(tokens: Sequence[Token]) -> Bases:
             is_to_date = before if has_count and is_to_date else is_to_date
         if _begins(token):
             is_to_date, has_count = True, False
-            if _stands_behind(tokens, at):
+            if is_last[at]:
                 made[unsaid:] = [True] * (at - unsaid)
                 unsaid = at
         elif token.kind == "now" or (is_to_date and has_count and _is_quarter(token)):
@@ -50,10 +53,12 @@ def _is_quarter(token: Token) -> bool:
     return token.mention is not None and token.mention.kind in {"quarter", "here"} and not token.mention.is_to_date
 
 
-def _stands_behind(tokens: Sequence[Token], at: int) -> bool:
-    """总数58，女24（累计）: nothing is counted behind the word, so that it speaks of what stands before it."""
-    at += 1
-    while at < len(tokens) and (tokens[at].kind in _SILENT or tokens[at].level == 1):
-        at += 1
-    after = tokens[at] if at < len(tokens) else None
-    return after is None or after.kind == "close" or (after.kind == "sep" and after.level > 2)
+def _ends_of_clauses(tokens: Sequence[Token]) -> list[bool]:
+    """总数58，女24（累计）: for each word whether nothing is counted behind it, so that it speaks of what is before."""
+    ends: list[bool] = []
+    is_end = True
+    for token in reversed(tokens):
+        ends.append(is_end)
+        if token.kind not in _SILENT and token.level != 1:
+            is_end = token.kind == "close" or (token.kind == "sep" and token.level > 2)
+    return ends[::-1]

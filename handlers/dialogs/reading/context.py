@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.dialogs.reading.changing import changed
+from handlers.dialogs.reading.cutting import tokens_of
 from handlers.dialogs.reading.lexicon import Lexicon
 from handlers.dialogs.reading.numerals import MEASURE, Number
 from handlers.dialogs.reading.places import Gazetteer
-from handlers.dialogs.reading.tokens import Token, beside, tokens_of
+from handlers.dialogs.reading.tokens import Token, beside
 
 
 def words_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
     """All words of a plain text, as they are meant where they stand."""
-    tokens = _with_long_counts(tokens_of(text, lexicon, gazetteer), text)
-    tokens = _without_item_numbers(_without_names(tokens))
-    tokens = _denied(_with_dashes_as_links(tokens), text)
-    return _with_ends(_without_remarks(_without_compared_periods(tokens, text), text))
+    tokens = tokens_of(text, lexicon, gazetteer)
+    kinds = {token.kind for token in tokens}
+    if "junk" in kinds:
+        tokens = _with_long_counts(tokens, text)
+    if "number" in kinds:
+        tokens = _with_dashes_as_links(_without_item_numbers(_without_names(tokens)))
+    if "field" in kinds:
+        tokens = _denied(tokens, text)
+    if "period" in kinds:
+        tokens = _without_compared_periods(tokens, text)
+    if "same" in kinds:
+        tokens = _without_remarks(tokens, text)
+    return _with_ends(tokens) if "until" in kinds else tokens
 
 
 def _with_long_counts(tokens: Sequence[Token], text: str) -> list[Token]:
@@ -60,17 +71,23 @@ def _without_remarks(tokens: Sequence[Token], text: str) -> list[Token]:
 def _denied(tokens: Sequence[Token], text: str) -> list[Token]:
     """2人不是高中以上, 不含女3: they are others than those asked. 不是高中23 takes a count back."""
     made = list(tokens)
-    for at, token in enumerate(tokens):
-        words = text[token.start : token.end] if token.kind in {"old", "filler"} else ""
-        if words not in _NOT and words not in _WITHOUT:
-            continue
-        name = next((place for place in range(at + 1, len(tokens)) if tokens[place].kind != "filler"), at)
-        after = beside(tokens, name, 1)
-        is_counted = after is not None and after.kind in {"number", "link"}
-        if tokens[name].kind == "field" and (words in _WITHOUT or not is_counted):
-            made[at] = Token("junk", token.start, token.end)
-            made[name] = Token("other", tokens[name].start, tokens[name].end)
+    name = len(tokens)
+    """The next word that says something by itself."""
+    for at in range(len(tokens) - 1, -1, -1):
+        token = tokens[at]
+        if token.kind in {"old", "filler"} and name < len(tokens) and tokens[name].kind == "field":
+            words = text[token.start : token.end]
+            if words in _WITHOUT or (words in _NOT and not _is_counted(tokens, name)):
+                made[at] = Token("junk", token.start, token.end)
+                made[name] = Token("other", tokens[name].start, tokens[name].end)
+        if token.kind != "filler":
+            name = at
     return made
+
+
+def _is_counted(tokens: Sequence[Token], name: int) -> bool:
+    after = beside(tokens, name, 1)
+    return after is not None and after.kind in {"number", "link"}
 
 
 _NOT = frozenset({"不是", "并非"})
@@ -114,11 +131,11 @@ def _with_ends(tokens: Sequence[Token]) -> list[Token]:
         mention = token.mention
         before = beside(made, len(made), -1) if mention and mention.kind == "quarter" else None
         if mention and before and before.kind == "until":
-            made = [item._replace(kind="filler") if item is before else item for item in made]
-            made.append(token._replace(mention=replace(mention, is_to_date=mention.number > 1)))
+            made = [changed(item, kind="filler") if item is before else item for item in made]
+            made.append(changed(token, mention=replace(mention, is_to_date=mention.number > 1)))
         else:
             made.append(token)
-    return [token._replace(kind="ytd") if token.kind == "until" else token for token in made]
+    return [changed(token, kind="ytd") if token.kind == "until" else token for token in made]
 
 
 def _without_names(tokens: Sequence[Token]) -> list[Token]:
@@ -182,7 +199,7 @@ def _with_dashes_as_links(tokens: Sequence[Token]) -> list[Token]:
     if len(numbers) < 2 or any(number.sort != "neg" for number in numbers):
         return list(tokens)
     return [
-        token._replace(number=replace(token.number, sort="exact"))
+        changed(token, number=replace(token.number, sort="exact"))
         if token.number and token.number.value is not None
         else token
         for token in tokens

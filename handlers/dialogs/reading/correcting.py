@@ -45,7 +45,7 @@ def adjust(course: Course) -> None:
     number = course.event.number
     follows = course.next
     # 少报了一个女的: the name stands behind.
-    named = follows.field if follows and follows.is_field else ""
+    named = follows.field if follows and follows.kind == "field" else ""
     code = named or course.ledger.subject or course.known.expected
     if code and number and number.is_exact:
         course.ledger.adjust(code, course.event, course.known.values.get(code))

@@ -8,6 +8,7 @@ from handlers.dialogs.reading.elsewhere import Elsewhere
 from handlers.dialogs.reading.events import Event
 from handlers.dialogs.reading.ledger import Ledger
 from handlers.dialogs.reading.lexicon import Lexicon
+from handlers.dialogs.reading.lists import Lists
 from handlers.dialogs.reading.meaning import Known
 from handlers.dialogs.reading.neighbours import Neighbours
 from handlers.dialogs.reading.numerals import Number
@@ -25,6 +26,7 @@ class Course:
         self.scope = Scope(lexicon)
         self.elsewhere = Elsewhere(lexicon.whole)
         self.neighbours = Neighbours(lexicon, known)
+        self.lists = Lists(events)
         self.at = 0
         self.loose: list[Event] = []
         self.is_rest = False
@@ -37,10 +39,10 @@ class Course:
         self.outside: list[str] = []
         """The subjects before the brackets that are open."""
 
-    @property
-    def event(self) -> Event:
-        """The event looked at."""
-        return self.events[self.at]
+    def move(self, at: int) -> None:
+        """Look at the event at a place."""
+        self.at = at
+        self.event = self.events[at]
 
     @property
     def previous(self) -> Event | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from handlers.dialogs.reading.bases import Bases
+from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.lexicon import NO_WORD, Word
 from handlers.dialogs.reading.numerals import Number, Sort
 from handlers.dialogs.reading.tokens import Token, beside
@@ -22,10 +23,11 @@ _TAKING = frozenset({"old", "more", "less", "except"})
 """Words that take the count behind them: it is no count of a field."""
 
 
-class Event(NamedTuple):
+@dataclass(slots=True)
+class Event:
     """Something said. A `said` event has a field and a count; field "" is something that is not asked.
 
-    A tuple, like the tokens: a long message has thousands of them, and they are made several times faster so.
+    Plain, like the words: a long message has thousands of them, and so they are made and looked at fastest.
     """
 
     kind: EventKind
@@ -63,22 +65,9 @@ class Event(NamedTuple):
     """Words stand between the field and the count that are not understood."""
 
     @property
-    def is_field(self) -> bool:
-        return self.kind == "field"
-
-    @property
-    def is_named(self) -> bool:
-        """A count with the name of its field."""
-        return self.kind == "said"
-
-    @property
     def ends_with_count(self) -> bool:
         """女10, not 10女."""
         return self.number is not None and self.number.end == self.end
-
-    @property
-    def is_count(self) -> bool:
-        return self.kind == "count"
 
 
 def events_of(tokens: Sequence[Token], bases: Bases) -> list[Event]:
@@ -91,31 +80,31 @@ def _simple(tokens: Sequence[Token], bases: Bases) -> Iterator[Event]:
     manner: Sort | None = None
     is_overall = False
     for at, token in enumerate(tokens):
-        if token.kind in _MANNERS:
-            manner = _MANNERS[token.kind]
-        elif token.kind == "sep" and token.level > 2:
-            manner = None
-        if token.kind in _TRANSPARENT:
+        kind = token.kind
+        if kind in _TRANSPARENT:
+            manner = _MANNERS.get(kind, manner)
             is_overall |= token.word.is_overall
             continue
-        if token.kind == "other":
+        if kind == "sep" and token.level > 2:
+            manner = None
+        if kind == "other":
             yield Event("field", token.start, token.end, completes=token.field, word=token.word)
-        elif token.kind == "each":
+        elif kind == "each":
             yield Event("link", token.start, token.end, is_each=True)
-        elif token.kind == "none" or _is_dash_for_none(tokens, at):
+        elif kind == "none" or (token.mark in {"-", "/"} and _is_dash_for_none(tokens, at)):
             nothing = Number("exact", token.end, 0)
             yield Event("count", token.start, token.end, number=nothing, is_to_date=bases[at], is_none=True)
-        elif token.kind == "number" and token.number:
-            manner = manner or _manner_behind(tokens, at)
-            number = _in_manner(token.number, manner)
+        elif kind == "number" and token.number:
+            behind = beside(tokens, at, 1)
+            number = _in_manner(token.number, manner or _manner_behind(tokens, at, behind))
             manner = None
-            yield _count(tokens, at, number, bases[at])
+            yield _count(tokens, at, number, bases[at], behind)
         else:
             yield _word(token, bases[at], is_overall=is_overall)
         is_overall = is_overall and token.level == 1
 
 
-def _count(tokens: Sequence[Token], at: int, number: Number, is_to_date: bool | None) -> Event:
+def _count(tokens: Sequence[Token], at: int, number: Number, is_to_date: bool | None, behind: Token | None) -> Event:
     token, before = tokens[at], beside(tokens, at, -1)
     return Event(
         "count",
@@ -125,7 +114,7 @@ def _count(tokens: Sequence[Token], at: int, number: Number, is_to_date: bool | 
         is_foreign=_is_foreign(tokens, at),
         is_to_date=is_to_date,
         is_running=before is not None and before.kind == "ytd",
-        is_heading=_is_heading(tokens, at),
+        is_heading=behind is not None and behind.kind == "link" and _is_heading(tokens, at),
     )
 
 
@@ -150,9 +139,8 @@ def _in_manner(number: Number, manner: Sort | None) -> Number:
     return replace(number, share=None) if manner == "approx" else number
 
 
-def _manner_behind(tokens: Sequence[Token], at: int) -> Sort | None:
+def _manner_behind(tokens: Sequence[Token], at: int, behind: Token | None) -> Sort | None:
     """10 个 左右, 25?: the word behind the count, if it does not belong to a count of its own."""
-    behind = beside(tokens, at, 1)
     if behind and behind.mark == "?":
         return "approx"
     if behind is None or behind.kind != "approx":
@@ -224,11 +212,11 @@ def _taken(events: Sequence[Event]) -> list[Event]:
             compared = len(made)
         elif event.kind == "sep" and event.level > 1:
             compared = -1
-        if event.is_count and before and before.kind in _TAKING and before.number is None:
-            made[-1] = before._replace(number=event.number, end=event.end)
-        elif event.is_count and compared >= 0:
-            if compared and made[compared - 1].is_field:
-                made[compared:] = [made[compared]._replace(kind="same", end=event.end)]
+        if event.kind == "count" and before and before.kind in _TAKING and before.number is None:
+            made[-1] = changed(before, number=event.number, end=event.end)
+        elif event.kind == "count" and compared >= 0:
+            if compared and made[compared - 1].kind == "field":
+                made[compared:] = [changed(made[compared], kind="same", end=event.end)]
         else:
             made.append(event)
     return [event for event in made if event.kind not in {"old", "except"} or event.number]

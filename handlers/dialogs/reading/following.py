@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.correcting import adjust, begin_correction, note_same, take_count, void
 from handlers.dialogs.reading.course import Course
 from handlers.dialogs.reading.either import decide
@@ -20,7 +21,7 @@ def meaning_of(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Meani
     events = _with_answer(events, lexicon, known)
     course = Course(events, lexicon, known)
     for at, event in enumerate(events):
-        course.at = at
+        course.move(at)
         act = _ACTS.get(event.kind)
         if act:
             act(course)
@@ -33,15 +34,17 @@ def meaning_of(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Meani
 def _with_answer(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Sequence[Event]:
     """12，其中农村4 where the women are asked: the bare count is said of them, and so are its parts."""
     code = known.expected
-    at = next((at for at, event in enumerate(events) if event.is_count or event.field or event.kind == "all"), -1)
-    if not code or at < 0 or not events[at].is_count or events[at].is_unsure or not known.may_begin_bare:
+    at = next(
+        (at for at, event in enumerate(events) if event.kind == "count" or event.field or event.kind == "all"), -1
+    )
+    if not code or at < 0 or events[at].kind != "count" or events[at].is_unsure or not known.may_begin_bare:
         return events
     named = {event.field for event in events if event.field}
     after = next((event for event in events[at + 1 :] if event.kind not in {"sep", "link"}), None)
     is_other = bool(named) and lexicon.whole not in {code, *named, *known.values}
-    if code in named or is_other or (after and after.is_count):
+    if code in named or is_other or (after and after.kind == "count"):
         return events
-    said = events[at]._replace(kind="said", field=code, count_start=events[at].start)
+    said = changed(events[at], kind="said", field=code, count_start=events[at].start)
     return [*events[:at], said, *events[at + 1 :]]
 
 

@@ -23,8 +23,10 @@ class Ledger:
     subject: str = ""
     correcting: bool = False
     sentence: list[Claim | int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    """Where each count that was taken ends, also of those that were taken back."""
+    first_end: int | None = None
+    """Where the first count that was taken ends, also if it was taken back."""
+    doubted: set[str] = field(default_factory=set)
+    """The fields of which something may be doubtful; the others need not be looked for."""
     levels: Counter[str] = field(default_factory=Counter)
     """Counts of single levels within a field: 大专 in 高中以上."""
 
@@ -51,7 +53,7 @@ class Ledger:
             # 农村12，女4，女5: neither whose they are nor which one holds is known.
             self.made.either = [item for item in self.made.either if item not in others]
             for claim in (*(item.claim for item in others), either.claim):
-                self.made.doubts.append(Doubt("which_field", "", claim.start, claim.end, claim.value))
+                self._note(Doubt("which_field", "", claim.start, claim.end, claim.value))
 
     def claim(self, code: str, number: Number, event: Event) -> None:
         """Take a count; a second, different one needs a word that corrects."""
@@ -59,14 +61,14 @@ class Ledger:
         if self.correcting and self._replace_aside(claim):
             return
         before = self.made.claims.get(code)
-        adjusted = next((item for item in self.made.doubts if item.kind == "derive" and item.field == code), None)
+        adjusted = self._adjusted(code) if code in self.doubted else None
         self.subject = code
         self.sentence.append(claim)
-        self.ends.append(claim.end)
+        self.first_end = claim.end if self.first_end is None else min(self.first_end, claim.end)
         is_first = not before and not adjusted
         if self.correcting or is_first or (adjusted and adjusted.number == claim.value):
             self._replace(claim)
-        elif before and before.part != claim.part and event.is_named:
+        elif before and before.part != claim.part and event.kind == "said":
             self._add_part(before, claim, event)
         elif before and (before.is_to_date or claim.is_to_date) and before.is_to_date is not claim.is_to_date:
             # 本季8人，累计20人: the count of the quarter is the one that is asked.
@@ -74,7 +76,7 @@ class Ledger:
         elif before and before.differs(claim):
             self._second(before, claim)
         elif adjusted and not before:
-            self.made.doubts.append(Doubt("dup", code, claim.start, claim.end, adjusted.number, claim.value))
+            self._note(Doubt("dup", code, claim.start, claim.end, adjusted.number, claim.value))
         self.correcting = False
         if event.word.is_level and self.levels[code] and code in self.made.claims:
             self.made.levelled[code] = self.made.claims.pop(code)
@@ -92,7 +94,7 @@ class Ledger:
     def doubt(self, kind: DoubtKind, code: str, event: Event, number: int | None, outer: str = "") -> None:
         """Note something to be asked."""
         self.subject = code or self.subject
-        self.made.doubts.append(Doubt(kind, code, event.start, event.end, number, outer=outer))
+        self._note(Doubt(kind, code, event.start, event.end, number, outer=outer))
 
     def adjust(self, code: str, event: Event, base: int | None) -> None:
         """多报了2个: the count before, less two, to be confirmed."""
@@ -120,11 +122,11 @@ class Ledger:
         parts = [item for item in self.sentence if not (isinstance(item, Claim) and item.field == whole)]
         taken = sum((item.value or 0) if isinstance(item, Claim) else item for item in parts)
         self.subject = code
-        self.made.doubts.append(Doubt("derive", code, event.start, event.end, other=taken))
+        self._note(Doubt("derive", code, event.start, event.end, other=taken))
 
     def has_reported_before(self, place: int) -> bool:
         """Whether a count has been taken before this place, or several since then."""
-        return len(self.made.claims) > 1 or any(end <= place for end in self.ends)
+        return len(self.made.claims) > 1 or (self.first_end is not None and self.first_end <= place)
 
     def has_whole_in_sentence(self) -> bool:
         """Whether this sentence has spoken of the total."""
@@ -138,8 +140,18 @@ class Ledger:
         self.made.doubts.clear()
         self.made.either.clear()
 
+    def _note(self, doubt: Doubt) -> None:
+        self.made.doubts.append(doubt)
+        self.doubted.add(doubt.field)
+
+    def _adjusted(self, code: str) -> Doubt | None:
+        """The count of this field that waits for a yes."""
+        return next((item for item in self.made.doubts if item.kind == "derive" and item.field == code), None)
+
     def _replace(self, claim: Claim) -> None:
-        self.made.doubts = [item for item in self.made.doubts if item.field != claim.field]
+        if claim.field in self.doubted:
+            self.made.doubts = [item for item in self.made.doubts if item.field != claim.field]
+            self.doubted.remove(claim.field)
         self.made.claims[claim.field] = claim
 
     def _add_part(self, before: Claim, claim: Claim, event: Event) -> None:
@@ -162,9 +174,9 @@ class Ledger:
             return
         inner = self._inner(claim.field)
         if inner and inner not in self.made.claims:
-            self.made.doubts.append(Doubt("derive", inner, claim.start, claim.end, claim.value))
+            self._note(Doubt("derive", inner, claim.start, claim.end, claim.value))
         else:
-            self.made.doubts.append(Doubt("dup", claim.field, claim.start, claim.end, before.value, claim.value))
+            self._note(Doubt("dup", claim.field, claim.start, claim.end, before.value, claim.value))
 
     def _inner(self, code: str) -> str:
         """The field within the last field of this sentence that has parts across (农村)."""

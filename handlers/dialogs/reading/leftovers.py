@@ -105,7 +105,7 @@ def _may_stand_bare(made: Meaning, events: Sequence[Event], loose: Sequence[Even
     event = loose[0]
     is_first = all(claim.start > event.start for claim in made.claims.values())
     is_first = is_first and not any(
-        item.kind == "all" or (item.is_field and item.field) for item in events[: events.index(event)]
+        item.kind == "all" or (item.kind == "field" and item.field) for item in events[: events.index(event)]
     )
     return is_first and not event.is_unsure and not _is_in_list(events, loose)
 
@@ -124,7 +124,7 @@ def _is_in_list(events: Sequence[Event], loose: Sequence[Event]) -> bool:
     after = [item for item in events[events.index(loose[0]) + 1 :] if item.kind not in {"sep", "link"}]
     # 6名，6名都是一线: the second one has been taken.
     is_taken = bool(after) and _value(after[0]) == _value(loose[0]) and after[0] not in loose
-    return bool(after) and after[0].is_count and not after[0].is_running and not is_taken
+    return bool(after) and after[0].kind == "count" and not after[0].is_running and not is_taken
 
 
 def _inexact(code: str, claim: Claim) -> Doubt:

@@ -9,10 +9,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from handlers.dialogs.reading.tree import Tree, tree_of
 from handlers.dialogs.reading.values import FieldWords
 from knowledge.normalise import homophone_key, plain
 
 _WORDS = Path(__file__).with_name("words.toml")
+_LONG = range(3, 9)
+"""So many sounds tell a field by themselves."""
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』 ")
 
 Meaning = Literal[
@@ -54,22 +57,23 @@ class Lexicon:
     fields: Mapping[str, FieldWords]
     words: Mapping[str, Word]
     sounds: Mapping[tuple[str, ...], str]
-    lengths: Mapping[str, tuple[int, ...]]
     shorts: Mapping[str, str]
     """Names of one character (青20)."""
 
-    def longest_at(self, text: str, start: int) -> tuple[int, Word] | None:
-        """The longest known word at a place, with its end."""
-        for length in self.lengths.get(text[start : start + 1], ()):
-            word = self.words.get(text[start : start + length])
-            if word and start + length <= len(text):
-                return start + length, word
-        return None
+    @cached_property
+    def first_sounds(self) -> frozenset[str]:
+        """The sounds with which names of fields begin."""
+        return frozenset(sound[0] for sound in self.sounds)
 
     @cached_property
-    def first_sounds(self) -> frozenset[tuple[str, ...]]:
-        """The two sounds with which names of fields begin."""
-        return frozenset(sound[:2] for sound in self.sounds)
+    def spellings(self) -> Tree[Word]:
+        """All words by their characters."""
+        return tree_of(self.words.items())
+
+    @cached_property
+    def long_sounds(self) -> Tree[str]:
+        """Fields by the sounds of their longer names, which tell them by themselves."""
+        return tree_of((sound, code) for sound, code in self.sounds.items() if len(sound) in _LONG)
 
     @cached_property
     def whole(self) -> str:
@@ -95,6 +99,13 @@ class Lexicon:
 
         Of a field and a part of it that is the part.
         """
+        return self._within[one, other]
+
+    @cached_property
+    def _within(self) -> Mapping[tuple[str, str], str | None]:
+        return {(one, other): self._in_both(one, other) for one in self.fields for other in self.fields}
+
+    def _in_both(self, one: str, other: str) -> str | None:
         if one == other or one in self.ancestors(other) or one == self.whole:
             return other
         if other in self.ancestors(one) or other == self.whole:
@@ -120,12 +131,8 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
             known.setdefault(block["code"], FieldWords(**{**block, "aliases": tuple(block["aliases"])}))
     words = dict(_common(content["words"])) | dict(_parts(content)) | dict(_named(tuple(known.values())))
     _mark(words, content)
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
-    ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
     shorts = {name: code for code, names in content["short"].items() if code in known for name in names.split()}
-    return Lexicon(known, words, _by_sound(words), ordered, shorts)
+    return Lexicon(known, words, _by_sound(words), shorts)
 
 
 def _mark(words: dict[str, Word], content: Mapping[str, Any]) -> None:

@@ -12,9 +12,9 @@ from handlers.dialogs.reading.numerals import Number
 DoubtKind = Literal["derive", "dup", "big", "approx", "pct", "frac", "neg", "garbled", "which_field", "to_date"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Claim:
-    """A count said for a field, with the place of both and of the count.
+    """A count said for a field, with the place of both and of the count; never changed.
 
     `is_to_date`: said as counted from January on. `is_level`: the field was named like one level of it (高中);
     `part`: like one part of it (非公).

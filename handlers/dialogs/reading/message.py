@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from core.texts import Texts
 from handlers.dialogs.reading.bases import bases_of
+from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.context import words_of
 from handlers.dialogs.reading.events import events_of
 from handlers.dialogs.reading.findings import Findings
@@ -115,8 +116,11 @@ def _offered(found: Sequence[Finding], values: Mapping[str, int]) -> dict[str, i
 
 def _asserted(tokens: Sequence[Token]) -> list[Token]:
     """The sentences that state something; questions and what-ifs report nothing."""
-    if any(token.kind == "suppose" for token in tokens):
+    kinds = {token.kind for token in tokens}
+    if "suppose" in kinds:
         return []
+    if not kinds & {"ask", "or"}:
+        return list(tokens)
     kept: list[Token] = []
     sentence: list[Token] = []
     for token in tokens:
@@ -136,7 +140,7 @@ def _unless_asked(sentence: Sequence[Token]) -> list[Token]:
     is_choice = (ends_asking or counts_nothing) and any(token.kind == "or" for token in sentence)
     if not is_asked and not is_choice:
         return list(sentence)
-    return [token._replace(kind="junk", mention=None) if _is_asked_about(token) else token for token in sentence]
+    return [changed(token, kind="junk", mention=None) if _is_asked_about(token) else token for token in sentence]
 
 
 def _is_asked_about(token: Token) -> bool:

@@ -18,7 +18,7 @@ def mirrored_at(course: Course, code: str, number: Number) -> Either | None:
         return None
     before, between = course.events[course.at - 2], course.events[course.at - 1]
     claim = course.ledger.made.claims.get(before.field)
-    inner = course.lexicon.within(code, before.field) if claim and before.is_named else None
+    inner = course.lexicon.within(code, before.field) if claim and before.kind == "said" else None
     known = {*course.ledger.made.claims, *course.known.values}
     if not claim or not inner or inner in {code, before.field} or {code, inner} & known:
         return None
@@ -49,7 +49,7 @@ def _ends_sentence(course: Course) -> bool:
 
 def _is_only_field(course: Course, claim: Claim) -> bool:
     """总数25，女10，青年20，农村4 is a list of equals."""
-    said = [item.field for item in course.events[: course.at] if item.is_named and item.start >= _begin(course)]
+    said = [item.field for item in course.events[: course.at] if item.kind == "said" and item.start >= _begin(course)]
     return [code for code in said if code != course.lexicon.whole] == [claim.field]
 
 

@@ -28,7 +28,7 @@ NUMERAL = "0-9" + "".join((*DIGITS, *SCALES, *_TENS))
 _NUMERAL_CHARACTERS = frozenset((*"0123456789", *DIGITS, *SCALES, *_TENS))
 _RUN = re.compile(rf"[{NUMERAL}]+(?:\.[0-9]+)?(?:[{NUMERAL}]+)?[俩仨]?|[俩仨]")
 _POINT = re.compile(rf"点[{''.join(DIGITS)}]+")
-_LETTERS = re.compile(r"(?=[a-z]*[0-9])(?:[0-9]+|[a-z]+)+", re.IGNORECASE)
+_LETTERS = re.compile(r"(?=[a-z]{0,64}+[0-9])(?:[0-9]+|[a-z]+)+", re.IGNORECASE)
 _MEASURE = r"(?:个人|名|人(?!次|均|数|员|口|才)|个(?!别|支部|村|单位|乡|镇|月|季|百分|小组|班|县|区|党|社|年)|位)"
 MEASURE = re.compile(_MEASURE)
 _LETTER = re.compile("[oOlI](?![a-zA-Z])")
@@ -40,14 +40,16 @@ _NOT_EXACT = re.compile(
 )
 _NOTHING_MORE = re.compile(r"[名人个位]?(?:[,，、;；。:：/\t()!?]|$)")
 """Behind most counts nothing stands that could make them inexact."""
+_FIRST_OF_MORE = frozenset("oOlI点+*×-−–—~至到%‰个百成来多几余名人位左上以出开挂不或和与跟")
+"""With these or with white space begins whatever may stand behind a number and change it."""
 _SHARE = re.compile(r"\s*(?:%|‰|个?百分点)|成(?![员立为绩功了人])[一二三四五六七八九半]?")
 _NEGATIVE = re.compile(r"(?:-|−|–|负)\s*(?=[0-9零一二两三四五六七八九十百])")
 _SIGNS = frozenset("-−–负")
 _FRACTION = re.compile(
-    rf"百分之([{NUMERAL}.点]+)|([{NUMERAL}]+)分之([{NUMERAL}]+)|各?占?(?:一半|半数|半)(?![年天月小])|对半|过半|多半|大半"
+    rf"百分之([{NUMERAL}.点]+)|([{NUMERAL}]++)分之([{NUMERAL}]+)|各?占?(?:一半|半数|半)(?![年天月小])|对半|过半|多半|大半"
 )
 _VAGUE_SHARE = re.compile("(?:以上|以下|左右|上下|多|强|弱|不到|以内)")
-_RATIO = re.compile(rf"[{NUMERAL}]+\s*比\s*[{NUMERAL}]+|(?:1|[0-9]|10):(?:1|[0-9]|10)(?![0-9])")
+_RATIO = re.compile(rf"[{NUMERAL}]++\s*+比\s*[{NUMERAL}]+|(?:1|[0-9]|10):(?:1|[0-9]|10)(?![0-9])")
 _RANGE = re.compile(rf"\s*(?:-|−|–|—|~|至|到)\s*([{NUMERAL}]+)")
 _SUM = re.compile(rf"(?:\s*[+*×]\s*[{NUMERAL}]+)+")
 _FEW = re.compile(
@@ -62,9 +64,12 @@ FIRST_OF_NUMBER = frozenset((*DIGITS, *SCALES, *_TENS, *_PERSONS, *"几数好若
 """Characters outside ASCII with which a number may begin."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number:
-    """A number as said. `value` is set where it is exact (or its only trouble is its sign), `share` for shares."""
+    """A number as said, never changed.
+
+    `value` is set where it is exact (or its only trouble is its sign), `share` for shares.
+    """
 
     sort: Sort
     end: int
@@ -94,7 +99,7 @@ def number_at(text: str, start: int, stop: int) -> Number | None:
     if sign:
         inner = number_at(text, sign.end(), max(stop, sign.end() + 1))
         return Number("neg", inner.end, inner.value) if inner else None
-    letters = _letters_among_digits(text, start)
+    letters = _letters_among_digits(text, start) if text[start].isascii() else None
     if letters:
         return letters
     run = _RUN.match(text, start)
@@ -204,7 +209,9 @@ def _letters_among_digits(text: str, start: int) -> Number | None:
 
 def _qualified(text: str, start: int, end: int) -> Number:
     digits = text[start:end]
-    if _NOTHING_MORE.match(text, end):
+    follows = text[end : end + 1]
+    is_plain = follows not in _FIRST_OF_MORE and not follows.isspace()
+    if is_plain or _NOTHING_MORE.match(text, end):
         return _plain(digits, end)
     if _LETTER.match(text, end):
         return Number("garbled", end + 1)

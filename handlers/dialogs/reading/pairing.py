@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.events import Event
 
 
@@ -19,7 +20,7 @@ def _listed(events: Sequence[Event]) -> list[Event]:
     runs = _runs(events)
     for place, (first, second) in enumerate(pairwise(runs)):
         after = runs[place + 2] if place + 2 < len(runs) else ()
-        names, counts = (first, second) if events[first[0]].is_field else (second, first)
+        names, counts = (first, second) if events[first[0]].kind == "field" else (second, first)
         is_free = made[first[0]] is events[first[0]] and made[second[0]] is events[second[0]]
         if is_free and min(len(names), len(counts)) > 1 and _may_match(events, first, second, after):
             _match(made, names, counts)
@@ -33,13 +34,13 @@ def _match(made: list[Event], names: Sequence[int], counts: Sequence[int]) -> No
         count = made[at]
         if is_even:
             named = made[names[place]]
-            made[at] = named._replace(
-                kind="said", start=count.start, end=count.end, number=count.number, count_start=count.start
+            made[at] = changed(
+                named, kind="said", start=count.start, end=count.end, number=count.number, count_start=count.start
             )
         else:
-            made[at] = count._replace(is_unsure=True)
+            made[at] = changed(count, is_unsure=True)
     for at in names:
-        made[at] = made[at]._replace(kind="noise")
+        made[at] = changed(made[at], kind="noise")
 
 
 def _runs(events: Sequence[Event]) -> list[tuple[int, ...]]:
@@ -47,7 +48,7 @@ def _runs(events: Sequence[Event]) -> list[tuple[int, ...]]:
     runs: list[list[int]] = []
     is_broken = True
     for at, event in enumerate(events):
-        if event.is_field or event.is_count:
+        if event.kind in {"field", "count"}:
             if runs and not is_broken and events[runs[-1][0]].kind == event.kind:
                 runs[-1].append(at)
             else:
@@ -60,7 +61,7 @@ def _runs(events: Sequence[Event]) -> list[tuple[int, ...]]:
 
 def _may_match(events: Sequence[Event], first: Sequence[int], second: Sequence[int], after: Sequence[int]) -> bool:
     """Whether two runs are lists of the same things and not pairs that happen to meet."""
-    is_names_first = events[first[0]].is_field
+    is_names_first = events[first[0]].kind == "field"
     between = events[first[-1] + 1 : second[0]]
     if any(event.is_each for event in between):
         return True
@@ -80,31 +81,43 @@ def _glued(events: Sequence[Event]) -> list[Event]:
     made: list[Event] = []
     stretch: list[Event] = []
     for event in events:
-        if event.is_field or event.is_count or event.kind in {"link", "noise"}:
+        if event.kind in _GLUED:
             stretch.append(event)
         else:
-            made += _pairs(stretch)
-            stretch = []
+            if stretch:
+                made += _pairs(stretch)
+                stretch = []
             made.append(event)
     return made + _pairs(stretch)
 
 
+_GLUED = frozenset({"field", "count", "link", "noise"})
+
+
 def _pairs(stretch: Sequence[Event]) -> list[Event]:
     """The pairs of a stretch; where two counts or two unknown words meet it falls into parts."""
+    if len(stretch) < 2:
+        return list(stretch)
     parts: list[list[Event]] = [[]]
+    last = ""
+    """The kind of the last event that is no link."""
     for event in stretch:
         if event.kind == "noise":
             parts.append([event])
             parts.append([])
         elif event.kind == "link":
             parts[-1].append(event)
+            continue
         else:
-            before = next((item for item in reversed(parts[-1]) if item.kind != "link"), None)
-            if before and before.kind == event.kind:
+            if event.kind == last:
                 parts.append([])
             parts[-1].append(event)
+        last = event.kind
     made: list[Event] = []
     for part in parts:
+        if len(part) < 2:
+            made += part
+            continue
         made += _alternating([event for event in part if event.kind != "link"], part)
     return _across_noise(made)
 
@@ -113,9 +126,11 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
     """Fields and counts in turn; a count before the first field stands alone if another one ends the stretch."""
     if not items:
         return [event for event in part if event.kind == "link"]
+    if len(items) == len(part) == 2:
+        return [_pair(*items)]
     if len(items) > 2 and len(items) % 2 and _only_introduces(items[0], items[-1]):
         items = items[1:]
-    begins_with_count = items[0].is_count
+    begins_with_count = items[0].kind == "count"
     is_even = len(items) % 2 == 0
     has_link = _has_link_behind(part)
     made: list[Event] = []
@@ -138,8 +153,8 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
 def _only_introduces(first: Event, last: Event) -> bool:
     """发展8名团员, 共有5个党委: the count is that of the name behind it."""
     is_verb = first.word.is_verb and bool(last.field)
-    is_sum = first.word.is_sum and first.is_field and not last.field
-    return last.is_field and (is_verb or is_sum)
+    is_sum = first.word.is_sum and first.kind == "field" and not last.field
+    return last.kind == "field" and (is_verb or is_sum)
 
 
 def _has_link_behind(part: Sequence[Event]) -> bool:
@@ -148,17 +163,23 @@ def _has_link_behind(part: Sequence[Event]) -> bool:
     return first + 1 < len(part) and part[first + 1].kind == "link"
 
 
-def _pair(one: Event, other: Event) -> Event:
-    name, count = (one, other) if one.is_field else (other, one)
-    return name._replace(
-        kind="said",
-        start=one.start,
-        end=other.end,
-        number=count.number,
+def _pair(one: Event, other: Event, *, is_unsure: bool = False) -> Event:
+    name, count = (one, other) if one.kind == "field" else (other, one)
+    return Event(
+        "said",
+        one.start,
+        other.end,
+        name.field,
+        count.number,
         count_start=count.start,
-        is_none=count.is_none,
+        completes=name.completes,
         is_to_date=count.is_to_date,
         is_heading=count.is_heading and count is other,
+        word=name.word,
+        is_overall=name.is_overall,
+        is_none=count.is_none,
+        is_known=name.is_known,
+        is_unsure=name.is_unsure or is_unsure,
     )
 
 
@@ -168,8 +189,14 @@ def _across_noise(events: Sequence[Event]) -> list[Event]:
         return list(events)
     made: list[Event] = []
     for event in events:
-        if event.is_count and len(made) > 1 and made[-1].kind == "noise" and made[-2].is_field and made[-2].field:
-            made[-2:] = [_pair(made[-2], event)._replace(is_unsure=True)]
+        if (
+            event.kind == "count"
+            and len(made) > 1
+            and made[-1].kind == "noise"
+            and made[-2].kind == "field"
+            and made[-2].field
+        ):
+            made[-2:] = [_pair(made[-2], event, is_unsure=True)]
         else:
             made.append(event)
     return made
@@ -180,8 +207,8 @@ def _beside(events: Sequence[Event]) -> list[Event]:
     made = list(events)
     run: list[int] = []
     for at, event in enumerate(events):
-        is_single = event.is_field or (event.is_count and not event.is_unsure)
-        if is_single and not (event.is_count and at and events[at - 1].kind in {"correct", "old"}):
+        is_single = event.kind == "field" or (event.kind == "count" and not event.is_unsure)
+        if is_single and not (event.kind == "count" and at and events[at - 1].kind in {"correct", "old"}):
             run.append(at)
         elif event.kind not in {"sep", "link"} or event.level > 4:
             _pair_singles(made, run)
@@ -195,20 +222,20 @@ def _pair_singles(made: list[Event], run: Sequence[int]) -> None:
 
     Counts before their fields (10 女 20 高中) are only likely: the same could begin with a total.
     """
-    begins_with_count = bool(run) and made[run[0]].is_count
+    begins_with_count = bool(run) and made[run[0]].kind == "count"
     if begins_with_count and len(run) % 2 == 0 and len(run) > 2:
         _pair_backwards(made, run)
         return
     at = 1 if begins_with_count else 0
     while at + 1 < len(run):
         one, other = made[run[at]], made[run[at + 1]]
-        if not (one.is_field and other.is_count and _stand_together(made, run[at], run[at + 1])):
+        if not (one.kind == "field" and other.kind == "count" and _stand_together(made, run[at], run[at + 1])):
             at += 1
             continue
-        made[run[at]] = other._replace(kind="noise")
+        made[run[at]] = changed(other, kind="noise")
         made[run[at + 1]] = _pair(one, other)
         at += 2
-        if at < len(run) and made[run[at]].is_count:
+        if at < len(run) and made[run[at]].kind == "count":
             # Two counts in a row behind one field: which one is meant has to be asked.
             made[run[at]] = _pair(one, made[run[at]])
             at += 1
@@ -221,6 +248,6 @@ def _stand_together(made: Sequence[Event], name: int, count: int) -> bool:
 
 def _pair_backwards(made: list[Event], run: Sequence[int]) -> None:
     for first, second in zip(run[::2], run[1::2], strict=True):
-        if made[first].is_count and made[second].is_field:
-            made[second] = _pair(made[first], made[second])._replace(is_unsure=True)
-            made[first] = made[first]._replace(kind="noise")
+        if made[first].kind == "count" and made[second].kind == "field":
+            made[second] = _pair(made[first], made[second], is_unsure=True)
+            made[first] = changed(made[first], kind="noise")

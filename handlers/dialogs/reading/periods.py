@@ -228,10 +228,10 @@ FIRST_OF_PERIOD = frozenset("0123456789一二三四五六七八九十〇零○�
 
 _FIGURES = "0-9一二三四五六七八九十〇零○"
 _MAY_BE = re.compile(
-    rf"[^{_FIGURES}]|[{_FIGURES}]+\s*(?:[年月季个第份qQ]|[-./—–−─~至到、,和及]+\s*[{_FIGURES}])"
+    rf"[^{_FIGURES}]|[{_FIGURES}]{{1,8}}+\s*(?:[年月季个第份qQ]|[-./—–−─~至到、,和及]+\s*[{_FIGURES}])"
     rf"|[{_FIGURES}]{{4}}\s*[{_FIGURES}首头前上下全元末qQ第]"
 )
-"""A look at the first characters, before all the spellings are tried at each figure."""
+"""A look at the first characters before all the spellings are tried at each figure; none has more than six in a row."""
 
 _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | None]], ...] = tuple(
     (re.compile(pattern), make)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from core.units import Unit
 from handlers.dialogs.reading.lexicon import spelled
+from handlers.dialogs.reading.tree import Tree, tree_of
 from knowledge.normalise import homophone_key
 
 Certainty = Literal["sure", "alike", "either", "unknown"]
@@ -45,36 +46,32 @@ class Gazetteer:
 
     names: Mapping[str, tuple[str, Certainty]]
     sounds: Mapping[tuple[str, ...], str]
-    longest: int
 
-    @cached_property
-    def _first(self) -> frozenset[str]:
-        return frozenset(name[0] for name in self.names)
-
-    @cached_property
-    def _first_sounds(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(sound[:2] for sound in self.sounds)
+    def begins(self, char: str, sound: str) -> bool:
+        """Whether a unit's name may begin with a character of this sound."""
+        return char in self._names.further or sound in self._sounds.further
 
     def place_at(self, text: str, start: int) -> Place | None:
         """The unit named at a place of the text."""
-        if text[start] not in self._first:
-            return None
-        for length in range(min(self.longest, len(text) - start), 1, -1):
-            found = self.names.get(text[start : start + length])
-            if found:
-                return _whole_name(text, Place(start, start + length, *found))
-        return None
+        found = self._names.longest_at(text, start)
+        return _whole_name(text, Place(start, found[0], *found[1])) if found else None
 
     def sounding_at(self, text: str, start: int, sounds: tuple[str, ...]) -> Place | None:
         """A unit written with other characters of the same sound; short ones only before 县, 区, 市."""
-        if sounds[start : start + 2] not in self._first_sounds:
+        found = self._sounds.longest_at(sounds, start)
+        if not found:
             return None
-        for length in range(min(self.longest, len(text) - start), 1, -1):
-            unit = self.sounds.get(sounds[start : start + length])
-            end = start + length
-            if unit and (length > 2 or _stands_alone(text, start, end)):
-                return Place(start, end, unit, "alike")
-        return None
+        end, unit = found
+        is_clear = end - start > 2 or _stands_alone(text, start, end)
+        return Place(start, end, unit, "alike") if is_clear else None
+
+    @cached_property
+    def _names(self) -> Tree[tuple[str, Certainty]]:
+        return tree_of((name, found) for name, found in self.names.items() if len(name) > 1)
+
+    @cached_property
+    def _sounds(self) -> Tree[str]:
+        return tree_of(self.sounds.items())
 
 
 @cache
@@ -92,7 +89,7 @@ def gazetteer_of(units: tuple[Unit, ...]) -> Gazetteer:
             names[spelled(name)] = (unit.code, "sure")
             sounds.setdefault(homophone_key(spelled(name)), set()).add(unit.code)
     clear = {key: next(iter(codes)) for key, codes in sounds.items() if len(codes) == 1 and len(key) > 1}
-    return Gazetteer(names, clear, max(map(len, names)))
+    return Gazetteer(names, clear)
 
 
 def is_like_a_unit(name: str) -> bool:

@@ -6,7 +6,7 @@ from handlers.dialogs.reading.course import Course
 from handlers.dialogs.reading.meaning import Either
 from handlers.dialogs.reading.mirrored import mirrored_at
 from handlers.dialogs.reading.numerals import Number
-from handlers.dialogs.reading.wholes import as_many, continues_all, what_is_left
+from handlers.dialogs.reading.wholes import as_many, what_is_left
 
 
 def take_said(course: Course) -> None:
@@ -49,9 +49,9 @@ def take_field(course: Course) -> None:
     code, _ = course.scope.meant(event.field, course.ledger.made.claims)
     if course.is_rest:
         what_is_left(course, code)
-    elif continues_all(course):
+    elif course.lists.continues_all(course.at):
         as_many(course, code)
-    elif continues_none(course):
+    elif course.lists.continues_none(course.at):
         course.ledger.claim(code, Number("exact", event.end, 0), event)
     else:
         course.ledger.subject = code
@@ -63,7 +63,7 @@ def take_field(course: Course) -> None:
 def take_unknown(course: Course) -> None:
     """团员数暂时不清楚: neither a count nor 0."""
     before = course.previous
-    if before and before.is_field and before.field and course.event.is_not_known:
+    if before and before.kind == "field" and before.field and course.event.is_not_known:
         code, is_sure = course.scope.meant(before.field, course.ledger.made.claims)
         if is_sure and code not in course.ledger.made.claims:
             course.ledger.made.unknown.append(code)
@@ -134,13 +134,3 @@ def _is_heading(course: Course, code: str) -> bool:
     follows = kinds[-1] if kinds[:1] == ["noise"] else "".join(kinds[:1])
     before = course.events[course.at - 2].kind if course.at > 1 else ""
     return follows in {"link", "said"} or (follows == "sep" and before != "field")
-
-
-def continues_none(course: Course) -> bool:
-    """没有农民工、两新: a list of fields behind the word."""
-    at = course.at
-    while at > 1 and course.events[at - 1].level == 2 and course.events[at - 2].kind in {"field", "said"}:
-        at -= 2
-        if course.events[at].kind == "said":
-            return course.events[at].is_none and not course.events[at].ends_with_count
-    return False

@@ -31,6 +31,10 @@ class Source:
         """The source of a message."""
         marked = _ORDINALS.sub("\n", message[:_LONGEST]).translate(_MARKS)
         plain, places = aligned(marked)
+        # Some characters stand for many: ﷽ becomes eighteen.
+        plain, places = plain[:_LONGEST], places[: _LONGEST + 1]
+        if _QUOTES.isdisjoint(plain):
+            return cls(plain, places)
         kept = [(char, places[at]) for at, char in enumerate(plain) if char not in _QUOTES]
         return cls("".join(char for char, _ in kept), (*(place for _, place in kept), len(marked)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from handlers.dialogs.reading.changing import changed
 from handlers.dialogs.reading.tokens import Token
 
 _Cells = list[list[Token]]
@@ -13,6 +14,9 @@ _HEADINGS = frozenset({"ytd", "now", "ratio", "compare"})
 
 def without_tables(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with every table told cell by cell: heading, count, next line."""
+    marks = {token.mark for token in tokens}
+    if "\t" not in marks and not {"\n", " "} <= marks:
+        return list(tokens)
     tokens = _with_cells(tokens)
     if not any(token.mark == "\t" for token in tokens):
         return list(tokens)
@@ -39,7 +43,7 @@ def _with_cells(tokens: Sequence[Token]) -> list[Token]:
         if len(heads) > 1 and _is_heading(heads) and _is_row_of(heads, spaced[at + 1]):
             below = next((row for row in range(at + 1, len(lines)) if not _is_row_of(heads, spaced[row])), len(lines))
             for row in range(at, below):
-                lines[row] = [item._replace(mark="\t", level=2) if item.mark == " " else item for item in lines[row]]
+                lines[row] = [changed(item, mark="\t", level=2) if item.mark == " " else item for item in lines[row]]
     return [token for line in lines for token in line]
 
 
@@ -121,7 +125,7 @@ def _told(heading: _Cells, cells: _Cells) -> Iterator[Token]:
         above = heading[at] if at < len(heading) else []
         if has_row_name:
             # 农村 over a column and 女党员 before the row: those who are both. 全部 over a column says nothing.
-            above = [*(token._replace(kind="filler") if token.kind == "all" else token for token in above), *row_name]
+            above = [*(changed(token, kind="filler") if token.kind == "all" else token for token in above), *row_name]
         yield from (_at_cell(token, cell[0].start) for token in above)
         yield from cell
         yield Token("sep", cell[-1].end, cell[-1].end, level=4)
@@ -133,5 +137,5 @@ def _at_cell(token: Token, start: int) -> Token:
     本季度 over a column tells it from 累计; by itself it would ask which quarter is meant.
     """
     if token.mention is not None and token.mention.kind == "here":
-        return token._replace(kind="now", mention=None, start=start, end=start)
-    return token._replace(start=start, end=start)
+        return changed(token, kind="now", mention=None, start=start, end=start)
+    return changed(token, start=start, end=start)

@@ -1,18 +1,15 @@
-"""A message as words: fields, counts, units, periods and the words between, each with its place."""
+"""The words of a message: fields, counts, units, periods and what stands between, each with its place."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import cache
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from handlers.dialogs.reading.lexicon import NO_WORD, Lexicon, Word
-from handlers.dialogs.reading.numerals import DIGITS, FIRST_OF_NUMBER, NUMERAL, SCALES, Number, number_at, whole
-from handlers.dialogs.reading.periods import FIRST_OF_PERIOD, Mention, mention_at
-from handlers.dialogs.reading.places import Gazetteer, Place
-from knowledge.normalise import homophone_key
+from handlers.dialogs.reading.lexicon import NO_WORD, Word
+from handlers.dialogs.reading.numerals import Number
+from handlers.dialogs.reading.periods import Mention
+from handlers.dialogs.reading.places import Place
 
 Kind = Literal[
     "field", "number", "filler", "correct", "old", "more", "less", "void", "all", "rest", "among", "none", "zero",
@@ -20,57 +17,13 @@ Kind = Literal[
     "place", "noise", "junk", "same", "ratio", "until", "or", "each", "except",
 ]  # fmt: skip
 
-_CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *"廿卄卅卌"))
-_SEPARATORS = {
-    "\t": 2, "/": 2, "、": 2, "\\": 2, ",": 3, "，": 3, "~": 1, ";": 4, "；": 4, "\n": 4, "。": 5, "!": 5, "?": 5,
-    "和": 2, "及": 2, "与": 2, "…": 3, ".": 3, "·": 1, "•": 4, "&": 2, "+": 2,
-}  # fmt: skip
-_MARKS = frozenset(":=-—–─>→")
-_ARROW = re.compile("[-=—]*[>→]")
-_LINK = re.compile("[:=]|-{2,}|[—–─]{2,}|[-—–](?![0-9一二三四五六七八九十])")
-_CHINESE = "".join(sorted(_CHINESE_NUMERALS))
-_AGE = re.compile(
-    rf"(?:(?P<upto>≤|<=|不超过|不大于|小于等于)|<|小于|不满|未满|年龄(?:在|为)?)?(?P<age>[0-9]{{2}}(?![0-9])|[{_CHINESE}]{{2,3}})"
-    r"(?:(?P<years>周?岁)(?:\(含?(?:本数|[0-9]+周?岁)?\))?(?:\(?含\)?)?(?P<below>[及和或]?(?:以下|之下|以内|下|内))"
-    r"|(?:[及和或]?)(?P<short>以下|及以下)(?!的?[名个人位])"
-    r"|(?P<label>)(?=\s*[:=]\s*[0-9])"
-    r"|(?P<only>周?岁)(?P<above>[及和或]?以?上|(?:至|到|-|~)[0-9]+周?岁)?)"
-)
-_AGES = re.compile(r"(?P<first>[0-9]{2})周?岁?\s*(?:-|~|至|到|—|–)\s*(?P<last>[0-9]{2})周?岁(?:以下|以内|之间)?")
-_GROWN_UP = 18
-_SAME = re.compile(
-    r"(?:其[他它余]的?|剩下的?|别的|余下的?)?(?:都|均|全|也)?"
-    r"(?:(?:跟|同|与|和|按|照|如)(?:上一?个?季度?|上一?次|上期|上回|去年(?:同期)?|以前|之前|前次|往期|原来)"
-    r"(?:报?的?(?:数字?|情况)?)(?:都|是)?(?:一样|相同|持平|一致|不变|没变|没有变化|一个样|来)?"
-    r"|照旧|照上(?:次|季度|期)的?|同上(?:季度|次|期)?|沿用上?(?:次|季度|期)?的?|(?:没有?|无)变化?|没变|不变|不动|持平)"
-)
-_SAME_FIRST = frozenset("其剩别余都均全也跟同与和按照如沿没无不持参比")
-_LIKE = re.compile("(?P<enough>同|沿用|参照|比照|照)|跟|与|和|按|如")
-_ALIKE = re.compile("的?(?:数据?|数字|情况|报表)?(?:都|是)?(?P<alike>一样|相同|持平|一致|不变|没变|一个样)?")
-_N = rf"[{NUMERAL}]"
-_BATCH = re.compile(rf"第{_N}+(?:批次?|次|轮)")
-"""Counts behind them are of a part that is not asked."""
-_JUNK = re.compile(
-    "|".join(
-        (
-            r"[0-9]{14,17}[0-9xX](?![0-9])",
-            r"0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|(?P<figures>[0-9]{7,})(?:-[0-9]+)?",
-            r"[〔(\[]?[0-9]{4}[〕)\]][0-9]+号(?:文件?)?",
-            rf"第{_N}+(?:[条款期届页号份章节轮步组]|个(?!季))?",
-            r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}(?:日|号)?",
-            rf"{_N}{{1,3}}月{_N}{{1,3}}[日号]?",
-            rf"{_N}{{1,2}}(?:大?项|个?方面|个?指标|大?类|个?数据)",
-            rf"{_N}{{1,3}}[日号](?!人|楼)|[0-9]+号",
-            r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])",
-            rf"[{NUMERAL}.]+\s*(?:年(?![发接轻])|个月|个?小时|分钟|万?元|次|公里|点钟|点半|天(?!津))",
-            r"https?://\S+|[a-z]{2,}[0-9]+",
-        )
-    )
-)
 
+@dataclass(slots=True)
+class Token:
+    """One word of a message. Which of the other attributes are set follows from its kind.
 
-class Token(NamedTuple):
-    """One word of a message. Which of the other attributes are set follows from its kind."""
+    No word is changed once it is made; it is plain since a long message has thousands of them.
+    """
 
     kind: Kind
     start: int
@@ -94,225 +47,3 @@ def beside(tokens: Sequence[Token], at: int, step: int) -> Token | None:
     while 0 <= at < len(tokens) and (tokens[at].level == 1 or tokens[at].kind == "filler"):
         at += step
     return tokens[at] if 0 <= at < len(tokens) else None
-
-
-def tokens_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
-    """All words of a plain text, in order and without gaps."""
-    cutter = _Cutter(text, lexicon, gazetteer)
-    found: list[Token] = []
-    at = 0
-    while at < len(text):
-        token = cutter.token_at(at) or Token("noise", at, at + 1)
-        if token.kind == "noise" and found and found[-1].kind == "noise":
-            token = Token("noise", found.pop().start, token.end)
-        found.append(token)
-        at = token.end
-    return found
-
-
-class _Cutter:
-    """Finds the word at one place; the order of the looks decides where several would fit."""
-
-    def __init__(self, text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        self.text = text
-        self.lexicon = lexicon
-        self.gazetteer = gazetteer
-        self.sounds = homophone_key(text)
-
-    def token_at(self, at: int) -> Token | None:
-        """The word at a place; None if no look knows it."""
-        for look in _looks_at(self.text[at]):
-            token = look(self, at)
-            if token:
-                return token
-        return None
-
-    def same(self, at: int) -> Token | None:
-        """同上季度."""
-        found = _SAME.match(self.text, at)
-        end = max(found.end() if found else 0, self._same_as_period(at))
-        return Token("same", at, end) if end else None
-
-    def _same_as_period(self, at: int) -> int:
-        """同去年四季度, 跟一季度一样: where it ends; 0 if it is not said."""
-        head = _LIKE.match(self.text, at)
-        mention = mention_at(self.text, head.end()) if head and head.end() < len(self.text) else None
-        tail = _ALIKE.match(self.text, mention.end) if mention else None
-        is_said = bool(head and tail and (head["enough"] or tail["alike"]))
-        return tail.end() if tail and is_said else 0
-
-    def mark(self, at: int) -> Token | None:
-        char = self.text[at]
-        if char == " ":
-            end = at + 1
-            while self.text[end : end + 1] == " ":
-                end += 1
-            return Token("sep", at, end, level=1, mark=" ")
-        level = _SEPARATORS.get(char)
-        if level:
-            word = self.lexicon.longest_at(self.text, at)
-            return Token("sep", at, at + 1, level=level, mark=char) if not word else None
-        if char in "()":
-            return Token("open" if char == "(" else "close", at, at + 1)
-        if char not in _MARKS:
-            return None
-        arrow = _ARROW.match(self.text, at)
-        if arrow:
-            return Token("correct", at, arrow.end())
-        link = _LINK.match(self.text, at)
-        return Token("link", at, link.end(), mark=":" if char in ":=" else "-") if link else None
-
-    def age(self, at: int) -> Token | None:
-        """35岁及以下 is a field; 36岁以上 and 28岁 are something else that is counted."""
-        span = _AGES.match(self.text, at)
-        if span:
-            # 18—35岁 are all who can be members up to that age; 36—45岁 are not asked.
-            word = self.lexicon.words.get(f"{span['last']}岁以下") if int(span["first"]) <= _GROWN_UP else None
-            return self._token(word or Word("other"), at, span.end())
-        found = _AGE.match(self.text, at)
-        if not found:
-            return None
-        age = whole(found["age"])
-        word = self.lexicon.words.get(f"{age}岁以下")
-        is_short = found["short"] is not None or found["label"] is not None
-        if age is None or (is_short and (not word or not _AGE_WORD.match(self.text, at))):
-            return None
-        if not is_short and not found["below"] and not (found["upto"] and found["only"] and not found["above"]):
-            word = None
-        return self._token(word or Word("other"), at, found.end())
-
-    def period(self, at: int) -> Token | None:
-        mention = mention_at(self.text, at)
-        if not mention:
-            return None
-        word = self.lexicon.longest_at(self.text, at)
-        if word and word[0] > mention.end and word[1].meaning != "filler":
-            return None
-        return Token("period", at, mention.end, mention=mention)
-
-    def junk(self, at: int) -> Token | None:
-        batch = _BATCH.match(self.text, at) if self.text[at] == "第" else None
-        if batch:
-            return Token("noise", at, batch.end())
-        found = _JUNK.match(self.text, at)
-        if not found:
-            return None
-        return Token("junk", at, found.end(), mark="figures" if found["figures"] else "")
-
-    def word(self, at: int) -> Token | None:
-        word = self.lexicon.longest_at(self.text, at)
-        place = self.gazetteer.place_at(self.text, at)
-        if not place and (not word or word[0] == at + 1):
-            place = self._alike_place(at)
-        if place and (not word or place.end >= word[0]):
-            is_left_out = _LEFT_OUT.search(self.text[max(0, at - 4) : at]) is not None
-            return Token("junk", at, place.end) if is_left_out else Token("place", at, place.end, place=place)
-        alike = self._alike_field(at)
-        if alike and (not word or alike.end > word[0]):
-            return alike
-        if word and self.text[at] == "个" and self._begins_field(at + 1, word[0]):
-            # 6个村里的 and not 6个村.
-            return Token("filler", at, at + 1)
-        if word and word[1].meaning == "filler" and (begins := self._place_within(at, word[0])):
-            # 我们|市直机关 and not 我们市|直机关.
-            return Token("filler", at, begins)
-        return self._token(word[1], at, word[0]) if word else None
-
-    def _place_within(self, at: int, end: int) -> int:
-        """Where a unit's name begins inside a word and goes beyond it; 0 if none does."""
-        for begin in range(at + 1, end):
-            place = self.gazetteer.place_at(self.text, begin)
-            if place and place.unit and place.end > end:
-                return begin
-        return 0
-
-    def _begins_field(self, at: int, beyond: int) -> bool:
-        word = self.lexicon.longest_at(self.text, at)
-        return bool(word and word[1].meaning == "field" and word[0] > beyond)
-
-    def _alike_field(self, at: int) -> Token | None:
-        """A longer name of a field in other characters of the same sound (预备党园)."""
-        if self.sounds[at : at + 2] not in self.lexicon.first_sounds:
-            return None
-        for length in range(min(8, len(self.text) - at), 2, -1):
-            code = self.lexicon.sounds.get(self.sounds[at : at + length])
-            if code:
-                return Token("field", at, at + length, field=code)
-        return None
-
-    def alike(self, at: int) -> Token | None:
-        """What no dictionary knows: a name of one character before a figure, a short name of a field by its sound."""
-        short = self.lexicon.shorts.get(self.text[at])
-        if short and _FIGURE.match(self.text, at + 1) and not _INSIDE_WORD.search(self.text[max(0, at - 1) : at]):
-            return Token("field", at, at + 1, field=short)
-        code = self.lexicon.sounds.get(self.sounds[at : at + 2])
-        is_named = code and _COUNT_FOLLOWS.match(self.text, at + 2)
-        return Token("field", at, at + 2, field=code) if code and is_named else None
-
-    def _alike_place(self, at: int) -> Place | None:
-        return self.gazetteer.sounding_at(self.text, at, self.sounds) if _is_chinese(self.text[at]) else None
-
-    def number(self, at: int) -> Token | None:
-        stop = self._stop(at)
-        number = number_at(self.text, at, stop)
-        if not number or number.end <= at:
-            return None
-        if number.end == stop and self._may_go_on(stop):
-            number = replace(number, sort="garbled", value=None)
-        return Token("number", at, number.end, number=number, is_word=self.text[at] in _CHINESE_NUMERALS)
-
-    def _may_go_on(self, stop: int) -> bool:
-        """二十一共三十: 二十 and 一共, or 二十一 and 共?"""
-        word = self.lexicon.longest_at(self.text, stop)
-        rest = self.lexicon.words.get(self.text[stop + 1 : word[0]]) if word else None
-        return rest is not None and rest.meaning == "field"
-
-    def _stop(self, at: int) -> int:
-        """Where a numeral has to end because another word begins with its next character: 二十六|一线."""
-        end = at + 1
-        while end < len(self.text) and (self.text[end] in _CHINESE_NUMERALS or self.text[end] in "0123456789."):
-            char = self.text[end]
-            if char in _FIRST_OF_AGE and _AGE_WORD.match(self.text, end) and self.age(end):
-                return end
-            if char in _CHINESE_NUMERALS and (self.period(end) or self._begins_word(end)):
-                return end
-            end += 1
-        return len(self.text)
-
-    def _begins_word(self, at: int) -> bool:
-        word = self.lexicon.longest_at(self.text, at)
-        return bool(word and word[0] > at + 1 and word[1].meaning in {"field", "none", "other"})
-
-    def _token(self, word: Word, start: int, end: int) -> Token:
-        return Token(word.meaning, start, end, field=word.field, word=word)
-
-
-@cache
-def _looks_at(char: str) -> tuple[Callable[[_Cutter, int], Token | None], ...]:
-    """The looks that may find a word beginning with this character, in their order."""
-    return tuple(look for look, may_begin in _LOOKS if may_begin(char))
-
-
-def _is_chinese(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
-
-
-_AGE_FIRST = frozenset("0123456789≤<不小未年") | _CHINESE_NUMERALS
-_LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
-_AGE_WORD = re.compile(r"35|三十五|卅五")
-_FIRST_OF_AGE = frozenset("3三卅")
-_FIGURE = re.compile(r":?[0-9]")
-_INSIDE_WORD = re.compile(r"[^\W\d_a-zA-Z名人个位]$")
-_COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
-_JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
-_LOOKS: tuple[tuple[Callable[[_Cutter, int], Token | None], Callable[[str], bool]], ...] = (
-    (_Cutter.same, _SAME_FIRST.__contains__),
-    (_Cutter.mark, lambda char: char in _SEPARATORS or char in _MARKS or char in " ()"),
-    (_Cutter.age, _AGE_FIRST.__contains__),
-    (_Cutter.period, FIRST_OF_PERIOD.__contains__),
-    (_Cutter.junk, lambda char: char in _JUNK_FIRST or char.isascii()),
-    (_Cutter.word, bool),
-    (_Cutter.number, lambda char: char in FIRST_OF_NUMBER or char.isascii()),
-    (_Cutter.alike, _is_chinese),
-)
-"""Each look with the characters at which it is worth the time."""

@@ -16,12 +16,12 @@ def as_many(course: Course, code: str) -> None:
         return
     bare = _bare_before(course)
     subject = course.ledger.subject
-    if course.as_many and continues_all(course):
+    if course.as_many and course.lists.continues_all(course.at):
         course.ledger.claim(code, course.as_many, course.event)
     elif bare and bare.number:
         course.as_many = bare.number
         if course.ledger.made.claims or _is_said_again(course, bare):
-            course.loose.remove(bare)
+            course.loose.pop()
         course.ledger.claim(code, bare.number, course.event)
     else:
         _as_many_as(course, subject, code)
@@ -52,16 +52,6 @@ def what_is_left(course: Course, code: str) -> None:
     """其余为农民: what is left of the total, to be confirmed."""
     course.is_rest = False
     course.ledger.rest_of_whole(course.event, code)
-
-
-def continues_all(course: Course) -> bool:
-    """均为35岁以下、高中以上: a list of fields behind the word."""
-    at = course.at
-    while at > 1 and course.events[at - 1].level == 2 and course.events[at - 2].kind in {"field", "said"}:
-        at -= 2
-        if course.events[at].is_all:
-            return True
-    return False
 
 
 def _bare_before(course: Course) -> Event | None:
