@@ -104,7 +104,7 @@ async def test_a_person_with_several_addresses_gets_one_message_and_each_person_
 
 
 def _arrived(channel):
-    """Who of the unit got a message since the last look; two conversations are written to side by side, in any order."""
+    """Who of the unit got a message since the last look; which of two conversations comes first is open."""
     arrived = sorted(outgoing.conversation for outgoing in channel.arrived if outgoing.conversation != "officer")
     channel.arrived.clear()
     return arrived
