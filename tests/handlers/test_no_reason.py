@@ -1,4 +1,4 @@
-"""An officer is asked for a reason: an order with its object is done, and never becomes the reason that a unit reads."""
+"""An officer is asked for a reason: an order with its object is done, and becomes no reason that a unit reads."""
 
 from __future__ import annotations
 
