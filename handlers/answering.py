@@ -6,6 +6,7 @@ from core.errors import NotCollectedError, RightsError
 from core.messages import Choice, IncomingKind
 from handlers.bare_row import bare_counts, is_row
 from handlers.by_command import carry_out, command_in, goes_on
+from handlers.checking import check_said
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.correcting.asking import correction_asked, correction_question, go_on_correcting
@@ -193,7 +194,7 @@ async def _decided(turn: Turn) -> bool:
         return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
-    if await return_said(turn) or await accept_said(turn):
+    if await return_said(turn) or await accept_said(turn) or await check_said(turn):
         return True
     if await correction_decided(turn) or await lock_said(turn) or await correction_asked(turn):
         return True
