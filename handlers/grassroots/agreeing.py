@@ -9,6 +9,7 @@ from handlers.dialogs.waiting import is_no, is_yes
 from handlers.grassroots.adding import add_units
 from handlers.grassroots.closing import close_unit, closing_choices, quarter_meant
 from handlers.grassroots.kept import Agreeing, Deed, agreeing
+from handlers.reviewing.closing import close
 from handlers.sight import look_again
 
 _YES: dict[Deed, Choice] = {
@@ -27,11 +28,11 @@ def ask(turn: Turn, deed: Deed, head: str, text: str, names: tuple[str, ...] = (
     turn.say(_question(turn, wanted))
 
 
-def leave(turn: Turn, head: str) -> None:
-    """Let go what waits about this unit: it was said in full."""
+async def leave(turn: Turn, head: str) -> None:
+    """Let go what waits about this unit, which was said in full, and take up what was open before."""
     wanted = agreeing(turn.conversation.dialog)
     if wanted and wanted.head == head:
-        turn.keep(dialog=wanted.back)
+        await close(turn, wanted.back)
 
 
 async def go_on_grassroots(turn: Turn, command: Command | None) -> bool:
@@ -40,15 +41,14 @@ async def go_on_grassroots(turn: Turn, command: Command | None) -> bool:
     if wanted is None:
         return False
     if command == Command("report", "cancel") or is_no(turn.kit.form, turn.said):
-        turn.keep(dialog=wanted.back)
         turn.tell(f"grassroots.left.{wanted.deed}", unit=turn.kit.unit_name(wanted.head))
     elif wanted.deed == "close":
         return await _take_quarter(turn, wanted, says_yes=_says_yes(turn, command))
     elif _says_yes(turn, command) or turn.said.strip() == _YES[wanted.deed].label:
-        turn.keep(dialog=wanted.back)
         await _do(turn, wanted)
     else:
         return False
+    await close(turn, wanted.back)
     return True
 
 
@@ -58,8 +58,8 @@ async def _take_quarter(turn: Turn, wanted: Agreeing, *, says_yes: bool) -> bool
     if says_yes and len(wanted.quarters) == 1:
         (first,) = wanted.quarters
     if first is not None:
-        turn.keep(dialog=wanted.back)
         await close_unit(turn, turn.kit.unit(wanted.head), first)
+        await close(turn, wanted.back)
     elif says_yes:
         turn.say(_question(turn, wanted))
     return says_yes or first is not None

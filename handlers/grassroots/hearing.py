@@ -130,8 +130,8 @@ async def _close(turn: Turn, head: str, rest: str) -> bool:
     offered = await offered_quarters(turn, unit)
     first = quarter_meant(behind, offered)
     if first is not None:
-        leave(turn, named)
         await close_unit(turn, unit, first)
+        await leave(turn, named)
     else:
         ask(turn, "close", named, closing_question(turn, unit, offered), tuple(each.code for each in offered))
     return True
