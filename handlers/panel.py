@@ -1,4 +1,4 @@
-"""The side column of the web chat: the quarter's fields, how each stands, and which one is asked now."""
+"""The side column of the web chat: each field of the quarter, which one is asked, and how many below are missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.channel import Panel, PanelMark, PanelRow
 from core.office import OfficeSettings
 from core.people import Actor
-from core.period import Quarter
+from core.period import Period, Quarter
 from handlers.context import Kit
 from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form, FormField
@@ -46,13 +46,26 @@ async def panel(work: Work, actor: Actor, kit: Kit, now: datetime, dialog: str =
     answers = ans.in_force(report)
     asked = _asked(form, answers, open_form)
     done, total = len(answers.answered), len(form.fields)
+    fields = tuple(_row(kit, field, answers, report, asked) for field in form.fields)
     return Panel(
         heading=kit.texts_of(form)("report.panel.heading", unit=kit.unit_name(unit), quarter=quarter.name),
         state=kit.texts(_STATES[report.state], done=done, all=total, version=report.version, n=len(report.returned)),
         done=done,
         total=total,
-        rows=tuple(_row(kit, field, answers, report, asked) for field in form.fields),
+        rows=(*await _below(work, actor, kit, unit, quarter), *fields),
     )
+
+
+async def _below(work: Work, actor: Actor, kit: Kit, unit: str, period: Period) -> tuple[PanelRow, ...]:
+    """One row with how many of the units below have not reported; none where nobody reports to this unit."""
+    if not isinstance(period, Quarter) or not await work.levels.open_among([unit]):
+        return ()
+    reports = await work.reports.of_quarter(actor, period, unit)
+    if not reports:
+        return ()
+    missing = sum(not report.version for report in reports)
+    value = kit.texts(f"grassroots.panel.{'missing' if missing else 'complete'}", n=missing, all=len(reports))
+    return (PanelRow(kit.texts("grassroots.panel.label"), value, PanelMark.DONE),)
 
 
 async def _of_office(work: Work, actor: Actor, kit: Kit, now: datetime) -> Panel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.reporting.looking import show_report, show_version
 from handlers.reporting.returned import answer_returned
 from handlers.reporting.rolled import take_sum
 from handlers.reporting.sheets import ask_quarter, is_past, place_sheet
@@ -32,6 +33,8 @@ __all__ = [
     "open_year",
     "place_sheet",
     "report_command",
+    "show_report",
+    "show_version",
     "switch_unit",
     "take_reason",
     "take_sum",

@@ -24,13 +24,13 @@ async def show_reports(turn: Turn) -> None:
     if not turn.person.units:
         turn.tell("receipt.check.of_office", Choice("进度", main=True))
     for unit in turn.person.units:
-        await _show(turn, unit, Quarter.last_ended(turn.today))
+        await show_report(turn, unit, Quarter.last_ended(turn.today))
         for form in turn.kit.yearly:
             for year in (turn.today.year, turn.today.year + 1):
-                await _show(turn, unit, FormYear(form.code, year))
+                await show_report(turn, unit, FormYear(form.code, year))
 
 
-async def _show(turn: Turn, unit: str, period: Period) -> None:
+async def show_report(turn: Turn, unit: str, period: Period) -> None:
     """One report; of a form that is filled in once a year nothing is said before it is begun."""
     facts, form = await gather(turn, unit, period), turn.kit.form_for(period)
     talk, report = Talk.begin(form, State(unit, period.code), facts), facts.report

@@ -27,10 +27,10 @@ def read_place(turn: Turn, words: str, *, unit: str = "", quarter: Quarter | Non
     return read_message(words, turn.kit.form.words, around, turn.kit.texts)
 
 
-def settle(turn: Turn, placing: Placing, reading: Reading | None) -> Placing | None:
+async def settle(turn: Turn, placing: Placing, reading: Reading | None) -> Placing | None:
     """The placing with unit and quarter known, or None where the person was asked or refused."""
     placed = _settle_unit(turn, placing, reading)
-    return _settle_quarter(turn, placed, reading) if placed else None
+    return await _settle_quarter(turn, placed, reading) if placed else None
 
 
 def answered(turn: Turn, placing: Placing) -> Placing | None:
@@ -96,8 +96,8 @@ def _settle_unit(turn: Turn, placing: Placing, reading: Reading | None) -> Placi
     return replace(placing, unit=unit or own[0])
 
 
-def _settle_quarter(turn: Turn, placing: Placing, reading: Reading | None) -> Placing | None:
-    """The quarter that was said, else the newest one that has ended."""
+async def _settle_quarter(turn: Turn, placing: Placing, reading: Reading | None) -> Placing | None:
+    """The quarter that was said, else the newest one that has ended; one of a year that is over where it is open."""
     if placing.quarter:
         return placing
     latest = Quarter.last_ended(turn.today)
@@ -117,10 +117,17 @@ def _settle_quarter(turn: Turn, placing: Placing, reading: Reading | None) -> Pl
         text = turn.text("report.open.not_ended", quarter=quarter.name, date=day(quarter.last_day), date_open=opens)
         ask_which(turn, replace(placed, asks="early", text=text))
         return None
-    if quarter.year not in {latest.year, turn.today.year}:
+    in_reach = quarter.year in {latest.year, turn.today.year} or await _is_open_again(turn, placed.unit, quarter)
+    if not in_reach:
         _instead(turn, placed, "report.place.other_year", latest)
         return None
     return placed
+
+
+async def _is_open_again(turn: Turn, unit: str, quarter: Quarter) -> bool:
+    """Whether the office has opened the report for its unit, or sent a field of it back."""
+    lock = await turn.work.locks.of(turn.person, unit, quarter)
+    return lock.is_opened or bool((await turn.work.reports.get(turn.person, unit, quarter)).returned)
 
 
 def opening_day(turn: Turn, quarter: Quarter) -> date:

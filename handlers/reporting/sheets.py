@@ -29,7 +29,7 @@ async def place_sheet(turn: Turn, words: str, file: str, telling: Telling, unpla
     reading = read_place(turn, words, unit=open_now.unit if open_now else "")
     placing = _beside(open_now, reading, Placing(words=words, back=turn.conversation.dialog))
     before, dialog = len(turn.replies), turn.conversation.dialog
-    settled = settle(turn, placing, reading)
+    settled = await settle(turn, placing, reading)
     if settled is not None:
         await _take(turn, settled, open_now, file, telling)
     elif turn.conversation.dialog != dialog:

@@ -174,7 +174,7 @@ async def _unfinished(turn: Turn, units: tuple[str, ...]) -> Placing | None:
 
 async def _go_on(turn: Turn, placing: Placing, reading: Reading | None) -> None:
     """Settle unit and quarter, then open the form there with the words or the command."""
-    settled = settle(turn, placing, reading)
+    settled = await settle(turn, placing, reading)
     if settled is None:
         return
     quarter = Quarter.parse(settled.quarter)

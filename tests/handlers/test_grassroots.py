@@ -7,6 +7,8 @@ import pytest
 from core.messages import IncomingKind
 from core.people import Grant, Role
 from core.render import as_text
+from handlers.panel import panel
+from handlers.sight import sight_of
 from tests.support import bench as open_bench
 
 COUNTY, FENG, TANG = "shuangfeng", "shuangfeng.1", "shuangfeng.2"
@@ -223,3 +225,27 @@ async def test_a_late_day_is_not_asked_of_the_city(bench):
 )
 async def test_the_county_settles_the_day_of_its_units(bench, said, told):
     assert told in await say(bench, COUNTY, f"基层报送时间 {said}")
+
+
+async def test_the_side_column_of_the_county_says_how_many_below_are_missing(bench):
+    assert (await column(bench, COUNTY))[0] == ("基层党委", "未报2个，共2个")
+    await submit(bench, FENG)
+    assert (await column(bench, COUNTY))[0] == ("基层党委", "未报1个，共2个")
+    await submit(bench, TANG)
+    assert (await column(bench, COUNTY))[0] == ("基层党委", "2个都已报")
+
+
+async def test_the_side_column_tells_nobody_else_who_below_is_missing(bench):
+    for speaker in (FENG, "xinhua"):
+        assert (await column(bench, speaker))[0][0] == "发展党员总数"
+    await say(bench, COUNTY, "关闭基层填报", "确认关闭")
+    assert (await column(bench, COUNTY))[0][0] == "发展党员总数"
+
+
+async def column(made, speaker: str) -> list[tuple[str, str]]:
+    """The rows of the side column of a speaker."""
+    async with made.store.read() as work:
+        actor = await work.people.actor(made.channel.name, speaker)
+        sight = await sight_of(work, actor, made.kit)
+        shown = await panel(work, actor, sight.kit, made.clock.now())
+    return [(row.label, row.value) for row in shown.rows]

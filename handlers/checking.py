@@ -1,0 +1,41 @@
+"""核对 with a unit or a quarter behind it: what is stored there, for whoever may see it."""
+
+from __future__ import annotations
+
+import re
+
+from core.messages import Choice
+from core.period import Quarter
+from handlers.context import Turn
+from handlers.reporting import show_report, show_version
+from handlers.reviewing.naming import place_at
+from handlers.reviewing.quarters import wanted_quarter
+
+_ASKED = re.compile(r"/?(?:核对|查数|已报数字)[\s:：]*(?P<rest>.+)", re.DOTALL)
+
+
+async def check_said(turn: Turn) -> bool:
+    """核对 万宝新区, 核对 一季度; False for any other message, RightsError for the unit of somebody else."""
+    asked = _ASKED.fullmatch(turn.said.strip())
+    if asked is None or turn.actor is None:
+        return False
+    place = place_at(asked["rest"], turn.kit.units, turn.today, turn.office.first_quarter)
+    if place.rest or not (place.unit or place.quarter) or not (place.unit or turn.actor.units):
+        return False
+    quarter = wanted_quarter(turn, place.quarter)
+    if quarter is not None:
+        for unit in (place.unit,) if place.unit else turn.actor.units:
+            await _show(turn, unit, quarter)
+    return True
+
+
+async def _show(turn: Turn, unit: str, quarter: Quarter) -> None:
+    """The own report as it stands; of somebody else's that may be seen, the newest version that was sent."""
+    if turn.person.may_report(unit):
+        await show_report(turn, unit, quarter)
+        return
+    report = await turn.work.reports.get(turn.person, unit, quarter)
+    if report.version:
+        await show_version(turn, report.code)
+    else:
+        turn.tell("receipt.check.nothing_sent", Choice("进度"), unit=turn.kit.unit_name(unit), quarter=quarter.name)
