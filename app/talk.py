@@ -11,7 +11,8 @@ from app.administration import find_unit
 from app.assembly import Assistant, assemble
 from app.storage import open_store
 from channels.console import ConsoleChannel, typed_lines
-from channels.transcript import Direction, TranscriptWriter
+from channels.transcript import TranscriptWriter
+from channels.transcript_lines import Direction
 from core.channel import Channel
 from core.clock import AdjustableClock
 from core.errors import SettingsError

@@ -12,7 +12,8 @@ from pathlib import Path
 from threading import Thread
 from typing import TextIO
 
-from channels.transcript import Heard, Said, TranscriptWriter
+from channels.transcript import TranscriptWriter
+from channels.transcript_lines import Heard, Said
 from core.channel import Caps, Intake
 from core.clock import Clock
 from core.errors import Outcome, SendError

@@ -4,85 +4,46 @@ The form, line by line:
 
     # words                what this talk shows (a note; notes may stand anywhere)
     @ as shuangfeng        who speaks from here on: a unit's code, officer, or stranger
-    @ now 2014-04-02 10:00 the office's clock is set to this moment
+    @ now 2014-04-02 10:00 the office's clock is set to this moment and the bell rings; with UTC behind it the
+                           moment is that of a server in UTC
     @ set NAME = VALUE     a setting of the office
+    @ units CODE CODE      the office has these units and no others
+    @ processes 2          from here on so many processes ring the bell and send, all at the same time
+    @ bell                 the bell rings once more; all that has reached somebody else since then is shown too
+    @ again                the platform delivers the message before a second time
     @ restart              the program ends and starts again
     > words                the person says this; each further line begins with > as well
     > [words]              the person taps the button with this label
+    > [[words]]            the person taps an old button: of this label, the one before the newest
     > <photo>              the person sends something else: any kind of core.messages.IncomingKind
     > <start CODE>         the person opens the talk, here through a link that carries a code
     < words                one reply; its further lines are indented by two spaces
+    <xinhua words          what somebody else got, shown by @ bell; not shown again when they speak
 
-A message that itself begins with [ < or \\ has a \\ before it. Blank lines part the turns and mean nothing
-elsewhere, except inside a reply. White space at the end of a line is not kept.
+A message that itself begins with [ < or \\ has a \\ before it. Consecutive lines with > are one message: blank lines
+part the turns, and mean nothing elsewhere, except inside a reply. White space at the end of a line is not kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
+from channels.transcript_lines import Direction, Heard, Line, Note, Said, read_line, tidy, write_line
 from core.errors import DataFileError
-from core.messages import IncomingKind
 
-_MOMENT = "%Y-%m-%d %H:%M"
-_KINDS = frozenset(kind for kind in IncomingKind if kind not in {IncomingKind.TEXT, IncomingKind.CHOICE})
-_DIRECTIONS = {"as": True, "now": True, "set": True, "restart": False}
-"""Every direction, and whether it carries a value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the person did: words, the label of a tapped button, or (START) an invitation code."""
-
-    text: str = ""
-    kind: IncomingKind = IncomingKind.TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One reply as plain text."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Direction:
-    """Something that happens around the talk: as, now, set, restart."""
-
-    name: str
-    value: str = ""
-
-    @property
-    def moment(self) -> datetime:
-        """The moment of `@ now`, on the office's clock but without a time zone."""
-        return datetime.strptime(self.value, _MOMENT)  # noqa: DTZ007 - the reader of the file adds the zone
-
-    @property
-    def setting(self) -> tuple[str, str]:
-        """Name and value of `@ set`."""
-        name, _, value = self.value.partition("=")
-        return name.strip(), value.strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A line for the reader."""
-
-    text: str
-
-
-Line = Said | Heard | Direction | Note
+_ADDRESSED = re.compile(r"<[\w/]*")
+"""The mark of a reply, perhaps with the one who got it."""
 
 
 class Stage(Protocol):
-    """Where a talk is replayed; both return the replies that came, as plain text."""
+    """Where a talk is replayed; both return what was heard."""
 
-    async def say(self, said: Said) -> Sequence[str]: ...
+    async def say(self, said: Said) -> Sequence[Heard]: ...
 
-    async def direct(self, direction: Direction) -> Sequence[str]: ...
+    async def direct(self, direction: Direction) -> Sequence[Heard]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +74,12 @@ class Transcript:
         for line in self.lines:
             match line:
                 case Said():
-                    lines += [line, *map(Heard, await stage.say(line))]
+                    lines += [line, *await stage.say(line)]
                 case Direction():
-                    lines += [line, *map(Heard, await stage.direct(line))]
+                    lines += [line, *await stage.direct(line)]
                 case Note():
                     lines.append(line)
-        return Transcript(tuple(_tidy(line) for line in lines))
+        return Transcript(tuple(tidy(line) for line in lines))
 
 
 class TranscriptWriter:
@@ -134,7 +95,7 @@ class TranscriptWriter:
             isinstance(line, Direction | Note) and isinstance(self._before, Direction | Note)
         )
         gap = "" if joined or self._before is None else "\n"
-        self._write(gap + _written(line))
+        self._write(gap + write_line(line))
         self._before = line
 
 
@@ -156,13 +117,13 @@ class _Reader:
 
     def _take(self, number: int, raw: str) -> None:
         mark, _, rest = raw.partition(" ")
-        if self._mark == "<" and (not raw or raw.startswith("  ")):
+        if self._mark.startswith("<") and (not raw or raw.startswith("  ")):
             self._held.append(raw[2:])
         elif self._mark == ">" and mark == ">":
             self._held.append(rest)
         elif not raw:
             self._close()
-        elif mark in {">", "<", "@", "#"}:
+        elif mark in {">", "@", "#"} or _ADDRESSED.fullmatch(mark):
             self._close()
             self._mark, self._held, self._began = mark, [rest], number
         else:
@@ -173,68 +134,6 @@ class _Reader:
         if not mark:
             return
         try:
-            self._lines.append(_MEANING[mark](text))
+            self._lines.append(read_line(mark, text))
         except ValueError as exc:
             self._problems.append(f"line {self._began}: {exc}")
-
-
-def _said(text: str) -> Said:
-    if text.startswith("\\"):
-        return Said(text[1:])
-    if text.startswith("[") and text.endswith("]"):
-        return Said(text[1:-1], IncomingKind.CHOICE)
-    if text.startswith("<") and text.endswith(">"):
-        kind, _, rest = text[1:-1].partition(" ")
-        if kind not in _KINDS:
-            raise ValueError(f"<{kind}> is none of {', '.join(sorted(_KINDS))}")
-        return Said(rest, IncomingKind(kind))
-    return Said(text)
-
-
-def _heard(text: str) -> Heard:
-    return Heard(text.rstrip("\n"))
-
-
-def _direction(text: str) -> Direction:
-    name, _, value = text.partition(" ")
-    direction = Direction(name, value.strip())
-    if name not in _DIRECTIONS:
-        raise ValueError(f"@ {name} is none of {', '.join(_DIRECTIONS)}")
-    if _DIRECTIONS[name] != bool(direction.value):
-        raise ValueError(f"@ {name} {'needs a' if _DIRECTIONS[name] else 'takes no'} value")
-    if name == "now":
-        datetime.strptime(direction.value, _MOMENT)  # noqa: DTZ007 - only whether it is a moment
-    if name == "set" and not all(direction.setting):
-        raise ValueError("@ set needs NAME = VALUE")
-    return direction
-
-
-_MEANING: Mapping[str, Callable[[str], Line]] = {">": _said, "<": _heard, "@": _direction, "#": Note}
-
-
-def _written(line: Line) -> str:
-    match line:
-        case Said(text=text, kind=IncomingKind.TEXT):
-            return _prefixed("\\" + text if text.startswith(("[", "<", "\\")) else text, "> ", "> ")
-        case Said(text=text, kind=IncomingKind.CHOICE):
-            return f"> [{text}]\n"
-        case Said(text=text, kind=kind):
-            return f"> <{kind} {text}>\n" if text else f"> <{kind}>\n"
-        case Heard(text):
-            return _prefixed(text, "< ", "  ")
-        case Direction(name=name, value=value):
-            return _prefixed(f"{name} {value}", "@ ", "@ ")
-        case Note(text):
-            return _prefixed(text, "# ", "# ")
-
-
-def _prefixed(text: str, first: str, further: str) -> str:
-    lines = text.rstrip().split("\n")
-    return "".join(f"{(further if at else first) + line}".rstrip() + "\n" for at, line in enumerate(lines))
-
-
-def _tidy(line: Line) -> Line:
-    """A reply as it reads from a file: no white space at the ends of lines."""
-    if isinstance(line, Heard):
-        return Heard("\n".join(part.rstrip() for part in line.text.rstrip().split("\n")))
-    return line

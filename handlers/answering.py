@@ -5,40 +5,32 @@ from __future__ import annotations
 from core.errors import NotCollectedError, RightsError
 from core.messages import Choice, IncomingKind
 from handlers.bare_row import bare_counts, is_row
+from handlers.by_command import carry_out, command_in, goes_on
 from handlers.commands import Command, Commands
 from handlers.context import Turn
-from handlers.correcting.asking import ask_correction, correction_asked, correction_question, go_on_correcting
+from handlers.correcting.asking import correction_asked, correction_question, go_on_correcting
 from handlers.correcting.granted import applied, withdrawal_said
-from handlers.documents import document_said, receive_file, show_documents
+from handlers.documents import document_said, receive_file
 from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassroots
 from handlers.handing_on import ask_department
-from handlers.history import history_said, show_history
+from handlers.history import history_said
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
 from handlers.needing import tell_needed
 from handlers.office_settings import settle_office
-from handlers.people import PEOPLE, ask_people_again, go_on_people, left_unit, people_said, refuse_stranger
-from handlers.planning import approve_all as approve_all_plans
+from handlers.people import ask_people_again, go_on_people, left_unit, people_said, refuse_stranger
 from handlers.planning import (
     confirm_shown,
-    open_plan,
     plan_decided,
     plan_history_said,
     plan_returned,
     plan_said,
     plan_shown,
     quota_said,
-    quotas_by_command,
-    show_plan,
-    show_plan_history,
-    show_plans,
-    show_quota,
 )
 from handlers.privacy import is_withheld
-from handlers.progress import show_calls, show_missing, show_progress, show_summary
-from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
-from handlers.remembered import Remembered
+from handlers.questions import go_on_answering, open_question, recall_draft
 from handlers.reporting import (
     answer_returned,
     continue_report,
@@ -46,33 +38,23 @@ from handlers.reporting import (
     is_offered_answer,
     open_by_name,
     open_report,
-    report_command,
     take_reason,
 )
 from handlers.reviewing import (
-    accept_all,
-    accept_by_command,
     accept_said,
-    ask_extension,
     correction_decided,
-    extend_by_command,
     extend_said,
     extension_asked,
     extension_decided,
     go_on_reviewing,
     lock_said,
     recall_review,
-    return_by_command,
     return_said,
-    show_all_requests,
-    show_locks,
 )
-from handlers.sheet import receive_sheet, show_template, template_said
-from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
+from handlers.sheet import receive_sheet, template_said
 from handlers.structuring import suggest_structure
-from handlers.welcome import bind, help_person, looks_like_code, welcome
+from handlers.welcome import bind, looks_like_code, welcome
 from handlers.what_if import what_if
-from knowledge.following import goes_back
 
 _OTHER_KINDS = {
     IncomingKind.VOICE: "talk.attach.voice",
@@ -80,48 +62,6 @@ _OTHER_KINDS = {
     IncomingKind.STICKER: "talk.attach.sticker",
     IncomingKind.LOCATION: "talk.attach.location",
 }
-
-_COMMANDS = {
-    "help": help_person,
-    "start": welcome,
-    "schedule": show_schedule,
-    "history": show_history,
-    "tasks": show_tasks,
-    "directory": show_directory,
-    "ack": acknowledge,
-    "ask_department": ask_department,
-    "progress": show_progress,
-    "missing": show_missing,
-    "calls": show_calls,
-    "summary": show_summary,
-    "questions": show_questions,
-    "answered": show_answered,
-    "return": return_by_command,
-    "accept": accept_by_command,
-    "accept_all": accept_all,
-    "extend": extend_by_command,
-    "ask_extension": ask_extension,
-    "ask_correction": ask_correction,
-    "locks": show_locks,
-    "requests": show_all_requests,
-    "documents": show_documents,
-    "plan": show_plan,
-    "plan_open": open_plan,
-    "plan_history": show_plan_history,
-    "quota": show_quota,
-    "plans": show_plans,
-    "approve_all": approve_all_plans,
-    "set_quotas": quotas_by_command,
-    "template": show_template,
-    **PEOPLE,
-}
-
-
-_OF_EVERY_OFFICE = frozenset({
-    "progress", "missing", "calls", "summary", "return", "accept", "accept_all", "plans", "approve_all", "set_quotas",
-    "locks", "requests",
-})  # fmt: skip
-"""What a unit may do with the reports below it as the city does with those of its units."""
 
 
 async def answer(turn: Turn, commands: Commands) -> None:
@@ -185,16 +125,16 @@ async def _in_group(turn: Turn, commands: Commands) -> None:
 
 
 async def _stranger(turn: Turn, commands: Commands) -> None:
-    command = _command_in(turn, commands)
+    command = command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
     elif await left_unit(turn):
         return
     elif command and command.name in {"help", "start"}:
-        await _COMMANDS[command.name](turn)
+        await carry_out(turn, command)
     elif command and command.name == "ask_department" and turn.kit.strangers_may_ask:
         await ask_department(turn)
-    elif (command and not _goes_on(command)) or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
+    elif (command and not goes_on(command)) or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
         await refuse_stranger(turn)
     elif await _reckon(turn):
         return
@@ -207,7 +147,7 @@ async def _stranger(turn: Turn, commands: Commands) -> None:
 async def _known(turn: Turn, commands: Commands) -> None:
     """A bound person: code, what an officer is writing, everything else; what is open is then recalled once."""
     confirm_shown(turn)
-    command = _command_in(turn, commands)
+    command = command_in(turn, commands)
     if looks_like_code(turn.said):
         await bind(turn)
         ask_people_again(turn)
@@ -232,8 +172,8 @@ async def _known(turn: Turn, commands: Commands) -> None:
 
 async def _elsewhere(turn: Turn, command: Command | None) -> None:
     """Command, what the department decides, answer to a return, question, open report or a new one, in this order."""
-    if command and command.group != "draft" and not (_goes_on(command) and not has_open_report(turn)):
-        await _command(turn, command)
+    if command and command.group != "draft" and not (goes_on(command) and not has_open_report(turn)):
+        await carry_out(turn, command)
     elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn) or await take_reason(turn):
         return
     elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION and not is_offered_answer(turn):
@@ -269,37 +209,6 @@ async def _about_plan(turn: Turn) -> bool:
     if await plan_decided(turn) or await plan_returned(turn) or await quota_said(turn):
         return True
     return await plan_history_said(turn) or await plan_shown(turn) or await plan_said(turn)
-
-
-def _command_in(turn: Turn, commands: Commands) -> Command | None:
-    """The command that a message is; 上一步 behind a step of the procedure is none, unless a form is open.
-
-    退回 is the way back in the form of a secretary, and a return for the department.
-    """
-    command = commands.find(turn.said)
-    if command == Command("staff", "return") and not (turn.is_office and not has_open_report(turn)):
-        return Command("report", "back") if not (turn.actor and turn.actor.is_staff) else command
-    if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
-        return Command("anyone", "ask_extension")
-    if command == Command("staff", "requests") and turn.actor and not turn.is_office:
-        return Command("anyone", "tasks")
-    if command and command.name == "back" and not has_open_report(turn):
-        return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
-    return command
-
-
-async def _command(turn: Turn, command: Command) -> None:
-    if command.group == "report":
-        await report_command(turn, command.name)
-        return
-    if command.group == "staff" and not (command.name in _OF_EVERY_OFFICE and turn.is_office):
-        turn.person.must_be_staff()
-    await _COMMANDS[command.name](turn)
-
-
-def _goes_on(command: Command) -> bool:
-    """为什么, 依据, 怎么算: about the field that is asked, or about the last question where no report is open."""
-    return command.group == "report" and command.name in {"why", "how"}
 
 
 async def _open_or_ask(turn: Turn) -> None:

@@ -17,6 +17,7 @@ from handlers.commands import Command
 from handlers.context import Turn
 from handlers.drafting import LONGEST, Drafting, drafting
 from handlers.reporting import ask_again
+from handlers.still_theirs import still_theirs
 from handlers.telling import answer_text, tell_askers, tell_readers
 from models.question_records import AnswerKind, Asker, Asking, OpenQuestion
 
@@ -66,11 +67,8 @@ async def open_question(turn: Turn) -> bool:
 
 async def go_on_answering(turn: Turn, command: Command | None) -> bool:
     """Take a message while an answer is being written; False where none is, and for commands of other rooms."""
-    draft = drafting(turn.conversation.dialog)
+    draft = still_theirs(turn, drafting(turn.conversation.dialog), may=turn.person.is_staff)
     if draft is None:
-        return False
-    if not turn.person.is_staff:  # no longer: whatever was being written is not theirs to send
-        turn.keep(dialog=draft.back)
         return False
     question = await turn.work.questions.find(turn.person, draft.code)
     if question is None:

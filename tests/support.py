@@ -13,10 +13,10 @@ from itertools import count
 from pathlib import Path
 
 from app.kit import UNITS_FILE
-from channels.transcript import Direction, Said
+from channels.transcript_lines import Direction, Heard, Said
 from core.calendar import WorkCalendar
 from core.channel import Caps, Intake
-from core.clock import SHANGHAI
+from core.clock import SHANGHAI, at_office
 from core.messages import Attachment, Incoming, IncomingKind, Outgoing, Reply
 from core.people import OPERATOR, Grant, Role
 from core.period import Quarter
@@ -106,6 +106,8 @@ class Bench:
         self.heard: list[Outgoing] = []
         self._rng = random.Random(seed)
         self._keys = count(1)
+        self._others: list[tuple[Store, Sender]] = []
+        self._before: Incoming | None = None
         self._handling: asyncio.Task[None] | None = None
 
     @property
@@ -116,22 +118,34 @@ class Bench:
     async def start(self) -> None:
         """Open the store and begin to handle messages."""
         self.store = await Store.open(self.url, self.clock, rng=self._rng)
-        channels = {channel.name: channel for channel in (self.channel, self.web)}
-        self.sender = Sender(self.store, channels, self.clock, self.signer)
+        self.sender = self._sender(self.store)
         self.dispatcher = Dispatcher(self.store, self.kit, self.signer, self.sender.wake)
         self._handling = asyncio.create_task(self.dispatcher.run())
 
+    def _sender(self, store: Store) -> Sender:
+        channels = {channel.name: channel for channel in (self.channel, self.web)}
+        return Sender(store, channels, self.clock, self.signer)
+
+    async def beside(self, processes: int) -> None:
+        """Let so many processes in all ring and send at the same time, each with its own store on the database."""
+        while len(self._others) + 1 < processes:
+            store = await Store.open(self.url, self.clock)
+            self._others.append((store, self._sender(store)))
+
     async def plan(self) -> int:
-        """Ring the bell once."""
+        """Ring the bell once in each process."""
         planner = Planner(load_notices(self.kit.texts), self.kit.calendar, self.kit.texts)
-        return await planner.plan_now(self.store)
+        stores = [self.store, *(store for store, _ in self._others)]
+        return sum(await asyncio.gather(*(planner.plan_now(store) for store in stores)))
 
     async def stop(self) -> None:
         """End as a process ends: nothing is handed over but what the database holds."""
         if self._handling:
             self._handling.cancel()
             await asyncio.gather(self._handling, return_exceptions=True)
-        await self.store.close()
+        for store in (self.store, *(store for store, _ in self._others)):
+            await store.close()
+        self._others = []
 
     async def people(self) -> None:
         """One reporter a unit and one officer, each known on the test channel by the unit's code.
@@ -159,8 +173,17 @@ class Bench:
         if kind is IncomingKind.FILE and text:
             name, content = told(text, self.sheet) if " " in text else (text, sample(text))
             return await self.send(name, content, incoming.key)
+        return await self._deliver(incoming)
+
+    async def _deliver(self, incoming: Incoming) -> list[Reply]:
+        self._before = incoming
         await self.dispatcher.accept([incoming])
         return await self.replies()
+
+    async def again(self) -> list[Reply]:
+        """The platform delivers the message before a second time."""
+        assert self._before, "nothing was said yet"
+        return await self._deliver(self._before)
 
     async def send(self, name: str, content: bytes, key: str = "") -> list[Reply]:
         """Send a file as the present speaker."""
@@ -168,8 +191,7 @@ class Bench:
             self.channel.name, key or str(next(self._keys)), self.speaker, self.speaker, self.clock.now(), name,
             IncomingKind.FILE, attachment=Attachment(name, len(content), content=content),
         )  # fmt: skip
-        await self.dispatcher.accept([incoming])
-        return await self.replies()
+        return await self._deliver(incoming)
 
     @property
     def sheet(self) -> bytes:
@@ -179,7 +201,7 @@ class Bench:
     async def replies(self) -> list[Reply]:
         """Wait until all is handled and sent; what the present speaker got."""
         await self.dispatcher.settled()
-        await self.sender.deliver_due()
+        await asyncio.gather(*(sender.deliver_due() for sender in (self.sender, *(each for _, each in self._others))))
         channel, account = self._here()
         heard = channel.take(account)
         self.heard += heard
@@ -190,37 +212,62 @@ class Bench:
         channel, _, account = self.speaker.rpartition("/")
         return (self.web if channel == "web" else self.channel), account
 
-    async def tap(self, label: str, *, key: str = "") -> list[Reply]:
-        """Tap the newest button of this label; it may be one of the past."""
-        for outgoing in reversed(self.heard):
-            for index, choice in enumerate(outgoing.reply.choices):
-                if choice.label == label:
-                    return await self.hear(outgoing.tokens[index], IncomingKind.CHOICE, key)
+    async def tap(self, label: str, *, key: str = "", older: bool = False) -> list[Reply]:
+        """Tap the newest button of this label, which may be one of the past, or the one before it."""
+        tokens = [
+            outgoing.tokens[index]
+            for outgoing in reversed(self.heard)
+            for index, choice in enumerate(outgoing.reply.choices)
+            if choice.label == label
+        ]
         offered = [choice.label for outgoing in self.heard for choice in outgoing.reply.choices]
-        raise AssertionError(f"no button {label} among {offered}")
+        assert len(tokens) > older, f"no {'old ' if older else ''}button {label} among {offered}"
+        return await self.hear(tokens[older], IncomingKind.CHOICE, key)
 
-    async def say(self, said: Said) -> Sequence[str]:
+    async def say(self, said: Said) -> Sequence[Heard]:
         """A line of a transcript (channels.transcript.Stage)."""
         if said.kind is IncomingKind.CHOICE:
-            return [as_text(reply) for reply in await self.tap(said.text)]
-        return [as_text(reply) for reply in await self.hear(said.text, said.kind)]
+            return _heard(await self.tap(said.text, older=said.older))
+        return _heard(await self.hear(said.text, said.kind))
 
-    async def direct(self, direction: Direction) -> Sequence[str]:
+    async def direct(self, direction: Direction) -> Sequence[Heard]:
         """A direction of a transcript; at each `now` the bell rings. What came in for the speaker meanwhile."""
         match direction.name:
             case "as":
                 self.speaker, self.heard = direction.value, []
             case "now":
-                self.clock.moment = direction.moment.replace(tzinfo=SHANGHAI)
+                self.clock.moment = at_office(direction.moment)
                 await self.plan()
             case "set":
                 name, value = direction.setting
                 async with self.store.write() as work:
                     await work.office.set(OPERATOR, name, value, confirmed=True)
+            case "units":
+                async with self.store.write() as work:
+                    await work.units.sync([unit for unit in self.kit.units if unit.code in direction.codes])
+            case "processes":
+                await self.beside(direction.number)
+            case "again":
+                return _heard(await self.again())
+            case "bell":
+                await self.plan()
+                return [*_heard(await self.replies()), *self._elsewhere()]
             case "restart":
                 await self.stop()
                 await self.start()
-        return [as_text(reply) for reply in await self.replies()]
+        return _heard(await self.replies())
+
+    def _elsewhere(self) -> list[Heard]:
+        """What has reached others since the last look, in the order in which it was written."""
+        both = ((self.channel, ""), (self.web, "web/"))
+        sent = [(outgoing, place) for channel, place in both for outgoing in channel.sent]
+        self.channel.sent, self.web.sent = [], []
+        ordered = sorted(sent, key=lambda each: each[0].id)
+        return [Heard(as_text(outgoing.reply), f"{place}{outgoing.conversation}") for outgoing, place in ordered]
+
+
+def _heard(replies: Sequence[Reply]) -> list[Heard]:
+    return [Heard(as_text(reply)) for reply in replies]
 
 
 @asynccontextmanager

@@ -30,6 +30,7 @@ from handlers.reporting.facts import gather
 from handlers.reporting.place import read_place
 from handlers.reviewing.naming import place_at, quarter_in
 from handlers.reviewing.quarters import is_collected, wanted_quarter
+from handlers.still_theirs import still_theirs
 from models.records import EntryKind
 
 LONGEST = 100
@@ -69,11 +70,9 @@ async def ask_correction(turn: Turn) -> None:
 
 async def go_on_correcting(turn: Turn, command: Command | None) -> bool:
     """Take a message while a request lacks something; False where none is open, and for words of other rooms."""
-    wanted = correcting(turn.conversation.dialog)
+    open_now = correcting(turn.conversation.dialog)
+    wanted = still_theirs(turn, open_now, may=open_now is not None and turn.person.may_report(open_now.unit))
     if wanted is None:
-        return False
-    if not turn.person.may_report(wanted.unit):
-        turn.keep(dialog=wanted.back)
         return False
     if command and command.group == "report" and command.name in {"cancel", "undo"}:
         turn.tell("correct.left", quarter=wanted.period.name)

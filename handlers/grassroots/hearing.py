@@ -12,8 +12,15 @@ from core.people import ROLE_NAMES, Role
 from core.units import Unit, above
 from handlers.context import Turn
 from handlers.grassroots.adding import MOST, add_units, preview
-from handlers.grassroots.agreeing import ask
-from handlers.grassroots.closing import close_unit, reopen_unit
+from handlers.grassroots.agreeing import ask, leave
+from handlers.grassroots.closing import (
+    close_unit,
+    closing_question,
+    names_quarter,
+    offered_quarters,
+    quarter_meant,
+    reopen_unit,
+)
 from handlers.grassroots.listing import show_below
 from handlers.grassroots.seen_above import show_level
 from handlers.grassroots.settling import settle_days, settle_names
@@ -117,7 +124,17 @@ async def _close(turn: Turn, head: str, rest: str) -> bool:
     if not named:
         turn.tell("grassroots.close.how", said=rest)
         return True
-    return await close_unit(turn, turn.kit.unit(named), behind)
+    if behind and not names_quarter(behind):
+        return False
+    unit = turn.kit.unit(named)
+    offered = await offered_quarters(turn, unit)
+    first = quarter_meant(behind, offered)
+    if first is not None:
+        leave(turn, named)
+        await close_unit(turn, unit, first)
+    else:
+        ask(turn, "close", named, closing_question(turn, unit, offered), tuple(each.code for each in offered))
+    return True
 
 
 async def _reopen(turn: Turn, head: str, rest: str) -> bool:

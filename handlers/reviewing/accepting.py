@@ -18,6 +18,7 @@ from handlers.reviewing.kept import Accepting, accepting, behind, returning
 from handlers.reviewing.naming import place_at
 from handlers.reviewing.quarters import wanted_quarter
 from handlers.reviewing.telling import tell_accepted
+from handlers.still_theirs import still_theirs
 from models.records import Report, ReportState
 
 _ASKED = re.compile(r"/?(?P<all>全部|都)?(?:审核)?通过\s*(?P<rest>.+)", re.DOTALL)
@@ -110,11 +111,8 @@ async def _ask_all(turn: Turn, quarter: Quarter) -> None:
 
 async def go_on_accepting(turn: Turn, command: Command | None) -> bool:
     """The yes or no to 全部通过; False where it is not open, and for any other words."""
-    wanted = accepting(turn.conversation.dialog)
+    wanted = still_theirs(turn, accepting(turn.conversation.dialog), may=turn.is_office)
     if wanted is None:
-        return False
-    if not turn.is_office:
-        turn.keep(dialog=wanted.back)
         return False
     says_yes = turn.said.strip() == _YES.label or is_yes(turn.kit.form, turn.said)
     if says_yes or command == Command("report", "confirm"):

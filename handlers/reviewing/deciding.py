@@ -18,6 +18,7 @@ from handlers.reviewing.locking import decide_quarter, quarter_question
 from handlers.reviewing.no_reason import begins_order, holds_only_counts
 from handlers.reviewing.opening import labels_of, open_for, open_with
 from handlers.reviewing.telling import tell_not_opened
+from handlers.still_theirs import still_theirs
 from models.lock_records import CorrectionRequest, Outcome
 
 LONGEST = 100
@@ -58,11 +59,8 @@ async def show_corrections(turn: Turn) -> None:
 
 async def go_on_deciding(turn: Turn, command: Command | None) -> bool:
     """Take the yes or the reason; False where nothing is open, and for words of other rooms."""
-    wanted = deciding(turn.conversation.dialog)
+    wanted = still_theirs(turn, deciding(turn.conversation.dialog), may=turn.is_office)
     if wanted is None:
-        return False
-    if not turn.is_office:
-        turn.keep(dialog=wanted.back)
         return False
     if command == Command("report", "cancel"):
         await _leave(turn, wanted)

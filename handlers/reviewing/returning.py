@@ -23,6 +23,7 @@ from handlers.reviewing.naming import field_at, place_at, unit_at
 from handlers.reviewing.no_reason import begins_order, holds_only_counts
 from handlers.reviewing.quarters import wanted_quarter
 from handlers.reviewing.telling import returned_text, tell_returned
+from handlers.still_theirs import still_theirs
 from models.records import Report
 
 LONGEST = 100
@@ -59,11 +60,8 @@ async def return_said(turn: Turn) -> bool:
 
 async def go_on_returning(turn: Turn, command: Command | None) -> bool:
     """Take a message while a return is being put together; False where none is, and for words of other rooms."""
-    wanted = returning(turn.conversation.dialog)
+    wanted = still_theirs(turn, returning(turn.conversation.dialog), may=turn.is_office)
     if wanted is None:
-        return False
-    if not turn.is_office:  # no longer: what was being put together is not theirs to send
-        turn.keep(dialog=wanted.back)
         return False
     match command:
         case Command("report", "cancel"):

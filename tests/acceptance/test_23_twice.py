@@ -1,60 +1,69 @@
-"""23. The same message twice, a double tap, a button of an old summary, two deputies at once."""
+"""23. What a talk cannot show: taps and deputies at the very same moment."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
+from core.messages import Incoming, IncomingKind
 from core.people import Grant, Role
-from tests.acceptance.support import FULL_WORDS, asked, tapped
+from tests.acceptance.support import FULL_WORDS
 
 
-async def test_a_message_that_is_delivered_twice_stores_one_version(bench):
-    await bench.hear(FULL_WORDS, key="report")
-    assert await bench.hear(FULL_WORDS, key="report") == []
+async def test_two_taps_that_wait_together_store_one_version(bench):
+    await bench.hear(FULL_WORDS)
+    tap = _tap(bench, "确认报送")
 
-    await bench.hear("确认报送", key="send")
-    assert await bench.hear("确认报送", key="send") == []
-
-    assert await _versions(bench) == 1
-
-
-async def test_a_double_tap_stores_one_version(bench):
-    await asked(bench, FULL_WORDS)
-
-    assert "已收到" in await tapped(bench, "确认报送")
-    await tapped(bench, "确认报送")
+    await bench.dispatcher.accept([replace(tap, key="tap 1"), replace(tap, key="tap 2")])
+    await bench.replies()
 
     assert await _versions(bench) == 1
 
 
-async def test_a_button_of_an_old_summary_answers_with_what_holds_now(bench):
-    await asked(bench, FULL_WORDS)
-    old = bench.heard[-1]
-    await asked(bench, "女改成13")
-    bench.heard = [old]
+async def test_one_tap_that_the_platform_delivers_twice_at_once_stores_one_version(bench):
+    await bench.hear(FULL_WORDS)
+    tap = _tap(bench, "确认报送")
 
-    told = await tapped(bench, "确认报送")
+    await asyncio.gather(*(bench.dispatcher.accept([tap]) for _ in range(5)))
+    told = await bench.replies()
 
-    assert "已收到" not in told
-    assert "情况已有变化" in told
-    assert "女党员" in await asked(bench, "核对")
-    assert await _versions(bench) == 0
+    assert len(told) == 1
+    assert await _versions(bench) == 1
 
 
-async def test_the_second_of_two_deputies_sees_the_difference_and_has_to_confirm(bench):
+async def test_two_deputies_who_send_at_the_same_moment_store_one_version(bench):
+    await _deputy(bench, "zhao")
+    taps = []
+    for speaker, words in (("shuangfeng", FULL_WORDS), ("zhao", "继续")):
+        bench.speaker, bench.heard = speaker, []
+        await bench.hear(words)
+        taps.append(_tap(bench, "确认报送"))
+
+    await bench.dispatcher.accept(taps)
+    await bench.replies()
+
+    assert await _versions(bench) == 1
+
+
+async def _deputy(bench, account):
     async with bench.store.write() as work:
         person = await work.people.add("赵强", [Grant(Role.DEPUTY, "shuangfeng")])
-        await work.people.attach(person, bench.channel.name, "zhao", "zhao")
-    await asked(bench, FULL_WORDS)
-    bench.speaker = "zhao"
-    assert "女党员由12名改为13名" in await asked(bench, FULL_WORDS.replace("女12", "女13", 1))
+        await work.people.attach(person, bench.channel.name, account, account)
 
-    bench.speaker = "shuangfeng"
-    shown = await asked(bench, "确认报送")
 
-    assert "已收到" not in shown
-    assert "13名" in shown
-    assert await _versions(bench) == 0
-    assert "已收到" in await asked(bench, "确认报送")
-    assert await _versions(bench) == 1
+def _tap(bench, label):
+    """The tap of the newest button of this label, not sent yet."""
+    token = next(
+        outgoing.tokens[index]
+        for outgoing in reversed(bench.heard)
+        for index, choice in enumerate(outgoing.reply.choices)
+        if choice.label == label
+    )
+    return replace(_words(bench, bench.speaker, token), kind=IncomingKind.CHOICE)
+
+
+def _words(bench, speaker, words):
+    return Incoming(bench.channel.name, f"{speaker}: {words}", speaker, speaker, bench.clock.now(), words)
 
 
 async def _versions(bench):

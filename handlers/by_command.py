@@ -1,0 +1,105 @@
+"""What each command does, and which command a message is for the person who says it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers.commands import Command, Commands
+from handlers.context import Turn
+from handlers.correcting.asking import ask_correction
+from handlers.documents import show_documents
+from handlers.handing_on import ask_department
+from handlers.history import show_history
+from handlers.people import PEOPLE
+from handlers.planning import approve_all as approve_all_plans
+from handlers.planning import open_plan, quotas_by_command, show_plan, show_plan_history, show_plans, show_quota
+from handlers.progress import show_calls, show_missing, show_progress, show_summary
+from handlers.questions import show_answered, show_questions
+from handlers.remembered import Remembered
+from handlers.reporting import has_open_report, report_command
+from handlers.reviewing import (
+    accept_all,
+    accept_by_command,
+    ask_extension,
+    extend_by_command,
+    return_by_command,
+    show_all_requests,
+    show_locks,
+)
+from handlers.sheet import show_template
+from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
+from handlers.welcome import help_person, welcome
+from knowledge.following import goes_back
+
+_COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
+    "help": help_person,
+    "start": welcome,
+    "schedule": show_schedule,
+    "history": show_history,
+    "tasks": show_tasks,
+    "directory": show_directory,
+    "ack": acknowledge,
+    "ask_department": ask_department,
+    "progress": show_progress,
+    "missing": show_missing,
+    "calls": show_calls,
+    "summary": show_summary,
+    "questions": show_questions,
+    "answered": show_answered,
+    "return": return_by_command,
+    "accept": accept_by_command,
+    "accept_all": accept_all,
+    "extend": extend_by_command,
+    "ask_extension": ask_extension,
+    "ask_correction": ask_correction,
+    "locks": show_locks,
+    "requests": show_all_requests,
+    "documents": show_documents,
+    "plan": show_plan,
+    "plan_open": open_plan,
+    "plan_history": show_plan_history,
+    "quota": show_quota,
+    "plans": show_plans,
+    "approve_all": approve_all_plans,
+    "set_quotas": quotas_by_command,
+    "template": show_template,
+    **PEOPLE,
+}
+
+_OF_EVERY_OFFICE = frozenset({
+    "progress", "missing", "calls", "summary", "return", "accept", "accept_all", "plans", "approve_all", "set_quotas",
+    "locks", "requests",
+})  # fmt: skip
+"""What a unit may do with the reports below it as the city does with those of its units."""
+
+
+async def carry_out(turn: Turn, command: Command) -> None:
+    """Do what the command says; RightsError where it is not for this person."""
+    if command.group == "report":
+        await report_command(turn, command.name)
+        return
+    if command.group == "staff" and not (command.name in _OF_EVERY_OFFICE and turn.is_office):
+        turn.person.must_be_staff()
+    await _COMMANDS[command.name](turn)
+
+
+def command_in(turn: Turn, commands: Commands) -> Command | None:
+    """The command that a message is; 上一步 behind a step of the procedure is none, unless a form is open.
+
+    退回 is the way back in the form of a secretary, and a return for the department.
+    """
+    command = commands.find(turn.said)
+    if command == Command("staff", "return") and not (turn.is_office and not has_open_report(turn)):
+        return Command("report", "back") if not (turn.actor and turn.actor.is_staff) else command
+    if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
+        return Command("anyone", "ask_extension")
+    if command == Command("staff", "requests") and turn.actor and not turn.is_office:
+        return Command("anyone", "tasks")
+    if command and command.name == "back" and not has_open_report(turn):
+        return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
+    return command
+
+
+def goes_on(command: Command) -> bool:
+    """为什么, 依据, 怎么算: about the field that is asked, or about the last question where no report is open."""
+    return command.group == "report" and command.name in {"why", "how"}
