@@ -76,9 +76,14 @@ def _platforms(settings: Settings, assistant: Assistant) -> dict[str, Channel]:
     """The channels beside the web chat that have settings."""
     if not settings.telegram_token:
         return {}
-    from channels.telegram import TelegramChannel
+    from channels.telegram import Audience, TelegramChannel
 
-    telegram = TelegramChannel.from_settings(settings, assistant.kit.texts, assistant.clock)
+    async def audience_of(account: str) -> Audience:
+        async with assistant.store.read() as work:
+            actor = await work.people.actor(TelegramChannel.name, account)
+        return Audience.STAFF if actor and actor.is_staff else Audience.UNIT
+
+    telegram = TelegramChannel.from_settings(settings, assistant.kit.texts, assistant.clock, audience_of)
     return {telegram.name: telegram}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from handlers.asking_left import asks_what_is_left
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.correcting.asking import ask_correction
@@ -86,8 +87,11 @@ async def carry_out(turn: Turn, command: Command) -> None:
 def command_in(turn: Turn, commands: Commands) -> Command | None:
     """The command that a message is; 上一步 behind a step of the procedure is none, unless a form is open.
 
+    What is left is that of the open report, else one's tasks.
     退回 is the way back in the form of a secretary, and a return for the department.
     """
+    if has_open_report(turn) and asks_what_is_left(turn.said):
+        return Command("report", "left")
     command = commands.find(turn.said)
     if command == Command("staff", "return") and not (turn.is_office and not has_open_report(turn)):
         return Command("report", "back") if not (turn.actor and turn.actor.is_staff) else command
@@ -97,6 +101,10 @@ def command_in(turn: Turn, commands: Commands) -> Command | None:
         return Command("anyone", "tasks")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
+    if command and command.name == "keep" and not has_open_report(turn):
+        return None
+    if command is None and turn.actor and not turn.actor.is_staff and asks_what_is_left(turn.said):
+        return Command("anyone", "tasks")
     return command
 
 

@@ -1,13 +1,17 @@
-"""SQLite without a thread: for a database that is gone with the process, where no call has to wait for a disk."""
+"""SQLite without a thread for every call: only what may wait for a disk or for a lock goes to one."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any
 
 import aiosqlite
+
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+"""Takes the lock of the one writer at once, or waits for it."""
 
 _Call = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
 
@@ -47,6 +51,25 @@ class InlineConnection(aiosqlite.Connection):
             self._connection = None
 
 
+class FileConnection(InlineConnection):
+    """A connection to a file on disk.
+
+    A statement inside a transaction finds its pages in memory and takes microseconds, like that of a database
+    that is gone with the process. What waits is the begin of a writer, for the lock of another process, and a
+    commit, for the disk: these go to a thread, and meanwhile other conversations are served.
+    """
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if not _may_wait(fn, args):
+            return await super()._execute(fn, *args, **kwargs)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(None, partial(fn, *args, **kwargs))
+
+
+def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    return fn.__name__ in {"commit", "rollback"} or args[:1] == (BEGIN_WRITING,)
+
+
 class _AtOnce:
     """What stands where the thread's queue was: a call put into it is made before `put_nowait` returns."""
 
@@ -65,5 +88,10 @@ class _AtOnce:
 
 
 def connect_inline(file: str, **options: Any) -> InlineConnection:
-    """A connection to a file, opened when it is awaited; the options are those of `sqlite3.connect`."""
+    """A connection to a database that is gone with the process; the options are those of `sqlite3.connect`."""
     return InlineConnection(lambda: sqlite3.connect(file, **options))
+
+
+def connect_file(file: str, **options: Any) -> FileConnection:
+    """A connection to a database that is kept, opened when it is awaited."""
+    return FileConnection(lambda: sqlite3.connect(file, **{**options, "check_same_thread": False}))

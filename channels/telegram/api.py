@@ -13,12 +13,13 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
     User,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
 from channels.telegram.commands import SlashCommand
@@ -129,11 +130,18 @@ class Api:
         with _readable():
             await self._bot.answer_callback_query(query_id)
 
-    async def publish(self, commands: tuple[SlashCommand, ...]) -> None:
-        """Show the commands in the menu of private chats."""
-        menu = [BotCommand(command.name, command.description) for command in commands if command.menu]
+    async def show_writing(self, conversation: str) -> None:
+        """Show for some seconds that an answer is being written."""
+        chat, _, topic = conversation.partition("/")
         with _readable():
-            await self._bot.set_my_commands(menu, scope=BotCommandScopeAllPrivateChats())
+            await self._bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=int(topic) if topic else None)
+
+    async def publish(self, commands: tuple[SlashCommand, ...], chat: int | None = None) -> None:
+        """Show the commands in the menu of one chat, or of all private chats without a menu of their own."""
+        menu = [BotCommand(command.name, command.description) for command in commands]
+        scope = BotCommandScopeAllPrivateChats() if chat is None else BotCommandScopeChat(chat)
+        with _readable():
+            await self._bot.set_my_commands(menu, scope=scope)
 
     async def drop_webhook(self) -> None:
         """End a webhook that stands in the way of polling; what waits at the server stays there."""

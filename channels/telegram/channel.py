@@ -14,12 +14,14 @@ from telegram.error import TelegramError
 from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
 from channels.telegram.faults import is_markup_fault, send_error
+from channels.telegram.menus import AudienceOf, Menus, everybody
 from channels.telegram.polling import Patience, Poller
 from channels.telegram.render import MAX_BUTTONS, render
 from channels.telegram.requests import ApiError
 from channels.telegram.secrecy import keep_out_of_logs
 from channels.telegram.sheet import MAX_UNITS, Document, Message
 from channels.telegram.updates import UpdateReader
+from channels.telegram.writing import SLOW_SECONDS, Writing
 from core.channel import Caps, Intake, Rate
 from core.clock import Clock
 from core.errors import FetchError, Outcome, SendError
@@ -49,21 +51,34 @@ class TelegramChannel:
         per_bot=Rate(25, 1.0),
     )
 
-    def __init__(self, access: Access, texts: Texts, clock: Clock, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        access: Access,
+        texts: Texts,
+        clock: Clock,
+        patience: Patience | None = None,
+        *,
+        audience_of: AudienceOf = everybody,
+        slow_seconds: float = SLOW_SECONDS,
+    ) -> None:
+        """`audience_of` tells whose menu a chat shows; an answer that takes `slow_seconds` is announced."""
         keep_out_of_logs(access.token)
         self._api = Api(access)
         self._texts = texts
         self._clock = clock
         self._patience = patience or Patience()
         self._commands = load_commands()
+        self._menus = Menus(self._api, self._commands, audience_of)
+        self._writing = Writing(self._api.show_writing, slow_seconds)
         self._delivered: OrderedDict[int, list[str]] = OrderedDict()
+        self._looking: set[asyncio.Future[None]] = set()
         self._is_closed = False
         self._under_way = 0
         self._all_answered = asyncio.Event()
         self._all_answered.set()
 
     @classmethod
-    def from_settings(cls, settings: Settings, texts: Texts, clock: Clock) -> TelegramChannel:
+    def from_settings(cls, settings: Settings, texts: Texts, clock: Clock, audience_of: AudienceOf) -> TelegramChannel:
         """The channel of the settings; SettingsError if the proxy cannot be used."""
         access = Access(
             token=settings.telegram_token,
@@ -71,7 +86,7 @@ class TelegramChannel:
             base_file_url=settings.telegram_base_file_url,
             proxy=settings.telegram_proxy,
         )
-        return cls(access, texts, clock)
+        return cls(access, texts, clock, audience_of=audience_of)
 
     async def send(self, outgoing: Outgoing) -> str:
         """Deliver a reply, in several messages if it is long; the id is that of the last.
@@ -79,6 +94,7 @@ class TelegramChannel:
         A repeated call goes on behind the messages that were delivered, so that a person does not read the
         beginning twice.
         """
+        self._writing.end(outgoing.conversation)
         messages, keyboard = render(outgoing, self._texts.raw("channel.part.mark"))
         done = self._delivered.setdefault(outgoing.id, [])
         while len(self._delivered) > _REMEMBERED:
@@ -87,6 +103,7 @@ class TelegramChannel:
             is_last = len(done) + 1 == len(messages)
             done.append(await self._deliver(outgoing.conversation, messages[len(done)], keyboard if is_last else None))
         self._delivered.pop(outgoing.id, None)
+        self._look_at_menu(outgoing.conversation)
         return done[-1]
 
     async def fetch(self, ref: str, most_bytes: int) -> bytes:
@@ -101,13 +118,17 @@ class TelegramChannel:
         """Receive until cancelled; then all connections are closed."""
         try:
             reader = await self._introduce()
-            await Poller(self._api, reader, intake, self._clock, self._patience).run()
+            poller = Poller(self._api, reader, intake, self._clock, self._patience, taken=self._writing.begin)
+            await poller.run()
         finally:
             await self.close()
 
     async def close(self) -> None:
         """Send nothing from here on, wait a while for the answers to what is under way, and close all connections."""
         self._is_closed = True
+        await self._writing.close()
+        for looking in list(self._looking):
+            looking.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_ANSWERS_SECONDS):
                 await self._all_answered.wait()
@@ -123,10 +144,7 @@ class TelegramChannel:
                 log.warning("telegram: getMe failed: %s", fault)
                 await self._patience.after(send_error(fault).retry_after_seconds)
         self._patience.renew()
-        try:
-            await self._api.publish(self._commands)
-        except TelegramError as fault:
-            log.warning("telegram: the menu could not be set: %s", fault)
+        await self._menus.publish()
         return UpdateReader(me, self._commands)
 
     async def _deliver(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
@@ -138,6 +156,12 @@ class TelegramChannel:
                 return await self._try(chat, message, keyboard)
             except TelegramError as fault:
                 raise send_error(fault) from fault
+
+    def _look_at_menu(self, chat: str) -> None:
+        """Beside the talk: a message that was delivered does not wait for its menu."""
+        task = asyncio.ensure_future(self._menus.renew(chat))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from core.errors import DataFileError
@@ -14,14 +15,21 @@ _NAME = re.compile(r"[a-z0-9_]{1,32}")
 _MAX_DESCRIPTION = 256
 
 
+class Audience(StrEnum):
+    """Whose menu it is: that of the people of a unit and of strangers, or that of the department."""
+
+    UNIT = "unit"
+    STAFF = "staff"
+
+
 @dataclass(frozen=True, slots=True)
 class SlashCommand:
-    """`/name` stands for the words `says`; `menu` tells whether everybody's menu shows it."""
+    """`/name` stands for the words `says`; `menu` tells whose menus show it, whoever may type it."""
 
     name: str
     says: str
     description: str
-    menu: bool
+    menu: frozenset[Audience]
 
 
 def load_commands(file: Path = FILE) -> tuple[SlashCommand, ...]:
@@ -30,8 +38,8 @@ def load_commands(file: Path = FILE) -> tuple[SlashCommand, ...]:
     problems: list[str] = []
     for at, block in enumerate(tomllib.loads(file.read_text(encoding="utf-8"))["commands"], start=1):
         try:
-            command = SlashCommand(**block)
-        except TypeError as exc:
+            command = SlashCommand(**{**block, "menu": frozenset(map(Audience, block["menu"]))})
+        except (KeyError, TypeError, ValueError) as exc:
             problems.append(f"command {at}: {exc}")
             continue
         if not _NAME.fullmatch(command.name):

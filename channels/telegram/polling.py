@@ -52,12 +52,23 @@ class Patience:
 class Poller:
     """Receives the updates of one bot until cancelled."""
 
-    def __init__(self, api: Api, reader: UpdateReader, intake: Intake, clock: Clock, patience: Patience) -> None:
+    def __init__(
+        self,
+        api: Api,
+        reader: UpdateReader,
+        intake: Intake,
+        clock: Clock,
+        patience: Patience,
+        *,
+        taken: Callable[[str], object],
+    ) -> None:
+        """`taken` hears of each conversation in which something was said and stored."""
         self._api = api
         self._reader = reader
         self._intake = intake
         self._clock = clock
         self._patience = patience
+        self._taken = taken
         self._offset = 0
 
     async def run(self) -> None:
@@ -88,6 +99,8 @@ class Poller:
             await self._patience.after()
             return ()
         self._patience.renew()
+        for message in messages:
+            self._taken(message.conversation)
         self._offset = max(int(update["update_id"]) for update in raw) + 1
         return [update.callback_query.id for update in updates if update.callback_query]
 

@@ -14,7 +14,7 @@ from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk
 from handlers.dialogs.taking import change, forget_scopes, take
 from handlers.dialogs.to_date import against_running, to_quarter, unsaid_to_date
-from handlers.dialogs.waiting import ask_new_value
+from handlers.dialogs.waiting import KEEP, ask_new_value
 from models.records import Entry, EntryKind
 
 _PLAN = "plan"
@@ -117,7 +117,8 @@ def _question(talk: Talk, finding: Finding, reading: Reading) -> Pending:
     if code and finding.number is not None and finding.number >= 0:
         return Pending(Wanted.YES, finding.text, (code,), {code: finding.number}, _YES_NO)
     options = tuple(Choice(talk.text("report.fill.option", n=count), str(count)) for count in finding.options)
-    return Pending(Wanted.COUNT, finding.text, (code,), choices=options)
+    keep = (KEEP,) if code in talk.values else ()
+    return Pending(Wanted.COUNT, finding.text, (code,), choices=(*options, *keep))
 
 
 _YES_NO = (Choice("是", main=True), Choice("不是"))

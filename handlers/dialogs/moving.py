@@ -164,6 +164,27 @@ def _check(talk: Talk) -> Step:
     return repeat(talk.tell("confirm.heading").show(table_of(talk, talk.answers)).next_reply())
 
 
+def _left(talk: Talk) -> Step:
+    """What is still to be answered, all of it by name."""
+    wanted = wanted_fields(talk)
+    if not wanted:
+        return repeat(talk.tell("report.fill.nothing_missing", all=len(talk.form.fields)))
+    done, total = len(talk.answers.answered), len(talk.form.fields)
+    return repeat(talk.tell("report.fill.missing", done=done, all=total, missing=talk.form.labels(wanted)))
+
+
+def _keep(talk: Talk) -> Step:
+    """不改: the question what a count is to become is left, and the count stays."""
+    first = talk.state.pending[0] if talk.state.pending else None
+    codes = [code for code in first.fields if code in talk.values] if first else []
+    if not codes:
+        return repeat(talk)
+    values = "、".join(
+        talk.text("edit.done.kept_value", label=talk.form.label(code), n=talk.values[code]) for code in codes
+    )
+    return finish(_leave(talk).tell("edit.done.kept", values=values))
+
+
 def _why(talk: Talk) -> Step:
     code = asked_field(talk) or (talk.state.touched or talk.form.codes)[-1]
     return repeat(explain_field(talk, talk.form.by_code[code]))
@@ -196,6 +217,8 @@ _COMMANDS: dict[str, Callable[[Talk], Step]] = {
     "zero": _zero,
     "edit": _edit,
     "check": _check,
+    "left": _left,
+    "keep": _keep,
     "why": _why,
     "how": _how,
 }

@@ -22,6 +22,7 @@ _TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
 YES = "是"
 """How a command says yes to the question it answers."""
 WRONG = Choice("数字有误，我改", "不对")
+KEEP = Choice("不改")
 OTHER_REASON = Choice("其他原因")
 _REASON_LENGTH = 200
 _SHORTEST_REASON = 2
@@ -71,7 +72,8 @@ def ask_new_value(talk: Talk, code: str) -> Talk:
         return talk.keep(asked=code)
     now = ans.said(talk.answers, code, talk.texts)
     text = talk.text("edit.ask.value", label=talk.form.label(code), value=now)
-    return talk.wait(Pending(Wanted.COUNT, text, (code,)))
+    keep = (KEEP,) if code in talk.values else ()
+    return talk.wait(Pending(Wanted.COUNT, text, (code,), choices=keep))
 
 
 def ask_which(talk: Talk, codes: Sequence[str] = ()) -> Talk:

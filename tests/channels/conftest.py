@@ -44,9 +44,9 @@ class Bench:
         self.intake = Recorder()
         self._channels = []
 
-    def channel(self, answer_seconds=10.0):
+    def channel(self, answer_seconds=10.0, **more):
         access = Access(TOKEN, self.server.base_url, self.server.base_url, answer_seconds=answer_seconds)
-        channel = TelegramChannel(access, Texts.load(), SystemClock(), Patience(self._wait))
+        channel = TelegramChannel(access, Texts.load(), SystemClock(), Patience(self._wait), **more)
         self._channels.append(channel)
         return channel
 
@@ -55,9 +55,9 @@ class Bench:
             await channel.close()
 
     @asynccontextmanager
-    async def running(self):
+    async def running(self, **more):
         """A channel that receives until the block ends, as a process does until it is killed."""
-        channel = self.channel()
+        channel = self.channel(**more)
         self.intake.live()
         task = asyncio.create_task(channel.run(self.intake))
         try:

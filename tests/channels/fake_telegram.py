@@ -61,6 +61,8 @@ class FakeTelegram:
         self.repeats: list[dict] = []
         self.answered: list[str] = []
         self.commands: list[dict] = []
+        self.menus: dict[str, list[dict]] = {}
+        self.actions: list[tuple[str, str]] = []
         self.blocked: set[str] = set()
         self.moved: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
@@ -149,9 +151,19 @@ class FakeTelegram:
         return {"id": 7100000001, "is_bot": True, "first_name": "发展党员助手", "username": "dangyuan_test_bot"}
 
     def _setMyCommands(self, parameters):  # noqa: N802
-        self.commands = json.loads(parameters["commands"])
-        if not all(re.fullmatch("[a-z0-9_]{1,32}", command["command"]) for command in self.commands):
+        commands = json.loads(parameters["commands"])
+        if not all(re.fullmatch("[a-z0-9_]{1,32}", command["command"]) for command in commands):
             raise RefusedError(400, "Bad Request: BOT_COMMAND_INVALID")
+        scope = json.loads(parameters["scope"])
+        if scope["type"] == "chat":
+            self.menus[str(scope["chat_id"])] = commands
+        else:
+            self.commands = commands
+        return True
+
+    def _sendChatAction(self, parameters):  # noqa: N802
+        self._must_reach(parameters["chat_id"])
+        self.actions.append((parameters["chat_id"], parameters["action"]))
         return True
 
     def _deleteWebhook(self, parameters):  # noqa: N802

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from telegram import Update, User
 
-from channels.telegram.commands import load_commands
+from channels.telegram.commands import Audience, load_commands
 from channels.telegram.updates import UpdateReader
 from core.clock import SHANGHAI
 from core.errors import DataFileError
@@ -101,7 +101,7 @@ def test_an_edited_message_is_a_new_message_beside_the_first():
 
 def test_a_command_file_that_telegram_would_refuse_is_told_whole(tmp_path):
     file = tmp_path / "commands.toml"
-    line = 'says = "填报"\ndescription = "填报"\nmenu = true\n'
+    line = 'says = "填报"\ndescription = "填报"\nmenu = ["unit"]\n'
     file.write_text(
         f'[[commands]]\nname = "填报"\n{line}[[commands]]\nname = "a"\n{line}[[commands]]\nname = "a"\n{line}'
         '[[commands]]\nname = "b"\n'
@@ -113,7 +113,7 @@ def test_a_command_file_that_telegram_would_refuse_is_told_whole(tmp_path):
     assert [problem.split(":")[0] for problem in caught.value.problems] == ["command 1", "command 3", "command 4"]
 
 
-def test_the_menu_shows_nothing_that_most_people_may_not_do():
-    assert {command.name for command in load_commands() if not command.menu} == {
+def test_the_menu_of_a_unit_shows_nothing_that_only_the_department_may_do():
+    assert {command.name for command in load_commands() if Audience.UNIT not in command.menu} == {
         "progress", "missing", "summary", "accept", "questions", "requests",
     }  # fmt: skip
