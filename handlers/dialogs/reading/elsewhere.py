@@ -27,9 +27,9 @@ class Elsewhere:
         if self._brackets:
             self._brackets.pop()
 
-    def among(self, before: Sequence[Event]) -> None:
-        """其中 behind these events."""
-        last = next((event for event in reversed(before) if event.kind != "sep"), None)
+    def among(self, events: Sequence[Event], at: int) -> None:
+        """其中 stands at this place among the events."""
+        last = next((events[before] for before in range(at - 1, -1, -1) if events[before].kind != "sep"), None)
         self._listed, self._is_first = (last, True) if _is_other(last) else (None, False)
 
     def leave(self) -> None:

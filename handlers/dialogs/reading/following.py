@@ -84,7 +84,7 @@ def _close(course: Course) -> None:
 
 def _among(course: Course) -> None:
     """其中: of those spoken of last; with the total in the same sentence it may be of those."""
-    course.elsewhere.among(course.events[: course.at])
+    course.elsewhere.among(course.events, course.at)
     is_close = course.previous is not None and course.previous.kind in {"said", "open"}
     course.scope.narrow(course.ledger.subject, is_sure=is_close or not course.ledger.has_whole_in_sentence())
 
