@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from core.people import Actor
 from models.audit import Audit
@@ -13,6 +13,16 @@ from models.records import Acknowledgement, NoticeDelivery, PostState
 from models.tables.messages import OutboxRow
 from models.tables.office import AcknowledgementRow, OccurrenceRow
 from models.transaction import Transaction
+
+_EVER = datetime(1900, 1, 1, tzinfo=UTC)
+_SEEN = select(OccurrenceRow.kind, OccurrenceRow.period, OccurrenceRow.due).where(
+    OccurrenceRow.due >= bindparam("since")
+)
+_ISSUED = (
+    select(OccurrenceRow.kind, OccurrenceRow.period, func.min(OccurrenceRow.planned_at))
+    .where(OccurrenceRow.kind.in_(bindparam("kinds", expanding=True)))
+    .group_by(OccurrenceRow.kind, OccurrenceRow.period)
+)
 
 
 class Notices:
@@ -29,19 +39,14 @@ class Notices:
         )
 
     async def seen(self, since: datetime | None = None) -> frozenset[tuple[str, str, datetime]]:
-        """Kind, period and due moment of every notice noted so far, or of those due since a moment."""
-        query = select(OccurrenceRow)
-        if since is not None:
-            query = query.where(OccurrenceRow.due >= since)
-        return frozenset((row.kind, row.period, row.due) for row in await self._tx.session.scalars(query))
+        """Kind, period and due moment of every notice noted so far, or of those about a moment `since` then."""
+        rows = await self._tx.session.execute(_SEEN, {"since": since or _EVER})
+        return frozenset((kind, period, due) for kind, period, due in rows)
 
-    async def issued(self) -> Mapping[tuple[str, str], datetime]:
-        """When each notice was first noted, by kind and period."""
-        first = func.min(OccurrenceRow.planned_at)
-        query = select(OccurrenceRow.kind, OccurrenceRow.period, first).group_by(
-            OccurrenceRow.kind, OccurrenceRow.period
-        )
-        return {(kind, period): at for kind, period, at in await self._tx.session.execute(query)}
+    async def issued(self, kinds: Collection[str]) -> Mapping[tuple[str, str], datetime]:
+        """When each notice of these kinds was first noted, by kind and period."""
+        rows = await self._tx.session.execute(_ISSUED, {"kinds": list(kinds)})
+        return {(kind, period): at for kind, period, at in rows}
 
     async def deliveries(self) -> tuple[NoticeDelivery, ...]:
         """What became of each message of a planned notice, in the order in which they were written."""

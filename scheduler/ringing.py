@@ -17,7 +17,8 @@ from scheduler.condition import Condition
 from scheduler.gathering import INSTALLED, gather, office_of, with_reports
 from scheduler.hours import place
 from scheduler.notices import Audience, Notice
-from scheduler.planner import Planned, concerned, due_now, on_working_days
+from scheduler.occasions import Occurrence
+from scheduler.planner import Facts, Planned, concerned, due_now, on_working_days
 from scheduler.wording import Speaker
 
 _NAMED = 30
@@ -39,21 +40,26 @@ class Planner:
         database, and its messages are written in the same transaction.
         """
         async with store.read() as work:
-            if INSTALLED[:2] in await work.notices.issued() and not await self._due(work):
+            facts, due = await self._fallen_due(work)
+            if INSTALLED[:2] in facts.issued and not due:
                 return 0
         async with store.write() as work:
             await work.notices.occur(*INSTALLED)
             return sum([await self._queue(work, planned) for planned in await self._due(work)])
 
     async def _due(self, work: Work) -> tuple[Planned, ...]:
-        office = await office_of(work)
-        facts = on_working_days(await gather(work, self.notices), self.calendar)
-        due = due_now(self.notices, self.calendar, office, facts, work.now)
+        facts, due = await self._fallen_due(work)
         if not due:
             return ()
         heads = dict.fromkeys(each.head.code for each in due if each.head)
         facts = await with_reports(work, facts, heads)
         return tuple(Planned(each, concerned(each, facts)) for each in due)
+
+    async def _fallen_due(self, work: Work) -> tuple[Facts, Sequence[Occurrence]]:
+        """What fell due, before it is asked for whom, and the facts so far."""
+        office = await office_of(work)
+        facts = on_working_days(await gather(work, self.notices), self.calendar)
+        return facts, due_now(self.notices, self.calendar, office, facts, work.now)
 
     async def _queue(self, work: Work, planned: Planned) -> int:
         """Note one occurrence and write its messages; nothing where another process was first."""
