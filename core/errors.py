@@ -12,6 +12,7 @@ BotError
 │   ├── StoreBusyError     another process holds the data folder
 │   └── SchemaError        the schema is newer than this program, or half migrated
 ├── FetchError         a file that a platform holds did not come
+├── SimulationError    a simulation broke off, so that it has no result
 ├── BellStoppedError   planning has not succeeded for too long: the process must end and be started again
 └── SendError          a delivery did not succeed, with what is certain about it
 """
@@ -96,6 +97,10 @@ class FetchError(BotError):
     def __init__(self, why: str, *, is_too_big: bool = False) -> None:
         self.is_too_big = is_too_big
         super().__init__(why)
+
+
+class SimulationError(BotError):
+    """A simulation broke off: half a result is none."""
 
 
 class BellStoppedError(BotError):

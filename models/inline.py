@@ -2,68 +2,52 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Callable, Generator
 from typing import Any
 
-import aiosqlite
+from sqlalchemy import URL, Pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-_Call = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
 
-
-class InlineConnection(aiosqlite.Connection):
-    """A connection that makes each call where it is asked for.
+class InlineDialect(SQLiteDialect_pysqlite):
+    """Looks asynchronous to SQLAlchemy, and makes each call where it is asked for.
 
     aiosqlite hands every call to a thread of the connection; the way there and back takes longer than most calls.
     """
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(connector, iter_chunk_size=64)
-        self._tx = _AtOnce()  # type: ignore[assignment]  # SQLAlchemy puts calls into this queue itself
+    driver = "inline"
+    supports_statement_cache = True
+    is_async = True
 
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._connection is None:
-            raise ValueError("Connection closed")
-        return fn(*args, **kwargs)
+    def connect(self, *cargs: Any, **cparams: Any) -> DBAPIConnection:
+        """A connection whose cursors SQLAlchemy can close as it closes asynchronous ones."""
+        return super().connect(*cargs, factory=_Connection, **cparams)
 
-    async def _connect(self) -> InlineConnection:
-        if self._connection is None:
-            self._connection = self._connector()
-        return self
-
-    def __await__(self) -> Generator[Any, None, InlineConnection]:
-        return self._connect().__await__()
-
-    async def close(self) -> None:
-        """Close the connection; closing again changes nothing."""
-        self.stop()
-
-    def stop(self) -> None:
-        """Close at once."""
-        self._running = False
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:
+        """The pool that waits without blocking the loop."""
+        del url
+        return AsyncAdaptedQueuePool
 
 
-class _AtOnce:
-    """What stands where the thread's queue was: a call put into it is made before `put_nowait` returns."""
+class _Cursor(sqlite3.Cursor):
+    """What SQLAlchemy calls beside the usual of a cursor that it takes to be asynchronous."""
 
-    def put_nowait(self, call: _Call) -> None:
-        """Make the call and give its result or its fault to the future."""
-        future, function = call
-        try:
-            result = function()
-        except Exception as exc:
-            if future is None:
-                raise
-            future.set_exception(exc)
-            return
-        if future is not None:
-            future.set_result(result)
+    server_side = False
+
+    async def _async_soft_close(self) -> None:
+        """Nothing is left to be waited for."""
 
 
-def connect_inline(file: str, **options: Any) -> InlineConnection:
-    """A connection to a file, opened when it is awaited; the options are those of `sqlite3.connect`."""
-    return InlineConnection(lambda: sqlite3.connect(file, **options))
+class _Connection(sqlite3.Connection):
+    def cursor(self, factory: type[sqlite3.Cursor] = _Cursor) -> Any:  # type: ignore[override]
+        return super().cursor(factory)
+
+
+def inline(url: URL) -> URL:
+    """The same database, reached without a thread."""
+    registry.register("sqlite.inline", __name__, InlineDialect.__name__)
+    return url.set(drivername="sqlite+inline")
