@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
@@ -14,10 +15,15 @@ from models.tables.messages import OutboxRow
 from models.tables.office import AcknowledgementRow, OccurrenceRow
 from models.transaction import Transaction
 
+log = logging.getLogger(__name__)
+
+_Seen = tuple[str, str, datetime]
 _EVER = datetime(1900, 1, 1, tzinfo=UTC)
 _SEEN = select(OccurrenceRow.kind, OccurrenceRow.period, OccurrenceRow.due).where(
     OccurrenceRow.due >= bindparam("since")
 )
+_IS_MOMENT = func.datetime(OccurrenceRow.due).is_not(None)
+_UNREADABLE = select(OccurrenceRow.kind, OccurrenceRow.period).where(~_IS_MOMENT)
 _ISSUED = (
     select(OccurrenceRow.kind, OccurrenceRow.period, func.min(OccurrenceRow.planned_at))
     .where(OccurrenceRow.kind.in_(bindparam("kinds", expanding=True)))
@@ -38,10 +44,20 @@ class Notices:
             OccurrenceRow, ("kind", "period", "due"), kind=kind, period=period, due=due, planned_at=self._tx.now
         )
 
-    async def seen(self, since: datetime | None = None) -> frozenset[tuple[str, str, datetime]]:
+    async def seen(self, since: datetime | None = None) -> frozenset[_Seen]:
         """Kind, period and due moment of every notice noted so far, or of those about a moment `since` then."""
-        rows = await self._tx.session.execute(_SEEN, {"since": since or _EVER})
-        return frozenset((kind, period, due) for kind, period, due in rows)
+        return (await self.fell_due(since))[0]
+
+    async def fell_due(self, since: datetime | None = None) -> tuple[frozenset[_Seen], frozenset[tuple[str, str]]]:
+        """The same, and kind and period of the rows whose moment cannot be read, which only SQLite lets happen."""
+        wanted, session = {"since": since or _EVER}, self._tx.session
+        try:
+            rows, bad = (await session.execute(_SEEN, wanted)).all(), frozenset[tuple[str, str]]()
+        except ValueError:
+            log.exception("a row of the notices that fell due cannot be read")
+            rows = (await session.execute(_SEEN.where(_IS_MOMENT), wanted)).all()
+            bad = frozenset((kind, period) for kind, period in await session.execute(_UNREADABLE))
+        return frozenset((kind, period, due) for kind, period, due in rows), bad
 
     async def issued(self, kinds: Collection[str]) -> Mapping[tuple[str, str], datetime]:
         """When each notice of these kinds was first noted, by kind and period."""

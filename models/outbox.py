@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ from models.records import ClaimedPost, Line, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
+
+log = logging.getLogger(__name__)
 
 
 class Outbox:
@@ -129,14 +132,28 @@ class Outbox:
 
 def _claimed(row: OutboxRow) -> ClaimedPost:
     """A row as it is claimed, from what it was before."""
-    was_sending = row.state == PostState.SENDING
+    was_sending, post = row.state == PostState.SENDING, _readable(row)
     return ClaimedPost(
         id=row.id,
         attempt=row.attempt + 1,
-        post=_post(row),
+        post=post or _envelope(row),
         was_unsure=row.doubtful or was_sending,
         was_repeated=row.doubtful and was_sending,
+        is_unreadable=post is None,
     )
+
+
+def _readable(row: OutboxRow) -> Post | None:
+    """The message of a row; None where it cannot be read, so that one bad row never holds up the others."""
+    try:
+        return _post(row)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        log.exception("outbox row %d cannot be read", row.id)
+        return None
+
+
+def _envelope(row: OutboxRow) -> Post:
+    return Post(row.channel, row.conversation, Reply(()), person_id=row.person_id, unit=row.unit)
 
 
 def _post(row: OutboxRow) -> Post:

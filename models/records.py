@@ -108,7 +108,8 @@ class ClaimedPost:
     """A row of the outbox that this process may send now; `attempt` (from 1) fences off older claims.
 
     `was_unsure`: an earlier attempt may have reached the person. `was_repeated`: so may the repeat of it, whose
-    sender never came back; a third time is too often.
+    sender never came back; a third time is too often. `is_unreadable`: what stands in the row is no message; the
+    post holds only whom it was for.
     """
 
     id: int
@@ -116,6 +117,7 @@ class ClaimedPost:
     post: Post
     was_unsure: bool = False
     was_repeated: bool = False
+    is_unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

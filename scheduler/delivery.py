@@ -19,6 +19,7 @@ from core.tokens import TokenSigner
 from models.records import ClaimedPost, Post
 from models.store import Store
 from models.work import Work
+from scheduler.alarms import alarm
 from scheduler.condition import Condition
 from scheduler.gathering import office_of
 from scheduler.hours import Hours
@@ -97,6 +98,8 @@ class Delivery:
             raise
 
     async def _attempt(self, claimed: ClaimedPost) -> Verdict:
+        if claimed.is_unreadable:
+            return Verdict(Result.REFUSED, code="unreadable")
         if claimed.was_repeated:
             return Verdict(Result.UNSURE, code="interrupted")
         channel = self._channels[claimed.post.channel]
@@ -191,10 +194,17 @@ class Delivery:
                 case Result.UNNEEDED:
                     await outbox.unneeded(claimed)
                 case Result.REFUSED if await outbox.refused(claimed, verdict.code):
-                    if not await try_elsewhere(work, claimed.post):
+                    if claimed.is_unreadable:
+                        await self._alarm_unreadable(work, claimed)
+                    elif not await try_elsewhere(work, claimed.post):
                         await tell_officers(work, claimed, "refused", verdict.code, self._texts)
                 case Result.UNSURE if await outbox.unsure(claimed, verdict.code, None):
                     await tell_officers(work, claimed, "unsure", verdict.code, self._texts)
+
+    async def _alarm_unreadable(self, work: Work, claimed: ClaimedPost) -> None:
+        names = {unit.code: unit.name for unit in await work.units.all()}
+        whose = names.get(claimed.post.unit, claimed.post.conversation)
+        await alarm(work, self._texts("alarm.unreadable", n=claimed.id, unit=whose), f"unreadable:{claimed.id}")
 
 
 async def _is_for(work: Work, post: Post) -> bool:

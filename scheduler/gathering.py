@@ -30,13 +30,15 @@ async def office_of(work: Work) -> OfficeSettings:
 async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
     """What the planner must know to say that nothing is due, as it mostly is; `with_reports` adds the rest."""
     issued = await work.notices.issued({INSTALLED[0], *(notice.of for notice in notices if notice.of)})
+    seen, unreadable = await work.notices.fell_due(work.now - _REMEMBERED)
     return Facts(
         units=await work.units.all(),
         since=issued.get(INSTALLED[:2], work.now),
-        seen=await work.notices.seen(work.now - _REMEMBERED),
+        seen=seen,
         issued=issued,
         extended=await work.extensions.days(),
         heads=await work.levels.heads(),
+        unreadable=unreadable,
     )
 
 
