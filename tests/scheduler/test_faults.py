@@ -11,7 +11,7 @@ from sqlalchemy import text
 from core.messages import text_reply
 from models import engines
 from models.records import Post
-from scheduler.jobs import HEARTBEAT, Bell
+from scheduler.replicas import HEARTBEAT
 from scheduler.ringing import Planner
 from tests.scheduler.support import (
     UNITS,
@@ -20,6 +20,7 @@ from tests.scheduler.support import (
     at,
     load_calendar,
     load_texts,
+    make_bell,
     make_sender,
     office_store,
     planner,
@@ -61,7 +62,7 @@ async def write(store, statement: str) -> None:
 
 
 async def test_a_database_locked_by_another_process_delays_the_notices_and_loses_none(store, clock, tmp_path, caplog):
-    bell = Bell(planner(), store, lambda: None)
+    bell = make_bell(planner(), store)
     with closing(sqlite3.connect(tmp_path / "bot.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         await bell.ring_once()
@@ -74,7 +75,7 @@ async def test_a_database_locked_by_another_process_delays_the_notices_and_loses
 
 
 async def test_a_full_disk_stops_the_bell_only_as_long_as_it_is_full(store, clock, caplog):
-    bell = Bell(planner(), store, lambda: None)
+    bell = make_bell(planner(), store)
     async with store.write() as work:
         pages = await work._transaction.session.scalar(text("PRAGMA page_count"))
     await write(store, f"PRAGMA max_page_count = {pages}")
