@@ -119,10 +119,16 @@ class Outcome(StrEnum):
 
 
 class SendError(BotError):
-    """A delivery failed: a stable code, what is certain, and the wait that the platform asked for."""
+    """A delivery failed: a stable code, what is certain, and the wait that the platform asked for.
 
-    def __init__(self, code: str, outcome: Outcome, retry_after_seconds: float = 0.0) -> None:
+    The wait holds for the conversation; where the platform `holds_up_all`, for everything that goes to it.
+    """
+
+    def __init__(
+        self, code: str, outcome: Outcome, retry_after_seconds: float = 0.0, *, holds_up_all: bool = False
+    ) -> None:
         self.code = code
+        self.holds_up_all = holds_up_all
         self.outcome = outcome
         self.retry_after_seconds = retry_after_seconds
         super().__init__(f"{code} ({outcome})")

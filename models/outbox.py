@@ -11,8 +11,8 @@ from sqlalchemy import select
 from core.messages import Intent, Reply
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
-from models.outbox_queries import CLAIM, CLAIMABLE, NEXT_DUE, verdict
-from models.records import ClaimedPost, Line, Post, PostState
+from models.outbox_queries import CLAIM, CLAIMABLE, NEXT_DUE, SENT_SINCE, verdict
+from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
@@ -91,9 +91,18 @@ class Outbox:
         """Its reason has gone; it was not sent."""
         return await self._settle(claimed, PostState.UNNEEDED)
 
-    async def retry(self, claimed: ClaimedPost, not_before: datetime, code: str) -> bool:
-        """It was certainly not sent; it may be tried again from `not_before` on."""
-        return await self._judge(claimed, state=PostState.WAITING.value, due_at=not_before, code=code)
+    async def retry(self, claimed: ClaimedPost, not_before: datetime, code: str, pause: Pause = Pause.NONE) -> bool:
+        """It was certainly not sent; it may be tried again from `not_before` on.
+
+        With a `pause` nothing else of the conversation, or of the whole channel, is claimed before that either.
+        """
+        said = f"{code} {pause}".rstrip()
+        return await self._judge(claimed, state=PostState.WAITING.value, due_at=not_before, code=said)
+
+    async def sent_since(self, channel: str, moment: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Conversation and time of what went out, or may have, since a moment: what a new sender must know of rates."""
+        rows = await self._tx.session.execute(SENT_SINCE, {"channel": channel, "since": moment})
+        return tuple((conversation, settled or self._tx.now) for conversation, settled in rows)
 
     async def unsure(self, claimed: ClaimedPost, code: str, repeat_at: datetime | None) -> bool:
         """It may have been sent: repeated at `repeat_at`, or left in doubt for good."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, exi
 from sqlalchemy.orm import aliased
 
 from core.messages import Intent
-from models.records import PostState
+from models.records import Pause, PostState
 from models.tables.messages import OutboxRow
 from models.transaction import table_of
 
@@ -18,6 +18,7 @@ _NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most",
 
 _TABLE = table_of(OutboxRow)
 _EARLIER = aliased(OutboxRow)
+_PAUSING = aliased(OutboxRow)
 
 
 def _has_earlier() -> ColumnElement[bool]:
@@ -36,6 +37,19 @@ def _has_earlier() -> ColumnElement[bool]:
     )
 
 
+def _is_paused() -> ColumnElement[bool]:
+    """Whether the platform asked to wait, for this conversation or for all: the row that was told so keeps it."""
+    return exists().where(
+        _PAUSING.channel == OutboxRow.channel,
+        _PAUSING.state == PostState.WAITING,
+        _PAUSING.due_at > bindparam(_NOW),
+        or_(
+            _PAUSING.code.endswith(f" {Pause.ALL}"),
+            and_(_PAUSING.code.endswith(f" {Pause.CONVERSATION}"), _PAUSING.conversation == OutboxRow.conversation),
+        ),
+    )
+
+
 def _claimable() -> Select[OutboxRow]:
     due = or_(
         and_(OutboxRow.state == PostState.WAITING, OutboxRow.due_at <= bindparam(_NOW)),
@@ -45,6 +59,7 @@ def _claimable() -> Select[OutboxRow]:
         select(OutboxRow)
         .where(OutboxRow.channel.in_(bindparam(_CHANNELS, expanding=True)))
         .where(OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True)), due, ~_has_earlier())
+        .where(~_is_paused())
         .order_by(case((OutboxRow.intent == Intent.REPLY, 0), else_=1), OutboxRow.id)
         .limit(bindparam(_LIMIT))
         .with_for_update(skip_locked=True, of=OutboxRow)
@@ -53,7 +68,11 @@ def _claimable() -> Select[OutboxRow]:
 
 def _next_due() -> Select[datetime, datetime | None]:
     here = OutboxRow.channel.in_(bindparam(_CHANNELS, expanding=True))
-    waiting = select(func.min(OutboxRow.due_at)).where(here, OutboxRow.state == PostState.WAITING, ~_has_earlier())
+    waiting = (
+        select(func.min(OutboxRow.due_at))
+        .where(here, OutboxRow.state == PostState.WAITING, ~_has_earlier())
+        .where(or_(OutboxRow.due_at > bindparam(_NOW), ~_is_paused()))
+    )
     sending = select(func.min(OutboxRow.lease_until)).where(
         here, OutboxRow.state == PostState.SENDING, OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True))
     )
@@ -65,6 +84,13 @@ CLAIMABLE = _claimable()
 
 NEXT_DUE = _next_due()
 """When the first waiting row is due, and when the first lease ends; parameters `now`, `channels`, `besides`."""
+
+SENT_SINCE = select(OutboxRow.conversation, OutboxRow.settled_at).where(
+    OutboxRow.channel == bindparam("channel"),
+    or_(OutboxRow.settled_at > bindparam("since"), OutboxRow.state == PostState.SENDING),
+    OutboxRow.state.in_([PostState.SENDING, PostState.SENT, PostState.UNSURE]),
+)
+"""Conversation and time of what a channel sent `since` a moment; no time where that is under way."""
 
 CLAIM = (
     update(_TABLE)

@@ -76,6 +76,14 @@ def post_to(
     )
 
 
+class Pause(StrEnum):
+    """What a platform's wait holds up beside the message that it was asked for with."""
+
+    NONE = ""
+    CONVERSATION = "pause"
+    ALL = "pause all"
+
+
 class PostState(StrEnum):
     """What became of a row of the outbox."""
 

@@ -75,6 +75,20 @@ class Delivery:
         """Whether this row has been handed to its platform, whose answer is not there yet."""
         return row in self._under_way
 
+    async def recall(self) -> None:
+        """Count what an earlier process sent a moment ago: the platform does so, too."""
+        for channel in self._channels.values():
+            if longest := max((rate.seconds for _, rate in _limits(channel, "")), default=0.0):
+                await self._recall(channel, longest)
+
+    async def _recall(self, channel: Channel, seconds: float) -> None:
+        now, moment = self._pace.monotonic(), self._clock.now()
+        async with self._store.read() as work:
+            sent = await work.outbox.sent_since(channel.name, moment - timedelta(seconds=seconds))
+        for conversation, at in sorted(sent, key=lambda each: each[1]):
+            for key, rate in _limits(channel, conversation):
+                self._rates.book(key, rate, now - max(0.0, (moment - at).total_seconds()))
+
     async def deliver(self, claimed: ClaimedPost) -> None:
         """Send it, unless it is not wanted any more, and record what is known, also when asked to end meanwhile."""
         try:
@@ -188,7 +202,7 @@ class Delivery:
                 case Result.SENT:
                     await outbox.sent(claimed, verdict.platform_id)
                 case Result.LATER:
-                    await outbox.retry(claimed, at, verdict.code)
+                    await outbox.retry(claimed, at, verdict.code, verdict.pause)
                 case Result.REPEAT:
                     await outbox.unsure(claimed, verdict.code, at)
                 case Result.UNNEEDED:
@@ -217,5 +231,6 @@ async def _is_for(work: Work, post: Post) -> bool:
 def _limits(channel: Channel, conversation: str) -> tuple[tuple[tuple[str, ...], Rate], ...]:
     """The rates that a message to this conversation must keep, each with the key under which sends are counted."""
     caps = channel.caps
-    named = (((channel.name, conversation), caps.per_chat), ((channel.name,), caps.per_bot))
+    bot = (channel.name,)
+    named = (((*bot, conversation), caps.per_chat), (bot, caps.per_bot), ((*bot, "", "long"), caps.per_bot_long))
     return tuple((key, rate) for key, rate in named if rate)
