@@ -10,6 +10,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util import await_only
 
 
 class InlineDialect(SQLiteDialect_pysqlite):
@@ -26,11 +27,20 @@ class InlineDialect(SQLiteDialect_pysqlite):
         """A connection whose cursors SQLAlchemy can close as it closes asynchronous ones."""
         return super().connect(*cargs, factory=_Connection, **cparams)
 
+    def do_execute(self, *given: Any, **named: Any) -> None:
+        """SQLAlchemy wants to see that something was awaited."""
+        await_only(_nothing())
+        super().do_execute(*given, **named)  # type: ignore[no-untyped-call]
+
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:
         """The pool that waits without blocking the loop."""
         del url
         return AsyncAdaptedQueuePool
+
+
+async def _nothing() -> None:
+    return
 
 
 class _Cursor(sqlite3.Cursor):
