@@ -14,6 +14,7 @@ from handlers.context import Kit
 from handlers.dispatch import Dispatcher
 from models.store import Store
 from scheduler.notices import load_notices
+from scheduler.pulse import Pulse
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
 
@@ -30,6 +31,7 @@ class Assistant:
     dispatcher: Dispatcher
     sender: Sender
     planner: Planner
+    pulse: Pulse
 
     async def ring(self) -> None:
         """Queue what fell due, now rather than at the next bell."""
@@ -43,4 +45,4 @@ def assemble(settings: Settings, store: Store, clock: AdjustableClock, channels:
     sender = Sender(store, channels, clock, signer, calendar=kit.calendar, texts=kit.texts)
     dispatcher = Dispatcher(store, kit, signer, sender.wake, channels)
     planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts)
-    return Assistant(kit, store, clock, signer, channels, dispatcher, sender, planner)
+    return Assistant(kit, store, clock, signer, channels, dispatcher, sender, planner, Pulse())

@@ -138,7 +138,12 @@ def _simulate(command: argparse.ArgumentParser) -> None:
     command.add_argument("--crash", type=_share, default=0.02, metavar="比例",
                          help="每次写库前后进程中断的比例，默认0.02")  # fmt: skip
     command.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="同时用几个进程，默认为处理器数"
+        "--processes",
+        "--jobs",
+        type=_count,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="同时用几个进程，默认为处理器数；结果与进程数无关",
     )
     command.add_argument("--log", type=Path, metavar="文件", help="把全部经过写进文件")
 

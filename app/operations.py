@@ -5,13 +5,21 @@ from __future__ import annotations
 import argparse
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import timedelta
 from pathlib import Path
 
 from app.kit import load_kit
 from app.storage import open_store
-from core.errors import SettingsError
+from core.clock import AdjustableClock, at_office
+from core.errors import SettingsError, StoreBusyError
+from core.numbers import moment
 from core.settings import Settings
+from models.store import Store
+from models.work import Work
+from scheduler.pulse import NOTICED_SECONDS
+from scheduler.replicas import HEARTBEAT, stopped
 
 
 async def backup(settings: Settings, chosen: argparse.Namespace) -> int:
@@ -60,7 +68,8 @@ async def check(settings: Settings, _: argparse.Namespace) -> int:
     shipped = kit.library().documents
     print(f"数据文件：{len(kit.units)}个单位，{len(kit.form.fields)}个填报项目，文件已建索引。")
     print(f"节假日安排：录入到{kit.calendar.last_known_year}年。")
-    async with open_store(settings) as store, store.read() as work:
+    async with _store_to_check(settings) as store, store.read() as work:
+        print(await _bell(work, is_demo=settings.demo))
         broken = await work.audit.verify()
         if broken is not None:
             print(f"操作记录第{broken}行对不上，请联系管理员核查。")
@@ -70,6 +79,33 @@ async def check(settings: Settings, _: argparse.Namespace) -> int:
     print(f"收录的文件：{len(kit.library().documents) - len(shipped)}份。")
     print("Telegram：" + ("已设置。" if settings.telegram_token else "未设置。"))
     return 0
+
+
+@asynccontextmanager
+async def _store_to_check(settings: Settings) -> AsyncIterator[Store]:
+    """The database, also while the assistant works on it."""
+    try:
+        async with open_store(settings) as store:
+            yield store
+            return
+    except StoreBusyError:
+        store = await Store.look(settings.database_url, AdjustableClock())
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def _bell(work: Work, *, is_demo: bool) -> str:
+    """When the bell of the notices rang last, by the clock that it rang by, and every process that has gone silent."""
+    rang_at = await work.heartbeats.last(HEARTBEAT)
+    if rang_at is None:
+        return "提醒调度：还没有运行过。"
+    told = f"提醒调度：最近一次运行在{moment(at_office(rang_at))}"
+    if not is_demo:  # the demonstration has a clock of its own
+        told += "，正在运行" if work.now - rang_at <= timedelta(seconds=NOTICED_SECONDS) else "，现在没有动静"
+    silent = [name for name in await stopped(work) if name]
+    return f"{told}。" + (f"没有正常结束就没有动静的服务器：{'、'.join(silent)}。" if silent else "")
 
 
 def _sqlite_file(settings: Settings) -> Path:

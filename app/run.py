@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import faulthandler
 import gc
 import logging
 import signal
+import socket
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
 from typing import Any
@@ -19,11 +21,12 @@ from core.channel import Channel
 from core.clock import AdjustableClock
 from core.errors import BotError
 from core.settings import Settings
-from scheduler.jobs import ring
+from scheduler.watchdog import ring
 
 log = logging.getLogger(__name__)
 
 _TALKATIVE = ("apscheduler", "uvicorn", "httpx", "httpcore", "alembic")
+_HUNG_SECONDS = 180
 _PRIVATE = "aiosqlite"
 """Would write people's words into the log at DEBUG."""
 
@@ -38,7 +41,8 @@ async def run(settings: Settings, _: argparse.Namespace) -> int:
         web = web_channel(settings, assistant)
         channels |= {web.name: web, **_platforms(settings, assistant)}
         _keep_what_is_loaded()
-        await _until_asked_to_end(assistant, _greet(settings, channels, web))
+        name = "" if settings.uses_sqlite else f"{socket.gethostname()[:40]}:{settings.web_port}"
+        await _until_asked_to_end(assistant, _greet(settings, channels, web), name)
     return 0
 
 
@@ -98,24 +102,34 @@ def _platforms(settings: Settings, assistant: Assistant) -> dict[str, Channel]:
     return {telegram.name: telegram}
 
 
-async def _until_asked_to_end(assistant: Assistant, greet: Coroutine[Any, Any, None]) -> None:
+async def _until_asked_to_end(assistant: Assistant, greet: Coroutine[Any, Any, None], name: str) -> None:
     """Run every part; the first that fails ends all, and a signal ends them in good order."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM"):
+    for asked in ("SIGINT", "SIGTERM"):
         with suppress(NotImplementedError, RuntimeError):  # Windows: Ctrl+C arrives as KeyboardInterrupt
-            loop.add_signal_handler(getattr(signal, name), ended.set)
+            loop.add_signal_handler(getattr(signal, asked), ended.set)
     try:
-        await _run_parts(assistant, ended, greet)
+        await _run_parts(assistant, ended, greet, name)
     except BaseExceptionGroup as group:
         if known := group.subgroup(BotError):
             raise _first(known) from group
         raise
 
 
-async def _run_parts(assistant: Assistant, ended: asyncio.Event, greet: Coroutine[Any, Any, None]) -> None:
+async def end_if_hung(seconds: float = _HUNG_SECONDS) -> None:
+    """End the process, with the places where it stands in its log, once its loop has stood still for so long."""
+    try:
+        while True:
+            faulthandler.dump_traceback_later(seconds, exit=True)
+            await asyncio.sleep(seconds / 18)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+async def _run_parts(assistant: Assistant, ended: asyncio.Event, greet: Coroutine[Any, Any, None], name: str) -> None:
     channels = [channel.run(assistant.dispatcher) for channel in assistant.channels.values()]
-    parts = [greet, assistant.dispatcher.run(), assistant.sender.run(), ring(assistant), *channels]
+    parts = [greet, assistant.dispatcher.run(), assistant.sender.run(), ring(assistant, name), end_if_hung(), *channels]
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(part) for part in parts]
         await ended.wait()

@@ -7,9 +7,11 @@ import asyncio
 import hashlib
 import logging
 import multiprocessing
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -20,6 +22,7 @@ from app.simulating.expected import Oracle
 from app.simulating.life import Life, Setting
 from app.simulating.tally import Judged, Tally, judge
 from core.calendar import WorkCalendar
+from core.errors import SimulationError
 from core.office import OfficeSettings
 from core.settings import Settings
 from core.texts import Texts
@@ -29,6 +32,8 @@ from scheduler.notices import load_notices
 FIRST_YEAR, YEARS = 2014, 12
 """The years with holiday tables: a life cannot be longer."""
 _SHOWN_YEARS = 2
+
+log = logging.getLogger(__name__)
 
 _COUNTS = (
     ("years", "模拟年数"), ("crashes", "进程中断"), ("planned", "排入的通知"), ("messages", "写出的消息"),
@@ -61,7 +66,7 @@ async def simulate(settings: Settings, chosen: argparse.Namespace) -> int:
     begun = time.monotonic()
     years = _lives(chosen.years)
     chances = [Chance(chosen.seed, number, chosen.faults, chosen.crash) for number in range(1, len(years) + 1)]
-    simulated = await asyncio.to_thread(live_all, chances, years, chosen.jobs)
+    simulated = await asyncio.to_thread(live_all, chances, years, chosen.processes)
     if chosen.years <= _SHOWN_YEARS:
         print("\n".join(simulated.log), end="\n\n")
     if chosen.log:
@@ -71,16 +76,26 @@ async def simulate(settings: Settings, chosen: argparse.Namespace) -> int:
     return int(simulated.tally.broken > 0)
 
 
-def live_all(chances: Sequence[Chance], years: Sequence[int], jobs: int) -> Simulated:
-    """Live lives of so many years in so many processes; the result does not depend on their number."""
-    simulated = Simulated()
-    if jobs == 1 or len(years) == 1:
-        _gather(map(live, chances, years), simulated)
-        return simulated
+def live_all(
+    chances: Sequence[Chance],
+    years: Sequence[int],
+    processes: int,
+    living: Callable[[Chance, int], Judged] | None = None,
+) -> Simulated:
+    """Live lives of so many years in so many processes; the result does not depend on their number.
+
+    SimulationError where a process died or a life could not be told to its end: half a result is none.
+    """
+    living = living or live
+    if processes <= 1 or len(years) == 1:
+        return _gathered(map(living, chances, years), len(years))
     # A process started afresh shares no thread and no loop with this one.
-    with ProcessPoolExecutor(max(jobs, 1), multiprocessing.get_context("spawn")) as pool:
-        _gather(pool.map(live, chances, years), simulated)
-    return simulated
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        try:
+            return _gathered(pool.map(living, chances, years), len(years))
+        except SimulationError:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def live(chance: Chance, years: int) -> Judged:
@@ -127,8 +142,25 @@ def _lives(years: int) -> list[int]:
     return [min(YEARS, years - begin) for begin in range(0, years, YEARS)]
 
 
-def _gather(judged: Iterator[Judged], simulated: Simulated) -> None:
-    for number, each in enumerate(judged, start=1):
+def _gathered(judged: Iterator[Judged], lives: int) -> Simulated:
+    simulated = Simulated()
+    for number in range(1, lives + 1):
+        each = _lived_to_the_end(judged, number, lives)
         simulated.tally.add(each.tally)
         simulated.log += [f"第{number}段  {line}" for line in each.log]
         simulated.faults += [f"第{number}段  {line}" for line in each.faults]
+        if sys.stderr.isatty():
+            print(f"\r已模拟{number}/{lives}段", end="\n" if number == lives else "", file=sys.stderr, flush=True)
+    return simulated
+
+
+def _lived_to_the_end(judged: Iterator[Judged], number: int, lives: int) -> Judged:
+    try:
+        return next(judged)
+    except BrokenProcessPool as exc:
+        why = "有一个模拟进程中途没有了（被终止、内存不足，或程序文件夹、临时文件夹被移走）"
+        raise SimulationError(f"模拟没有做完：{why}，做到第{number}段，共{lives}段。没有结果，请重新运行。") from exc
+    except Exception as exc:
+        log.exception("life %d broke off", number)
+        why = f"第{number}段出错（{type(exc).__name__}），共{lives}段"
+        raise SimulationError(f"模拟没有做完：{why}。没有结果，经过见上。") from exc

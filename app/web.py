@@ -44,6 +44,7 @@ def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
         strangers_may_ask=settings.strangers_may_ask,
         takes=desk.endings,
         file=desk.file,
+        is_well=lambda: assistant.pulse.is_well,
     )
     return WebChannel(
         parts,

@@ -30,6 +30,7 @@ class WorkCalendar:
 
     def __init__(self, years: Mapping[int, WorkYear]) -> None:
         self._years = dict(years)
+        self._moved: dict[tuple[date, int], date] = {}
 
     @classmethod
     def load(cls, file: Path = HOLIDAYS) -> Self:
@@ -79,10 +80,10 @@ class WorkCalendar:
 
     def add_working_days(self, day: date, count: int) -> date:
         """The count-th working day after the day; before it where the count is negative; 0 leaves the day."""
-        move = self.next_working_day if count > 0 else self.previous_working_day
-        for _ in range(abs(count)):
-            day = move(day)
-        return day
+        moved = self._moved.get((day, count))
+        if moved is None:
+            moved = self._moved[day, count] = self._move(day, count)
+        return moved
 
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days come after `start`, up to and with `end`; negative where `end` is earlier."""
@@ -90,6 +91,12 @@ class WorkCalendar:
             return -self.working_days_between(end, start)
         days = (start + _DAY * step for step in range(1, (end - start).days + 1))
         return sum(self.is_working_day(day) for day in days)
+
+    def _move(self, day: date, count: int) -> date:
+        move = self.next_working_day if count > 0 else self.previous_working_day
+        for _ in range(abs(count)):
+            day = move(day)
+        return day
 
 
 def _days_from(day: date, step: timedelta) -> Iterator[date]:

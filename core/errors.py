@@ -12,6 +12,7 @@ BotError
 │   ├── StoreBusyError     another process holds the data folder
 │   └── SchemaError        the schema is newer than this program, or half migrated
 ├── FetchError         a file that a platform holds did not come
+├── SimulationError    a simulation broke off, so that it has no result
 ├── BellStoppedError   planning has not succeeded for too long: the process must end and be started again
 └── SendError          a delivery did not succeed, with what is certain about it
 """
@@ -98,6 +99,10 @@ class FetchError(BotError):
         super().__init__(why)
 
 
+class SimulationError(BotError):
+    """A simulation broke off: half a result is none."""
+
+
 class BellStoppedError(BotError):
     """Planning has not succeeded for too long; a dead bell gives no other sign."""
 
@@ -114,10 +119,16 @@ class Outcome(StrEnum):
 
 
 class SendError(BotError):
-    """A delivery failed: a stable code, what is certain, and the wait that the platform asked for."""
+    """A delivery failed: a stable code, what is certain, and the wait that the platform asked for.
 
-    def __init__(self, code: str, outcome: Outcome, retry_after_seconds: float = 0.0) -> None:
+    The wait holds for the conversation; where the platform `holds_up_all`, for everything that goes to it.
+    """
+
+    def __init__(
+        self, code: str, outcome: Outcome, retry_after_seconds: float = 0.0, *, holds_up_all: bool = False
+    ) -> None:
         self.code = code
+        self.holds_up_all = holds_up_all
         self.outcome = outcome
         self.retry_after_seconds = retry_after_seconds
         super().__init__(f"{code} ({outcome})")

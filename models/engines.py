@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import StoreError
-from models.inline import BEGIN_WRITING, connect_file, connect_inline
+from models.inline import BEGIN_WRITING, inline, on_disk
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +64,12 @@ def _sqlite(url: URL) -> Engines:
     temporary = None
     if url.database in {None, "", ":memory:"}:
         temporary = Path(tempfile.mkdtemp(prefix="store-"))
-        url = url.set(database=str(temporary / "store.sqlite3"))
+        url = inline(url.set(database=str(temporary / "store.sqlite3")))
+    else:
+        url = on_disk(url)
     synchronous = "OFF" if temporary else "FULL"
-    creator = {"async_creator_fn": connect_inline if temporary else connect_file}
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=creator)
-    reader = create_async_engine(url, pool_size=_READERS, max_overflow=0, connect_args=creator)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0)
+    reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
     _set_up(writer, BEGIN_WRITING, ("journal_mode = WAL", f"synchronous = {synchronous}"))
     _set_up(reader, "BEGIN", ("query_only = ON",))
     return Engines(writer, reader, one_writer=True, temporary=temporary)

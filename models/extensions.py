@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.people import Actor
@@ -14,6 +14,14 @@ from core.period import Quarter
 from models.audit import Audit
 from models.tables.reports import ExtensionRow
 from models.transaction import Transaction
+
+_IN_ORDER = select(ExtensionRow.unit, ExtensionRow.quarter, ExtensionRow.day).order_by(ExtensionRow.id)
+_NEWEST = (
+    select(ExtensionRow.day)
+    .where(ExtensionRow.unit == bindparam("unit"), ExtensionRow.quarter == bindparam("quarter"))
+    .order_by(ExtensionRow.id.desc())
+    .limit(1)
+)
 
 
 class Extensions:
@@ -45,18 +53,12 @@ class Extensions:
     async def days(self) -> Mapping[str, Mapping[str, date]]:
         """The days in force by quarter and unit; for the planner, which acts for nobody."""
         found: dict[str, dict[str, date]] = defaultdict(dict)
-        for row in await self._tx.session.scalars(select(ExtensionRow).order_by(ExtensionRow.id)):
-            found[row.quarter][row.unit] = row.day
+        for unit, quarter, day in await self._tx.session.execute(_IN_ORDER):
+            found[quarter][unit] = day
         return found
 
 
 async def newest_day(session: AsyncSession, unit: str, quarter: str) -> date | None:
     """The day of the newest grant."""
-    query = (
-        select(ExtensionRow.day)
-        .where(ExtensionRow.unit == unit, ExtensionRow.quarter == quarter)
-        .order_by(ExtensionRow.id.desc())
-        .limit(1)
-    )
-    found: date | None = await session.scalar(query)
+    found: date | None = await session.scalar(_NEWEST, {"unit": unit, "quarter": quarter})
     return found

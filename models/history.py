@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.messages import IncomingKind
@@ -14,14 +14,16 @@ from models.reply_json import load_reply
 from models.tables.messages import InboxRow, OutboxRow
 
 _SHOWN = (PostState.SENDING, PostState.SENT, PostState.UNSURE)
+_NEWEST_HANDLED = select(func.max(InboxRow.id)).where(
+    InboxRow.channel == bindparam("channel"),
+    InboxRow.conversation == bindparam("conversation"),
+    InboxRow.done_at.is_not(None),
+)
 
 
 async def newest_handled(session: AsyncSession, channel: str, conversation: str) -> int:
     """The newest message of the conversation that has been handled; 0 if there is none."""
-    query = select(func.max(InboxRow.id)).where(
-        InboxRow.channel == channel, InboxRow.conversation == conversation, InboxRow.done_at.is_not(None)
-    )
-    return await session.scalar(query) or 0
+    return await session.scalar(_NEWEST_HANDLED, {"channel": channel, "conversation": conversation}) or 0
 
 
 async def read_history(

@@ -4,94 +4,106 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import aiosqlite
+from sqlalchemy import URL, Pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util import await_only
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 """Takes the lock of the one writer at once, or waits for it."""
 
-_Call = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
 
-
-class InlineConnection(aiosqlite.Connection):
-    """A connection that makes each call where it is asked for.
+class InlineDialect(SQLiteDialect_pysqlite):
+    """Looks asynchronous to SQLAlchemy, and makes each call where it is asked for.
 
     aiosqlite hands every call to a thread of the connection; the way there and back takes longer than most calls.
     """
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(connector, iter_chunk_size=64)
-        self._tx = _AtOnce()  # type: ignore[assignment]  # SQLAlchemy puts calls into this queue itself
+    driver = "inline"
+    supports_statement_cache = True
+    is_async = True
 
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._connection is None:
-            raise ValueError("Connection closed")
-        return fn(*args, **kwargs)
+    def connect(self, *cargs: Any, **cparams: Any) -> DBAPIConnection:
+        """A connection whose cursors SQLAlchemy can close as it closes asynchronous ones."""
+        return super().connect(*cargs, factory=_Connection, **cparams)
 
-    async def _connect(self) -> InlineConnection:
-        if self._connection is None:
-            self._connection = self._connector()
-        return self
+    def do_execute(self, *given: Any, **named: Any) -> None:
+        """SQLAlchemy wants to see that something was awaited."""
+        await_only(_nothing())
+        super().do_execute(*given, **named)  # type: ignore[no-untyped-call]
 
-    def __await__(self) -> Generator[Any, None, InlineConnection]:
-        return self._connect().__await__()
-
-    async def close(self) -> None:
-        """Close the connection; closing again changes nothing."""
-        self.stop()
-
-    def stop(self) -> None:
-        """Close at once."""
-        self._running = False
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:
+        """The pool that waits without blocking the loop."""
+        del url
+        return AsyncAdaptedQueuePool
 
 
-class FileConnection(InlineConnection):
-    """A connection to a file on disk.
+class FileDialect(InlineDialect):
+    """Makes the calls of a database on disk: a statement inside a transaction finds its pages in memory.
 
-    A statement inside a transaction finds its pages in memory and takes microseconds, like that of a database
-    that is gone with the process. What waits is the begin of a writer, for the lock of another process, and a
-    commit, for the disk: these go to a thread, and meanwhile other conversations are served.
+    What may wait is the begin of a writer, for the lock of another process, and a commit, for the disk. These go to
+    a thread, and meanwhile other conversations are served.
     """
 
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if not _may_wait(fn, args):
-            return await super()._execute(fn, *args, **kwargs)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(None, partial(fn, *args, **kwargs))
+    driver = "ondisk"
+    supports_statement_cache = True
+
+    def create_connect_args(self, url: URL) -> Any:
+        """The threads that wait use the connection one after the other."""
+        given, named = super().create_connect_args(url)
+        return given, {**named, "check_same_thread": False}
+
+    def do_execute(self, cursor: Any, statement: str, *given: Any, **named: Any) -> None:
+        """The begin of a writer waits beside the loop."""
+        if statement == BEGIN_WRITING:
+            await_only(_beside(partial(cursor.execute, statement)))
+        else:
+            super().do_execute(cursor, statement, *given, **named)
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """The disk is waited for beside the loop."""
+        await_only(_beside(dbapi_connection.commit))
 
 
-def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
-    return fn.__name__ in {"commit", "rollback"} or args[:1] == (BEGIN_WRITING,)
+async def _beside(call: Callable[[], object]) -> None:
+    await asyncio.get_running_loop().run_in_executor(None, call)
 
 
-class _AtOnce:
-    """What stands where the thread's queue was: a call put into it is made before `put_nowait` returns."""
-
-    def put_nowait(self, call: _Call) -> None:
-        """Make the call and give its result or its fault to the future."""
-        future, function = call
-        try:
-            result = function()
-        except Exception as exc:
-            if future is None:
-                raise
-            future.set_exception(exc)
-            return
-        if future is not None:
-            future.set_result(result)
+async def _nothing() -> None:
+    return
 
 
-def connect_inline(file: str, **options: Any) -> InlineConnection:
-    """A connection to a database that is gone with the process; the options are those of `sqlite3.connect`."""
-    return InlineConnection(lambda: sqlite3.connect(file, **options))
+class _Cursor(sqlite3.Cursor):
+    """What SQLAlchemy calls beside the usual of a cursor that it takes to be asynchronous."""
+
+    server_side = False
+
+    async def _async_soft_close(self) -> None:
+        """Nothing is left to be waited for."""
 
 
-def connect_file(file: str, **options: Any) -> FileConnection:
-    """A connection to a database that is kept, opened when it is awaited."""
-    return FileConnection(lambda: sqlite3.connect(file, **{**options, "check_same_thread": False}))
+class _Connection(sqlite3.Connection):
+    def cursor(self, factory: type[sqlite3.Cursor] = _Cursor) -> Any:  # type: ignore[override]
+        return super().cursor(factory)
+
+
+def inline(url: URL) -> URL:
+    """The same database, gone with the process, reached without a thread."""
+    return _by(InlineDialect, url)
+
+
+def on_disk(url: URL) -> URL:
+    """The same database, reached with a thread only for what may wait."""
+    return _by(FileDialect, url)
+
+
+def _by(dialect: type[InlineDialect], url: URL) -> URL:
+    registry.register(f"sqlite.{dialect.driver}", __name__, dialect.__name__)
+    return url.set(drivername=f"sqlite+{dialect.driver}")

@@ -21,6 +21,13 @@ from models.transaction import Transaction
 MOST_DAYS_BEFORE = 20
 """Earlier than so many working days before its own day a unit cannot ask for the reports below it."""
 
+_OPEN = (
+    select(LevelRow, UnitRow.name)
+    .join(UnitRow, UnitRow.code == LevelRow.unit)
+    .where(LevelRow.is_open.is_(True))
+    .order_by(LevelRow.unit)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -67,13 +74,7 @@ class Levels:
 
     async def heads(self) -> tuple[Head, ...]:
         """Every unit to which units below report, where all above it do the same; for the planner."""
-        query = (
-            select(LevelRow, UnitRow.name)
-            .join(UnitRow, UnitRow.code == LevelRow.unit)
-            .where(LevelRow.is_open.is_(True))
-            .order_by(LevelRow.unit)
-        )
-        found = {row.unit: (_level(row), name) for row, name in await self._tx.session.execute(query)}
+        found = {row.unit: (_level(row), name) for row, name in await self._tx.session.execute(_OPEN)}
         chains = {code: line(code) for code in found}
         return tuple(
             Head(code, found[code][1], tuple(found[each][0].days_before for each in chain), found[code][0].opened_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.period import Quarter
@@ -15,6 +15,13 @@ from models.lock_records import Cause, Lock
 from models.records import Report
 from models.tables.corrections import OpeningRow, QuarterLockRow
 from models.tables.reports import AcceptanceRow, ReportRow
+
+_NEWEST_LOCK = (
+    select(QuarterLockRow)
+    .where(QuarterLockRow.quarter == bindparam("quarter"), QuarterLockRow.head == bindparam("head"))
+    .order_by(QuarterLockRow.number.desc())
+    .limit(1)
+)
 
 
 async def read_lock(session: AsyncSession, report: Report, now: datetime) -> Lock:
@@ -50,9 +57,7 @@ async def newest_opening(session: AsyncSession, unit: str, quarter: str) -> Open
 
 async def newest_lock(session: AsyncSession, quarter: str, head: str = "") -> QuarterLockRow | None:
     """What an office did last to a quarter as a whole."""
-    of_head = (QuarterLockRow.quarter == quarter, QuarterLockRow.head == head)
-    query = select(QuarterLockRow).where(*of_head).order_by(QuarterLockRow.number.desc())
-    return (await session.scalars(query.limit(1))).one_or_none()
+    return (await session.scalars(_NEWEST_LOCK, {"quarter": quarter, "head": head})).one_or_none()
 
 
 async def closed_at(session: AsyncSession, quarter: str, head: str) -> datetime | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+import logging
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from core.people import Actor
 from models.audit import Audit
@@ -13,6 +14,21 @@ from models.records import Acknowledgement, NoticeDelivery, PostState
 from models.tables.messages import OutboxRow
 from models.tables.office import AcknowledgementRow, OccurrenceRow
 from models.transaction import Transaction
+
+log = logging.getLogger(__name__)
+
+_Seen = tuple[str, str, datetime]
+_EVER = datetime(1900, 1, 1, tzinfo=UTC)
+_SEEN = select(OccurrenceRow.kind, OccurrenceRow.period, OccurrenceRow.due).where(
+    OccurrenceRow.due >= bindparam("since")
+)
+_IS_MOMENT = func.datetime(OccurrenceRow.due).is_not(None)
+_UNREADABLE = select(OccurrenceRow.kind, OccurrenceRow.period).where(~_IS_MOMENT)
+_ISSUED = (
+    select(OccurrenceRow.kind, OccurrenceRow.period, func.min(OccurrenceRow.planned_at))
+    .where(OccurrenceRow.kind.in_(bindparam("kinds", expanding=True)))
+    .group_by(OccurrenceRow.kind, OccurrenceRow.period)
+)
 
 
 class Notices:
@@ -28,20 +44,25 @@ class Notices:
             OccurrenceRow, ("kind", "period", "due"), kind=kind, period=period, due=due, planned_at=self._tx.now
         )
 
-    async def seen(self, since: datetime | None = None) -> frozenset[tuple[str, str, datetime]]:
-        """Kind, period and due moment of every notice noted so far, or of those due since a moment."""
-        query = select(OccurrenceRow)
-        if since is not None:
-            query = query.where(OccurrenceRow.due >= since)
-        return frozenset((row.kind, row.period, row.due) for row in await self._tx.session.scalars(query))
+    async def seen(self, since: datetime | None = None) -> frozenset[_Seen]:
+        """Kind, period and due moment of every notice noted so far, or of those about a moment `since` then."""
+        return (await self.fell_due(since))[0]
 
-    async def issued(self) -> Mapping[tuple[str, str], datetime]:
-        """When each notice was first noted, by kind and period."""
-        first = func.min(OccurrenceRow.planned_at)
-        query = select(OccurrenceRow.kind, OccurrenceRow.period, first).group_by(
-            OccurrenceRow.kind, OccurrenceRow.period
-        )
-        return {(kind, period): at for kind, period, at in await self._tx.session.execute(query)}
+    async def fell_due(self, since: datetime | None = None) -> tuple[frozenset[_Seen], frozenset[tuple[str, str]]]:
+        """The same, and kind and period of the rows whose moment cannot be read, which only SQLite lets happen."""
+        wanted, session = {"since": since or _EVER}, self._tx.session
+        try:
+            rows, bad = (await session.execute(_SEEN, wanted)).all(), frozenset[tuple[str, str]]()
+        except ValueError:
+            log.exception("a row of the notices that fell due cannot be read")
+            rows = (await session.execute(_SEEN.where(_IS_MOMENT), wanted)).all()
+            bad = frozenset((kind, period) for kind, period in await session.execute(_UNREADABLE))
+        return frozenset((kind, period, due) for kind, period, due in rows), bad
+
+    async def issued(self, kinds: Collection[str]) -> Mapping[tuple[str, str], datetime]:
+        """When each notice of these kinds was first noted, by kind and period."""
+        rows = await self._tx.session.execute(_ISSUED, {"kinds": list(kinds)})
+        return {(kind, period): at for kind, period, at in rows}
 
     async def deliveries(self) -> tuple[NoticeDelivery, ...]:
         """What became of each message of a planned notice, in the order in which they were written."""

@@ -13,6 +13,8 @@ from models.records import OfficeValue
 from models.tables.office import OfficeRow
 from models.transaction import Transaction
 
+_ALL = select(OfficeRow.key, OfficeRow.value, OfficeRow.confirmed).order_by(OfficeRow.key)
+
 
 class Office:
     """Settings of the office."""
@@ -23,8 +25,8 @@ class Office:
 
     async def all(self) -> Mapping[str, OfficeValue]:
         """Every setting that was ever set, by key."""
-        rows = await self._tx.session.scalars(select(OfficeRow).order_by(OfficeRow.key))
-        return {row.key: OfficeValue(row.value, row.confirmed) for row in rows}
+        rows = await self._tx.session.execute(_ALL)
+        return {key: OfficeValue(value, confirmed) for key, value, confirmed in rows}
 
     async def set(self, actor: Actor, key: str, value_json: str, *, confirmed: bool) -> None:
         """Set one value; ValueError if it is not JSON."""

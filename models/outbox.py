@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from core.messages import Intent, Reply
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
-from models.records import ClaimedPost, Line, Post, PostState
+from models.outbox_queries import CLAIM, CLAIMABLE, NEXT_DUE, SENT_SINCE, verdict
+from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
 
-_EARLIER = aliased(OutboxRow)
-"""Made once: making it takes as long as the query."""
+log = logging.getLogger(__name__)
 
 
 class Outbox:
@@ -70,28 +70,14 @@ class Outbox:
         time. A row whose sender did not come back within its lease is handed out as `was_unsure`, but for
         rows `besides`, which the caller has in hand itself.
         """
-        now = self._tx.now
-        due = or_(
-            and_(OutboxRow.state == PostState.WAITING, OutboxRow.due_at <= now),
-            and_(OutboxRow.state == PostState.SENDING, OutboxRow.lease_until < now),
-        )
-        replies_first = case((OutboxRow.intent == Intent.REPLY, 0), else_=1)
-        query = (
-            select(OutboxRow)
-            .where(OutboxRow.channel.in_(channels), OutboxRow.id.not_in(besides), due, ~_has_earlier(now))
-            .order_by(replies_first, OutboxRow.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=OutboxRow)
-        )
-        rows = (await self._tx.session.scalars(query)).all()
-        repeated = {row.id for row in rows if row.doubtful and row.state == PostState.SENDING}
-        for row in rows:
-            row.doubtful = row.doubtful or row.state == PostState.SENDING
-            row.state = PostState.SENDING.value
-            row.attempt += 1
-            row.lease_until = now + timedelta(seconds=lease_seconds)
-        await self._tx.session.flush()
-        return tuple(ClaimedPost(row.id, row.attempt, _post(row), row.doubtful, row.id in repeated) for row in rows)
+        now, session = self._tx.now, self._tx.session
+        until = now + timedelta(seconds=lease_seconds)
+        wanted = {"now": now, "channels": channels, "besides": besides, "most": limit}
+        rows = (await session.scalars(CLAIMABLE, wanted)).all()
+        if not rows:
+            return ()
+        await session.execute(CLAIM, {"these": [row.id for row in rows], "until": until})
+        return tuple(_claimed(row) for row in rows)
 
     async def sent(self, claimed: ClaimedPost, platform_id: str) -> bool:
         """The platform took it. Like every verdict False if another sender has taken the row over since."""
@@ -105,9 +91,18 @@ class Outbox:
         """Its reason has gone; it was not sent."""
         return await self._settle(claimed, PostState.UNNEEDED)
 
-    async def retry(self, claimed: ClaimedPost, not_before: datetime, code: str) -> bool:
-        """It was certainly not sent; it may be tried again from `not_before` on."""
-        return await self._judge(claimed, state=PostState.WAITING.value, due_at=not_before, code=code)
+    async def retry(self, claimed: ClaimedPost, not_before: datetime, code: str, pause: Pause = Pause.NONE) -> bool:
+        """It was certainly not sent; it may be tried again from `not_before` on.
+
+        With a `pause` nothing else of the conversation, or of the whole channel, is claimed before that either.
+        """
+        said = f"{code} {pause}".rstrip()
+        return await self._judge(claimed, state=PostState.WAITING.value, due_at=not_before, code=said)
+
+    async def sent_since(self, channel: str, moment: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Conversation and time of what went out, or may have, since a moment: what a new sender must know of rates."""
+        rows = await self._tx.session.execute(SENT_SINCE, {"channel": channel, "since": moment})
+        return tuple((conversation, settled or self._tx.now) for conversation, settled in rows)
 
     async def unsure(self, claimed: ClaimedPost, code: str, repeat_at: datetime | None) -> bool:
         """It may have been sent: repeated at `repeat_at`, or left in doubt for good."""
@@ -117,13 +112,8 @@ class Outbox:
 
     async def next_due(self, channels: Sequence[str], besides: Sequence[int] = ()) -> datetime | None:
         """The moment at which a claim (`besides` as there) will find something, unless something is added before."""
-        waiting = select(func.min(OutboxRow.due_at)).where(
-            OutboxRow.channel.in_(channels), OutboxRow.state == PostState.WAITING, ~_has_earlier(self._tx.now)
-        )
-        sending = select(func.min(OutboxRow.lease_until)).where(
-            OutboxRow.channel.in_(channels), OutboxRow.state == PostState.SENDING, OutboxRow.id.not_in(besides)
-        )
-        moments = [await self._tx.session.scalar(query) for query in (waiting, sending)]
+        wanted = {"now": self._tx.now, "channels": channels, "besides": besides}
+        moments = (await self._tx.session.execute(NEXT_DUE, wanted)).one()
         return min((moment for moment in moments if moment), default=None)
 
     async def keys(self, beginning: str) -> frozenset[str]:
@@ -144,28 +134,35 @@ class Outbox:
 
     async def _judge(self, claimed: ClaimedPost, **values: object) -> bool:
         """Write a verdict, fenced by the attempt: a sender that came back too late changes nothing."""
-        statement = (
-            update(OutboxRow)
-            .where(OutboxRow.id == claimed.id, OutboxRow.attempt == claimed.attempt)
-            .where(OutboxRow.state == PostState.SENDING)
-            .values(**values, lease_until=None)
-            .returning(OutboxRow.id)
-            .execution_options(synchronize_session=False)
-        )
-        return await self._tx.session.scalar(statement) is not None
+        fence = {"claimed_row": claimed.id, "claimed_attempt": claimed.attempt}
+        new = {f"new_{name}": value for name, value in values.items()}
+        return await self._tx.session.scalar(verdict(*values), fence | new) is not None
 
 
-def _has_earlier(now: datetime) -> ColumnElement[bool]:
-    """Whether an earlier row of the same conversation is still to be sent before this one."""
-    return exists().where(
-        _EARLIER.channel == OutboxRow.channel,
-        _EARLIER.conversation == OutboxRow.conversation,
-        _EARLIER.id < OutboxRow.id,
-        or_(
-            _EARLIER.state == PostState.SENDING,
-            and_(_EARLIER.state == PostState.WAITING, or_(_EARLIER.intent == Intent.REPLY, _EARLIER.due_at <= now)),
-        ),
+def _claimed(row: OutboxRow) -> ClaimedPost:
+    """A row as it is claimed, from what it was before."""
+    was_sending, post = row.state == PostState.SENDING, _readable(row)
+    return ClaimedPost(
+        id=row.id,
+        attempt=row.attempt + 1,
+        post=post or _envelope(row),
+        was_unsure=row.doubtful or was_sending,
+        was_repeated=row.doubtful and was_sending,
+        is_unreadable=post is None,
     )
+
+
+def _readable(row: OutboxRow) -> Post | None:
+    """The message of a row; None where it cannot be read, so that one bad row never holds up the others."""
+    try:
+        return _post(row)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        log.exception("outbox row %d cannot be read", row.id)
+        return None
+
+
+def _envelope(row: OutboxRow) -> Post:
+    return Post(row.channel, row.conversation, Reply(()), person_id=row.person_id, unit=row.unit)
 
 
 def _post(row: OutboxRow) -> Post:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.people import Role
@@ -85,10 +85,13 @@ async def addresses(session: AsyncSession, person_id: int) -> tuple[Recipient, .
 async def may_be_told(session: AsyncSession, person_id: int, unit: str) -> bool:
     """Whether a person may still hear what concerns a unit: one of its people, or of the office above it."""
     head = above(unit)
-    may = or_(GrantRow.unit == unit, GrantRow.unit == head if head else GrantRow.role.in_(STAFF))
-    return await session.scalar(select(GrantRow.id).where(GrantRow.person_id == person_id, may).limit(1)) is not None
+    told = _TOLD_BELOW if head else _TOLD
+    return await session.scalar(told, {"person": person_id, "unit": unit, "head": head}) is not None
 
 
+_GRANT = select(GrantRow.id).where(GrantRow.person_id == bindparam("person")).limit(1)
+_TOLD = _GRANT.where(or_(GrantRow.unit == bindparam("unit"), GrantRow.role.in_(STAFF)))
+_TOLD_BELOW = _GRANT.where(GrantRow.unit.in_([bindparam("unit"), bindparam("head")]))
 _ORDER = (
     case((PreferenceRow.channel == AddressRow.channel, 0), else_=1),
     AddressRow.seen_at.desc(),

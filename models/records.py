@@ -76,6 +76,14 @@ def post_to(
     )
 
 
+class Pause(StrEnum):
+    """What a platform's wait holds up beside the message that it was asked for with."""
+
+    NONE = ""
+    CONVERSATION = "pause"
+    ALL = "pause all"
+
+
 class PostState(StrEnum):
     """What became of a row of the outbox."""
 
@@ -108,7 +116,8 @@ class ClaimedPost:
     """A row of the outbox that this process may send now; `attempt` (from 1) fences off older claims.
 
     `was_unsure`: an earlier attempt may have reached the person. `was_repeated`: so may the repeat of it, whose
-    sender never came back; a third time is too often.
+    sender never came back; a third time is too often. `is_unreadable`: what stands in the row is no message; the
+    post holds only whom it was for.
     """
 
     id: int
@@ -116,6 +125,7 @@ class ClaimedPost:
     post: Post
     was_unsure: bool = False
     was_repeated: bool = False
+    is_unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.period import Period, parse_period
@@ -20,15 +20,8 @@ _Pair = tuple[ReportRow, VersionRow | None, datetime | None]
 
 async def read_reports(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[Report, ...]:
     """The reports that fulfil conditions on their rows, by quarter."""
-    query = (
-        select(ReportRow, VersionRow, AcceptanceRow.at)
-        .outerjoin(VersionRow, _is_newest(VersionRow))
-        .outerjoin(AcceptanceRow, _is_newest(AcceptanceRow))
-        .where(*conditions)
-        .order_by(ReportRow.quarter, ReportRow.id)
-        .execution_options(populate_existing=True)  # others may have written since an earlier look
-    )
-    pairs: list[_Pair] = [(report, version, accepted) for report, version, accepted in await session.execute(query)]
+    found = await session.execute(_REPORTS.where(*conditions))
+    pairs: list[_Pair] = [(report, version, accepted) for report, version, accepted in found]
     if not pairs:
         return ()
     entries = await _entries(session, pairs)
@@ -77,29 +70,38 @@ def _is_newest(row: type[VersionRow | AcceptanceRow]) -> ColumnElement[bool]:
     return and_(row.report_id == ReportRow.id, row.version == ReportRow.version)
 
 
+_REPORTS = (
+    select(ReportRow, VersionRow, AcceptanceRow.at)
+    .outerjoin(VersionRow, _is_newest(VersionRow))
+    .outerjoin(AcceptanceRow, _is_newest(AcceptanceRow))
+    .order_by(ReportRow.quarter, ReportRow.id)
+    .execution_options(populate_existing=True)  # others may have written since an earlier look
+)
+_ENTRIES = (
+    select(EntryRow)
+    .join(ReportRow, and_(ReportRow.id == EntryRow.report_id, ReportRow.round == EntryRow.round))
+    .where(EntryRow.report_id.in_(bindparam("reports", expanding=True)))
+    .order_by(EntryRow.id)
+)
+_RETURNED = (
+    select(ReturnRow)
+    .where(ReturnRow.report_id.in_(bindparam("reports", expanding=True)), ReturnRow.settled_at.is_(None))
+    .order_by(ReturnRow.id)
+)
+
+
 async def _entries(session: AsyncSession, pairs: Sequence[_Pair]) -> dict[int, list[EntryRow]]:
     """The entries of the open drafts, by report."""
-    query = (
-        select(EntryRow)
-        .join(ReportRow, and_(ReportRow.id == EntryRow.report_id, ReportRow.round == EntryRow.round))
-        .where(EntryRow.report_id.in_([report.id for report, *_ in pairs]))
-        .order_by(EntryRow.id)
-    )
     found: dict[int, list[EntryRow]] = defaultdict(list)
-    for row in await session.scalars(query):
+    for row in await session.scalars(_ENTRIES, {"reports": [report.id for report, *_ in pairs]}):
         found[row.report_id].append(row)
     return found
 
 
 async def _returned(session: AsyncSession, pairs: Sequence[_Pair]) -> dict[int, list[ReturnedField]]:
     """The fields sent back and not settled, by report."""
-    query = (
-        select(ReturnRow)
-        .where(ReturnRow.report_id.in_([report.id for report, *_ in pairs]), ReturnRow.settled_at.is_(None))
-        .order_by(ReturnRow.id)
-    )
     found: dict[int, list[ReturnedField]] = defaultdict(list)
-    for row in await session.scalars(query):
+    for row in await session.scalars(_RETURNED, {"reports": [report.id for report, *_ in pairs]}):
         found[row.report_id].append(ReturnedField(row.field, row.reason, row.at))
     return found
 

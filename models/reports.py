@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.people import Actor
 from core.period import FormYear, Period, Quarter
@@ -21,6 +21,8 @@ from models.still_wanted import is_still_wanted
 from models.tables.people import UnitRow
 from models.tables.reports import ReportRow, VersionRow
 from models.transaction import Transaction
+
+_REPORTED = select(ReportRow.unit).where(ReportRow.quarter == bindparam("quarter"), ReportRow.version > 0)
 
 
 class Reports:
@@ -189,8 +191,7 @@ class Reports:
 
     async def missing(self, quarter: Period, heads: Iterable[str] = ("",)) -> frozenset[str]:
         """The units that have not submitted a quarter, of those that report to these offices; for the planner."""
-        query = select(ReportRow.unit).where(ReportRow.quarter == quarter.code, ReportRow.version > 0)
-        reported = set(await self._session.scalars(query))
+        reported = set(await self._session.scalars(_REPORTED, {"quarter": quarter.code}))
         asked = [code for head in heads for code in await units_below(self._session, head, quarter)]
         return frozenset(code for code in asked if code not in reported)
 

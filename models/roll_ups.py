@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import StateError
@@ -130,18 +130,25 @@ async def units_below(session: AsyncSession, head: str, quarter: Period) -> tupl
 
     Those are the ones there on its last day, and whoever reported it all the same.
     """
-    last = quarter.last_day
-    reported = select(ReportRow.unit).where(ReportRow.quarter == quarter.code, ReportRow.version > 0)
+    wanted = {"head": head, "quarter": quarter.code, "last": quarter.last_day}
+    return tuple(await session.scalars(_BELOW, wanted))
+
+
+def _below() -> Select[str]:
+    reported = select(ReportRow.unit).where(ReportRow.quarter == bindparam("quarter"), ReportRow.version > 0)
     there = and_(
-        or_(UnitRow.valid_from.is_(None), UnitRow.valid_from <= last),
-        or_(UnitRow.valid_to.is_(None), UnitRow.valid_to >= last),
+        or_(UnitRow.valid_from.is_(None), UnitRow.valid_from <= bindparam("last")),
+        or_(UnitRow.valid_to.is_(None), UnitRow.valid_to >= bindparam("last")),
     )
-    query = (
+    return (
         select(UnitRow.code)
-        .where(UnitRow.parent == head, UnitRow.retired.is_(False), or_(there, UnitRow.code.in_(reported)))
+        .where(UnitRow.parent == bindparam("head"), UnitRow.retired.is_(False))
+        .where(or_(there, UnitRow.code.in_(reported)))
         .order_by(UnitRow.position, UnitRow.code)
     )
-    return tuple(await session.scalars(query))
+
+
+_BELOW = _below()
 
 
 def _load(basis: str) -> RolledUp:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotCollectedError, StateError
@@ -22,6 +22,10 @@ from models.tables.changes import AbsenceRow
 from models.tables.corrections import CorrectionRequestRow
 from models.tables.office import AcknowledgementRow
 from models.tables.reports import ReportRow
+
+_SUBMITTED = select(ReportRow.id).where(
+    ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"), ReportRow.version > 0
+)
 
 
 async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -> bool:
@@ -79,8 +83,7 @@ async def _is_so(session: AsyncSession, plans: Plans, parts: Sequence[str]) -> b
 
 
 async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:
-    query = select(ReportRow.id).where(ReportRow.unit == unit, ReportRow.quarter == quarter, ReportRow.version > 0)
-    return await session.scalar(query) is not None
+    return await session.scalar(_SUBMITTED, {"unit": unit, "quarter": quarter}) is not None
 
 
 async def _is_collected(session: AsyncSession, unit: str, quarter: str) -> bool:

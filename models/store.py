@@ -21,6 +21,9 @@ from models.schema import is_current, prepare
 from models.transaction import Transaction
 from models.work import Work
 
+DATABASE_FAULTS = (DBAPIError, OSError)
+"""What a transaction raises where the database itself fails: locked, full, away."""
+
 _FRESH = {"populate_existing": True}
 """What a query finds is what stands in the database, also where a row was read before in the transaction."""
 

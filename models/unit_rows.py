@@ -12,6 +12,9 @@ from models.audit import Audit
 from models.tables.people import UnitRow
 from models.transaction import Transaction
 
+_UNITS = select(UnitRow).order_by(UnitRow.position, UnitRow.code)
+_OF_CITY = _UNITS.where(UnitRow.parent == "", UnitRow.retired.is_(False))
+
 
 class UnitRows:
     """The units that report to the city; those below them are in `Below`."""
@@ -22,7 +25,7 @@ class UnitRows:
 
     async def all(self) -> tuple[Unit, ...]:
         """The units that report to the city, in the order of the addressees."""
-        return await read_units(self._tx, UnitRow.parent == "", UnitRow.retired.is_(False))
+        return tuple(unit_of(row) for row in await self._tx.session.scalars(_OF_CITY))
 
     async def sync(self, units: Sequence[Unit]) -> None:
         """Make these the units that report to the city; others keep their numbers and are no longer asked.
@@ -42,8 +45,7 @@ class UnitRows:
 
 async def read_units(tx: Transaction, *conditions: ColumnElement[bool]) -> tuple[Unit, ...]:
     """The units that fulfil conditions, in their order."""
-    query = select(UnitRow).where(*conditions).order_by(UnitRow.position, UnitRow.code)
-    return tuple(unit_of(row) for row in await tx.session.scalars(query))
+    return tuple(unit_of(row) for row in await tx.session.scalars(_UNITS.where(*conditions)))
 
 
 def unit_values(unit: Unit) -> dict[str, object]:

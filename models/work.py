@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -69,6 +71,12 @@ class Work:
         self.questions = Questions(transaction, self.audit)
         self.answer_readers = AnswerReaders(transaction)
         self.heartbeats = Heartbeats(transaction)
+
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """A part of the transaction that is undone alone where it raises."""
+        async with self._transaction.session.begin_nested():
+            yield
 
     def at(self, moment: datetime) -> Work:
         """The same transaction as if it were another moment, for data of the past; end with `audit.write()`."""

@@ -19,6 +19,7 @@ from core.tokens import TokenSigner
 from models.records import ClaimedPost, Post
 from models.store import Store
 from models.work import Work
+from scheduler.alarms import alarm
 from scheduler.condition import Condition
 from scheduler.gathering import office_of
 from scheduler.hours import Hours
@@ -74,6 +75,20 @@ class Delivery:
         """Whether this row has been handed to its platform, whose answer is not there yet."""
         return row in self._under_way
 
+    async def recall(self) -> None:
+        """Count what an earlier process sent a moment ago: the platform does so, too."""
+        for channel in self._channels.values():
+            if longest := max((rate.seconds for _, rate in _limits(channel, "")), default=0.0):
+                await self._recall(channel, longest)
+
+    async def _recall(self, channel: Channel, seconds: float) -> None:
+        now, moment = self._pace.monotonic(), self._clock.now()
+        async with self._store.read() as work:
+            sent = await work.outbox.sent_since(channel.name, moment - timedelta(seconds=seconds))
+        for conversation, at in sorted(sent, key=lambda each: each[1]):
+            for key, rate in _limits(channel, conversation):
+                self._rates.book(key, rate, now - max(0.0, (moment - at).total_seconds()))
+
     async def deliver(self, claimed: ClaimedPost) -> None:
         """Send it, unless it is not wanted any more, and record what is known, also when asked to end meanwhile."""
         try:
@@ -97,6 +112,8 @@ class Delivery:
             raise
 
     async def _attempt(self, claimed: ClaimedPost) -> Verdict:
+        if claimed.is_unreadable:
+            return Verdict(Result.REFUSED, code="unreadable")
         if claimed.was_repeated:
             return Verdict(Result.UNSURE, code="interrupted")
         channel = self._channels[claimed.post.channel]
@@ -185,16 +202,23 @@ class Delivery:
                 case Result.SENT:
                     await outbox.sent(claimed, verdict.platform_id)
                 case Result.LATER:
-                    await outbox.retry(claimed, at, verdict.code)
+                    await outbox.retry(claimed, at, verdict.code, verdict.pause)
                 case Result.REPEAT:
                     await outbox.unsure(claimed, verdict.code, at)
                 case Result.UNNEEDED:
                     await outbox.unneeded(claimed)
                 case Result.REFUSED if await outbox.refused(claimed, verdict.code):
-                    if not await try_elsewhere(work, claimed.post):
+                    if claimed.is_unreadable:
+                        await self._alarm_unreadable(work, claimed)
+                    elif not await try_elsewhere(work, claimed.post):
                         await tell_officers(work, claimed, "refused", verdict.code, self._texts)
                 case Result.UNSURE if await outbox.unsure(claimed, verdict.code, None):
                     await tell_officers(work, claimed, "unsure", verdict.code, self._texts)
+
+    async def _alarm_unreadable(self, work: Work, claimed: ClaimedPost) -> None:
+        names = {unit.code: unit.name for unit in await work.units.all()}
+        whose = names.get(claimed.post.unit, claimed.post.conversation)
+        await alarm(work, self._texts("alarm.unreadable", n=claimed.id, unit=whose), f"unreadable:{claimed.id}")
 
 
 async def _is_for(work: Work, post: Post) -> bool:
@@ -207,5 +231,6 @@ async def _is_for(work: Work, post: Post) -> bool:
 def _limits(channel: Channel, conversation: str) -> tuple[tuple[tuple[str, ...], Rate], ...]:
     """The rates that a message to this conversation must keep, each with the key under which sends are counted."""
     caps = channel.caps
-    named = (((channel.name, conversation), caps.per_chat), ((channel.name,), caps.per_bot))
+    bot = (channel.name,)
+    named = (((*bot, conversation), caps.per_chat), (bot, caps.per_bot), ((*bot, "", "long"), caps.per_bot_long))
     return tuple((key, rate) for key, rate in named if rate)

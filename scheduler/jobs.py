@@ -1,68 +1,38 @@
-"""The bell: APScheduler rings every half minute, the database decides what is due, a watchdog hears when it stops."""
+"""The bell: APScheduler rings every half minute, and the database decides what is due."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
-from typing import Protocol
+from datetime import datetime
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
-from core.errors import BellStoppedError
-from core.texts import Texts
 from models.store import Store
-from scheduler.notices import load_notices
+from scheduler.pulse import GIVEN_UP_SECONDS, Pulse
+from scheduler.replicas import Replicas
 from scheduler.ringing import Planner
-from scheduler.sender import Sender
 
-HEARTBEAT = "bell"
-"""The name under which the bell gives its sign of life in the database."""
-
-_RING_SECONDS = 30
-_SILENCE_SECONDS = 180
-_LOOK_SECONDS = 10
+RING_SECONDS = 30
 
 log = logging.getLogger(__name__)
 
 
-class _Kit(Protocol):
-    @property
-    def calendar(self) -> WorkCalendar: ...
-
-    @property
-    def texts(self) -> Texts: ...
-
-
-class Parts(Protocol):
-    """What the bell needs of the assistant."""
-
-    @property
-    def kit(self) -> _Kit: ...
-
-    @property
-    def store(self) -> Store: ...
-
-    @property
-    def sender(self) -> Sender: ...
-
-
 class Bell:
-    """Rings and is watched. A ring that fails is told in the log; the next one comes all the same."""
+    """Rings. A ring that fails is told in the log; the next one comes all the same."""
 
     def __init__(
-        self, planner: Planner, store: Store, wake: Callable[[], None], monotonic: Callable[[], float] = time.monotonic
+        self, planner: Planner, store: Store, wake: Callable[[], None], pulse: Pulse, replicas: Replicas
     ) -> None:
         self._planner = planner
         self._store = store
         self._wake = wake
-        self._monotonic = monotonic
-        self._rang_at = monotonic()
+        self._pulse = pulse
+        self._replicas = replicas
         self._ringing = asyncio.Lock()
 
     async def ring_once(self) -> None:
@@ -77,39 +47,26 @@ class Bell:
 
     async def _ring(self) -> None:
         try:
-            async with asyncio.timeout(_SILENCE_SECONDS / 2):
+            async with asyncio.timeout(GIVEN_UP_SECONDS / 2):
                 queued = await self._planner.plan_now(self._store)
                 async with self._store.write() as work:
-                    await work.heartbeats.beat(HEARTBEAT)
+                    await self._replicas.give_sign(work)
+                    await self._replicas.look_after(work)
         except Exception:
             log.exception("the bell rang in vain")
             return
-        self._rang_at = self._monotonic()
+        self._pulse.beat()
         if queued:
             log.info("%d notices queued", queued)
         self._wake()
 
-    def must_ring(self) -> None:
-        """Raise BellStoppedError if no ring has succeeded for three minutes."""
-        if self._monotonic() - self._rang_at > _SILENCE_SECONDS:
-            raise BellStoppedError(f"no ring of the bell has succeeded for {_SILENCE_SECONDS} seconds")
 
-
-async def ring(parts: Parts) -> None:
-    """Ring until cancelled; BellStoppedError ends the process, so that its supervisor starts it again."""
-    texts, calendar = parts.kit.texts, parts.kit.calendar
-    bell = Bell(Planner(load_notices(texts), calendar, texts), parts.store, parts.sender.wake)
+def start_scheduler(bell: Bell) -> AsyncIOScheduler:
+    """A scheduler that rings the bell at once and from now on."""
     scheduler = make_scheduler()
-    scheduler.add_job(bell.ring_once, "interval", seconds=_RING_SECONDS)
-    await bell.ring_once()
+    scheduler.add_job(bell.ring_once, "interval", seconds=RING_SECONDS, next_run_time=datetime.now(SHANGHAI))
     scheduler.start()
-    try:
-        while True:
-            await asyncio.sleep(_LOOK_SECONDS)
-            bell.must_ring()
-    finally:
-        scheduler.shutdown(wait=False)
-        await bell.at_rest()
+    return scheduler
 
 
 def make_scheduler() -> AsyncIOScheduler:

@@ -26,7 +26,8 @@ class Facts:
     `since` is when this installation began: what fell due before is not its business. `missing` holds the units
     without a submission by quarter, `acknowledged` the units that said 收到 by notice and period, `issued` when
     each notice that asks for it went out, `extended` the later days given to units by quarter. `heads` are the
-    units that collect from those below them, `below` those units by the code of the head.
+    units that collect from those below them, `below` those units by the code of the head. `unreadable` are kind
+    and period of notices that went out for a moment that cannot be read: they are not sent again.
     """
 
     units: Sequence[Unit]
@@ -38,6 +39,7 @@ class Facts:
     extended: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
     heads: Sequence[Head] = ()
     below: Mapping[str, Sequence[Unit]] = field(default_factory=dict)
+    unreadable: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,10 @@ def _still_due(begun: Sequence[Occurrence], almanac: Almanac, facts: Facts, now:
     return tuple(
         each
         for each in due
-        if each.key not in facts.seen and now < each.until and not _is_capped(each, almanac.office, facts)
+        if each.key not in facts.seen
+        and each.key[:2] not in facts.unreadable
+        and now < each.until
+        and not _is_capped(each, almanac.office, facts)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,14 +12,18 @@ from core.messages import Intent, text_reply
 from core.texts import Texts
 from core.units import Unit
 from models.records import Post, Recipient, post_to
-from models.store import Store
+from models.store import DATABASE_FAULTS, Store
 from models.work import Work
+from scheduler.alarms import alarm
 from scheduler.condition import Condition
 from scheduler.gathering import INSTALLED, gather, office_of, with_reports
 from scheduler.hours import place
 from scheduler.notices import Audience, Notice
-from scheduler.planner import Planned, concerned, due_now, on_working_days
+from scheduler.occasions import Occurrence
+from scheduler.planner import Facts, Planned, concerned, due_now, on_working_days
 from scheduler.wording import Speaker
+
+log = logging.getLogger(__name__)
 
 _NAMED = 30
 """So many units that nobody can reach are named in one message."""
@@ -39,21 +44,40 @@ class Planner:
         database, and its messages are written in the same transaction.
         """
         async with store.read() as work:
-            if INSTALLED[:2] in await work.notices.issued() and not await self._due(work):
+            facts, due = await self._fallen_due(work)
+            if INSTALLED[:2] in facts.issued and not due:
                 return 0
         async with store.write() as work:
             await work.notices.occur(*INSTALLED)
-            return sum([await self._queue(work, planned) for planned in await self._due(work)])
+            return sum([await self._try_to_queue(work, planned) for planned in await self._due(work)])
 
     async def _due(self, work: Work) -> tuple[Planned, ...]:
-        office = await office_of(work)
-        facts = on_working_days(await gather(work, self.notices), self.calendar)
-        due = due_now(self.notices, self.calendar, office, facts, work.now)
+        facts, due = await self._fallen_due(work)
         if not due:
             return ()
         heads = dict.fromkeys(each.head.code for each in due if each.head)
         facts = await with_reports(work, facts, heads)
         return tuple(Planned(each, concerned(each, facts)) for each in due)
+
+    async def _fallen_due(self, work: Work) -> tuple[Facts, Sequence[Occurrence]]:
+        """What fell due, before it is asked for whom, and the facts so far."""
+        office = await office_of(work)
+        facts = on_working_days(await gather(work, self.notices), self.calendar)
+        return facts, due_now(self.notices, self.calendar, office, facts, work.now)
+
+    async def _try_to_queue(self, work: Work, planned: Planned) -> int:
+        """Queue one notice; where it cannot be made the administrators are told, and the others go out."""
+        kind, period, _ = planned.occurrence.key
+        try:
+            async with work.part():
+                return await self._queue(work, planned)
+        except DATABASE_FAULTS:
+            raise
+        except Exception as exc:
+            log.exception("notice %s of %s could not be planned", kind, period)
+            title, why = planned.occurrence.notice.title, type(exc).__name__
+            words = self.texts("alarm.unplanned", code=title, period=period, reason=why)
+            return await alarm(work, words, f"unplanned:{kind}:{period}:{work.now:%Y-%m-%d}")
 
     async def _queue(self, work: Work, planned: Planned) -> int:
         """Note one occurrence and write its messages; nothing where another process was first."""

@@ -52,6 +52,7 @@ class Sender:
         )
         self._bell = asyncio.Event()
         self._working: dict[asyncio.Task[None], int] = {}
+        self._has_recalled = False
 
     def wake(self) -> None:
         """There may be something to send; a hint, the outbox decides."""
@@ -99,6 +100,9 @@ class Sender:
         names = tuple(self._channels)
         if not names:
             return ()
+        if not self._has_recalled:
+            await self._delivery.recall()
+            self._has_recalled = True
         async with self._store.write() as work:
             return await work.outbox.claim(
                 names, limit=limit, lease_seconds=self._pace.lease_seconds, besides=self._in_hand()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.errors import Outcome, SendError
-from models.records import ClaimedPost
+from models.records import ClaimedPost, Pause
 
 _FIRST_WAIT_SECONDS = 5
 _LONGEST_WAIT_SECONDS = 600
@@ -34,6 +34,7 @@ class Verdict:
     platform_id: str = ""
     code: str = ""
     again_at: datetime | None = None
+    pause: Pause = Pause.NONE
 
 
 def judge(fault: SendError, claimed: ClaimedPost, now: datetime) -> Verdict:
@@ -44,13 +45,19 @@ def judge(fault: SendError, claimed: ClaimedPost, now: datetime) -> Verdict:
     wait = timedelta(seconds=fault.retry_after_seconds or waiting_seconds(claimed.attempt))
     match fault.outcome:
         case Outcome.NOT_SENT:
-            return Verdict(Result.LATER, code=fault.code, again_at=now + wait)
+            return Verdict(Result.LATER, code=fault.code, again_at=now + wait, pause=_pause(fault))
         case Outcome.REFUSED:
             return Verdict(Result.REFUSED, code=fault.code)
         case Outcome.UNSURE if not claimed.was_unsure:
             return Verdict(Result.REPEAT, code=fault.code, again_at=now + wait)
         case Outcome.UNSURE:
             return Verdict(Result.UNSURE, code=fault.code)
+
+
+def _pause(fault: SendError) -> Pause:
+    if not fault.retry_after_seconds:
+        return Pause.NONE
+    return Pause.ALL if fault.holds_up_all else Pause.CONVERSATION
 
 
 def waiting_seconds(attempt: int) -> int:

@@ -96,9 +96,9 @@ class Life:
     async def _step(self, store: MortalStore, post_at: datetime) -> None:
         """Whatever the moment has come for."""
         if self._ring_at <= self._clock.true:
-            await self._planner().plan_now(store)
+            if await self._planner().plan_now(store):
+                post_at = await self._post_due(store)
             self._ring_at = await self._after_ring(store)
-            post_at = await self._post_due(store)
         if post_at <= self._clock.true:
             await self._deliver(store)
         await self._act(store)
@@ -132,8 +132,13 @@ class Life:
     async def _act(self, store: MortalStore) -> None:
         self._hear()
         while self._deeds and self._deeds[0].at <= self._clock.true:
-            await do(store, self._deeds[0])
-            self._story.did(replace(heapq.heappop(self._deeds), at=self._clock.true))
+            written = store.commits
+            try:
+                await do(store, self._deeds[0])
+            finally:
+                # Done is what is written, also where the process is killed before it can say so.
+                if store.commits > written:
+                    self._story.did(replace(heapq.heappop(self._deeds), at=self._clock.true))
 
     def _hear(self) -> None:
         """Whoever got something may say 收到 later."""

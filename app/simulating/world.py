@@ -103,6 +103,8 @@ class MortalStore(Store):
     """The database of a process that may be killed at any edge of a transaction that writes."""
 
     crashes = 0
+    commits = 0
+    """Transactions of which everything is written."""
     _chance: Chance | None = None
     _edges = 0
 
@@ -117,6 +119,7 @@ class MortalStore(Store):
         async with super().write() as work:
             yield work
             self._edge()
+        self.commits += 1
         self._edge()
 
     def _edge(self) -> None:

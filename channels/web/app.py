@@ -70,7 +70,7 @@ def _routes(site: Site) -> list[Route | Mount]:
         _read("/file/{ref}", Downloading(site).give),
         _read(STREAM_PATH, talk.stream),
         _read("/chat/alive", talk.alive),
-        _read("/healthz", _healthy),
+        _read("/healthz", _Health(site).tell),
         _write("/chat/send", talk.send),
         _take_in(UPLOAD_PATH, Uploading(site, pages).take),
         _write("/notices/advance", pages.advance),
@@ -96,9 +96,17 @@ def _take_in(path: str, page: _Page) -> Route:
     return Route(path, page, methods=["POST"], middleware=[bound])
 
 
-async def _healthy(_: Request) -> Response:
-    """The server answers; says nothing about anybody."""
-    return PlainTextResponse("ok")
+class _Health:
+    """Whether the server answers and the bell of the notices rings; says nothing about anybody."""
+
+    def __init__(self, site: Site) -> None:
+        self._parts = site.parts
+
+    async def tell(self, _: Request) -> Response:
+        """200 and ok, or 503 for whoever watches the server."""
+        if self._parts.is_well():
+            return PlainTextResponse("ok")
+        return PlainTextResponse("the bell has stopped", 503)
 
 
 class _KeptFiles(StaticFiles):

@@ -95,6 +95,9 @@ class WebParts:
     file: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] | None = None
     """Name and content of a file that went out to a conversation, by its ref; None if it is not theirs."""
 
+    is_well: Callable[[], bool] = lambda: True
+    """Whether the parts that nobody sees go on: the bell of the notices."""
+
     async def endings(self, conversation: str) -> Sequence[str]:
         """The endings of the files that the page offers to send."""
         return await self.takes(conversation) if self.takes else ()

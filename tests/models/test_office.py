@@ -71,8 +71,9 @@ async def test_a_notice_counts_from_when_it_was_first_noted(store, clock):
         clock.moment = START + timedelta(days=days)
         async with store.write() as work:
             await work.notices.occur("overdue", "2014Q1", clock.moment)
+            await work.notices.occur("open", "2014Q1", clock.moment)
     async with store.read() as work:
-        assert await work.notices.issued() == {("overdue", "2014Q1"): START}
+        assert await work.notices.issued(["overdue", "due"]) == {("overdue", "2014Q1"): START}
 
 
 async def test_an_acknowledgement_is_noted_once_for_a_unit(store):

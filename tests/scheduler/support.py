@@ -24,7 +24,10 @@ from core.units import Unit, load_units
 from models.records import Entry, EntryKind, OfficeValue
 from models.store import Store
 from scheduler.delivery import Pace
+from scheduler.jobs import Bell
 from scheduler.notices import Notice, load_notices
+from scheduler.pulse import Pulse
+from scheduler.replicas import Replicas
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
 
@@ -59,6 +62,12 @@ def at(text: str) -> datetime:
 
 def morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, 20, tzinfo=SHANGHAI)
+
+
+def make_bell(
+    planner: Planner, store: Store, wake=lambda: None, *, pulse: Pulse | None = None, name: str = "here"
+) -> Bell:
+    return Bell(planner, store, wake, pulse or Pulse(), Replicas(name, load_texts()))
 
 
 class HandClock:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from apscheduler.triggers.date import DateTrigger
 
 from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
-from core.errors import BellStoppedError
 from core.texts import Texts
 from models.store import Store
 from scheduler import jobs
-from scheduler.jobs import HEARTBEAT, Bell, make_scheduler, ring
+from scheduler.jobs import make_scheduler
+from scheduler.pulse import Pulse
+from scheduler.replicas import HEARTBEAT
 from scheduler.sender import Sender
+from scheduler.watchdog import ring
 from tests.scheduler.support import (
     HandClock,
     ScriptedChannel,
     at,
     load_calendar,
     load_texts,
+    make_bell,
     make_sender,
     office_store,
     planner,
@@ -58,12 +61,13 @@ class Parts:
     kit: Kit
     store: Store
     sender: Sender
+    pulse: Pulse = field(default_factory=Pulse)
 
 
 async def test_a_ring_plans_gives_a_sign_of_life_and_wakes_the_sender():
     clock, woken = HandClock(at("2014-03-20 09:00")), []
     async with office_store(clock) as store:
-        bell = Bell(planner(), store, lambda: woken.append(1))
+        bell = make_bell(planner(), store, lambda: woken.append(1))
         await bell.ring_once()
         clock.moment = at("2014-04-08 09:02")
         await bell.ring_once()
@@ -78,29 +82,20 @@ async def test_a_ring_plans_gives_a_sign_of_life_and_wakes_the_sender():
 async def test_a_fault_is_told_and_the_next_ring_comes_all_the_same(fault, caplog):
     clock, seconds = HandClock(at("2014-03-20 09:00")), Seconds()
     async with office_store(clock) as store:
-        bell = Bell(BrokenPlanner(fault), store, lambda: None, seconds)
+        pulse = Pulse(seconds)
+        pulse.beat()
+        bell = make_bell(BrokenPlanner(fault), store, pulse=pulse)
         seconds.value = 170
         await bell.ring_once()
-        bell.must_ring()
-        seconds.value = 181
-        with pytest.raises(BellStoppedError):
-            bell.must_ring()
+        assert pulse.silent_seconds == 170
+        await make_bell(planner(), store, pulse=pulse).ring_once()
+        assert pulse.silent_seconds == 0
 
     assert "the bell rang in vain" in caplog.text
 
 
-async def test_a_ring_that_succeeds_quiets_the_watchdog():
-    clock, seconds = HandClock(at("2014-03-20 09:00")), Seconds()
-    async with office_store(clock) as store:
-        bell = Bell(planner(), store, lambda: None, seconds)
-        seconds.value = 179
-        await bell.ring_once()
-        seconds.value = 300
-        bell.must_ring()
-
-
 async def test_the_bell_rings_at_once_and_again_until_cancelled(monkeypatch):
-    monkeypatch.setattr(jobs, "_RING_SECONDS", 0.05)
+    monkeypatch.setattr(jobs, "RING_SECONDS", 0.05)
     clock, channel = HandClock(at("2014-03-20 09:00")), ScriptedChannel()
     async with office_store(clock) as store:
         parts = Parts(Kit(load_calendar(), load_texts()), store, make_sender(store, clock, channel))
@@ -115,16 +110,6 @@ async def test_the_bell_rings_at_once_and_again_until_cancelled(monkeypatch):
 
         clock.forward(minutes=10)
         assert await parts.sender.deliver_due() == 3
-
-
-async def test_a_silent_bell_ends_the_process(monkeypatch):
-    monkeypatch.setattr(jobs, "_LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(jobs, "_SILENCE_SECONDS", -1)
-    clock = HandClock(at("2014-03-20 09:00"))
-    async with office_store(clock) as store:
-        parts = Parts(Kit(load_calendar(), load_texts()), store, make_sender(store, clock, ScriptedChannel()))
-        with pytest.raises(BellStoppedError):
-            await ring(parts)
 
 
 async def test_the_scheduler_keeps_nothing_is_never_too_late_and_tells_a_failed_job(caplog):

@@ -6,14 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from app import simulate
 from app.cli import main
-from app.simulate import Simulated, table
+from app.simulate import Simulated, live_all, table
+from app.simulating.chance import Chance
 from app.simulating.life import Life
 from scheduler import ringing
 from scheduler.delivery import Delivery
 from scheduler.gathering import INSTALLED
 from scheduler.ringing import Planner
-from tests.simulating.support import SPRING, YEAR, live
+from tests.simulating.support import SPRING, YEAR, Deadly, Homeless, live, live_a_spring
 
 
 class IdlePlanner(Planner):
@@ -68,6 +70,38 @@ def test_the_same_seed_gives_the_same_log_and_another_seed_another():
     assert logs[0] == logs[1] != logs[2]
 
 
+def test_the_number_of_processes_changes_nothing():
+    chances = [Chance(9, number, 0.3, 0.02) for number in (1, 2)]
+
+    alone, together = (live_all(chances, [1, 1], processes, live_a_spring) for processes in (1, 2))
+
+    assert alone.fingerprint == together.fingerprint
+    assert alone.tally == together.tally
+
+
+def test_a_process_that_dies_is_told_in_a_sentence_and_leaves_no_half_result(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(simulate, "Chance", Deadly)
+
+    status = main(["simulate", "--years", "24", "--processes", "2"])
+
+    told = capsys.readouterr()
+    assert status == 2
+    assert told.out == ""
+    assert "模拟没有做完：有一个模拟进程中途没有了" in told.err
+
+
+def test_a_life_that_breaks_off_is_told_in_a_sentence(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(simulate, "Chance", Homeless)
+
+    status = main(["simulate", "--years", "1"])
+
+    told = capsys.readouterr()
+    assert (status, told.out) == (2, "")
+    assert "模拟没有做完：第1段出错（FileNotFoundError），共1段。" in told.err
+
+
 def test_a_planner_that_plans_nothing_is_found_out():
     judged = live(1, SPRING, IdleLife)
 
@@ -98,7 +132,7 @@ def test_the_command_prints_the_log_the_promises_and_its_fingerprint(monkeypatch
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     log = tmp_path / "log.txt"
 
-    status = main(["simulate", "--years", "1", "--seed", "1", "--jobs", "1", "--log", str(log)])
+    status = main(["simulate", "--years", "1", "--seed", "1", "--processes", "1", "--log", str(log)])
 
     said = capsys.readouterr().out
     assert status == 0

@@ -65,6 +65,7 @@ class FakeAssistant:
     lines: dict[str, list[Line]] = field(default_factory=dict)
     channel: Channel | None = None
     fails: bool = False
+    is_well: bool = True
     advanced: int = 0
 
     def __post_init__(self) -> None:
@@ -91,6 +92,7 @@ class FakeAssistant:
             strangers_may_ask=self.strangers_may_ask,
             takes=self.endings,
             file=self.file,
+            is_well=lambda: self.is_well,
         )
 
     async def endings(self, conversation: str):

@@ -180,6 +180,13 @@ async def test_the_health_page_says_nothing_about_anybody(client):
     assert (await client.get("/healthz")).text == "ok"
 
 
+async def test_the_health_page_is_red_while_the_bell_of_the_notices_is_silent(client, assistant):
+    assistant.is_well = False
+    answer = await client.get("/healthz")
+
+    assert (answer.status_code, answer.text) == (503, "the bell has stopped")
+
+
 class TestBound:
     """Without demonstration: an invitation code binds, and the assistant decides what it is worth."""
 

@@ -1,0 +1,117 @@
+"""The statements that run for every message of the outbox, built once: building one takes longer than running it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from core.messages import Intent
+from models.records import Pause, PostState
+from models.tables.messages import OutboxRow
+from models.transaction import table_of
+
+_NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most", "these"
+"""Parameters. None is the name of a column: those are reserved in an UPDATE."""
+
+_TABLE = table_of(OutboxRow)
+_EARLIER = aliased(OutboxRow)
+_PAUSING = aliased(OutboxRow)
+
+
+def _has_earlier() -> ColumnElement[bool]:
+    """Whether an earlier row of the same conversation is still to be sent before this one."""
+    return exists().where(
+        _EARLIER.channel == OutboxRow.channel,
+        _EARLIER.conversation == OutboxRow.conversation,
+        _EARLIER.id < OutboxRow.id,
+        or_(
+            _EARLIER.state == PostState.SENDING,
+            and_(
+                _EARLIER.state == PostState.WAITING,
+                or_(_EARLIER.intent == Intent.REPLY, _EARLIER.due_at <= bindparam(_NOW)),
+            ),
+        ),
+    )
+
+
+def _is_paused() -> ColumnElement[bool]:
+    """Whether the platform asked to wait, for this conversation or for all: the row that was told so keeps it."""
+    return exists().where(
+        _PAUSING.channel == OutboxRow.channel,
+        _PAUSING.state == PostState.WAITING,
+        _PAUSING.due_at > bindparam(_NOW),
+        or_(
+            _PAUSING.code.endswith(f" {Pause.ALL}"),
+            and_(_PAUSING.code.endswith(f" {Pause.CONVERSATION}"), _PAUSING.conversation == OutboxRow.conversation),
+        ),
+    )
+
+
+def _claimable() -> Select[OutboxRow]:
+    due = or_(
+        and_(OutboxRow.state == PostState.WAITING, OutboxRow.due_at <= bindparam(_NOW)),
+        and_(OutboxRow.state == PostState.SENDING, OutboxRow.lease_until < bindparam(_NOW)),
+    )
+    return (
+        select(OutboxRow)
+        .where(OutboxRow.channel.in_(bindparam(_CHANNELS, expanding=True)))
+        .where(OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True)), due, ~_has_earlier())
+        .where(~_is_paused())
+        .order_by(case((OutboxRow.intent == Intent.REPLY, 0), else_=1), OutboxRow.id)
+        .limit(bindparam(_LIMIT))
+        .with_for_update(skip_locked=True, of=OutboxRow)
+    )
+
+
+def _next_due() -> Select[datetime, datetime | None]:
+    here = OutboxRow.channel.in_(bindparam(_CHANNELS, expanding=True))
+    waiting = (
+        select(func.min(OutboxRow.due_at))
+        .where(here, OutboxRow.state == PostState.WAITING, ~_has_earlier())
+        .where(or_(OutboxRow.due_at > bindparam(_NOW), ~_is_paused()))
+    )
+    sending = select(func.min(OutboxRow.lease_until)).where(
+        here, OutboxRow.state == PostState.SENDING, OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True))
+    )
+    return select(waiting.scalar_subquery(), sending.scalar_subquery())
+
+
+CLAIMABLE = _claimable()
+"""The rows that may be sent `now`; parameters `now`, `channels`, `besides`, `most`."""
+
+NEXT_DUE = _next_due()
+"""When the first waiting row is due, and when the first lease ends; parameters `now`, `channels`, `besides`."""
+
+SENT_SINCE = select(OutboxRow.conversation, OutboxRow.settled_at).where(
+    OutboxRow.channel == bindparam("channel"),
+    or_(OutboxRow.settled_at > bindparam("since"), OutboxRow.state == PostState.SENDING),
+    OutboxRow.state.in_([PostState.SENDING, PostState.SENT, PostState.UNSURE]),
+)
+"""Conversation and time of what a channel sent `since` a moment; no time where that is under way."""
+
+CLAIM = (
+    update(_TABLE)
+    .where(_TABLE.c.id.in_(bindparam(_ROWS, expanding=True)))
+    .values(
+        doubtful=or_(_TABLE.c.doubtful, _TABLE.c.state == PostState.SENDING.value),
+        state=PostState.SENDING.value,
+        attempt=_TABLE.c.attempt + 1,
+        lease_until=bindparam("until"),
+    )
+)
+"""Take `these` rows `until` a moment. Whoever was being sent already may have been sent."""
+
+
+@cache
+def verdict(*columns: str) -> Update:
+    """Write `new_<column>` for each column, fenced by `claimed_row` and `claimed_attempt`."""
+    return (
+        update(_TABLE)
+        .where(_TABLE.c.id == bindparam("claimed_row"), _TABLE.c.attempt == bindparam("claimed_attempt"))
+        .where(_TABLE.c.state == PostState.SENDING.value)
+        .values({"lease_until": None, **{name: bindparam(f"new_{name}") for name in columns}})
+        .returning(_TABLE.c.id)
+    )
