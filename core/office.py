@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, Self
 
+from core.calendar import WorkYear
 from core.errors import DataFileError
 from core.office_kinds import KINDS, Kind
 from core.period import Quarter
@@ -56,6 +57,7 @@ class OfficeSettings:
     selfcheck_spot: str
     small_base: int
     tolerance: int | None
+    holidays: Mapping[int, WorkYear]
     confirmed_names: frozenset[str] = frozenset()
 
     @classmethod

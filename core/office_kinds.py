@@ -9,6 +9,7 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
+from core.holiday_words import joined, read_tables, told_tables, typed_year
 from core.period import Quarter
 
 _LONGEST = 200
@@ -31,6 +32,8 @@ class Kind:
     unset: Any = None
     can_be_unset: bool = False
     keeps_words: bool = False
+    joined: Callable[[Any, Any], Any] | None = None
+    """The JSON from what is stored and what was typed, where one message adds to the others."""
 
 
 def _words(value: object) -> str:
@@ -127,4 +130,5 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "counts": Kind(_counts, _typed_counts, lambda counts: "、".join(map(str, counts)), unset=[], can_be_unset=True),
     "time": Kind(_clock_time, _typed_time, lambda value: f"{value:%H:%M}"),
     "month_day": Kind(_month_day, _typed_month_day, _told_month_day),
+    "holidays": Kind(read_tables, typed_year, told_tables, unset={}, can_be_unset=True, joined=joined),
 })  # fmt: skip

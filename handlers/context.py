@@ -101,6 +101,11 @@ class Turn:
         return self.now.date()
 
     @property
+    def calendar(self) -> WorkCalendar:
+        """The working days, with the years that the department has entered itself."""
+        return self.kit.calendar.changed_by(self.office.holidays)
+
+    @property
     def quarter(self) -> Quarter:
         """The quarter that is reported now."""
         return Quarter.last_ended(self.today)

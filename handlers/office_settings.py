@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from core.deadlines import due_clause, due_of
-from core.errors import UnknownYearError
 from core.office import OfficeSettings, Setting, load_settings
 from core.period import Quarter
 from handlers.context import Turn
@@ -69,7 +68,7 @@ async def _change(turn: Turn, rest: str) -> None:
 
 async def _set(turn: Turn, setting: Setting, typed: str) -> None:
     try:
-        stored = _typed(setting, typed)
+        stored = await _joined(turn, setting, _typed(setting, typed))
         value = setting.kind.read(stored)
     except ValueError:
         turn.tell("office.unread", said=typed, label=setting.title, example=setting.example)
@@ -120,11 +119,7 @@ def _show_effect(turn: Turn, changed: set[str]) -> None:
     if not changed & _OF_DUE:
         return
     quarter = Quarter.last_ended(turn.today)
-    try:
-        clause = due_clause(due_of(quarter, turn.office, turn.kit.calendar), turn.kit.texts)
-    except UnknownYearError as exc:
-        turn.tell("schedule.unknown_year", year=exc.year, quarter=quarter.name)
-        return
+    clause = due_clause(due_of(quarter, turn.office, turn.calendar), turn.kit.texts)
     turn.tell("office.effect", quarter=quarter.name, due_clause=clause)
 
 
@@ -142,6 +137,14 @@ def _typed(setting: Setting, words: str) -> Any:
     if words in _UNSET and setting.kind.can_be_unset:
         return setting.kind.unset
     return setting.kind.typed(words if setting.kind.keeps_words else with_digits(plain(words)))
+
+
+async def _joined(turn: Turn, setting: Setting, typed: Any) -> Any:
+    """What was typed, beside what stands where one message adds to the others."""
+    if setting.kind.joined is None or typed == setting.kind.unset:
+        return typed
+    stored = (await turn.work.office.all()).get(setting.name)
+    return setting.kind.joined(json.loads(stored.value) if stored else setting.stored, typed)
 
 
 def _hours_hold(office: OfficeSettings) -> bool:

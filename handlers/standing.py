@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from core.deadlines import due_clause, due_of, opening_of
-from core.errors import UnknownYearError
+from core.deadlines import day_words, due_clause, due_of, opening_of
 from core.messages import Choice
-from core.numbers import day, moment
+from core.numbers import moment
 from core.period import Quarter
 from core.units import above
 from handlers.context import Turn
@@ -70,22 +69,18 @@ async def _extended(turn: Turn, quarter: Quarter) -> list[str]:
     for unit in turn.actor.units if turn.actor else ():
         until = await turn.work.extensions.day(turn.person, unit, quarter)
         if until is not None:
-            clause = due_clause(due_of(quarter, turn.office, turn.kit.calendar, until), turn.kit.texts)
+            clause = due_clause(due_of(quarter, turn.office, turn.calendar, until), turn.kit.texts)
             name = turn.kit.unit_name(unit)
             rows.append(turn.text("schedule.extended", unit=name, quarter=quarter.name, due_clause=clause))
     return rows
 
 
 async def _dates(turn: Turn, head: str, quarter: Quarter) -> str:
-    try:
-        due = await due_below_head(turn, head, quarter)
-        opening = opening_of(quarter, turn.kit.calendar)
-    except UnknownYearError as exc:
-        return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
+    due = await due_below_head(turn, head, quarter)
     return turn.text(
         "schedule.open",
         quarter=quarter.name,
         range=quarter.months,
-        date_open=day(opening),
+        date_open=day_words(opening_of(quarter, turn.calendar), turn.calendar, turn.kit.texts),
         due_clause=due_clause(due, turn.kit.texts),
     )

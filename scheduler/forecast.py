@@ -68,9 +68,10 @@ def forecast(  # noqa: PLR0917 - all that a forecast rests on
     """All notices from `first` to `last` for these units; each row says what it assumes.
 
     With `facts` reports and receipts are taken as they stand now: what has gone out, or nobody needs any more,
-    is left out. Where nothing is known yet no unit has reported or said 收到. A year without a holiday table is
-    a row of its own: its dates are not guessed.
+    is left out. Where nothing is known yet no unit has reported or said 收到. A year whose holidays are not known
+    is a row of its own: its dates are provisional.
     """
+    calendar = calendar.changed_by(office.holidays)
     facts = on_working_days(facts, calendar) if facts else None
     notices = load_notices(texts)
     plain = schedule(Almanac(notices, calendar, office), first, last)
@@ -86,7 +87,7 @@ def forecast(  # noqa: PLR0917 - all that a forecast rests on
     ahead = [each for each in found if not facts or each.key not in facts.seen]
     owed = [(each, _owed(each, units, facts)) for each in ahead]
     rows = [_row(each, theirs, speaker) for each, theirs in owed if theirs.units]
-    return (*rows, *(_unknown(year, first, texts) for year in plain.unknown_years))
+    return (*rows, *(_provisional(year, first, texts) for year in plain.provisional_years))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,8 @@ def _moments(occurrence: Occurrence, units: Sequence[Unit]) -> Iterator[datetime
         yield place(occurrence.at, position)
 
 
-def _unknown(year: int, first: date, texts: Texts) -> Row:
+def _provisional(year: int, first: date, texts: Texts) -> Row:
     at = max(datetime(year, 1, 1, tzinfo=SHANGHAI), datetime.combine(first, time(), SHANGHAI))
-    words = texts("notice.forecast.unknown_year", year=year)
+    words = texts("notice.forecast.provisional_year", year=year)
     title, audience = texts("notice.forecast.holidays"), texts("notice.forecast.officers")
-    return Row(at, at, "unknown_year", title, str(year), audience, True, words)
+    return Row(at, at, "provisional_year", title, str(year), audience, True, words)

@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
 from core.deadlines import Due, due_below, due_of, opening_of
-from core.errors import UnknownYearError
 from core.office import OfficeSettings
 from core.period import Quarter
 from models.levels import Head
@@ -78,7 +77,7 @@ class Almanac:
     """A unit that collects from those below it; then only what goes to them is told, about their day."""
 
     def due(self, quarter: Quarter) -> Due:
-        """When the quarter is due for those it is about; UnknownYearError beyond the holiday table."""
+        """When the quarter is due for those it is about."""
         if self.head:
             return due_below(quarter, self.office, self.calendar, self.head.days, self.head.name)
         return due_of(quarter, self.office, self.calendar, self.later_day(quarter))
@@ -94,25 +93,22 @@ class Almanac:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Occurrences by their time, and the years for which nothing can be said."""
+    """Occurrences by their time, and the years whose days are provisional."""
 
     occurrences: tuple[Occurrence, ...]
-    unknown_years: tuple[int, ...]
+    provisional_years: tuple[int, ...]
 
 
 def schedule(almanac: Almanac, first: date, last: date) -> Schedule:
     """Every occurrence that goes out from `first` to `last`."""
     found: list[Occurrence] = []
-    unknown: set[int] = set()
     for notice in almanac.notices:
         for period in _periods(almanac, notice, first - _FAR, last + _FAR):
-            try:
-                found += _occurrences(almanac, notice, period)
-            except UnknownYearError as exc:
-                unknown.add(exc.year)
+            found += _occurrences(almanac, notice, period)
     within = [occurrence for occurrence in found if first <= occurrence.at.date() <= last]
     within.sort(key=lambda occurrence: (occurrence.at, occurrence.period))
-    return Schedule(tuple(within), tuple(sorted(year for year in unknown if first.year <= year <= last.year)))
+    years = range(first.year, last.year + 1)
+    return Schedule(tuple(within), tuple(year for year in years if not almanac.calendar.knows(year)))
 
 
 def _periods(almanac: Almanac, notice: Notice, first: date, last: date) -> Iterator[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.errors import UnknownYearError
 from core.office import OfficeSettings
 from core.units import Unit
 from models.levels import Head
@@ -106,16 +105,10 @@ def on_working_days(facts: Facts, calendar: WorkCalendar) -> Facts:
     A Saturday and the Friday before it end at the same moment, so their reminders are one and the same.
     """
     extended = {
-        period: {unit: _ends_on(day, calendar) for unit, day in days.items()} for period, days in facts.extended.items()
+        period: {unit: calendar.on_or_before(day) for unit, day in days.items()}
+        for period, days in facts.extended.items()
     }
     return replace(facts, extended=extended)
-
-
-def _ends_on(day: date, calendar: WorkCalendar) -> date:
-    try:
-        return calendar.on_or_before(day)
-    except UnknownYearError:
-        return day
 
 
 def _due_in(almanac: Almanac, facts: Facts, now: datetime) -> tuple[Occurrence, ...]:

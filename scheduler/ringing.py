@@ -47,8 +47,9 @@ class Planner:
 
     async def _due(self, work: Work) -> tuple[Planned, ...]:
         office = await office_of(work)
-        facts = on_working_days(await gather(work, self.notices), self.calendar)
-        due = due_now(self.notices, self.calendar, office, facts, work.now)
+        calendar = self.calendar.changed_by(office.holidays)
+        facts = on_working_days(await gather(work, self.notices), calendar)
+        due = due_now(self.notices, calendar, office, facts, work.now)
         if not due:
             return ()
         heads = dict.fromkeys(each.head.code for each in due if each.head)
@@ -60,7 +61,8 @@ class Planner:
         occurrence_id = await work.notices.occur(*planned.occurrence.key)
         if occurrence_id is None:
             return 0
-        speaker = Speaker(self.texts, self.calendar, await office_of(work))
+        office = await office_of(work)
+        speaker = Speaker(self.texts, self.calendar.changed_by(office.holidays), office)
         if planned.occurrence.notice.audience is Audience.OFFICERS:
             posts = await self._to_officers(work, planned, speaker)
         else:

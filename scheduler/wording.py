@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.calendar import WorkCalendar
-from core.deadlines import Due, due_below, due_clause, due_of, opening_of
-from core.errors import UnknownYearError
+from core.deadlines import Due, day_words, due_below, due_clause, due_of, due_words, opening_of
 from core.messages import Block, Quote, Reply, Text
 from core.numbers import day, moment
 from core.office import OfficeSettings
@@ -77,13 +76,13 @@ class Speaker:
             yield "office", occurrence.head.name
         if occurrence.notice.occasion is Occasion.QUARTER_END:
             yield "n", self.calendar.working_days_between(today, self.calendar.on_or_before(quarter.last_day))
-            yield "when", self._opening(occurrence)
+            yield "date_open", day_words(opening_of(quarter, self.calendar), self.calendar, self.texts)
             return
         due = self._due(occurrence)
         yield "due_clause", due_clause(due, self.texts)
         if due.at is None:
             return
-        at = moment(due.at)
+        at = due_words(due, self.texts)
         sure = due.state in {"set", "extended"}
         name = "grassroots.due.unconfirmed" if due.by else "kit.line.unconfirmed"
         yield "due", at if sure else self.texts(name, value=at, office=due.by)
@@ -94,12 +93,6 @@ class Speaker:
         if head := occurrence.head:
             return due_below(occurrence.quarter, self.office, self.calendar, head.days, head.name)
         return due_of(occurrence.quarter, self.office, self.calendar, occurrence.extended)
-
-    def _opening(self, occurrence: Occurrence) -> str:
-        try:
-            return self.texts("notice.opening.known", date_open=day(opening_of(occurrence.quarter, self.calendar)))
-        except UnknownYearError as exc:
-            return self.texts("notice.opening.unknown", year=exc.year)
 
     def _selfcheck(self) -> Mapping[str, object]:
         unset = self.texts("selfcheck.set.unset")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from core.deadlines import due_clause
-from core.errors import UnknownYearError
 from core.messages import Choice
 from handlers.context import Turn
 from handlers.dialogs.reading import read_count
@@ -24,11 +23,7 @@ async def settle_days(turn: Turn, head: str, rest: str) -> bool:
         return True
     if days is not None:
         await turn.work.levels.set_days_before(turn.person, head, days)
-    try:
-        clause = due_clause(await due_below_head(turn, head, turn.quarter), turn.kit.texts)
-    except UnknownYearError as exc:
-        turn.tell("schedule.unknown_year", year=exc.year, quarter=turn.quarter.name)
-        return True
+    clause = due_clause(await due_below_head(turn, head, turn.quarter), turn.kit.texts)
     name = "grassroots.due.now" if days is None else "grassroots.due.changed"
     turn.tell(name, Choice("进度"), n=days, quarter=turn.quarter.name, due_clause=clause)
     return True

@@ -52,7 +52,7 @@ def test_the_acknowledgement_is_recalled_after_the_day_planned_also_when_that_li
     assert row.kind == "selfcheck_reminder"
 
 
-def test_a_year_without_holidays_is_named_instead_of_guessed():
+def test_a_year_whose_holidays_are_not_known_is_named():
     *_, last = rows("2026-12-31", "2027-03-31")
 
     assert last.line().split() == [
@@ -61,7 +61,7 @@ def test_a_year_without_holidays_is_named_instead_of_guessed():
         "节假日",
         "2027",
         "市委组织部经办人",
-        "2027年节假日安排没有录入，日期暂不计算。",
+        "2027年节假日安排还没有录入，日期暂按周末推算。",
     ]
 
 

@@ -72,7 +72,7 @@ def test_the_year_2014_is_the_table_of_the_office():
 
     lines = [f"{each.at:%Y-%m-%d %H:%M} {each.kind} {each.period}" for each in found.occurrences]
     assert lines == YEAR.strip().splitlines()
-    assert found.unknown_years == ()
+    assert found.provisional_years == ()
 
 
 def test_nothing_ever_goes_out_on_a_day_off_or_at_a_crowded_minute():
@@ -210,12 +210,12 @@ def test_times_move_into_the_chat_hours_of_the_office():
     assert {f"{each.at:%H:%M}" for each in found} == {"10:02"}
 
 
-def test_beyond_the_holiday_table_nothing_is_planned_and_the_year_is_named():
-    found = schedule(Almanac(shipped(), load_calendar(), office()), date(2026, 12, 1), date(2027, 6, 30))
+def test_in_a_year_whose_notice_is_not_known_plans_go_by_the_week_and_the_year_is_named():
+    found = schedule(Almanac(shipped(), load_calendar(), office()), date(2026, 12, 1), date(2027, 1, 31))
 
-    assert [each.kind for each in found.occurrences] == ["quarter_before_end"]
-    assert found.unknown_years == (2027,)
-    assert World().ring("2027-01-05 10:00") == []
+    days = {each.kind: f"{each.at:%m-%d}" for each in found.occurrences}
+    assert (days["quarter_open"], days["quarter_due_day"]) == ("01-04", "01-08")
+    assert found.provisional_years == (2027,)
 
 
 def test_the_department_is_asked_for_next_years_holidays_in_november():

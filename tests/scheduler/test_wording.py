@@ -72,8 +72,10 @@ def test_ahead_of_the_end_the_opening_is_named():
     )
 
 
-def test_an_opening_beyond_the_holiday_table_is_not_guessed():
-    assert words("quarter_before_end", "2026Q4").endswith("现在可存草稿，报送开始的日期待2027年节假日安排录入后再定。")
+def test_an_opening_in_a_year_whose_notice_is_not_known_is_marked():
+    assert words("quarter_before_end", "2026Q4").endswith(
+        "现在可存草稿，2027年1月4日（周一）（暂按周末推算，待国务院节假日通知）起报送。"
+    )
 
 
 def test_the_last_reminder_promises_a_call_only_where_the_department_set_the_cap():
