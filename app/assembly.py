@@ -42,5 +42,5 @@ def assemble(settings: Settings, store: Store, clock: AdjustableClock, channels:
     kit, signer = load_kit(settings), TokenSigner(settings.secret_key())
     sender = Sender(store, channels, clock, signer, calendar=kit.calendar, texts=kit.texts)
     dispatcher = Dispatcher(store, kit, signer, sender.wake, channels)
-    planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts)
+    planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts, kit.labels)
     return Assistant(kit, store, clock, signer, channels, dispatcher, sender, planner)

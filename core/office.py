@@ -14,7 +14,7 @@ from typing import Any, Protocol, Self
 
 from core.calendar import WorkYear
 from core.errors import DataFileError
-from core.office_kinds import KINDS, Kind
+from core.office_kinds import KINDS, Kind, day_in
 from core.period import Quarter
 
 PROPOSALS = Path(__file__).parent / "office.toml"
@@ -49,12 +49,28 @@ class OfficeSettings:
     overdue_cap: int
     lock_working_day: int | None
     reopen_days: int
+    calls_days: int
+    returned_days: int
+    plan_due: str
+    plan_remind_days: tuple[int, ...]
     selfcheck_issue: str
     selfcheck_remind_days: int
     selfcheck_from: str
     selfcheck_to: str
     selfcheck_due: str
     selfcheck_spot: str
+    selfcheck_due_days: int
+    selfcheck_title: str
+    selfcheck_addressees: str
+    selfcheck_scope: str
+    selfcheck_method: str
+    selfcheck_materials: str
+    selfcheck_signature: str
+    inspection_day: str
+    inspection_team: str
+    inspection_place: str
+    inspection_materials: str
+    inspection_remind_days: int
     small_base: int
     tolerance: int | None
     holidays: Mapping[int, WorkYear]
@@ -95,6 +111,20 @@ class OfficeSettings:
     def selfcheck_issue_on(self, year: int) -> date:
         """The day of the self-check notice in a year."""
         return date.fromisoformat(f"{year}-{self.selfcheck_issue}")
+
+    def plan_due_on(self, year: int) -> date | None:
+        """The last day for the plans of a year; None while the department has set none."""
+        return date.fromisoformat(f"{year}-{self.plan_due}") if self.plan_due else None
+
+    @property
+    def selfcheck_due_on(self) -> date | None:
+        """The last day for the papers of the self-check; None while none is set, or its words name no day."""
+        return day_in(self.selfcheck_due)
+
+    @property
+    def inspection_on(self) -> date | None:
+        """The first day of the inspection; None while none is set."""
+        return day_in(self.inspection_day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,11 @@ class Kit:
         """The forms that are filled in once a year."""
         return tuple(form for form in self.forms.values() if form.period == "year")
 
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        """The labels of the fields by the code of their form."""
+        return {code: {field.code: field.label for field in form.fields} for code, form in self.forms.items()}
+
     def form_for(self, period: Period) -> Form:
         """The form that is filled in for a period."""
         return self.form if isinstance(period, Quarter) else self.forms[period.form]

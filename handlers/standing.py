@@ -58,7 +58,8 @@ async def acknowledge(turn: Turn) -> None:
     for unit in turn.person.units:
         for kind, period in await turn.work.notices.awaiting(unit):
             await turn.work.notices.acknowledge(turn.person, kind, period, unit)
-            turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=turn.person.name, time=moment(turn.now))
+            title, name = turn.text(f"ack.title.{kind}"), turn.person.name
+            turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=name, time=moment(turn.now), title=title)
     if not turn.replies:
         turn.tell("ack.nothing")
 

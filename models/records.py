@@ -206,6 +206,19 @@ class ReturnedField:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenReturn:
+    """A report of which fields are sent back and not answered; `at` is when the last of them was."""
+
+    unit: str
+    period: Period
+    fields: tuple[ReturnedField, ...]
+
+    @property
+    def at(self) -> datetime:
+        return max(each.at for each in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A unit's report of a period.
 

@@ -17,7 +17,7 @@ from models.plans import Plans
 from models.question_reading import newest_version, read_questions
 from models.quotas import newest_quota
 from models.records import ReportState
-from models.report_reading import read_reports
+from models.report_reading import read_open_returns, read_reports
 from models.tables.changes import AbsenceRow
 from models.tables.corrections import CorrectionRequestRow
 from models.tables.office import AcknowledgementRow
@@ -32,6 +32,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "due:<unit>:<quarter>:<day>"             nor has it got another day than this one (empty: the day of all)
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
     "unplanned:<unit>:<year>"                the unit has not handed in its plan of the year
+    "unsubmitted:<unit>:<period>"            the unit has not handed in the yearly form of this period
+    "unanswered_return:<unit>:<period>:<s>"  fields are sent back and not answered, none since this second
     "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
     "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
@@ -51,6 +53,10 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return await _is_collected(session, unit, quarter) and not await _has_submitted(session, unit, quarter)
         case ["due" | "extended" | "returned" | "accepted" as kind, unit, quarter, what]:
             return await _holds(session, kind, unit, quarter, what)
+        case ["unsubmitted", unit, period]:
+            return not await _has_submitted(session, unit, period)
+        case ["unanswered_return", unit, period, second] if second.isdigit():
+            return await _is_unanswered(session, unit, period, int(second))
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
         case ["unanswered"]:
@@ -81,6 +87,11 @@ async def _is_so(session: AsyncSession, plans: Plans, parts: Sequence[str]) -> b
 async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:
     query = select(ReportRow.id).where(ReportRow.unit == unit, ReportRow.quarter == quarter, ReportRow.version > 0)
     return await session.scalar(query) is not None
+
+
+async def _is_unanswered(session: AsyncSession, unit: str, period: str, second: int) -> bool:
+    found = await read_open_returns(session, ReportRow.unit == unit, ReportRow.quarter == period)
+    return any(int(each.at.timestamp()) == second for each in found)
 
 
 async def _is_collected(session: AsyncSession, unit: str, quarter: str) -> bool:

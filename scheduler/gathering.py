@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from core.clock import SHANGHAI
 from core.office import OfficeSettings
-from core.period import Quarter
+from core.period import Quarter, parse_period
 from core.units import line
 from models.work import Work
-from scheduler.notices import Notice
-from scheduler.occasions import Key
-from scheduler.planner import Facts
+from scheduler.facts import Facts
+from scheduler.notice import Notice
+from scheduler.occasions import Key, Occurrence
 
 INSTALLED: Key = ("installation", "", datetime(2014, 1, 1, tzinfo=SHANGHAI))
 """Noted at the first ring: what fell due before it is not made up for."""
@@ -36,17 +36,41 @@ async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
         issued=issued,
         extended=await work.extensions.days(),
         heads=await work.levels.heads(),
+        settled=await work.office.confirmed_at(),
+        returned=await work.reports.open_returns(),
     )
 
 
-async def with_reports(work: Work, facts: Facts, heads: Collection[str] = ()) -> Facts:
-    """The facts with the units that have not submitted, for each quarter that a notice can be about today.
+async def with_reports(work: Work, facts: Facts, due: Sequence[Occurrence]) -> Facts:
+    """The facts with who has not submitted what the occurrences are about.
 
-    Of the units below only those of these heads are looked at: for most rings nothing is due below.
+    Of the units below only those are looked at that something is due for: for most rings nothing is due below.
     """
-    missing = {quarter.code: await _missing(work, quarter, heads) for quarter in _quarters(work.now)}
-    below = {head: await work.below.there(head, work.now.date()) for head in heads}
-    return replace(facts, missing=missing, below=below)
+    heads = dict.fromkeys(each.head.code for each in due if each.head)
+    forms = {f"{each.notice.form}-{each.period}" for each in due if each.notice.form}
+    return replace(
+        facts,
+        missing={quarter.code: await _missing(work, quarter, heads) for quarter in _quarters(work.now)},
+        drafted={quarter.code: await _drafted(work, quarter, heads) for quarter in _quarters(work.now)},
+        unsubmitted={code: await work.reports.missing(parse_period(code)) for code in forms},
+        below={head: await work.below.there(head, work.now.date()) for head in heads},
+        others=await work.below.around([each.unit for each in due if each.unit], ()),
+    )
+
+
+async def facts_ahead(work: Work, notices: Sequence[Notice]) -> Facts:
+    """The facts for a look ahead: who has not submitted what is collected now, of the units of the city."""
+    facts = await with_reports(work, await gather(work, notices), ())
+    years = (work.now.year, work.now.year + 1)
+    codes = {f"{notice.form}-{year}" for notice in notices if notice.form for year in years}
+    return replace(facts, unsubmitted={code: await work.reports.missing(parse_period(code)) for code in codes})
+
+
+async def _drafted(work: Work, quarter: Quarter, heads: Collection[str]) -> Mapping[str, int]:
+    """The units with an open draft of a quarter, and how many fields are answered in it."""
+    found = [await work.reports.states(quarter, head) for head in ("", *heads)]
+    reports = [report for states in found for report in states.values()]
+    return {report.unit: len(report.draft.answered) for report in reports if report.draft is not None}
 
 
 def _quarters(now: datetime) -> tuple[Quarter, ...]:

@@ -123,7 +123,7 @@ class Bench:
 
     async def plan(self) -> int:
         """Ring the bell once."""
-        planner = Planner(load_notices(self.kit.texts), self.kit.calendar, self.kit.texts)
+        planner = Planner(load_notices(self.kit.texts), self.kit.calendar, self.kit.texts, self.kit.labels)
         return await planner.plan_now(self.store)
 
     async def stop(self) -> None:
