@@ -156,7 +156,7 @@ class Speaker:
         is_span = self.office.selfcheck_from and self.office.selfcheck_to
         sure = self.office.confirmed("selfcheck_issue")
         return parts | {
-            "time": self.texts("selfcheck.set.span", **parts) if is_span else parts["set_from"],
+            "set_time": self.texts("selfcheck.set.span", **parts) if is_span else parts["set_from"],
             "state": "" if sure else self.texts("selfcheck.set.unconfirmed"),
         }
 
