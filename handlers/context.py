@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from core.people import Actor
 from core.period import Period, Quarter
 from core.texts import Texts
 from core.units import Unit, above
-from models.records import Conversation
+from models.records import Conversation, Replanned
 
 if TYPE_CHECKING:
     from core.calendar import WorkCalendar
@@ -43,6 +43,8 @@ class Kit:
     demo: bool = False
     forms: Mapping[str, Form] = field(default_factory=dict)
     """Every form by its code; `form` is the quarterly one."""
+    replan: Callable[[Work], Awaitable[Sequence[Replanned]]] | None = None
+    """Brings the notices that are queued in line with changed settings; the planner's, wired by the app."""
 
     @property
     def yearly(self) -> tuple[Form, ...]:

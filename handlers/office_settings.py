@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.deadlines import due_clause, due_of
+from core.deadlines import Due, due_clause, due_of
 from core.office import OfficeSettings, Setting, load_settings
-from core.period import Quarter
 from handlers.context import Turn
+from handlers.replanned import replan, tell_sent
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
 
@@ -76,14 +76,14 @@ async def _set(turn: Turn, setting: Setting, typed: str) -> None:
     if not _hours_hold(replace(turn.office, **{setting.name: value})):
         turn.tell("office.hours")
         return
-    before = getattr(turn.office, setting.name)
+    before, due_before = getattr(turn.office, setting.name), _due(turn)
     await _store(turn, {setting.name: stored})
     if before == value:
         turn.tell("office.same", label=setting.title, value=_told(turn, setting, value))
     else:
         told = {"before": _told(turn, setting, before), "after": _told(turn, setting, value)}
         turn.tell("office.changed", label=setting.title, **told)
-    _show_effect(turn, {setting.name})
+    await _show_effect(turn, {setting.name}, due_before)
 
 
 async def _confirm(turn: Turn, rest: str) -> None:
@@ -102,10 +102,11 @@ async def _confirm(turn: Turn, rest: str) -> None:
     if not valued:
         turn.tell("office.nothing")
         return
+    due_before = _due(turn)
     stored = {row: json.loads(value.value) for row, value in (await turn.work.office.all()).items()}
     await _store(turn, {each.name: stored.get(each.name, each.stored) for each in valued})
     turn.tell("office.confirmed", labels=_titles(valued))
-    _show_effect(turn, {each.name for each in valued})
+    await _show_effect(turn, {each.name for each in valued}, due_before)
 
 
 async def _store(turn: Turn, values: Mapping[str, Any]) -> None:
@@ -114,13 +115,17 @@ async def _store(turn: Turn, values: Mapping[str, Any]) -> None:
     turn.office = OfficeSettings.from_values(await turn.work.office.all())
 
 
-def _show_effect(turn: Turn, changed: set[str]) -> None:
-    """Where the due time changed: what it is now for the quarter being reported."""
-    if not changed & _OF_DUE:
-        return
-    quarter = Quarter.last_ended(turn.today)
-    clause = due_clause(due_of(quarter, turn.office, turn.calendar), turn.kit.texts)
-    turn.tell("office.effect", quarter=quarter.name, due_clause=clause)
+async def _show_effect(turn: Turn, changed: set[str], before: Due) -> None:
+    """Where the due time changed: what it is now for the quarter being reported; what becomes of queued notices."""
+    after = _due(turn)
+    if changed & _OF_DUE or after != before:
+        turn.tell("office.effect", quarter=turn.quarter.name, due_clause=due_clause(after, turn.kit.texts))
+    await replan(turn)
+    await tell_sent(turn, turn.quarter, before, after)
+
+
+def _due(turn: Turn) -> Due:
+    return due_of(turn.quarter, turn.office, turn.calendar)
 
 
 def _named(rest: str) -> tuple[Setting | None, str]:

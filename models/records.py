@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -101,6 +101,24 @@ class NoticeDelivery:
     condition: str
     written_at: datetime
     settled_at: datetime | None
+
+
+class ChangeKind(StrEnum):
+    """What became of queued messages of a notice when what they rest on changed."""
+
+    REWORDED = "reworded"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """Queued messages of one notice that were changed; `day` is when they go out now, or their successor does."""
+
+    title: str
+    kind: ChangeKind
+    count: int
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "opened:<unit>:<quarter>:<number>"       this is the newest opening, and the unit has not used it
     "correction:<code>"                      the request for a correction waits
     "absence:<number>"                       this absence was not ended early
+    "withdrawn"                              never: a planner has taken the message back
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -59,6 +60,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return await _is_unanswered(session, unit, period, int(second))
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
+        case ["withdrawn"]:
+            return False
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():

@@ -21,6 +21,9 @@ __all__ = ["Facts", "Planned", "almanacs", "concerned", "due_now", "on_working_d
 LOOK_BACK = timedelta(days=130)
 """Longer than any notice stays right, so that nothing due is out of sight."""
 
+LOOK_AHEAD = timedelta(days=200)
+"""Farther than anything queued can be put off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -60,6 +63,25 @@ def due_now(
 def plain_almanac(notices: Sequence[Notice], calendar: WorkCalendar, office: OfficeSettings, facts: Facts) -> Almanac:
     """The almanac of all, with what has happened."""
     return Almanac(notices, calendar, office, facts.issued, facts.settled, facts.returned)
+
+
+def standing(
+    notices: Sequence[Notice], calendar: WorkCalendar, office: OfficeSettings, facts: Facts, now: datetime
+) -> tuple[Occurrence, ...]:
+    """Every occurrence that may go out now or later, whether it was seen or not: what is queued must be of these."""
+    plain = plain_almanac(notices, calendar, office, facts)
+    each = [*almanacs(plain, facts, (now - LOOK_BACK).date()), *(replace(plain, head=head) for head in facts.heads)]
+    return tuple(occurrence for almanac in each for occurrence in _standing_in(almanac, facts, now))
+
+
+def _standing_in(almanac: Almanac, facts: Facts, now: datetime) -> Iterator[Occurrence]:
+    begun = _begun(almanac, facts.since, now)
+    newest = {(each.notice.series, each.period): each for each in begun if each.notice.series}
+    yield from (
+        each for each in begun if each is newest.get((each.notice.series, each.period), each) and now < each.until
+    )
+    ahead = schedule(almanac, now.date(), (now + LOOK_AHEAD).date()).occurrences
+    yield from (each for each in ahead if each.at > now)
 
 
 def almanacs(plain: Almanac, facts: Facts, first: date) -> Iterator[Almanac]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from core.calendar import WorkCalendar
 from core.texts import Texts
+from models.records import Replanned
 from models.store import Store
 from models.work import Work
 from scheduler.audiences import concerned
@@ -14,6 +15,7 @@ from scheduler.gathering import INSTALLED, gather, office_of, with_reports
 from scheduler.notice import Notice
 from scheduler.planner import Planned, due_now, on_working_days
 from scheduler.posting import Poster
+from scheduler.replanning import Replanner
 from scheduler.wording import Labels, Speaker
 
 
@@ -34,12 +36,24 @@ class Planner:
         database, and its messages are written in the same transaction.
         """
         async with store.read() as work:
-            if INSTALLED[:2] in await work.notices.issued() and not (await self._due(work)).planned:
+            installed = INSTALLED[:2] in await work.notices.issued()
+            changed = await self._replanner.is_needed(work)
+            if installed and not changed and not (await self._due(work)).planned:
                 return 0
         async with store.write() as work:
             await work.notices.occur(*INSTALLED)
+            if changed:
+                await self.replan(work)
             due = await self._due(work)
             return sum([await _queue(work, each, due.speaker) for each in due.planned])
+
+    async def replan(self, work: Work) -> tuple[Replanned, ...]:
+        """Bring what is queued in line with changed settings, calendar or texts; what was changed, by notice."""
+        return await self._replanner.replan(work)
+
+    @property
+    def _replanner(self) -> Replanner:
+        return Replanner(self.notices, self.calendar, self.texts, self.labels)
 
     async def _due(self, work: Work) -> _Due:
         office = await office_of(work)

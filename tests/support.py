@@ -100,7 +100,8 @@ class Bench:
         self.url = url
         self.clock = FixedClock()
         self.channel, self.web = CollectingChannel(), CollectingChannel("web")
-        self.kit = replace(kit(), library=Holdings(library))
+        self.planner = Planner(load_notices(kit().texts), kit().calendar, kit().texts, kit().labels)
+        self.kit = replace(kit(), library=Holdings(library), replan=self.planner.replan)
         self.signer = TokenSigner("a secret of the tests")
         self.speaker = "shuangfeng"
         self.heard: list[Outgoing] = []
@@ -123,8 +124,7 @@ class Bench:
 
     async def plan(self) -> int:
         """Ring the bell once."""
-        planner = Planner(load_notices(self.kit.texts), self.kit.calendar, self.kit.texts, self.kit.labels)
-        return await planner.plan_now(self.store)
+        return await self.planner.plan_now(self.store)
 
     async def stop(self) -> None:
         """End as a process ends: nothing is handed over but what the database holds."""
