@@ -65,6 +65,16 @@ def due_below(
     return Due(_at(day, office), "set" if sure else "proposed", by, is_provisional=not calendar.knows(day.year))
 
 
+def plan_due_of(year: int, office: OfficeSettings, calendar: WorkCalendar) -> Due:
+    """When the plans of a year are due: the day that the department has set, the working day before a day off."""
+    last = office.plan_due_on(year)
+    if last is None:
+        return Due(None, "unset")
+    day = calendar.on_or_before(last)
+    sure = office.confirmed("plan_due") and office.confirmed("due_time")
+    return Due(_at(day, office), "set" if sure else "proposed", is_provisional=not calendar.knows(day.year))
+
+
 def lock_day_of(quarter: Quarter, office: OfficeSettings, calendar: WorkCalendar) -> date | None:
     """The last day before the quarter is closed for all by itself; None where the office has set none.
 

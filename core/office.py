@@ -139,6 +139,8 @@ class Setting:
     confirmed: bool
     shown: str
     example: str
+    unset: str = ""
+    """What holds while it is not set, where something does."""
 
     def told(self, value: Any) -> str:
         """A value in words; empty where it means "not set"."""
@@ -171,6 +173,7 @@ def _setting(name: str, block: Mapping[str, Any]) -> Setting:
         confirmed=block["confirmed"],
         shown=block["shown"],
         example=block["example"],
+        unset=block.get("unset", ""),
     )
 
 

@@ -165,7 +165,7 @@ def _value(turn: Turn, setting: Setting) -> str:
 
 
 def _told(turn: Turn, setting: Setting, value: Any) -> str:
-    return setting.told(value) or turn.text("office.unset")
+    return setting.told(value) or setting.unset or turn.text("office.unset")
 
 
 def _titles(settings: Iterable[Setting]) -> str:

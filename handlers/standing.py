@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.deadlines import day_words, due_clause, due_of, opening_of
+from core.deadlines import day_words, due_clause, due_of, opening_of, plan_due_of
 from core.messages import Choice
 from core.numbers import moment
 from core.period import Quarter
@@ -25,7 +25,7 @@ async def show_schedule(turn: Turn) -> None:
         quarters.append(quarters[-1].next())
     head = above(turn.actor.units[0]) if turn.actor and turn.superior else ""
     rows = [await _dates(turn, head, quarter) for quarter in quarters] + await _extended(turn, first)
-    turn.tell("schedule.list", rows="\n".join(rows))
+    turn.tell("schedule.list", rows="\n".join([*rows, *_set_days(turn)]))
 
 
 async def show_tasks(turn: Turn) -> None:
@@ -73,6 +73,20 @@ async def _extended(turn: Turn, quarter: Quarter) -> list[str]:
             clause = due_clause(due_of(quarter, turn.office, turn.calendar, until), turn.kit.texts)
             name = turn.kit.unit_name(unit)
             rows.append(turn.text("schedule.extended", unit=name, quarter=quarter.name, due_clause=clause))
+    return rows
+
+
+def _set_days(turn: Turn) -> list[str]:
+    """What the department has set beside the quarters: the days of plan, self-check and inspection, until they pass."""
+    office, rows = turn.office, []
+    plan = plan_due_of(turn.today.year, office, turn.calendar)
+    if plan.at and turn.now <= plan.at:
+        clause = due_clause(plan, turn.kit.texts)
+        rows.append(turn.text("schedule.plan", year=turn.today.year, due_clause=clause))
+    if office.selfcheck_due_on and turn.today <= office.selfcheck_due_on:
+        rows.append(turn.text("schedule.selfcheck", set_due=office.selfcheck_due))
+    if office.inspection_on and turn.today <= office.inspection_on and office.confirmed("inspection_day"):
+        rows.append(turn.text("schedule.inspection", set_day=office.inspection_day))
     return rows
 
 

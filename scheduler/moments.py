@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from core.clock import SHANGHAI
-from core.deadlines import opening_of
+from core.deadlines import opening_of, plan_due_of
 from core.period import Quarter
 from scheduler.almanac import Almanac
 from scheduler.notice import Notice, Occasion
@@ -84,7 +84,9 @@ def _fields_returned(almanac: Almanac, _: Notice, period: str) -> Iterator[Momen
 
 
 def _plan_due(almanac: Almanac, _: Notice, period: str) -> Iterator[Moment]:
-    yield from _due_on(almanac, almanac.office.plan_due_on(int(period)))
+    due = plan_due_of(int(period), almanac.office, almanac.calendar).at
+    if due is not None:
+        yield Moment(due)
 
 
 def _selfcheck_issue(almanac: Almanac, _: Notice, period: str) -> Iterator[Moment]:
@@ -92,8 +94,10 @@ def _selfcheck_issue(almanac: Almanac, _: Notice, period: str) -> Iterator[Momen
 
 
 def _selfcheck_due(almanac: Almanac, _: Notice, period: str) -> Iterator[Moment]:
+    """The due time of the day that the department has set, on the working day before where it is a day off."""
     day = almanac.office.selfcheck_due_on
-    yield from _due_on(almanac, day if day and day.year == int(period) else None)
+    if day and day.year == int(period):
+        yield Moment(datetime.combine(almanac.calendar.on_or_before(day), almanac.office.due_time, SHANGHAI))
 
 
 def _inspection_set(almanac: Almanac, _: Notice, period: str) -> Iterator[Moment]:
@@ -116,12 +120,6 @@ def _holidays_missing(almanac: Almanac, _: Notice, period: str) -> Iterator[Mome
     year = int(period)
     if not almanac.calendar.knows(year + 1):
         yield Moment(midnight(date(year, *_HOLIDAYS_ASKED)))
-
-
-def _due_on(almanac: Almanac, day: date | None) -> Iterator[Moment]:
-    """The due time of a day that the department has set, on the working day before where it is a day off."""
-    if day is not None:
-        yield Moment(datetime.combine(almanac.calendar.on_or_before(day), almanac.office.due_time, SHANGHAI))
 
 
 _OCCASIONS: Mapping[Occasion, Callable[[Almanac, Notice, str], Iterable[Moment]]] = {

@@ -80,10 +80,11 @@ class Replanner:
         return [change for change in changes if change is not None]
 
     async def _stamp(self, work: Work) -> str:
-        """What plans rest on, in short: data files, and the settings in the database."""
+        """What plans rest on, in short: data files, the settings, and the days of the units that collect."""
         stored = await work.office.all()
         settings = [(key, stored[key].value, stored[key].confirmed) for key in sorted(load_settings().keys() & stored)]
-        words = _digest(tuple(self.notices), self.calendar, self.texts) + json.dumps(settings)
+        levels = [(head.code, head.days) for head in await work.levels.heads()]
+        words = _digest(tuple(self.notices), self.calendar, self.texts) + json.dumps([settings, levels])
         return hashlib.sha256(words.encode()).hexdigest()
 
 

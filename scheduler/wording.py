@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from core.calendar import WorkCalendar
-from core.deadlines import Due, day_words, due_below, due_clause, due_of, due_words, opening_of
+from core.deadlines import Due, day_words, due_below, due_clause, due_of, due_words, opening_of, plan_due_of
 from core.messages import Block, Quote, Reply, Text
 from core.numbers import day, moment
 from core.office import OfficeSettings
@@ -106,9 +106,7 @@ class Speaker:
         }
 
     def _planned(self, occurrence: Occurrence, now: datetime) -> Iterator[tuple[str, object]]:
-        """The day is set by the department or does not exist, so it is never a proposal of ours."""
-        sure = self.office.confirmed("plan_due") and self.office.confirmed("due_time")
-        due = Due(occurrence.due, "set" if sure else "proposed", is_provisional=not self._knows(occurrence.due))
+        due = plan_due_of(int(occurrence.period), self.office, self.calendar)
         yield "year", int(occurrence.period)
         yield "due_clause", due_clause(due, self.texts)
         yield "due", due_words(due, self.texts)
@@ -119,9 +117,6 @@ class Speaker:
         if occurrence.notice.audience is Audience.OFFICERS:
             return {}
         return {"n": self.calendar.working_days_between(now.date(), occurrence.due.date())}
-
-    def _knows(self, at: datetime) -> bool:
-        return self.calendar.knows(at.year)
 
     def _quarterly(self, occurrence: Occurrence, now: datetime) -> Iterator[tuple[str, object]]:
         quarter, today = occurrence.quarter, now.date()
@@ -157,6 +152,7 @@ class Speaker:
         sure = self.office.confirmed("selfcheck_issue")
         return parts | {
             "set_time": self.texts("selfcheck.set.span", **parts) if is_span else parts["set_from"],
+            "set_signature": f"{parts['set_signature']}\n" if sure else "",
             "state": "" if sure else self.texts("selfcheck.set.unconfirmed"),
         }
 

@@ -9,6 +9,7 @@ from core.messages import Choice
 from handlers.context import Turn
 from handlers.dialogs.reading import read_count
 from handlers.due_days import due_below_head
+from handlers.replanned import replan
 from models.levels import MOST_DAYS_BEFORE
 
 _DAYS = re.compile(r"(?:改为|设为)?\s*(?:提前|早)?\s*(\S+?)\s*(?:个)?(?:工作日|天)?")
@@ -26,6 +27,8 @@ async def settle_days(turn: Turn, head: str, rest: str) -> bool:
     clause = due_clause(await due_below_head(turn, head, turn.quarter), turn.kit.texts)
     name = "grassroots.due.now" if days is None else "grassroots.due.changed"
     turn.tell(name, Choice("进度"), n=days, quarter=turn.quarter.name, due_clause=clause)
+    if days is not None:
+        await replan(turn)
     return True
 
 
