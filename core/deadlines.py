@@ -75,6 +75,14 @@ def plan_due_of(year: int, office: OfficeSettings, calendar: WorkCalendar) -> Du
     return Due(_at(day, office), "set" if sure else "proposed", is_provisional=not calendar.knows(day.year))
 
 
+def telling_day_of(set_at: datetime, last: date, calendar: WorkCalendar) -> date:
+    """When people are told of something that the department has set: the next working day, so that the rest can be set
+    and a slip be put right before; at once where that would be after the `last` day on which it is of use.
+    """
+    day = calendar.next_working_day(set_at.date())
+    return day if day <= last else calendar.on_or_after(set_at.date())
+
+
 def lock_day_of(quarter: Quarter, office: OfficeSettings, calendar: WorkCalendar) -> date | None:
     """The last day before the quarter is closed for all by itself; None where the office has set none.
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.deadlines import Due, due_clause, due_of
+from core.deadlines import Due, due_clause, due_of, telling_day_of
+from core.numbers import day
 from core.office import OfficeSettings, Setting, load_settings
 from handlers.context import Turn
 from handlers.replanned import replan, tell_sent
@@ -120,6 +121,9 @@ async def _show_effect(turn: Turn, changed: set[str], before: Due) -> None:
     after = _due(turn)
     if changed & _OF_DUE or after != before:
         turn.tell("office.effect", quarter=turn.quarter.name, due_clause=due_clause(after, turn.kit.texts))
+    if "inspection_day" in changed and turn.office.inspection_on and turn.today <= turn.office.inspection_on:
+        morning = telling_day_of(turn.now, turn.office.inspection_on, turn.calendar)
+        turn.tell("office.inspection", date=day(morning))
     await replan(turn)
     await tell_sent(turn, turn.quarter, before, after)
 

@@ -19,7 +19,7 @@ _HOLIDAYS_ASKED = (11, 20)
 class Moment:
     """What a notice is about: `due`, of one `unit` where it is nobody else's business.
 
-    `told_at`: it goes out as soon as possible after this, not some working days from `due`.
+    `told_at`: it goes out on the morning after this, not some working days from `due`.
     """
 
     due: datetime

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from core.clock import SHANGHAI
+from core.deadlines import telling_day_of
 from core.office import OfficeSettings
 from core.period import Quarter
 from models.levels import Head
@@ -117,10 +118,10 @@ def _occurrences(almanac: Almanac, notice: Notice, period: str) -> Iterator[Occu
 
 
 def _at(almanac: Almanac, notice: Notice, moment: Moment, offset: int) -> datetime:
-    """When it goes out: some working days from what it is about, or as soon as it may be told."""
+    """When it goes out: some working days from what it is about, or the morning after it was set."""
     at = _within(notice.at, almanac.office)
     if moment.told_at is not None:
-        first = almanac.calendar.on_or_after(moment.told_at.date())
+        first = telling_day_of(moment.told_at, moment.due.date(), almanac.calendar)
         return max(datetime.combine(first, at, SHANGHAI), moment.told_at)
     anchor = almanac.calendar.on_or_before(moment.due.date())
     return datetime.combine(almanac.calendar.add_working_days(anchor, offset), at, SHANGHAI)

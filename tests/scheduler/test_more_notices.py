@@ -230,12 +230,12 @@ async def test_the_papers_of_the_self_check_are_recalled_to_those_who_have_not_h
 
     heard = [line for line in await world.quiet("2014-05-15", 15) if "材料" in line[1]]
 
-    last = "今天是报送自查材料的最后一天（2014年5月23日（周五）17:30）"
+    last = "自查材料尚未收到，报送时间为2014年5月23日（周五）17:30，这是到期前最后一次提醒。"
     assert heard == [
         ("lengshuijiang", "冷水江市自查材料尚未收到，报送时间为2014年5月23日（周五）17:30，还有3个工作日。"),
         ("lianyuan", "涟源市自查材料尚未收到，报送时间为2014年5月23日（周五）17:30，还有3个工作日。"),
-        ("lengshuijiang", f"{last}，冷水江市的材料尚未收到。"),
-        ("lianyuan", f"{last}，涟源市的材料尚未收到。"),
+        ("lengshuijiang", f"冷水江市{last}"),
+        ("lianyuan", f"涟源市{last}"),
         (
             "officer",
             "自查材料报送时间（2014年5月23日（周五）17:30）已过。截至2014年5月26日（周一）09:30，尚未收到2个单位的材料：",
@@ -258,12 +258,13 @@ async def test_officers_hear_which_units_have_not_said_received(world):
 DAY = '"2014年6月10日（周二）至6月12日（周四）"'
 
 
-async def test_the_inspection_is_told_as_soon_as_its_day_is_set_and_not_before(world):
+async def test_the_inspection_is_told_on_the_morning_after_its_day_is_set_and_not_before(world):
     assert not [line for line in await world.quiet("2014-05-05", 5) if "督查安排" in line[1]]
     world.clock.moment = at("2014-05-12 15:10")
     await confirm(world.store, inspection_day=DAY, inspection_place='"各单位会议室"')
 
-    await world.rings("2014-05-12 15:11")
+    assert not [line for line in await world.hears("2014-05-12 15:11") if "督查安排" in line[1]]
+    await world.rings("2014-05-13 09:02")
     heard = [line for line in await world.delivers() if "督查安排" in line[1]]
 
     assert [who for who, _ in heard] == CITY
@@ -293,15 +294,32 @@ async def test_a_day_set_in_the_evening_is_told_the_next_morning(world):
     assert len([line for line in await world.hears("2014-06-03 09:10") if "督查安排" in line[1]]) == 3
 
 
+async def test_a_day_that_is_near_is_told_at_once(world):
+    world.clock.moment = at("2014-06-09 14:00")
+    await confirm(world.store, inspection_day='"2014年6月9日（周一）"')
+
+    assert len([line for line in await world.hears("2014-06-09 14:05") if "督查安排" in line[1]]) == 3
+
+
+async def test_what_is_set_before_the_morning_stands_in_the_notice(world):
+    world.clock.moment = at("2014-05-12 15:10")
+    await confirm(world.store, inspection_day=DAY)
+    world.clock.moment = at("2014-05-12 15:20")
+    await confirm(world.store, inspection_place='"各单位会议室"')
+
+    await world.rings("2014-05-13 09:02")
+    assert all("地点：各单位会议室" in words for _, words in await world.delivers() if "督查安排" in words)
+
+
 async def test_receipts_of_the_inspection_are_listed_and_everybody_is_reminded_before_it(world):
     world.clock.moment = at("2014-05-12 10:00")
     await confirm(world.store, inspection_day=DAY)
-    await world.hears("2014-05-12 10:01")
+    await world.hears("2014-05-13 09:02")
     assert ("inspection", "2014-06-10") in await acknowledge(world.store, "louxing")
 
-    heard = [line for line in await world.quiet("2014-05-13", 30) if "督查" in line[1]]
+    heard = [line for line in await world.quiet("2014-05-14", 30) if "督查" in line[1]]
 
-    listed = "督查通知2014年5月12日（周一）已发。截至2014年5月14日（周三）09:30，尚未收到2个单位的回执："
+    listed = "督查通知2014年5月13日（周二）已发。截至2014年5月15日（周四）09:30，尚未收到2个单位的回执："
     reminder = "：市委组织部督查时间2014年6月10日（周二）至6月12日（周四），还有3个工作日。"
     assert heard == [("officer", listed), *((unit, f"{name}{reminder}") for unit, name in zip(
         CITY, ("娄星区", "冷水江市", "涟源市"), strict=True))]  # fmt: skip
@@ -310,12 +328,12 @@ async def test_receipts_of_the_inspection_are_listed_and_everybody_is_reminded_b
 async def test_a_changed_day_is_told_anew_with_the_day_before_also_to_those_who_said_received(world):
     world.clock.moment = at("2014-05-12 10:00")
     await confirm(world.store, inspection_day=DAY)
-    await world.hears("2014-05-12 10:01")
+    await world.hears("2014-05-13 09:02")
     await acknowledge(world.store, "louxing")
     world.clock.moment = at("2014-05-20 10:00")
     await confirm(world.store, inspection_day='"2014年6月17日（周二）"')
 
-    heard = [line for line in await world.hears("2014-05-20 10:01") if "督查时间" in line[1]]
+    heard = [line for line in await world.hears("2014-05-21 09:02") if "督查时间" in line[1]]
 
     assert heard[0] == (
         "louxing",
