@@ -101,3 +101,40 @@ def test_what_has_gone_out_is_not_ahead_and_receipts_count():
 
     assert notice.kind == "selfcheck"
     assert (reminder.kind, reminder.audience) == ("selfcheck_reminder", "娄星区（按现在的情况）")
+
+
+def test_what_rests_on_unconfirmed_settings_or_provisional_days_is_marked():
+    sure = {"due_working_day": "5", "due_time": '"17:30"', "before_due_days": "2"}
+
+    (before_due, _) = rows("2014-04-03", "2014-04-03", **sure)
+    (later, *_) = rows("2027-01-06", "2027-01-06", **sure)
+    (proposed, *_) = rows("2027-01-06", "2027-01-06")
+
+    assert [row.marks for row in (before_due, later, proposed)] == ["", "〔暂按周末推算〕", "〔暂定、暂按周末推算〕"]
+    assert later.record()["marks"] == "〔暂按周末推算〕"
+
+
+def test_a_year_entered_by_the_department_is_no_longer_provisional():
+    table = '{"2027": {"off": ["01-01..01-03", "01-06", "05-01", "10-01"], "work": []}}'
+
+    (row, *_) = rows("2027-01-07", "2027-01-31", holidays=table)
+
+    assert (row.at.date(), row.kind) == (date(2027, 1, 7), "quarter_before_due")
+    assert "2027年1月11日（周一）17:30前报送" in row.text
+    assert "周末推算" not in row.marks
+
+
+def test_days_that_the_department_has_set_are_in_the_forecast():
+    found = rows("2014-03-01", "2014-06-30", plan_due='"03-28"', inspection_day='"2014年6月10日"')
+
+    days = {row.kind: f"{row.at:%m-%d}" for row in found}
+    assert (days["plan.1"], days["plan_day"], days["plan_missing"]) == ("03-27", "03-28", "03-31")
+    assert (days["inspection"], days["inspection_reminder"]) == ("03-03", "06-05")
+
+
+def test_whoever_has_handed_in_the_plan_is_left_out():
+    facts = known(set(), unsubmitted={"plan-2014": frozenset({"louxing"})})
+
+    (row,) = rows("2014-04-18", "2014-04-18", facts, plan_due='"04-18"')
+
+    assert row.audience == "娄星区（按现在的情况）"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from core.clock import SHANGHAI
 from scheduler.occasions import Almanac, schedule
 from scheduler.planner import Facts, Planned, plan
 from tests.scheduler.support import UNITS, at, load_calendar, office, shipped
@@ -82,6 +84,24 @@ def test_the_year_2014_is_the_table_of_the_office():
     lines = [f"{each.at:%Y-%m-%d %H:%M} {each.kind} {each.period}" for each in found.occurrences]
     assert lines == YEAR.strip().splitlines()
     assert found.provisional_years == ()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change its zone for one process")
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Auckland"])
+def test_the_time_zone_of_the_machine_changes_nothing(zone, monkeypatch):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        found = schedule(Almanac(shipped(), load_calendar(), office()), date(2014, 1, 1), date(2015, 1, 31))
+        lines = [
+            f"{each.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {each.kind} {each.period}" for each in found.occurrences
+        ]
+        assert World().ring("2014-04-03 09:02") == ["quarter_before_due 2014Q1 11"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert lines == YEAR.strip().splitlines()
 
 
 def test_nothing_ever_goes_out_on_a_day_off_or_at_a_crowded_minute():

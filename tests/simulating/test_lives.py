@@ -9,7 +9,7 @@ import pytest
 from app.cli import main
 from app.simulate import Simulated, table
 from app.simulating.life import Life
-from scheduler import ringing
+from scheduler import posting
 from scheduler.delivery import Delivery
 from scheduler.gathering import INSTALLED
 from scheduler.ringing import Planner
@@ -80,7 +80,7 @@ def test_a_planner_that_plans_twice_is_stopped_by_the_database():
 
 
 def test_a_planner_that_plans_twice_is_found_out_without_the_unique_key(monkeypatch):
-    monkeypatch.setattr(ringing, "_keyed", lambda post, occurrence: replace(post, occurrence_id=occurrence))
+    monkeypatch.setattr(posting, "_keyed", lambda post, occurrence: replace(post, occurrence_id=occurrence))
 
     assert live(1, SPRING, EagerLife).tally.doubled > 10
 
