@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -25,12 +24,7 @@ class Office:
     async def all(self) -> Mapping[str, OfficeValue]:
         """Every setting that was ever set, by key."""
         rows = await self._tx.session.scalars(select(OfficeRow).order_by(OfficeRow.key))
-        return {row.key: OfficeValue(row.value, row.confirmed) for row in rows}
-
-    async def confirmed_at(self) -> Mapping[str, datetime]:
-        """When each setting that the department has confirmed was set last; for the planner."""
-        rows = await self._tx.session.scalars(select(OfficeRow).where(OfficeRow.confirmed))
-        return {row.key: row.at for row in rows}
+        return {row.key: OfficeValue(row.value, row.confirmed, row.at) for row in rows}
 
     async def set(self, actor: Actor, key: str, value_json: str, *, confirmed: bool) -> None:
         """Set one value; ValueError if it is not JSON."""

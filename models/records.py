@@ -317,7 +317,8 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class OfficeValue:
-    """One setting of the office: JSON value, and whether the department has confirmed it."""
+    """One setting of the office: JSON value, whether the department has confirmed it, and when it was set."""
 
     value: str
     confirmed: bool
+    at: datetime | None = field(default=None, compare=False)

@@ -10,6 +10,7 @@ from core.clock import SHANGHAI
 from core.office import OfficeSettings
 from core.period import Quarter, parse_period
 from core.units import line
+from models.records import OfficeValue
 from models.work import Work
 from scheduler.facts import Facts
 from scheduler.notice import Notice
@@ -24,9 +25,10 @@ async def office_of(work: Work) -> OfficeSettings:
     return OfficeSettings.from_values(await work.office.all())
 
 
-async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
+async def gather(work: Work, notices: Sequence[Notice], settings: Mapping[str, OfficeValue] | None = None) -> Facts:
     """What the planner must know to say that nothing is due, as it mostly is; `with_reports` adds the rest."""
     issued = await work.notices.issued()
+    stored = await work.office.all() if settings is None else settings
     recalled = {notice.of for notice in notices if notice.of}
     return Facts(
         units=await work.units.all(),
@@ -36,7 +38,7 @@ async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
         issued=issued,
         extended=await work.extensions.days(),
         heads=await work.levels.heads(),
-        settled=await work.office.confirmed_at(),
+        settled={key: value.at for key, value in stored.items() if value.confirmed and value.at},
         returned=await work.reports.open_returns(),
     )
 

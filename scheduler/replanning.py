@@ -19,7 +19,8 @@ from core.calendar import WorkCalendar
 from core.clock import at_office
 from core.office import load_settings
 from core.texts import Texts
-from models.records import ChangeKind, Post, Replanned
+from models.levels import Head
+from models.records import ChangeKind, OfficeValue, Post, Replanned
 from models.replanning import QueuedNotice
 from models.work import Work
 from scheduler.audiences import concerned
@@ -40,9 +41,13 @@ class Replanner:
     texts: Texts
     labels: Labels = field(default_factory=dict)
 
-    async def is_needed(self, work: Work) -> bool:
-        """Whether anything has changed since the queued notices were planned."""
-        return await work.replanning.stamp() != await self._stamp(work)
+    def stamp(self, settings: Mapping[str, OfficeValue], heads: Sequence[Head]) -> str:
+        """What plans rest on, in short: data files, the settings, and the days of the units that collect."""
+        names = sorted(load_settings().keys() & settings)
+        stored = [(name, settings[name].value, settings[name].confirmed) for name in names]
+        levels = [(head.code, head.days) for head in heads]
+        words = _digest(tuple(self.notices), self.calendar, self.texts) + json.dumps([stored, levels])
+        return hashlib.sha256(words.encode()).hexdigest()
 
     async def replan(self, work: Work) -> tuple[Replanned, ...]:
         """Write anew or take back what is queued and not sent; what was changed, by notice.
@@ -58,7 +63,8 @@ class Replanner:
                 await change.make(work)
             await work.replanning.forget_unsent()
         if not any(change.queued.is_under_way for change in changes):
-            await work.replanning.note_stamp(await self._stamp(work))
+            stamp = self.stamp(await work.office.all(), await work.levels.heads())
+            await work.replanning.note_stamp(stamp)
         return tuple(_told(changes))
 
     async def _changes(self, work: Work, queued: Sequence[QueuedNotice]) -> list[_Change]:
@@ -78,14 +84,6 @@ class Replanner:
         plan = _Plan(stands, posts, {notice.name: notice.title for notice in self.notices}, work.now)
         changes = [plan.change(each) for each in queued]
         return [change for change in changes if change is not None]
-
-    async def _stamp(self, work: Work) -> str:
-        """What plans rest on, in short: data files, the settings, and the days of the units that collect."""
-        stored = await work.office.all()
-        settings = [(key, stored[key].value, stored[key].confirmed) for key in sorted(load_settings().keys() & stored)]
-        levels = [(head.code, head.days) for head in await work.levels.heads()]
-        words = _digest(tuple(self.notices), self.calendar, self.texts) + json.dumps([settings, levels])
-        return hashlib.sha256(words.encode()).hexdigest()
 
 
 @lru_cache(maxsize=8)

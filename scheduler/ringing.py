@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.calendar import WorkCalendar
+from core.office import OfficeSettings
 from core.texts import Texts
 from models.records import Replanned
 from models.store import Store
 from models.work import Work
 from scheduler.audiences import concerned
-from scheduler.gathering import INSTALLED, gather, office_of, with_reports
+from scheduler.gathering import INSTALLED, gather, with_reports
 from scheduler.notice import Notice
 from scheduler.planner import Planned, due_now, on_working_days
 from scheduler.posting import Poster
@@ -36,15 +37,14 @@ class Planner:
         database, and its messages are written in the same transaction.
         """
         async with store.read() as work:
-            installed = INSTALLED[:2] in await work.notices.issued()
-            changed = await self._replanner.is_needed(work)
-            if installed and not changed and not (await self._due(work)).planned:
+            if INSTALLED[:2] in await work.notices.issued() and (await self._due(work)).is_nothing:
                 return 0
         async with store.write() as work:
             await work.notices.occur(*INSTALLED)
-            if changed:
-                await self.replan(work)
             due = await self._due(work)
+            if due.is_changed:
+                await self.replan(work)
+                due = await self._due(work)
             return sum([await _queue(work, each, due.speaker) for each in due.planned])
 
     async def replan(self, work: Work) -> tuple[Replanned, ...]:
@@ -56,22 +56,30 @@ class Planner:
         return Replanner(self.notices, self.calendar, self.texts, self.labels)
 
     async def _due(self, work: Work) -> _Due:
-        office = await office_of(work)
+        stored = await work.office.all()
+        office = OfficeSettings.from_values(stored)
         calendar = self.calendar.changed_by(office.holidays)
-        facts = on_working_days(await gather(work, self.notices), calendar)
+        facts = on_working_days(await gather(work, self.notices, stored), calendar)
         due = due_now(self.notices, calendar, office, facts, work.now)
         if due:
             facts = await with_reports(work, facts, due)
-        speaker = Speaker(self.texts, calendar, office, facts, self.labels)
-        return _Due(tuple(Planned(each, concerned(each, facts)) for each in due), speaker)
+        planned = tuple(Planned(each, concerned(each, facts)) for each in due)
+        is_changed = await work.replanning.stamp() != self._replanner.stamp(stored, facts.heads)
+        return _Due(planned, Speaker(self.texts, calendar, office, facts, self.labels), is_changed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """What is due, and who words it."""
+    """What is due, who words it, and whether what is queued was planned on something else."""
 
     planned: tuple[Planned, ...]
     speaker: Speaker
+    is_changed: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to do, as there mostly is."""
+        return not self.planned and not self.is_changed
 
 
 async def _queue(work: Work, planned: Planned, speaker: Speaker) -> int:

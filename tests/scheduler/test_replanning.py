@@ -296,7 +296,6 @@ async def test_what_was_taken_back_does_not_count_towards_the_cap(world):
 
 async def test_without_a_change_a_ring_touches_nothing(world):
     async with world.store.read() as work:
-        assert not await world.planner._replanner.is_needed(work)
         before = await work.replanning.queued()
 
     assert await world.rings() == 0
