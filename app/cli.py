@@ -61,8 +61,8 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("message", nargs="?", default="", metavar="消息")
     _jsonl(read)
     due = _add(commands, "due", "列出一段时间里会发给谁什么提醒，不发送", "lookup", "due")
-    due.add_argument("--from", dest="first", type=_day, required=True, metavar="日期", help="例如 2014-01-01")
-    due.add_argument("--to", dest="last", type=_day, required=True, metavar="日期")
+    due.add_argument("--from", dest="first", type=_day, metavar="日期", help="例如 2014-01-01；不写从今天起")
+    due.add_argument("--to", dest="last", type=_day, metavar="日期", help="不写到一年以后")
     _jsonl(due)
     _evaluate(commands)
     _simulate(

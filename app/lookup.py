@@ -6,13 +6,18 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from app.kit import DEMO_START, add_documents, load_kit
 from core.clock import SystemClock
 from core.errors import SettingsError
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    from core.office import OfficeSettings
+
+_YEAR = timedelta(days=365)
 
 
 async def ask(settings: Settings, chosen: argparse.Namespace) -> int:
@@ -48,15 +53,30 @@ async def read(settings: Settings, chosen: argparse.Namespace) -> int:
 
 
 async def due(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Print what would be sent to whom between two days, if no unit reported."""
-    from core.office import OfficeSettings
+    """Print what would be sent to whom between two days, if no unit reported; else a year from today."""
     from scheduler.forecast import forecast
 
-    kit = load_kit(settings)
-    rows = forecast(chosen.first, chosen.last, kit.calendar, OfficeSettings.from_values({}), kit.units, kit.texts)
-    for row in rows:
+    kit, office = load_kit(settings), await _office(settings)
+    first = chosen.first or today_of(settings)
+    last = chosen.last or first + _YEAR
+    for row in forecast(first, last, kit.calendar, office, kit.units, kit.texts, labels=kit.labels):
         print(json.dumps(row.record(), ensure_ascii=False) if chosen.jsonl else row.line())
     return 0
+
+
+async def _office(settings: Settings) -> OfficeSettings:
+    """What the department has set where there is a database, else the proposals."""
+    from core.office import OfficeSettings
+    from models.store import Store
+
+    if settings.uses_sqlite and not settings.sqlite_file.exists():
+        return OfficeSettings.from_values({})
+    store = await Store.look(settings.database_url, SystemClock())
+    try:
+        async with store.read() as work:
+            return OfficeSettings.from_values(await work.office.all())
+    finally:
+        await store.close()
 
 
 def today_of(settings: Settings) -> date:

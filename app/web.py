@@ -21,7 +21,7 @@ from handlers.uploads import endings_for
 from models.records import Line, Report
 from models.work import Work
 from scheduler.forecast import Row, forecast
-from scheduler.gathering import gather, with_reports
+from scheduler.gathering import facts_ahead
 
 _AHEAD = timedelta(days=100)
 _MAIN_UNIT = "shuangfeng"
@@ -142,9 +142,11 @@ class _Desk:
         office = OfficeSettings.from_values(await work.office.all())
         of_city = [code for code in actor.units if not above(code)]
         units = self._kit.units if actor.is_staff else [self._kit.unit(code) for code in of_city]
-        facts = await with_reports(work, await gather(work, self._assistant.planner.notices))
+        facts = await facts_ahead(work, self._assistant.planner.notices)
         first = work.now.date()
-        rows = forecast(first, first + _AHEAD, self._kit.calendar, office, units, self._kit.texts, facts)
+        rows = forecast(
+            first, first + _AHEAD, self._kit.calendar, office, units, self._kit.texts, facts, self._kit.labels
+        )
         return [row for row in rows if actor.is_staff or not row.is_for_officers]
 
     def _note(self, report: Report) -> str:

@@ -3,7 +3,6 @@
 BotError
 ├── SettingsError      settings that cannot be used, all problems together
 ├── DataFileError      a TOML, JSON or text file of ours with mistakes, all together
-├── UnknownYearError   the holidays of this year are not in the calendar
 ├── TextError          a sentence asked for by a name or with placeholders that do not exist
 ├── RightsError        the acting person may not do this
 ├── NotCollectedError  a unit reports to one that does not collect its reports now
@@ -43,14 +42,6 @@ class DataFileError(BotError):
         self.file = file
         self.problems = tuple(problems)
         super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
-
-
-class UnknownYearError(BotError):
-    """The holidays of `year` are not in the calendar: its working days are not known, so nothing is guessed."""
-
-    def __init__(self, year: int) -> None:
-        self.year = year
-        super().__init__(f"the holidays of {year} are not loaded")
 
 
 class TextError(BotError):

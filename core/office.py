@@ -12,8 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, Self
 
+from core.calendar import WorkYear
 from core.errors import DataFileError
-from core.office_kinds import KINDS, Kind
+from core.office_kinds import KINDS, Kind, day_in
 from core.period import Quarter
 
 PROPOSALS = Path(__file__).parent / "office.toml"
@@ -48,14 +49,31 @@ class OfficeSettings:
     overdue_cap: int
     lock_working_day: int | None
     reopen_days: int
+    calls_days: int
+    returned_days: int
+    plan_due: str
+    plan_remind_days: tuple[int, ...]
     selfcheck_issue: str
     selfcheck_remind_days: int
     selfcheck_from: str
     selfcheck_to: str
     selfcheck_due: str
     selfcheck_spot: str
+    selfcheck_due_days: int
+    selfcheck_title: str
+    selfcheck_addressees: str
+    selfcheck_scope: str
+    selfcheck_method: str
+    selfcheck_materials: str
+    selfcheck_signature: str
+    inspection_day: str
+    inspection_team: str
+    inspection_place: str
+    inspection_materials: str
+    inspection_remind_days: int
     small_base: int
     tolerance: int | None
+    holidays: Mapping[int, WorkYear]
     confirmed_names: frozenset[str] = frozenset()
 
     @classmethod
@@ -94,6 +112,20 @@ class OfficeSettings:
         """The day of the self-check notice in a year."""
         return date.fromisoformat(f"{year}-{self.selfcheck_issue}")
 
+    def plan_due_on(self, year: int) -> date | None:
+        """The last day for the plans of a year; None while the department has set none."""
+        return date.fromisoformat(f"{year}-{self.plan_due}") if self.plan_due else None
+
+    @property
+    def selfcheck_due_on(self) -> date | None:
+        """The last day for the papers of the self-check; None while none is set, or its words name no day."""
+        return day_in(self.selfcheck_due)
+
+    @property
+    def inspection_on(self) -> date | None:
+        """The first day of the inspection; None while none is set."""
+        return day_in(self.inspection_day)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -107,6 +139,8 @@ class Setting:
     confirmed: bool
     shown: str
     example: str
+    unset: str = ""
+    """What holds while it is not set, where something does."""
 
     def told(self, value: Any) -> str:
         """A value in words; empty where it means "not set"."""
@@ -139,6 +173,7 @@ def _setting(name: str, block: Mapping[str, Any]) -> Setting:
         confirmed=block["confirmed"],
         shown=block["shown"],
         example=block["example"],
+        unset=block.get("unset", ""),
     )
 
 

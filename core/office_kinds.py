@@ -9,6 +9,7 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
+from core.holiday_words import joined, read_tables, told_tables, typed_year
 from core.period import Quarter
 
 _LONGEST = 200
@@ -31,6 +32,8 @@ class Kind:
     unset: Any = None
     can_be_unset: bool = False
     keeps_words: bool = False
+    joined: Callable[[Any, Any], Any] | None = None
+    """The JSON from what is stored and what was typed, where one message adds to the others."""
 
 
 def _words(value: object) -> str:
@@ -77,6 +80,29 @@ def _month_day(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"\d\d-\d\d", value):
         raise ValueError("expected a day such as 04-30")
     return f"{date.fromisoformat(f'2014-{value}'):%m-%d}"
+
+
+def _maybe_month_day(value: object) -> str:
+    return "" if value in {None, ""} else _month_day(value)
+
+
+def day_in(words: str) -> date | None:
+    """The first day that words name with its year; None where there is none.
+
+    >>> day_in("2014年6月10日（周二）至12日")
+    datetime.date(2014, 6, 10)
+    """
+    found = re.search(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]", words)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def _typed_dated(said: str) -> str:
+    if day_in(said) is None:
+        raise ValueError(f"{said!r} names no day with its year")
+    return said.strip()
 
 
 def _parts(pattern: str, said: str) -> re.Match[str]:
@@ -127,4 +153,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "counts": Kind(_counts, _typed_counts, lambda counts: "、".join(map(str, counts)), unset=[], can_be_unset=True),
     "time": Kind(_clock_time, _typed_time, lambda value: f"{value:%H:%M}"),
     "month_day": Kind(_month_day, _typed_month_day, _told_month_day),
+    "maybe_month_day": Kind(
+        _maybe_month_day, _typed_month_day, lambda value: _told_month_day(value) if value else "", can_be_unset=True
+    ),
+    "dated_words": Kind(_words, _typed_dated, str, can_be_unset=True, keeps_words=True),
+    "holidays": Kind(read_tables, typed_year, told_tables, unset={}, can_be_unset=True, joined=joined),
 })  # fmt: skip

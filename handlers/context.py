@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from core.people import Actor
 from core.period import Period, Quarter
 from core.texts import Texts
 from core.units import Unit, above
-from models.records import Conversation
+from models.records import Conversation, Replanned
 
 if TYPE_CHECKING:
     from core.calendar import WorkCalendar
@@ -43,11 +43,18 @@ class Kit:
     demo: bool = False
     forms: Mapping[str, Form] = field(default_factory=dict)
     """Every form by its code; `form` is the quarterly one."""
+    replan: Callable[[Work], Awaitable[Sequence[Replanned]]] | None = None
+    """Brings the notices that are queued in line with changed settings; the planner's, wired by the app."""
 
     @property
     def yearly(self) -> tuple[Form, ...]:
         """The forms that are filled in once a year."""
         return tuple(form for form in self.forms.values() if form.period == "year")
+
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        """The labels of the fields by the code of their form."""
+        return {code: {field.code: field.label for field in form.fields} for code, form in self.forms.items()}
 
     def form_for(self, period: Period) -> Form:
         """The form that is filled in for a period."""
@@ -99,6 +106,11 @@ class Turn:
     def today(self) -> date:
         """The office's date."""
         return self.now.date()
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days, with the years that the department has entered itself."""
+        return self.kit.calendar.changed_by(self.office.holidays)
 
     @property
     def quarter(self) -> Quarter:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from core.deadlines import Due, due_below, due_of
-from core.errors import UnknownYearError
 from core.period import Quarter
 from core.units import above
 from handlers.context import Turn
@@ -13,7 +12,7 @@ from models.levels import Level
 
 
 async def unit_due(turn: Turn, unit: str, quarter: Quarter) -> Due:
-    """When and by whose word; UnknownYearError beyond the holiday table."""
+    """When and by whose word."""
     if not above(unit):
         return city_due(turn, quarter, await turn.work.extensions.day(turn.person, unit, quarter))
     return due_in_chain(turn, await turn.work.levels.chain(unit), quarter)
@@ -27,20 +26,12 @@ async def due_below_head(turn: Turn, head: str, quarter: Quarter) -> Due:
     return due_in_chain(turn, levels, quarter)
 
 
-async def due_or_none(turn: Turn, unit: str, quarter: Quarter) -> Due | None:
-    """The same; None beyond the last year with known holidays."""
-    try:
-        return await unit_due(turn, unit, quarter)
-    except UnknownYearError:
-        return None
-
-
 def city_due(turn: Turn, quarter: Quarter, extended: date | None = None) -> Due:
     """The day of the units that report to the city."""
-    return due_of(quarter, turn.office, turn.kit.calendar, extended)
+    return due_of(quarter, turn.office, turn.calendar, extended)
 
 
 def due_in_chain(turn: Turn, levels: tuple[Level, ...], quarter: Quarter) -> Due:
     """The day below a chain of levels, the nearest first."""
     days = [level.days_before for level in levels]
-    return due_below(quarter, turn.office, turn.kit.calendar, days, turn.kit.unit_name(levels[0].unit))
+    return due_below(quarter, turn.office, turn.calendar, days, turn.kit.unit_name(levels[0].unit))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from core.clock import SHANGHAI
-from core.errors import UnknownYearError
 from core.messages import Choice, text_reply
 from handlers.context import Turn
 from handlers.remembered import Remembered
@@ -40,9 +39,9 @@ async def _tell_officers(turn: Turn) -> None:
     The notice names no question, so that it is true whenever it arrives, and is not sent once all are answered.
     """
     reply = text_reply(turn.text("question.notice.new"), Choice("待答", main=True))
-    first = _working_day(turn, turn.today if turn.now.time() < turn.office.chat_to else _after(turn.today))
+    first = turn.calendar.on_or_after(turn.today if turn.now.time() < turn.office.chat_to else _after(turn.today))
     for person in await turn.work.people.staff():
-        for day in (first, _working_day(turn, _after(first))):
+        for day in (first, turn.calendar.next_working_day(first)):
             opening = None if day == turn.today else datetime.combine(day, turn.office.chat_from, SHANGHAI)
             key = f"questions:{day:%Y-%m-%d}:{person.person_id}"
             post = post_to(person, reply, key=key, not_before=opening, condition="unanswered")
@@ -52,11 +51,3 @@ async def _tell_officers(turn: Turn) -> None:
 
 def _after(day: date) -> date:
     return day + timedelta(days=1)
-
-
-def _working_day(turn: Turn, day: date) -> date:
-    """The first working day from this one on; the day itself in a year whose holidays are not known."""
-    try:
-        return turn.kit.calendar.on_or_after(day)
-    except UnknownYearError:
-        return day

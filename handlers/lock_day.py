@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from core.deadlines import lock_day_of
-from core.errors import UnknownYearError
 from core.period import Quarter
 from handlers.context import Turn
 
 
 async def close_if_due(turn: Turn, quarter: Quarter) -> None:
-    """Close the quarter once its day is over; beyond the table of holidays nobody knows the day."""
-    try:
-        day = lock_day_of(quarter, turn.office, turn.kit.calendar)
-    except UnknownYearError:
-        return
+    """Close the quarter once its day is over."""
+    day = lock_day_of(quarter, turn.office, turn.calendar)
     if day is not None:
         await turn.work.locks.close_after(quarter, day)

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.deadlines import due_clause, due_of
-from core.errors import UnknownYearError
+from core.deadlines import Due, due_clause, due_of, telling_day_of
+from core.numbers import day
 from core.office import OfficeSettings, Setting, load_settings
-from core.period import Quarter
 from handlers.context import Turn
+from handlers.replanned import replan, tell_sent
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
 
@@ -69,7 +69,7 @@ async def _change(turn: Turn, rest: str) -> None:
 
 async def _set(turn: Turn, setting: Setting, typed: str) -> None:
     try:
-        stored = _typed(setting, typed)
+        stored = await _joined(turn, setting, _typed(setting, typed))
         value = setting.kind.read(stored)
     except ValueError:
         turn.tell("office.unread", said=typed, label=setting.title, example=setting.example)
@@ -77,14 +77,14 @@ async def _set(turn: Turn, setting: Setting, typed: str) -> None:
     if not _hours_hold(replace(turn.office, **{setting.name: value})):
         turn.tell("office.hours")
         return
-    before = getattr(turn.office, setting.name)
+    before, due_before = getattr(turn.office, setting.name), _due(turn)
     await _store(turn, {setting.name: stored})
     if before == value:
         turn.tell("office.same", label=setting.title, value=_told(turn, setting, value))
     else:
         told = {"before": _told(turn, setting, before), "after": _told(turn, setting, value)}
         turn.tell("office.changed", label=setting.title, **told)
-    _show_effect(turn, {setting.name})
+    await _show_effect(turn, {setting.name}, due_before)
 
 
 async def _confirm(turn: Turn, rest: str) -> None:
@@ -103,10 +103,11 @@ async def _confirm(turn: Turn, rest: str) -> None:
     if not valued:
         turn.tell("office.nothing")
         return
+    due_before = _due(turn)
     stored = {row: json.loads(value.value) for row, value in (await turn.work.office.all()).items()}
     await _store(turn, {each.name: stored.get(each.name, each.stored) for each in valued})
     turn.tell("office.confirmed", labels=_titles(valued))
-    _show_effect(turn, {each.name for each in valued})
+    await _show_effect(turn, {each.name for each in valued}, due_before)
 
 
 async def _store(turn: Turn, values: Mapping[str, Any]) -> None:
@@ -115,17 +116,20 @@ async def _store(turn: Turn, values: Mapping[str, Any]) -> None:
     turn.office = OfficeSettings.from_values(await turn.work.office.all())
 
 
-def _show_effect(turn: Turn, changed: set[str]) -> None:
-    """Where the due time changed: what it is now for the quarter being reported."""
-    if not changed & _OF_DUE:
-        return
-    quarter = Quarter.last_ended(turn.today)
-    try:
-        clause = due_clause(due_of(quarter, turn.office, turn.kit.calendar), turn.kit.texts)
-    except UnknownYearError as exc:
-        turn.tell("schedule.unknown_year", year=exc.year, quarter=quarter.name)
-        return
-    turn.tell("office.effect", quarter=quarter.name, due_clause=clause)
+async def _show_effect(turn: Turn, changed: set[str], before: Due) -> None:
+    """Where the due time changed: what it is now for the quarter being reported; what becomes of queued notices."""
+    after = _due(turn)
+    if changed & _OF_DUE or after != before:
+        turn.tell("office.effect", quarter=turn.quarter.name, due_clause=due_clause(after, turn.kit.texts))
+    if "inspection_day" in changed and turn.office.inspection_on and turn.today <= turn.office.inspection_on:
+        morning = telling_day_of(turn.now, turn.office.inspection_on, turn.calendar)
+        turn.tell("office.inspection", date=day(morning))
+    await replan(turn)
+    await tell_sent(turn, turn.quarter, before, after)
+
+
+def _due(turn: Turn) -> Due:
+    return due_of(turn.quarter, turn.office, turn.calendar)
 
 
 def _named(rest: str) -> tuple[Setting | None, str]:
@@ -144,6 +148,14 @@ def _typed(setting: Setting, words: str) -> Any:
     return setting.kind.typed(words if setting.kind.keeps_words else with_digits(plain(words)))
 
 
+async def _joined(turn: Turn, setting: Setting, typed: Any) -> Any:
+    """What was typed, beside what stands where one message adds to the others."""
+    if setting.kind.joined is None or typed == setting.kind.unset:
+        return typed
+    stored = (await turn.work.office.all()).get(setting.name)
+    return setting.kind.joined(json.loads(stored.value) if stored else setting.stored, typed)
+
+
 def _hours_hold(office: OfficeSettings) -> bool:
     return office.chat_from < office.chat_to
 
@@ -157,7 +169,7 @@ def _value(turn: Turn, setting: Setting) -> str:
 
 
 def _told(turn: Turn, setting: Setting, value: Any) -> str:
-    return setting.told(value) or turn.text("office.unset")
+    return setting.told(value) or setting.unset or turn.text("office.unset")
 
 
 def _titles(settings: Iterable[Setting]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.deadlines import due_clause, due_of
-from core.errors import UnknownYearError
 from core.messages import Block, Choice, Reply, Shares, Table, Text, text_reply
 from core.numbers import day, moment
 from core.people import Role
@@ -184,10 +183,7 @@ def _headed(turn: Turn, head: str, counts: str) -> str:
 
 
 async def _due(turn: Turn, head: str, quarter: Quarter) -> str:
-    try:
-        due = await due_below_head(turn, head, quarter)
-    except UnknownYearError as exc:
-        return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
+    due = await due_below_head(turn, head, quarter)
     return turn.text("officer.progress.due", due_clause=due_clause(due, turn.kit.texts))
 
 
@@ -206,7 +202,7 @@ async def _extended(turn: Turn, summary: Summary) -> list[str]:
             continue
         until = await turn.work.extensions.day(turn.person, report.unit, summary.quarter)
         if until is not None:
-            clause = due_clause(due_of(summary.quarter, turn.office, turn.kit.calendar, until), turn.kit.texts)
+            clause = due_clause(due_of(summary.quarter, turn.office, turn.calendar, until), turn.kit.texts)
             name = turn.kit.unit_name(report.unit)
             rows.append(turn.text("officer.progress.extended", unit=name, due_clause=clause))
     return rows

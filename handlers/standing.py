@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from core.deadlines import due_clause, due_of, opening_of
-from core.errors import UnknownYearError
+from core.deadlines import day_words, due_clause, due_of, opening_of, plan_due_of
 from core.messages import Choice
-from core.numbers import day, moment
+from core.numbers import moment
 from core.period import Quarter
 from core.units import above
 from handlers.context import Turn
@@ -26,7 +25,7 @@ async def show_schedule(turn: Turn) -> None:
         quarters.append(quarters[-1].next())
     head = above(turn.actor.units[0]) if turn.actor and turn.superior else ""
     rows = [await _dates(turn, head, quarter) for quarter in quarters] + await _extended(turn, first)
-    turn.tell("schedule.list", rows="\n".join(rows))
+    turn.tell("schedule.list", rows="\n".join([*rows, *_set_days(turn)]))
 
 
 async def show_tasks(turn: Turn) -> None:
@@ -59,7 +58,8 @@ async def acknowledge(turn: Turn) -> None:
     for unit in turn.person.units:
         for kind, period in await turn.work.notices.awaiting(unit):
             await turn.work.notices.acknowledge(turn.person, kind, period, unit)
-            turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=turn.person.name, time=moment(turn.now))
+            title, name = turn.text(f"ack.title.{kind}"), turn.person.name
+            turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=name, time=moment(turn.now), title=title)
     if not turn.replies:
         turn.tell("ack.nothing")
 
@@ -70,22 +70,32 @@ async def _extended(turn: Turn, quarter: Quarter) -> list[str]:
     for unit in turn.actor.units if turn.actor else ():
         until = await turn.work.extensions.day(turn.person, unit, quarter)
         if until is not None:
-            clause = due_clause(due_of(quarter, turn.office, turn.kit.calendar, until), turn.kit.texts)
+            clause = due_clause(due_of(quarter, turn.office, turn.calendar, until), turn.kit.texts)
             name = turn.kit.unit_name(unit)
             rows.append(turn.text("schedule.extended", unit=name, quarter=quarter.name, due_clause=clause))
     return rows
 
 
+def _set_days(turn: Turn) -> list[str]:
+    """What the department has set beside the quarters: the days of plan, self-check and inspection, until they pass."""
+    office, rows = turn.office, []
+    plan = plan_due_of(turn.today.year, office, turn.calendar)
+    if plan.at and turn.now <= plan.at:
+        clause = due_clause(plan, turn.kit.texts)
+        rows.append(turn.text("schedule.plan", year=turn.today.year, due_clause=clause))
+    if office.selfcheck_due_on and turn.today <= office.selfcheck_due_on:
+        rows.append(turn.text("schedule.selfcheck", set_due=office.selfcheck_due))
+    if office.inspection_on and turn.today <= office.inspection_on and office.confirmed("inspection_day"):
+        rows.append(turn.text("schedule.inspection", set_day=office.inspection_day))
+    return rows
+
+
 async def _dates(turn: Turn, head: str, quarter: Quarter) -> str:
-    try:
-        due = await due_below_head(turn, head, quarter)
-        opening = opening_of(quarter, turn.kit.calendar)
-    except UnknownYearError as exc:
-        return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
+    due = await due_below_head(turn, head, quarter)
     return turn.text(
         "schedule.open",
         quarter=quarter.name,
         range=quarter.months,
-        date_open=day(opening),
+        date_open=day_words(opening_of(quarter, turn.calendar), turn.calendar, turn.kit.texts),
         due_clause=due_clause(due, turn.kit.texts),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -109,6 +109,24 @@ class NoticeDelivery:
     condition: str
     written_at: datetime
     settled_at: datetime | None
+
+
+class ChangeKind(StrEnum):
+    """What became of queued messages of a notice when what they rest on changed."""
+
+    REWORDED = "reworded"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """Queued messages of one notice that were changed; `day` is when they go out now, or their successor does."""
+
+    title: str
+    kind: ChangeKind
+    count: int
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +234,19 @@ class ReturnedField:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenReturn:
+    """A report of which fields are sent back and not answered; `at` is when the last of them was."""
+
+    unit: str
+    period: Period
+    fields: tuple[ReturnedField, ...]
+
+    @property
+    def at(self) -> datetime:
+        return max(each.at for each in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A unit's report of a period.
 
@@ -296,7 +327,8 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class OfficeValue:
-    """One setting of the office: JSON value, and whether the department has confirmed it."""
+    """One setting of the office: JSON value, whether the department has confirmed it, and when it was set."""
 
     value: str
     confirmed: bool
+    at: datetime | None = field(default=None, compare=False)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.period import Period, parse_period
 from models.answers_json import load_answers, overlaid
-from models.records import Answers, Entry, EntryKind, Report, ReportState, ReturnedField, StoredVersion
+from models.records import Answers, Entry, EntryKind, OpenReturn, Report, ReportState, ReturnedField, StoredVersion
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 
 _Pair = tuple[ReportRow, VersionRow | None, datetime | None]
@@ -27,6 +27,20 @@ async def read_reports(session: AsyncSession, *conditions: ColumnElement[bool]) 
     entries = await _entries(session, pairs)
     returned = await _returned(session, pairs)
     return tuple(_report(pair, entries[pair[0].id], returned[pair[0].id]) for pair in pairs)
+
+
+async def read_open_returns(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[OpenReturn, ...]:
+    """The reports with fields sent back and not settled, each with these fields."""
+    query = (
+        select(ReportRow, ReturnRow)
+        .join(ReturnRow, ReturnRow.report_id == ReportRow.id)
+        .where(ReturnRow.settled_at.is_(None), *conditions)
+        .order_by(ReportRow.id, ReturnRow.id)
+    )
+    found: dict[tuple[str, str], list[ReturnedField]] = defaultdict(list)
+    for report, row in await session.execute(query):
+        found[report.unit, report.quarter].append(ReturnedField(row.field, row.reason, row.at))
+    return tuple(OpenReturn(unit, parse_period(period), tuple(each)) for (unit, period), each in found.items())
 
 
 async def read_versions(

@@ -13,8 +13,8 @@ from models.audit import Audit
 from models.joint import Joint, read_joint
 from models.levels import must_collect
 from models.plans import ApprovedPlan, Plans
-from models.records import Entry, Receipt, Report, StoredVersion
-from models.report_reading import read_acceptances, read_reports, read_versions
+from models.records import Entry, OpenReturn, Receipt, Report, StoredVersion
+from models.report_reading import read_acceptances, read_open_returns, read_reports, read_versions
 from models.report_writing import ReportWriter
 from models.roll_ups import RollUps, units_below
 from models.still_wanted import is_still_wanted
@@ -188,6 +188,10 @@ class Reports:
         found = await read_reports(self._session, ReportRow.quarter == quarter.code, of_head)
         by_unit = {report.unit: report for report in found}
         return {code: by_unit.get(code) or Report(code, quarter) for code in codes}
+
+    async def open_returns(self) -> tuple[OpenReturn, ...]:
+        """The reports with fields sent back and not answered; for the planner, which acts for nobody."""
+        return await read_open_returns(self._session)
 
     async def missing(self, quarter: Period, heads: Iterable[str] = ("",)) -> frozenset[str]:
         """The units that have not submitted a quarter, of those that report to these offices; for the planner."""

@@ -17,7 +17,7 @@ from models.plans import Plans
 from models.question_reading import newest_version, read_questions
 from models.quotas import newest_quota
 from models.records import ReportState
-from models.report_reading import read_reports
+from models.report_reading import read_open_returns, read_reports
 from models.tables.changes import AbsenceRow
 from models.tables.corrections import CorrectionRequestRow
 from models.tables.office import AcknowledgementRow
@@ -36,6 +36,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "due:<unit>:<quarter>:<day>"             nor has it got another day than this one (empty: the day of all)
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
     "unplanned:<unit>:<year>"                the unit has not handed in its plan of the year
+    "unsubmitted:<unit>:<period>"            the unit has not handed in the yearly form of this period
+    "unanswered_return:<unit>:<period>:<s>"  fields are sent back and not answered, none since this second
     "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
     "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
@@ -43,6 +45,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "opened:<unit>:<quarter>:<number>"       this is the newest opening, and the unit has not used it
     "correction:<code>"                      the request for a correction waits
     "absence:<number>"                       this absence was not ended early
+    "withdrawn"                              never: a planner has taken the message back
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
 
@@ -55,8 +58,14 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return await _is_collected(session, unit, quarter) and not await _has_submitted(session, unit, quarter)
         case ["due" | "extended" | "returned" | "accepted" as kind, unit, quarter, what]:
             return await _holds(session, kind, unit, quarter, what)
+        case ["unsubmitted", unit, period]:
+            return not await _has_submitted(session, unit, period)
+        case ["unanswered_return", unit, period, second] if second.isdigit():
+            return await _is_unanswered(session, unit, period, int(second))
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
+        case ["withdrawn"]:
+            return False
         case ["unanswered"]:
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
@@ -84,6 +93,11 @@ async def _is_so(session: AsyncSession, plans: Plans, parts: Sequence[str]) -> b
 
 async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:
     return await session.scalar(_SUBMITTED, {"unit": unit, "quarter": quarter}) is not None
+
+
+async def _is_unanswered(session: AsyncSession, unit: str, period: str, second: int) -> bool:
+    found = await read_open_returns(session, ReportRow.unit == unit, ReportRow.quarter == period)
+    return any(int(each.at.timestamp()) == second for each in found)
 
 
 async def _is_collected(session: AsyncSession, unit: str, quarter: str) -> bool:

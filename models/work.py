@@ -31,6 +31,7 @@ from models.passes import Passes
 from models.people import People
 from models.questions import Questions
 from models.quotas import Quotas
+from models.replanning import Replanning
 from models.reports import Reports
 from models.roll_ups import RollUps
 from models.transaction import Transaction
@@ -66,6 +67,7 @@ class Work:
         self.correction_requests = CorrectionRequests(transaction, self.audit)
         self.looks = Looks(transaction)
         self.notices = Notices(transaction, self.audit)
+        self.replanning = Replanning(transaction)
         self.office = Office(transaction, self.audit)
         self.documents = Documents(transaction, self.audit)
         self.questions = Questions(transaction, self.audit)

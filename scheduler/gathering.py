@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 
 from core.clock import SHANGHAI
 from core.office import OfficeSettings
-from core.period import Quarter
+from core.period import Quarter, parse_period
 from core.units import line
+from models.records import OfficeValue
 from models.work import Work
-from scheduler.notices import Notice
-from scheduler.occasions import Key
-from scheduler.planner import Facts
+from scheduler.facts import Facts
+from scheduler.notice import Notice
+from scheduler.occasions import Key, Occurrence
 
 INSTALLED: Key = ("installation", "", datetime(2014, 1, 1, tzinfo=SHANGHAI))
 """Noted at the first ring: what fell due before it is not made up for."""
@@ -27,9 +28,11 @@ async def office_of(work: Work) -> OfficeSettings:
     return OfficeSettings.from_values(await work.office.all())
 
 
-async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
+async def gather(work: Work, notices: Sequence[Notice], settings: Mapping[str, OfficeValue] | None = None) -> Facts:
     """What the planner must know to say that nothing is due, as it mostly is; `with_reports` adds the rest."""
-    issued = await work.notices.issued({INSTALLED[0], *(notice.of for notice in notices if notice.of)})
+    stored = await work.office.all() if settings is None else settings
+    recalled = {notice.of for notice in notices if notice.of}
+    issued = await work.notices.issued({INSTALLED[0], *recalled})
     seen, unreadable = await work.notices.fell_due(work.now - _REMEMBERED)
     return Facts(
         units=await work.units.all(),
@@ -38,20 +41,44 @@ async def gather(work: Work, notices: Sequence[Notice]) -> Facts:
         issued=issued,
         extended=await work.extensions.days(),
         heads=await work.levels.heads(),
+        settled={key: value.at for key, value in stored.items() if value.confirmed and value.at},
+        returned=await work.reports.open_returns(),
         unreadable=unreadable,
     )
 
 
-async def with_reports(work: Work, facts: Facts, heads: Collection[str] = ()) -> Facts:
-    """The facts with those who said 收到 and those who have not submitted a quarter that can be spoken of today.
+async def with_reports(work: Work, facts: Facts, due: Sequence[Occurrence]) -> Facts:
+    """The facts with who has not submitted what the occurrences are about.
 
-    Of the units below only those of these heads are looked at: for most rings nothing is due below.
+    Of the units below only those are looked at that something is due for: for most rings nothing is due below.
     """
     days = await work.extensions.days()
-    missing = {each.code: await _missing(work, each, heads, days.get(each.code, {})) for each in _quarters(work.now)}
-    acknowledged = {key: await _acknowledged(work, *key) for key in facts.issued if key != INSTALLED[:2]}
-    below = {head: await work.below.there(head, work.now.date()) for head in heads}
-    return replace(facts, missing=missing, acknowledged=acknowledged, below=below)
+    heads = dict.fromkeys(each.head.code for each in due if each.head)
+    forms = {f"{each.notice.form}-{each.period}" for each in due if each.notice.form}
+    return replace(
+        facts,
+        missing={each.code: await _missing(work, each, heads, days.get(each.code, {})) for each in _quarters(work.now)},
+        drafted={quarter.code: await _drafted(work, quarter, heads) for quarter in _quarters(work.now)},
+        unsubmitted={code: await work.reports.missing(parse_period(code)) for code in forms},
+        acknowledged={key: await _acknowledged(work, *key) for key in facts.issued if key != INSTALLED[:2]},
+        below={head: await work.below.there(head, work.now.date()) for head in heads},
+        others=await work.below.around([each.unit for each in due if each.unit], ()),
+    )
+
+
+async def facts_ahead(work: Work, notices: Sequence[Notice]) -> Facts:
+    """The facts for a look ahead: who has not submitted what is collected now, of the units of the city."""
+    facts = await with_reports(work, await gather(work, notices), ())
+    years = (work.now.year, work.now.year + 1)
+    codes = {f"{notice.form}-{year}" for notice in notices if notice.form for year in years}
+    return replace(facts, unsubmitted={code: await work.reports.missing(parse_period(code)) for code in codes})
+
+
+async def _drafted(work: Work, quarter: Quarter, heads: Collection[str]) -> Mapping[str, int]:
+    """The units with an open draft of a quarter, and how many fields are answered in it."""
+    found = [await work.reports.states(quarter, head) for head in ("", *heads)]
+    reports = [report for states in found for report in states.values()]
+    return {report.unit: len(report.draft.answered) for report in reports if report.draft is not None}
 
 
 def _quarters(now: datetime) -> tuple[Quarter, ...]:

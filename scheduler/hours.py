@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
 from core.clock import SHANGHAI, at_office
-from core.errors import UnknownYearError
 from core.office import OfficeSettings
 
 SPREAD = 11
@@ -18,7 +17,7 @@ _CROWDED_MINUTES = frozenset({0, 30})
 
 @dataclass(frozen=True)
 class Hours:
-    """Chat hours of one office. In a year without a holiday table there are none: no day off is guessed."""
+    """Chat hours of one office, on the working days that it goes by."""
 
     calendar: WorkCalendar
     office: OfficeSettings
@@ -28,21 +27,23 @@ class Hours:
         local = at_office(moment)
         if not self.office.chat_from <= local.time() < self.office.chat_to:
             return False
-        return self.calendar.knows(local.year) and self.calendar.is_working_day(local.date())
+        return self._days.is_working_day(local.date())
 
     def have_room(self, moment: datetime) -> bool:
         """Whether all messages of a notice begun at this moment can go out before the hours end."""
         return self.are_open(moment) and self.are_open(moment + timedelta(minutes=SPREAD + 1))
 
     def next_opening(self, moment: datetime) -> datetime:
-        """When the hours open next after a moment outside them; tried again in a day where the year is unknown."""
+        """When the hours open next after a moment outside them."""
         local = at_office(moment)
         later = local.date() if local.time() < self.office.chat_from else local.date() + timedelta(days=1)
-        try:
-            day = self.calendar.on_or_after(later)
-        except UnknownYearError:
-            return moment + timedelta(days=1)
+        day = self._days.on_or_after(later)
         return datetime.combine(day, self.office.chat_from, SHANGHAI) + timedelta(minutes=1)
+
+    @property
+    def _days(self) -> WorkCalendar:
+        """The calendar with the years that the office has entered itself."""
+        return self.calendar.changed_by(self.office.holidays)
 
 
 def place(start: datetime, position: int) -> datetime:

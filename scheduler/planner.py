@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.errors import UnknownYearError
 from core.office import OfficeSettings
 from core.units import Unit
 from models.levels import Head
+from scheduler.audiences import concerned
+from scheduler.facts import Facts
 from scheduler.hours import Hours
-from scheduler.notices import Audience, Notice
-from scheduler.occasions import Almanac, Key, Occurrence, is_about_due, schedule
+from scheduler.notice import Notice
+from scheduler.occasions import Almanac, Key, Occurrence, schedule
+
+__all__ = ["Facts", "Planned", "almanacs", "concerned", "due_now", "on_working_days", "plain_almanac", "plan"]
 
 LOOK_BACK = timedelta(days=130)
 """Longer than any notice stays right, so that nothing due is out of sight."""
 
-
-@dataclass(frozen=True)
-class Facts:
-    """What the database knows that the planner must know.
-
-    `since` is when this installation began: what fell due before is not its business. `missing` holds the units
-    without a submission by quarter, `acknowledged` the units that said 收到 by notice and period, `issued` when
-    each notice that asks for it went out, `extended` the later days given to units by quarter. `heads` are the
-    units that collect from those below them, `below` those units by the code of the head. `unreadable` are kind
-    and period of notices that went out for a moment that cannot be read: they are not sent again.
-    """
-
-    units: Sequence[Unit]
-    since: datetime
-    seen: frozenset[Key] = frozenset()
-    missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    acknowledged: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    issued: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
-    extended: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
-    heads: Sequence[Head] = ()
-    below: Mapping[str, Sequence[Unit]] = field(default_factory=dict)
-    unreadable: frozenset[tuple[str, str]] = frozenset()
+LOOK_AHEAD = timedelta(days=200)
+"""Farther than anything queued can be put off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +54,34 @@ def due_now(
     """
     if not Hours(calendar, office).have_room(now):
         return ()
-    plain = Almanac(notices, calendar, office, facts.issued)
+    plain = plain_almanac(notices, calendar, office, facts)
     first = (now - LOOK_BACK).date()
     due = [each for almanac in almanacs(plain, facts, first) for each in _due_in(almanac, facts, now)]
     return (*due, *_due_below(plain, facts, now))
+
+
+def plain_almanac(notices: Sequence[Notice], calendar: WorkCalendar, office: OfficeSettings, facts: Facts) -> Almanac:
+    """The almanac of all, with what has happened."""
+    return Almanac(notices, calendar, office, facts.issued, facts.settled, facts.returned)
+
+
+def standing(
+    notices: Sequence[Notice], calendar: WorkCalendar, office: OfficeSettings, facts: Facts, now: datetime
+) -> tuple[Occurrence, ...]:
+    """Every occurrence that may go out now or later, whether it was seen or not: what is queued must be of these."""
+    plain = plain_almanac(notices, calendar, office, facts)
+    each = [*almanacs(plain, facts, (now - LOOK_BACK).date()), *(replace(plain, head=head) for head in facts.heads)]
+    return tuple(occurrence for almanac in each for occurrence in _standing_in(almanac, facts, now))
+
+
+def _standing_in(almanac: Almanac, facts: Facts, now: datetime) -> Iterator[Occurrence]:
+    begun = _begun(almanac, facts.since, now)
+    newest = {(each.notice.series, each.period): each for each in begun if each.notice.series}
+    yield from (
+        each for each in begun if each is newest.get((each.notice.series, each.period), each) and now < each.until
+    )
+    ahead = schedule(almanac, now.date(), (now + LOOK_AHEAD).date()).occurrences
+    yield from (each for each in ahead if each.at > now)
 
 
 def almanacs(plain: Almanac, facts: Facts, first: date) -> Iterator[Almanac]:
@@ -98,7 +105,7 @@ def _due_below(plain: Almanac, facts: Facts, now: datetime) -> Iterator[Occurren
         begun = _begun(almanac, facts.since, now)
         for head in heads:
             since = head.opened_at or facts.since
-            own = [almanac.of_head(head, each) for each in begun if each.at >= since]
+            own = [each.below_head(head) for each in begun if each.at >= since]
             yield from _still_due(own, almanac, facts, now)
 
 
@@ -108,16 +115,10 @@ def on_working_days(facts: Facts, calendar: WorkCalendar) -> Facts:
     A Saturday and the Friday before it end at the same moment, so their reminders are one and the same.
     """
     extended = {
-        period: {unit: _ends_on(day, calendar) for unit, day in days.items()} for period, days in facts.extended.items()
+        period: {unit: calendar.on_or_before(day) for unit, day in days.items()}
+        for period, days in facts.extended.items()
     }
     return replace(facts, extended=extended)
-
-
-def _ends_on(day: date, calendar: WorkCalendar) -> date:
-    try:
-        return calendar.on_or_before(day)
-    except UnknownYearError:
-        return day
 
 
 def _due_in(almanac: Almanac, facts: Facts, now: datetime) -> tuple[Occurrence, ...]:
@@ -143,34 +144,6 @@ def _still_due(begun: Sequence[Occurrence], almanac: Almanac, facts: Facts, now:
         and now < each.until
         and not _is_capped(each, almanac.office, facts)
     )
-
-
-def concerned(occurrence: Occurrence, facts: Facts) -> tuple[Unit, ...]:
-    """The units that an occurrence is about, by its audience."""
-    match occurrence.notice.audience:
-        case Audience.EVERYBODY:
-            return tuple(_asked(occurrence, facts))
-        case Audience.UNACKNOWLEDGED:
-            done = facts.acknowledged.get((occurrence.notice.of, occurrence.period), frozenset())
-            return tuple(unit for unit in facts.units if unit.code not in done)
-        case Audience.MISSING:
-            return _missing(occurrence, facts)
-        case Audience.OFFICERS:
-            return _missing(occurrence, facts) if occurrence.notice.occasion.is_quarterly else ()
-
-
-def _missing(occurrence: Occurrence, facts: Facts) -> tuple[Unit, ...]:
-    """Units without a submission; a unit with a later day belongs to the reminders of that day only."""
-    codes = facts.missing.get(occurrence.period, frozenset())
-    days = facts.extended.get(occurrence.period, {})
-    if is_about_due(occurrence.notice):
-        codes = frozenset(code for code in codes if days.get(code) == occurrence.extended)
-    return tuple(unit for unit in _asked(occurrence, facts) if unit.code in codes)
-
-
-def _asked(occurrence: Occurrence, facts: Facts) -> Sequence[Unit]:
-    """The units of the city, or those below the head that it is about."""
-    return facts.below.get(occurrence.head.code, ()) if occurrence.head else facts.units
 
 
 def _is_capped(occurrence: Occurrence, office: OfficeSettings, facts: Facts) -> bool:

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from core.calendar import WorkCalendar
-from core.messages import Intent, text_reply
+from core.office import OfficeSettings
 from core.texts import Texts
-from core.units import Unit
-from models.records import Post, Recipient, post_to
+from models.records import Replanned
 from models.store import DATABASE_FAULTS, Store
 from models.work import Work
 from scheduler.alarms import alarm
-from scheduler.condition import Condition
-from scheduler.gathering import INSTALLED, gather, office_of, with_reports
-from scheduler.hours import place
-from scheduler.notices import Audience, Notice
-from scheduler.occasions import Occurrence
-from scheduler.planner import Facts, Planned, concerned, due_now, on_working_days
-from scheduler.wording import Speaker
+from scheduler.audiences import concerned
+from scheduler.gathering import INSTALLED, gather, with_reports
+from scheduler.notice import Notice
+from scheduler.planner import Planned, due_now, on_working_days
+from scheduler.posting import Poster
+from scheduler.replanning import Replanner
+from scheduler.wording import Labels, Speaker
 
 log = logging.getLogger(__name__)
-
-_NAMED = 30
-"""So many units that nobody can reach are named in one message."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +31,8 @@ class Planner:
     notices: Sequence[Notice]
     calendar: WorkCalendar
     texts: Texts
+    labels: Labels = field(default_factory=dict)
+    """How the fields of the forms are called."""
 
     async def plan_now(self, store: Store) -> int:
         """Queue everything that fell due and return the number of messages.
@@ -44,128 +41,73 @@ class Planner:
         database, and its messages are written in the same transaction.
         """
         async with store.read() as work:
-            facts, due = await self._fallen_due(work)
-            if INSTALLED[:2] in facts.issued and not due:
+            due = await self._due(work)
+            if due.is_installed and due.is_nothing:
                 return 0
         async with store.write() as work:
             await work.notices.occur(*INSTALLED)
-            return sum([await self._try_to_queue(work, planned) for planned in await self._due(work)])
+            due = await self._due(work)
+            if due.is_changed:
+                await self.replan(work)
+                due = await self._due(work)
+            return sum([await _try_to_queue(work, each, due.speaker) for each in due.planned])
 
-    async def _due(self, work: Work) -> tuple[Planned, ...]:
-        facts, due = await self._fallen_due(work)
-        if not due:
-            return ()
-        heads = dict.fromkeys(each.head.code for each in due if each.head)
-        facts = await with_reports(work, facts, heads)
-        return tuple(Planned(each, concerned(each, facts)) for each in due)
+    async def replan(self, work: Work) -> tuple[Replanned, ...]:
+        """Bring what is queued in line with changed settings, calendar or texts; what was changed, by notice."""
+        return await self._replanner.replan(work)
 
-    async def _fallen_due(self, work: Work) -> tuple[Facts, Sequence[Occurrence]]:
-        """What fell due, before it is asked for whom, and the facts so far."""
-        office = await office_of(work)
-        facts = on_working_days(await gather(work, self.notices), self.calendar)
-        return facts, due_now(self.notices, self.calendar, office, facts, work.now)
+    @property
+    def _replanner(self) -> Replanner:
+        return Replanner(self.notices, self.calendar, self.texts, self.labels)
 
-    async def _try_to_queue(self, work: Work, planned: Planned) -> int:
-        """Queue one notice; where it cannot be made the administrators are told, and the others go out."""
-        kind, period, _ = planned.occurrence.key
-        try:
-            async with work.part():
-                return await self._queue(work, planned)
-        except DATABASE_FAULTS:
-            raise
-        except Exception as exc:
-            log.exception("notice %s of %s could not be planned", kind, period)
-            title, why = planned.occurrence.notice.title, type(exc).__name__
-            words = self.texts("alarm.unplanned", code=title, period=period, reason=why)
-            return await alarm(work, words, f"unplanned:{kind}:{period}:{work.now:%Y-%m-%d}")
-
-    async def _queue(self, work: Work, planned: Planned) -> int:
-        """Note one occurrence and write its messages; nothing where another process was first."""
-        occurrence_id = await work.notices.occur(*planned.occurrence.key)
-        if occurrence_id is None:
-            return 0
-        speaker = Speaker(self.texts, self.calendar, await office_of(work))
-        if planned.occurrence.notice.audience is Audience.OFFICERS:
-            posts = await self._to_officers(work, planned, speaker)
-        else:
-            posts = await self._to_units(work, planned, speaker)
-        keyed = [_keyed(post, occurrence_id) for post in posts]
-        return sum([await work.outbox.add(post) is not None for post in keyed])
-
-    async def _to_officers(self, work: Work, planned: Planned, speaker: Speaker) -> list[Post]:
-        if planned.occurrence.notice.occasion.is_quarterly and not planned.units:
-            return []
-        reply = speaker.word(planned.occurrence, planned.units, work.now)
-        condition = str(Condition.of(planned.occurrence, ""))
-        return [
-            post_to(each, reply, condition=condition, not_before=_start(planned, work.now))
-            for each in await _office(work, planned)
-        ]
-
-    async def _to_units(self, work: Work, planned: Planned, speaker: Speaker) -> list[Post]:
-        posts: list[Post] = []
-        unbound: list[Unit] = []
-        days = (await work.extensions.days()).get(planned.occurrence.period, {})
-        codes = [unit.code for unit in planned.units]
-        people = await work.people.recipients_of(codes, with_deputies=planned.occurrence.reaches_deputies)
-        for unit in planned.units:
-            recipients = people[unit.code]
-            posts += _to_unit(_on_its_day(planned, days.get(unit.code)), unit, recipients, speaker, work.now)
-            if not recipients:
-                unbound.append(unit)
-        if unbound:
-            posts += self._about_unbound(unbound, planned, speaker, await _office(work, planned), work.now)
-        return posts
-
-    def _others(self, unbound: Sequence[Unit]) -> list[str]:
-        rest = len(unbound) - _NAMED
-        return [self.texts("grassroots.notice.others", n=rest)] if rest > 0 else []
-
-    def _about_unbound(
-        self, unbound: Sequence[Unit], planned: Planned, speaker: Speaker, staff: Sequence[Recipient], now: datetime
-    ) -> Iterator[Post]:
-        """The officers are told whom nobody can reach: nothing is dropped quietly."""
-        words = self.texts(
-            "notice.office.unbound",
-            n=len(unbound),
-            units="\n".join([*(unit.name for unit in unbound[:_NAMED]), *self._others(unbound)]),
-            text=speaker.head(speaker.word(planned.occurrence, unbound[:1], now)),
-        )
-        for each in staff:
-            yield post_to(each, text_reply(words), not_before=_start(planned, now))
+    async def _due(self, work: Work) -> _Due:
+        stored = await work.office.all()
+        office = OfficeSettings.from_values(stored)
+        calendar = self.calendar.changed_by(office.holidays)
+        facts = on_working_days(await gather(work, self.notices, stored), calendar)
+        due = due_now(self.notices, calendar, office, facts, work.now)
+        if due:
+            facts = await with_reports(work, facts, due)
+        planned = tuple(Planned(each, concerned(each, facts)) for each in due)
+        is_changed = await work.replanning.stamp() != self._replanner.stamp(stored, facts.heads)
+        speaker = Speaker(self.texts, calendar, office, facts, self.labels)
+        return _Due(planned, speaker, is_changed, INSTALLED[:2] in facts.issued)
 
 
-async def _office(work: Work, planned: Planned) -> tuple[Recipient, ...]:
-    """Who is told about units: the department, or the people of the unit above them."""
-    head = planned.occurrence.head
-    return await work.people.office(head.code if head else "")
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What is due, who words it, whether what is queued was planned on something else, and whether a bell has rung."""
+
+    planned: tuple[Planned, ...]
+    speaker: Speaker
+    is_changed: bool
+    is_installed: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to do, as there mostly is."""
+        return not self.planned and not self.is_changed
 
 
-def _to_unit(
-    planned: Planned, unit: Unit, recipients: Sequence[Recipient], speaker: Speaker, now: datetime
-) -> Iterator[Post]:
-    """One message to each person of a unit."""
-    occurrence = planned.occurrence
-    intent = Intent.NOTICE if occurrence.notice.acknowledgement else Intent.REMINDER
-    for recipient in recipients:
-        yield post_to(
-            recipient,
-            speaker.word(occurrence, (unit,), now),
-            intent=intent,
-            unit=unit.code,
-            condition=str(Condition.of(occurrence, unit.code)),
-            not_before=place(_start(planned, now), unit.position - 1),
-        )
+async def _try_to_queue(work: Work, planned: Planned, speaker: Speaker) -> int:
+    """Queue one notice; where it cannot be made the administrators are told, and the others go out."""
+    kind, period, _ = planned.occurrence.key
+    try:
+        async with work.part():
+            return await _queue(work, planned, speaker)
+    except DATABASE_FAULTS:
+        raise
+    except Exception as exc:
+        log.exception("notice %s of %s could not be planned", kind, period)
+        title, why = planned.occurrence.notice.title, type(exc).__name__
+        words = speaker.texts("alarm.unplanned", code=title, period=period, reason=why)
+        return await alarm(work, words, f"unplanned:{kind}:{period}:{work.now:%Y-%m-%d}")
 
 
-def _on_its_day(planned: Planned, day: date | None) -> Planned:
-    """The notice with the later day that the unit was given before it went out."""
-    return replace(planned, occurrence=replace(planned.occurrence, extended=day)) if day else planned
-
-
-def _start(planned: Planned, now: datetime) -> datetime:
-    return max(planned.occurrence.at, now)
-
-
-def _keyed(post: Post, occurrence_id: int) -> Post:
-    return replace(post, occurrence_id=occurrence_id, dedupe_key=f"{occurrence_id}:{post.unit}:{post.person_id}")
+async def _queue(work: Work, planned: Planned, speaker: Speaker) -> int:
+    """Note one occurrence and write its messages; nothing where another process was first."""
+    occurrence_id = await work.notices.occur(*planned.occurrence.key)
+    if occurrence_id is None:
+        return 0
+    posts = await Poster(work, speaker).posts(planned, occurrence_id)
+    return sum([await work.outbox.add(post) is not None for post in posts])

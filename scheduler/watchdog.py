@@ -8,13 +8,11 @@ from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from core.calendar import WorkCalendar
 from core.errors import BellStoppedError
 from core.texts import Texts
 from models.store import Store
 from scheduler.alarms import alarm
 from scheduler.jobs import Bell, start_scheduler
-from scheduler.notices import load_notices
 from scheduler.pulse import GIVEN_UP_SECONDS, Pulse
 from scheduler.replicas import Replicas
 from scheduler.ringing import Planner
@@ -31,9 +29,6 @@ log = logging.getLogger(__name__)
 
 class _Kit(Protocol):
     @property
-    def calendar(self) -> WorkCalendar: ...
-
-    @property
     def texts(self) -> Texts: ...
 
 
@@ -42,6 +37,9 @@ class Parts(Protocol):
 
     @property
     def kit(self) -> _Kit: ...
+
+    @property
+    def planner(self) -> Planner: ...
 
     @property
     def store(self) -> Store: ...
@@ -56,11 +54,9 @@ class Parts(Protocol):
 class Watchdog:
     """Keeps one bell ringing."""
 
-    def __init__(self, parts: Parts, replicas: Replicas, planner: Planner | None = None) -> None:
+    def __init__(self, parts: Parts, replicas: Replicas) -> None:
         self._parts = parts
         self._replicas = replicas
-        texts, calendar = parts.kit.texts, parts.kit.calendar
-        self._planner = planner or Planner(load_notices(texts), calendar, texts)
         self._bell = self._new_bell()
         self._scheduler: AsyncIOScheduler | None = None
         self._started_at = 0.0
@@ -100,7 +96,7 @@ class Watchdog:
 
     def _new_bell(self) -> Bell:
         parts = self._parts
-        return Bell(self._planner, parts.store, parts.sender.wake, parts.pulse, self._replicas)
+        return Bell(parts.planner, parts.store, parts.sender.wake, parts.pulse, self._replicas)
 
     def _start(self) -> None:
         self._started_at = self._parts.pulse.monotonic()
@@ -137,9 +133,9 @@ class Watchdog:
         return told
 
 
-async def ring(parts: Parts, name: str = "", planner: Planner | None = None) -> None:
+async def ring(parts: Parts, name: str = "") -> None:
     """Ring until cancelled; BellStoppedError ends the process, so that its supervisor starts it again."""
-    watchdog = Watchdog(parts, Replicas(name, parts.kit.texts), planner)
+    watchdog = Watchdog(parts, Replicas(name, parts.kit.texts))
     try:
         watchdog.start()
         while True:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from core.calendar import WorkCalendar
-from core.deadlines import Due, due_below, due_clause, due_of, opening_of
-from core.errors import UnknownYearError
+from core.deadlines import Due, day_words, due_below, due_clause, due_of, due_words, opening_of, plan_due_of
 from core.messages import Block, Quote, Reply, Text
 from core.numbers import day, moment
 from core.office import OfficeSettings
+from core.period import QUARTERLY_FORM, form_of
 from core.texts import Texts
 from core.units import Unit
-from scheduler.notices import NoticeQuote, Occasion
+from models.records import OpenReturn
+from scheduler.facts import Facts
+from scheduler.notice import Audience, NoticeQuote, Occasion
 from scheduler.occasions import Occurrence
 
 _BASIS = {"county": "kit.basis.county", "grassroots": "kit.basis.grassroots"}
-_SET_BY_DEPARTMENT = ("from", "to", "due", "spot")
+_SELFCHECK = ("from", "to", "due", "spot", "title", "addressees", "scope", "method", "materials", "signature")
+_INSPECTION = ("day", "team", "place", "materials")
+
+
+Labels = Mapping[str, Mapping[str, str]]
+"""The labels of the fields by the code of their form."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +35,13 @@ class Speaker:
     texts: Texts
     calendar: WorkCalendar
     office: OfficeSettings
+    facts: Facts | None = None
+    labels: Labels = field(default_factory=dict)
 
     def word(self, occurrence: Occurrence, units: Sequence[Unit], now: datetime) -> Reply:
         """The message to one unit, or, to the officers, about several."""
         notice = occurrence.notice
-        values = {**self._general(units, now), **self._particular(occurrence, now)}
+        values = {**self._general(units, now), **self._particular(occurrence, now), **self._own(occurrence, units)}
         blocks: list[Block] = [Text(self.texts(occurrence.text, **values))]
         blocks += [self._quote(quote) for quote in notice.quotes]
         if notice.closing:
@@ -61,29 +70,71 @@ class Speaker:
         match occurrence.notice.occasion:
             case Occasion.QUARTER_END | Occasion.QUARTER_OPENING | Occasion.QUARTER_DUE:
                 return dict(self._quarterly(occurrence, now))
-            case Occasion.SELFCHECK_ISSUE:
-                return self._selfcheck()
+            case Occasion.PLAN_DUE:
+                return dict(self._planned(occurrence, now))
+            case Occasion.SELFCHECK_ISSUE | Occasion.SELFCHECK_DUE:
+                return self._selfcheck() | self._days_left(occurrence, now)
+            case Occasion.INSPECTION_SET | Occasion.INSPECTION:
+                return self._inspection(occurrence) | self._days_left(occurrence, now)
             case Occasion.ACKNOWLEDGEMENT:
                 return {"date": day(occurrence.due.date())}
             case Occasion.HOLIDAYS_MISSING:
                 return {"year": int(occurrence.period) + 1}
+            case Occasion.FIELDS_RETURNED:
+                return {}
+
+    def _own(self, occurrence: Occurrence, units: Sequence[Unit]) -> Mapping[str, object]:
+        """What is said of the report of one unit."""
+        audience, unit = occurrence.notice.audience, units[0].code if units else ""
+        if audience is Audience.DRAFTED:
+            done = self.facts.drafted.get(occurrence.period, {}) if self.facts else {}
+            return {"done": done.get(unit, 0), "all": len(self.labels.get(QUARTERLY_FORM, {}))}
+        if audience is Audience.RETURNED and self.facts:
+            of_unit = [each for each in self.facts.returned if each.unit == unit]
+            return self._sent_back(next(each for each in of_unit if each.period.code == occurrence.period))
+        return {}
+
+    def _sent_back(self, found: OpenReturn) -> Mapping[str, object]:
+        form = form_of(found.period)
+        labels = self.labels.get(form, {})
+        return {
+            "quarter": self.texts(f"notice.about.{form}", quarter=found.period.name),
+            "n": len(found.fields),
+            "labels": "、".join(labels.get(each.field, each.field) for each in found.fields),
+            "reason": "；".join(dict.fromkeys(each.reason for each in found.fields)),
+            "date": day(found.at.date()),
+        }
+
+    def _planned(self, occurrence: Occurrence, now: datetime) -> Iterator[tuple[str, object]]:
+        due = plan_due_of(int(occurrence.period), self.office, self.calendar)
+        yield "year", int(occurrence.period)
+        yield "due_clause", due_clause(due, self.texts)
+        yield "due", due_words(due, self.texts)
+        yield from self._days_left(occurrence, now).items()
+
+    def _days_left(self, occurrence: Occurrence, now: datetime) -> dict[str, object]:
+        """Only where it is told to units: to the officers {n} is the number of units."""
+        if occurrence.notice.audience is Audience.OFFICERS:
+            return {}
+        return {"n": self.calendar.working_days_between(now.date(), occurrence.due.date())}
 
     def _quarterly(self, occurrence: Occurrence, now: datetime) -> Iterator[tuple[str, object]]:
         quarter, today = occurrence.quarter, now.date()
         yield "quarter", quarter.name
+        yield "year", quarter.year
         yield "range", quarter.months
         if occurrence.head:
             yield "contact", occurrence.head.name
             yield "office", occurrence.head.name
         if occurrence.notice.occasion is Occasion.QUARTER_END:
             yield "n", self.calendar.working_days_between(today, self.calendar.on_or_before(quarter.last_day))
-            yield "when", self._opening(occurrence)
+            yield "date_open", day_words(opening_of(quarter, self.calendar), self.calendar, self.texts)
             return
         due = self._due(occurrence)
         yield "due_clause", due_clause(due, self.texts)
         if due.at is None:
             return
-        at = moment(due.at)
+        at = due_words(due, self.texts)
         sure = due.state in {"set", "extended"}
         name = "grassroots.due.unconfirmed" if due.by else "kit.line.unconfirmed"
         yield "due", at if sure else self.texts(name, value=at, office=due.by)
@@ -95,21 +146,25 @@ class Speaker:
             return due_below(occurrence.quarter, self.office, self.calendar, head.days, head.name)
         return due_of(occurrence.quarter, self.office, self.calendar, occurrence.extended)
 
-    def _opening(self, occurrence: Occurrence) -> str:
-        try:
-            return self.texts("notice.opening.known", date_open=day(opening_of(occurrence.quarter, self.calendar)))
-        except UnknownYearError as exc:
-            return self.texts("notice.opening.unknown", year=exc.year)
-
-    def _selfcheck(self) -> Mapping[str, object]:
-        unset = self.texts("selfcheck.set.unset")
-        parts = {f"set_{name}": getattr(self.office, f"selfcheck_{name}") or unset for name in _SET_BY_DEPARTMENT}
+    def _selfcheck(self) -> dict[str, object]:
+        parts = self._set("selfcheck", _SELFCHECK)
         is_span = self.office.selfcheck_from and self.office.selfcheck_to
         sure = self.office.confirmed("selfcheck_issue")
         return parts | {
-            "time": self.texts("selfcheck.set.span", **parts) if is_span else unset,
+            "set_time": self.texts("selfcheck.set.span", **parts) if is_span else parts["set_from"],
+            "set_signature": f"{parts['set_signature']}\n" if sure else "",
             "state": "" if sure else self.texts("selfcheck.set.unconfirmed"),
         }
+
+    def _inspection(self, occurrence: Occurrence) -> dict[str, object]:
+        parts = self._set("inspection", _INSPECTION)
+        before = day(date.fromisoformat(occurrence.before)) if occurrence.before else ""
+        return parts | {"before": before, "after": parts["set_day"]}
+
+    def _set(self, what: str, names: Iterable[str]) -> dict[str, object]:
+        """What only the department sets, or that it is not set."""
+        unset = self.texts("selfcheck.set.unset")
+        return {f"set_{name}": getattr(self.office, f"{what}_{name}") or unset for name in names}
 
     def _contact_line(self) -> str:
         if not (self.office.contact and self.office.phone):

@@ -100,7 +100,8 @@ class Bench:
         self.url = url
         self.clock = FixedClock()
         self.channel, self.web = CollectingChannel(), CollectingChannel("web")
-        self.kit = replace(kit(), library=Holdings(library))
+        self.planner = Planner(load_notices(kit().texts), kit().calendar, kit().texts, kit().labels)
+        self.kit = replace(kit(), library=Holdings(library), replan=self.planner.replan)
         self.signer = TokenSigner("a secret of the tests")
         self.speaker = "shuangfeng"
         self.heard: list[Outgoing] = []
@@ -134,9 +135,8 @@ class Bench:
 
     async def plan(self) -> int:
         """Ring the bell once in each process."""
-        planner = Planner(load_notices(self.kit.texts), self.kit.calendar, self.kit.texts)
         stores = [self.store, *(store for store, _ in self._others)]
-        return sum(await asyncio.gather(*(planner.plan_now(store) for store in stores)))
+        return sum(await asyncio.gather(*(self.planner.plan_now(store) for store in stores)))
 
     async def stop(self) -> None:
         """End as a process ends: nothing is handed over but what the database holds."""

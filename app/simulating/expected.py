@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import chain
 
-from app.simulating.people import OFFICER
+from app.simulating.people import OFFICER, Act
 from app.simulating.story import Story
 from core.calendar import WorkCalendar
 from core.clock import SHANGHAI, at_office
@@ -79,13 +80,25 @@ class Oracle:
             yield [*self._before_due(quarter), *self._about_due(quarter, None)]
             for day in sorted({deed.day for deed in self.story.deeds if deed.day and deed.quarter == quarter.code}):
                 yield list(self._about_due(quarter, day))
-            yield [self._list_of_missing(quarter)]
+            yield [self._to_officers("quarter_missing", quarter, 1), self._to_officers("quarter_calls", quarter, 4)]
+            yield from ([each] for each in self._beside(quarter))
             quarter = quarter.next()
         yield from ([each] for each in chain(self._selfcheck(), self._holidays()))
 
+    def _beside(self, quarter: Quarter) -> Iterator[Expected]:
+        """What stands for itself: drafts, of the day of all and of later ones, and the figures of a year."""
+        days = {deed.day for deed in self.story.deeds if deed.day and deed.quarter == quarter.code}
+        for day in (None, *sorted(days)):
+            due = self.calendar.on_or_before(day) if day else self._due_day(quarter)
+            before = self._working_days_from(due, -self.office.before_due_days)
+            yield self._for_units("quarter_draft", quarter, before, _midnight(due), day)
+        if quarter.number == 4:
+            yield self._to_officers("year_figures", quarter, 1, time(9, 22))
+
     def _before_due(self, quarter: Quarter) -> Iterator[Expected]:
         end = self._working_days_from(quarter.last_day, -self.office.before_end_days)
-        yield self._for_units("quarter_before_end", quarter, end, _midnight(quarter.last_day + _DAY))
+        name = "year_end" if quarter.number == 4 else "quarter_before_end"
+        yield self._for_units(name, quarter, end, _midnight(quarter.last_day + _DAY))
         opening = self.calendar.next_working_day(quarter.last_day)
         yield self._for_units("quarter_open", quarter, opening, self._due_at(self._due_day(quarter)))
 
@@ -100,10 +113,10 @@ class Oracle:
             at = self._working_days_from(due, days)
             yield self._for_units(f"quarter_overdue.{number}", quarter, at, end, day)
 
-    def _list_of_missing(self, quarter: Quarter) -> Expected:
-        day = self._working_days_from(self._due_day(quarter), 1)
-        at = datetime.combine(day, _FOR_OFFICERS, SHANGHAI)
-        return Expected("quarter_missing", quarter.code, at, _midnight(quarter.next().last_day + _DAY))
+    def _to_officers(self, kind: str, quarter: Quarter, days: int, clock: time = _FOR_OFFICERS) -> Expected:
+        """Something that the officers hear so many working days after the day of all."""
+        at = datetime.combine(self._working_days_from(self._due_day(quarter), days), clock, SHANGHAI)
+        return Expected(kind, quarter.code, at, _midnight(quarter.next().last_day + _DAY))
 
     def _selfcheck(self) -> Iterator[Expected]:
         """The notice of 2014, and the reminder to those that did not say 收到."""
@@ -117,27 +130,38 @@ class Oracle:
         if issued:
             day = self._working_days_from(at_office(issued).date(), self.office.selfcheck_remind_days)
             yield Expected("selfcheck_reminder", "2014", datetime.combine(day, _FOR_UNITS, SHANGHAI), until)
+            last = self._working_days_from(at_office(issued).date(), 5)
+            yield Expected("selfcheck_receipts", "2014", datetime.combine(last, _FOR_OFFICERS, SHANGHAI), until)
 
     def _holidays(self) -> Iterator[Expected]:
         for year in range(self.story.first.year, self.story.last.year + 1):
             if not self.calendar.knows(year + 1):
-                day = self.calendar.on_or_before(date(year, 11, 20))
-                at = datetime.combine(day, _FOR_OFFICERS, SHANGHAI)
-                yield Expected("holidays", f"{year}", at, _midnight(date(year + 1, 1, 1)))
+                for kind, days in (("holidays", 0), ("holidays_again", 20)):
+                    day = self._working_days_from(date(year, 11, 20), days)
+                    at = datetime.combine(day, _FOR_OFFICERS, SHANGHAI)
+                    yield Expected(kind, f"{year}", at, _midnight(date(year + 1, 1, 1)))
 
     def _concerned(self, expected: Expected, moment: datetime) -> list[str]:
         """Who must get it, if it is written within some minutes of a moment."""
         match expected.kind.removeprefix("extended.").split(".")[0]:
-            case "quarter_before_end" | "selfcheck":
+            case "quarter_before_end" | "year_end" | "selfcheck":
                 return list(self.units)
-            case "holidays":
+            case "holidays" | "holidays_again" | "year_figures":
                 return [OFFICER]
-            case "quarter_missing":
+            case "selfcheck_receipts":
+                return [OFFICER] if any(_is_after(self.story.acknowledged(unit), moment) for unit in self.units) else []
+            case "quarter_missing" | "quarter_calls":
                 return [OFFICER] if any(self._owes(unit, expected, moment, None) for unit in self.units) else []
             case "selfcheck_reminder":
                 return [unit for unit in self.units if _is_after(self.story.acknowledged(unit), moment)]
             case "quarter_open":
                 return [unit for unit in self.units if self._has_not_reported(unit, expected.period, moment)]
+            case "quarter_draft":
+                owing = [unit for unit in self.units if self._owes(unit, expected, moment, expected.day)]
+                return [unit for unit in owing if (at := self._drafted(unit, expected.period)) and at <= moment]
+            case "quarter_before_due":
+                owing = [unit for unit in self.units if self._owes(unit, expected, moment, expected.day)]
+                return [unit for unit in owing if _is_after(self._drafted(unit, expected.period), moment)]
             case _:
                 return [unit for unit in self.units if self._owes(unit, expected, moment, expected.day)]
 
@@ -145,6 +169,15 @@ class Oracle:
         """Whether this is the day of the unit, before and after the minutes in question, and no report is there."""
         days = {self.story.later_day(unit, expected.period, each) for each in (moment, moment + _SURE)}
         return days == {day} and self._has_not_reported(unit, expected.period, moment)
+
+    def _drafted(self, unit: str, quarter: str) -> datetime | None:
+        """When a unit entered something and left it."""
+        return self._drafts.get((unit, quarter))
+
+    @cached_property
+    def _drafts(self) -> dict[tuple[str, str], datetime]:
+        drafts = [deed for deed in self.story.deeds if deed.act is Act.DRAFT]
+        return {(deed.unit, deed.quarter): deed.at for deed in drafts}
 
     def _has_not_reported(self, unit: str, quarter: str, moment: datetime) -> bool:
         return _is_after(self.story.reported(unit, quarter), moment)

@@ -25,6 +25,8 @@ _PUNCTUAL, _LATE = 0.4, 0.85
 _BESIDE_A_NOTICE = 0.6
 """So many report in the minutes in which the notices go out, when a plan made a moment ago is already wrong."""
 _EXTENDED = 0.04
+_DRAFTED = 0.2
+"""So many enter something and leave it, before they report or for good."""
 _ACKNOWLEDGED = 2 / 3
 
 
@@ -34,6 +36,7 @@ class Act(StrEnum):
     REPORT = "report"
     ACKNOWLEDGE = "acknowledge"
     EXTEND = "extend"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,7 +70,7 @@ class Habits:
     office: OfficeSettings
 
     def deeds(self, units: Sequence[Unit], first: Quarter, last: Quarter) -> list[Deed]:
-        """Every report and every later day of these quarters, in the order of time."""
+        """Every draft, report and later day of these quarters, in the order of time."""
         quarters = list(_quarters(first, last))
         return sorted(deed for quarter in quarters for unit in units for deed in self._of(unit.code, quarter))
 
@@ -87,6 +90,9 @@ class Habits:
         if dice.random() < _EXTENDED:
             last += timedelta(days=dice.randint(1, 14))
             yield Deed(_nine(opening) + timedelta(hours=dice.uniform(1, 72)), unit, Act.EXTEND, quarter.code, last)
+        drafting = self.chance.of("draft", unit, quarter)
+        if drafting.random() < _DRAFTED:
+            yield Deed(_nine(opening) + timedelta(hours=drafting.uniform(1, 48)), unit, Act.DRAFT, quarter.code)
         share = dice.random()
         if share < _LATE:
             first, end = (opening, last) if share < _PUNCTUAL else (last + timedelta(days=1), last + timedelta(days=20))
@@ -117,6 +123,9 @@ async def do(store: Store, deed: Deed) -> None:
             await work.extensions.extend(actor, deed.unit, quarter, deed.day)
             return
         nothing = [Entry("total", EntryKind.COUNT, 0)]
+        if deed.act is Act.DRAFT:
+            await work.reports.enter(actor, deed.unit, quarter, nothing, f"draft:{deed.unit}:{deed.quarter}")
+            return
         await work.reports.enter(actor, deed.unit, quarter, nothing, f"{deed.unit}:{deed.quarter}")
         await work.reports.submit(actor, deed.unit, quarter, due=None)
 

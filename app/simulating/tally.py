@@ -161,6 +161,8 @@ def _told(act: Act, quarter: str) -> str:
             return f"{Quarter.parse(quarter).name}报数"
         case Act.EXTEND:
             return f"{Quarter.parse(quarter).name}延期"
+        case Act.DRAFT:
+            return f"{Quarter.parse(quarter).name}存草稿"
         case _:
             return "回复收到"
 

@@ -36,7 +36,8 @@ def _early(talk: Talk) -> Talk:
     """Before the quarter ends there is only a draft; after the due time the report is still welcome."""
     facts = talk.facts
     if not facts.is_open:
-        return talk.tell("report.fill.draft_only", date=day(facts.period.last_day), date_open=day(facts.opens))
+        opens = facts.opens_on or day(facts.opens)
+        return talk.tell("report.fill.draft_only", date=day(facts.period.last_day), date_open=opens)
     if facts.due and facts.now > facts.due:
         return talk.tell("report.open.late", due=moment(facts.due))
     return talk

@@ -106,7 +106,7 @@ def _is_settled(talk: Talk) -> bool:
 
 
 def _draft_only(talk: Talk) -> Step:
-    last, opens = day(talk.facts.period.last_day), day(talk.facts.opens)
+    last, opens = day(talk.facts.period.last_day), talk.facts.opens_on or day(talk.facts.opens)
     return (
         talk.tell("report.fill.draft_only", date=last, date_open=opens).offer(Choice("改数"), Choice("暂停")).finished()
     )

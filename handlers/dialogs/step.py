@@ -47,6 +47,8 @@ class Facts:
     guidance: Guidance
     """What the counts of the quarter's year are measured by."""
     due: datetime | None = None
+    opens_on: str = ""
+    """The first day in words, with the mark of a day that is provisional."""
     history: History = field(default_factory=History)
     several_units: bool = False
     small_base: int = 10

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from core.deadlines import due_clause
-from core.errors import UnknownYearError
 from core.messages import Choice
 from handlers.context import Turn
 from handlers.dialogs.reading import read_count
 from handlers.due_days import due_below_head
+from handlers.replanned import replan
 from models.levels import MOST_DAYS_BEFORE
 
 _DAYS = re.compile(r"(?:改为|设为)?\s*(?:提前|早)?\s*(\S+?)\s*(?:个)?(?:工作日|天)?")
@@ -24,13 +24,11 @@ async def settle_days(turn: Turn, head: str, rest: str) -> bool:
         return True
     if days is not None:
         await turn.work.levels.set_days_before(turn.person, head, days)
-    try:
-        clause = due_clause(await due_below_head(turn, head, turn.quarter), turn.kit.texts)
-    except UnknownYearError as exc:
-        turn.tell("schedule.unknown_year", year=exc.year, quarter=turn.quarter.name)
-        return True
+    clause = due_clause(await due_below_head(turn, head, turn.quarter), turn.kit.texts)
     name = "grassroots.due.now" if days is None else "grassroots.due.changed"
     turn.tell(name, Choice("进度"), n=days, quarter=turn.quarter.name, due_clause=clause)
+    if days is not None:
+        await replan(turn)
     return True
 
 

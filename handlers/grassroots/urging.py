@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from core.deadlines import due_clause
-from core.errors import UnknownYearError
 from core.messages import Choice, text_reply
 from handlers.context import Turn
 from handlers.due_days import due_below_head
@@ -31,7 +30,7 @@ async def urge(turn: Turn, head: str, _: str) -> bool:
 
 
 async def _send(turn: Turn, head: str, missing: list[str]) -> None:
-    clause = await _clause(turn, head)
+    clause = due_clause(await due_below_head(turn, head, turn.quarter), turn.kit.texts)
     by_unit: dict[str, int] = dict.fromkeys(missing, 0)
     fresh = 0
     for unit in missing:
@@ -51,10 +50,3 @@ async def _send(turn: Turn, head: str, missing: list[str]) -> None:
         name = "grassroots.urge.nobody"
     turn.tell(name, Choice("电话名单"), Choice("进度"), n=len(missing) - unbound, k=unbound)
     await turn.work.audit.add(turn.person.person_id, "level.urge", f"{head}:{turn.quarter.code}", after=str(fresh))
-
-
-async def _clause(turn: Turn, head: str) -> str:
-    try:
-        return due_clause(await due_below_head(turn, head, turn.quarter), turn.kit.texts)
-    except UnknownYearError:
-        return turn.text("kit.due.unset")

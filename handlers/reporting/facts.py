@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from core.deadlines import Due, due_clause
+from core.deadlines import day_words, due_clause
 from core.period import FormYear, Period, Quarter
 from handlers.context import Turn
 from handlers.dialogs.checks import History
 from handlers.dialogs.step import Facts
-from handlers.due_days import due_or_none
+from handlers.due_days import unit_due
 from handlers.lock_day import close_if_due
 from handlers.reporting.earlier import earlier_changes
 from handlers.reporting.place import opening_day
@@ -29,8 +29,9 @@ async def gather(turn: Turn, unit: str, period: Period) -> Facts:
 async def _of_quarter(turn: Turn, unit: str, quarter: Quarter) -> Facts:
     reports, actor = turn.work.reports, turn.person
     await close_if_due(turn, quarter)
-    due = await due_or_none(turn, unit, quarter)
+    due = await unit_due(turn, unit, quarter)
     report = await reports.get(actor, unit, quarter)
+    opens = opening_day(turn, quarter)
     return Facts(
         unit=turn.kit.unit(unit),
         units=turn.kit.units,
@@ -38,9 +39,10 @@ async def _of_quarter(turn: Turn, unit: str, quarter: Quarter) -> Facts:
         now=turn.now,
         texts=turn.kit.texts,
         report=report,
-        due_clause=clause(turn, due),
-        due=due.at if due else None,
-        opens=opening_day(turn, quarter),
+        due_clause=due_clause(due, turn.kit.texts),
+        due=due.at,
+        opens=opens,
+        opens_on=day_words(opens, turn.calendar, turn.kit.texts),
         guidance=turn.kit.guidance(quarter.year),
         history=History(
             earlier=await reports.earlier(actor, unit, quarter),
@@ -101,8 +103,3 @@ async def _quota(turn: Turn, unit: str, year: int) -> int | None:
 
 
 _FROM_ELSEWHERE = {"developed": developed, "quota": _quota}
-
-
-def clause(turn: Turn, due: Due | None) -> str:
-    """The due time in words, with who set it."""
-    return due_clause(due, turn.kit.texts) if due else turn.text("kit.due.unset")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from core.deadlines import opening_of
-from core.errors import RightsError, UnknownYearError
+from core.deadlines import day_words, opening_of
+from core.errors import RightsError
 from core.messages import Choice, Reply, Text
 from core.numbers import day
 from core.people import ROLE_NAMES, Role
@@ -113,7 +113,7 @@ async def _settle_quarter(turn: Turn, placing: Placing, reading: Reading | None)
         _instead(turn, placed, "report.place.future", latest)
         return None
     if not quarter.has_ended(turn.today):
-        opens = day(opening_day(turn, quarter))
+        opens = day_words(opening_day(turn, quarter), turn.calendar, turn.kit.texts)
         text = turn.text("report.open.not_ended", quarter=quarter.name, date=day(quarter.last_day), date_open=opens)
         ask_which(turn, replace(placed, asks="early", text=text))
         return None
@@ -132,11 +132,7 @@ async def _is_open_again(turn: Turn, unit: str, quarter: Quarter) -> bool:
 
 def opening_day(turn: Turn, quarter: Quarter) -> date:
     """The first day on which the quarter may be submitted."""
-    try:
-        return opening_of(quarter, turn.kit.calendar)
-    except UnknownYearError:
-        # Beyond the table of holidays nobody knows the first working day; the quarter's end is certain.
-        return quarter.next().first_day
+    return opening_of(quarter, turn.calendar)
 
 
 def _instead(turn: Turn, placing: Placing, name: str, latest: Quarter) -> None:

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.deadlines import Due, due_of
-from core.errors import UnknownYearError
+from core.deadlines import due_of, due_words
 from core.messages import Choice
-from core.numbers import day, moment
+from core.numbers import day
 from core.period import Quarter
 from handlers.context import Turn
 from handlers.reviewing.naming import place_at
@@ -45,10 +44,7 @@ async def extend_said(turn: Turn) -> bool:
     elif until is None:
         turn.tell("officer.extend.no_such_day", said=rest)
     else:
-        try:
-            await _extend(turn, unit, quarter, until, names)
-        except UnknownYearError as exc:
-            turn.tell("schedule.unknown_year", year=exc.year, quarter=quarter.name)
+        await _extend(turn, unit, quarter, until, names)
     return True
 
 
@@ -66,8 +62,8 @@ class Fault:
 
 
 async def extension_fault(turn: Turn, unit: str, quarter: Quarter, until: date) -> Fault | None:
-    """What is wrong with a later day; None where it can be given. UnknownYearError beyond the holiday table."""
-    calendar = turn.kit.calendar
+    """What is wrong with a later day; None where it can be given."""
+    calendar = turn.calendar
     due = due_of(quarter, turn.office, calendar)
     report = await turn.work.reports.get(turn.person, unit, quarter)
     if report.version:
@@ -80,7 +76,7 @@ async def extension_fault(turn: Turn, unit: str, quarter: Quarter, until: date) 
         return Fault("over")
     if until < turn.today or until <= due.at.date() or until > quarter.next().last_day:
         last = day(quarter.next().last_day)
-        return Fault("not_later", {"date": day(until), "due": moment(due.at), "date2": last})
+        return Fault("not_later", {"date": day(until), "due": due_words(due, turn.kit.texts), "date2": last})
     if calendar.is_working_day(until):
         return None
     before = calendar.on_or_before(until)
@@ -91,12 +87,12 @@ async def extension_fault(turn: Turn, unit: str, quarter: Quarter, until: date) 
 
 def offered_day(turn: Turn, until: date) -> str:
     """The working day before a day off, as it can be typed."""
-    before = turn.kit.calendar.on_or_before(until)
+    before = turn.calendar.on_or_before(until)
     return f"{before.year}年{before.month}月{before.day}日"
 
 
 async def _extend(turn: Turn, unit: str, quarter: Quarter, until: date, names: dict[str, str]) -> None:
-    """Grant it, or say why this day cannot be; UnknownYearError beyond the holiday table."""
+    """Grant it, or say why this day cannot be."""
     fault = await extension_fault(turn, unit, quarter, until)
     if fault is None:
         await _grant(turn, unit, quarter, until, names)
@@ -107,8 +103,8 @@ async def _extend(turn: Turn, unit: str, quarter: Quarter, until: date, names: d
 
 
 async def _grant(turn: Turn, unit: str, quarter: Quarter, until: date, names: dict[str, str]) -> None:
-    extended = due_of(quarter, turn.office, turn.kit.calendar, until)
-    due_new = _moment(extended)
+    extended = due_of(quarter, turn.office, turn.calendar, until)
+    due_new = due_words(extended, turn.kit.texts)
     number = await turn.work.extensions.extend(turn.person, unit, quarter, until)
     await turn.work.extension_requests.overtake(turn.person, unit, quarter)
     if number is None:
@@ -116,10 +112,6 @@ async def _grant(turn: Turn, unit: str, quarter: Quarter, until: date, names: di
         return
     await tell_extended(turn, unit, quarter, until, number, due_new)
     turn.tell("officer.extend.done", Choice("进度"), due_new=due_new, **names)
-
-
-def _moment(due: Due) -> str:
-    return moment(due.at) if due.at else ""
 
 
 def day_said(turn: Turn, said: re.Match[str]) -> date | None:

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 from core.clock import SHANGHAI
 from core.deadlines import opened_until
-from core.errors import UnknownYearError
 from core.messages import Choice
 from core.numbers import moment
 from core.period import Quarter
@@ -88,11 +87,7 @@ def labels_of(turn: Turn, fields: tuple[str, ...]) -> str:
 
 def default_until(turn: Turn) -> datetime:
     """The end of the office's own term, counted from today."""
-    try:
-        return opened_until(turn.today, turn.office, turn.kit.calendar)
-    except UnknownYearError:
-        later = turn.today + timedelta(days=max(turn.office.reopen_days, 1))
-        return datetime.combine(later, turn.office.due_time, SHANGHAI)
+    return opened_until(turn.today, turn.office, turn.calendar)
 
 
 def until_day(turn: Turn, last: date | None) -> datetime | None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-from core.deadlines import due_of
-from core.errors import UnknownYearError
+from core.deadlines import due_of, due_words
 from core.messages import Choice, text_reply
-from core.numbers import day, moment
+from core.numbers import day
 from core.period import Quarter
 from core.units import above
 from handlers.context import Turn
@@ -56,10 +55,7 @@ async def extension_asked(turn: Turn) -> bool:
     quarter = wanted_quarter(turn, place.quarter)
     if quarter is None:
         return True
-    try:
-        await _ask(turn, unit, quarter, said, reason)
-    except UnknownYearError as exc:
-        turn.tell("schedule.unknown_year", year=exc.year, quarter=quarter.name)
+    await _ask(turn, unit, quarter, said, reason)
     return True
 
 
@@ -115,8 +111,8 @@ async def _grant(turn: Turn, request: ExtensionRequest) -> None:
     if not await turn.work.extension_requests.settle(turn.person, request.code, note="granted"):
         turn.tell("officer.request.settled", code=request.code, unit=name)
         return
-    due = due_of(request.quarter, turn.office, turn.kit.calendar, request.day)
-    due_new = moment(due.at) if due.at else ""
+    due = due_of(request.quarter, turn.office, turn.calendar, request.day)
+    due_new = due_words(due, turn.kit.texts)
     number = await turn.work.extensions.extend(turn.person, request.unit, request.quarter, request.day)
     if number is not None:
         await tell_extended(turn, request.unit, request.quarter, request.day, number, due_new)
@@ -130,9 +126,9 @@ async def _refuse(turn: Turn, request: ExtensionRequest, note: str) -> None:
         turn.tell("officer.request.settled", code=request.code, unit=name)
         return
     extended = await turn.work.extensions.day(turn.person, request.unit, request.quarter)
-    due = due_of(request.quarter, turn.office, turn.kit.calendar, extended)
+    due = due_of(request.quarter, turn.office, turn.calendar, extended)
     reason = note or turn.text("receipt.late.call", contact=turn.contact)
-    await tell_refused(turn, request.unit, request.code, moment(due.at) if due.at else "", reason)
+    await tell_refused(turn, request.unit, request.code, due_words(due, turn.kit.texts), reason)
     turn.tell("officer.request.refused", unit=name, reason=reason)
 
 

@@ -97,6 +97,15 @@ class HeartbeatRow(Base):
     at: Mapped[datetime]
 
 
+class StampRow(Base):
+    """What something was made from, by which a change is noticed."""
+
+    __tablename__ = "stamps"
+
+    name: Mapped[Name] = mapped_column(primary_key=True)
+    value: Mapped[Words]
+
+
 class AuditRow(Base):
     """One act. `hash` covers the row and the hash before it, so a changed row breaks the chain."""
 

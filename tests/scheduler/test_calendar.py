@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.calendar import WorkCalendar
-from core.errors import DataFileError, UnknownYearError
+from core.calendar import OVERRIDES, WorkCalendar, read_year
+from core.errors import DataFileError
 from tests.scheduler.support import load_calendar
 
 OFF_2014 = (("01-01", "01-01"), ("01-31", "02-06"), ("04-05", "04-07"), ("05-01", "05-03"), ("05-31", "06-02"),
@@ -31,7 +33,7 @@ def test_the_year_of_the_guidance_is_as_the_state_council_set_it():
         assert calendar.is_working_day(day) is not is_off, day
 
 
-@pytest.mark.parametrize("year", range(2014, 2027))
+@pytest.mark.parametrize("year", range(2013, 2027))
 def test_every_day_agrees_with_an_independent_table(year):
     table = holidays.China(years=range(2013, 2028))
     calendar = load_calendar()
@@ -80,14 +82,119 @@ def test_openings_move_on_and_due_days_move_back():
     assert calendar.previous_working_day(date(2014, 4, 8)) == date(2014, 4, 4)
 
 
-def test_beyond_the_last_known_year_it_says_so():
+def test_a_year_whose_notice_is_not_known_goes_by_the_week_and_the_days_of_the_law_and_is_provisional():
     calendar = load_calendar()
 
     assert calendar.last_known_year == 2026
-    assert not calendar.knows(2027)
-    with pytest.raises(UnknownYearError) as caught:
-        calendar.add_working_days(date(2026, 12, 31), 1)
-    assert caught.value.year == 2027
+    assert [calendar.knows(year) for year in (2013, 2026, 2027)] == [True, True, False]
+    off = [day for day in days(2027) if day.weekday() < 5 and not calendar.is_working_day(day)]
+    assert off == [date(2027, 1, 1), date(2027, 10, 1)], "1 May and 2 and 3 October 2027 lie on weekends"
+    assert not [day for day in days(2027) if day.weekday() > 4 and calendar.is_working_day(day)]
+    assert calendar.add_working_days(date(2026, 12, 31), 5) == date(2027, 1, 8)
+
+
+NOTICE_2027 = {"off": ["01-01..01-03", "05-01..05-05", "10-01..10-07"], "work": ["01-09", "10-09"]}
+
+
+def test_a_year_that_the_office_has_entered_is_known_and_changes_no_other():
+    shipped = load_calendar()
+
+    calendar = shipped.changed_by({2027: read_year(2027, NOTICE_2027)})
+
+    assert calendar.knows(2027)
+    assert not shipped.knows(2027)
+    assert calendar.is_working_day(date(2027, 1, 9))
+    assert not calendar.is_working_day(date(2027, 5, 3))
+    assert all(calendar.is_working_day(day) == shipped.is_working_day(day) for day in days(2026))
+
+
+def test_a_block_without_a_notice_changes_single_days_of_the_library(tmp_path):
+    calendar = WorkCalendar.load(overrides(tmp_path, '[2026]\noff = ["05-06"]\nwork = ["05-16"]'))
+
+    changed = [day for day in days(2026) if calendar.is_working_day(day) != load_calendar().is_working_day(day)]
+
+    assert changed == [date(2026, 5, 6), date(2026, 5, 16)]
+
+
+def test_a_block_with_its_notice_is_the_whole_year_whatever_the_library_says(tmp_path):
+    calendar = WorkCalendar.load(overrides(tmp_path, '[2026]\nnotice = "1号"\noff = ["01-01"]\nwork = []'))
+
+    assert calendar.is_working_day(date(2026, 10, 1))
+
+
+def test_the_year_of_the_guidance_stands_in_our_own_table(tmp_path):
+    library = WorkCalendar.load(overrides(tmp_path, ""))
+
+    assert "[2014]" in OVERRIDES.read_text(encoding="utf-8")
+    assert all(library.is_working_day(day) == load_calendar().is_working_day(day) for day in days(2014))
+
+
+DUE = {
+    2013: ("04-08", "07-05", "10-12", "01-08"),
+    2014: ("04-08", "07-07", "10-13", "01-08"),
+    2015: ("04-08", "07-07", "10-13", "01-08"),
+    2016: ("04-08", "07-07", "10-12", "01-09"),
+    2017: ("04-10", "07-07", "10-13", "01-08"),
+    2018: ("04-09", "07-06", "10-12", "01-08"),
+    2019: ("04-08", "07-05", "10-12", "01-08"),
+    2020: ("04-08", "07-07", "10-14", "01-08"),
+    2021: ("04-08", "07-07", "10-13", "01-10"),
+    2022: ("04-08", "07-07", "10-12", "01-09"),
+    2023: ("04-10", "07-07", "10-11", "01-08"),
+    2024: ("04-08", "07-05", "10-12", "01-08"),
+    2025: ("04-08", "07-07", "10-14", "01-08"),
+    2026: ("04-08", "07-07", "10-13", "01-08"),
+    2027: ("04-07", "07-07", "10-08", "01-07"),
+}
+"""The fifth working day after each quarter, counted by hand on the notices; 2027 and 2028 by the week."""
+
+
+@pytest.mark.parametrize("year", DUE)
+def test_the_fifth_working_day_after_each_quarter(year):
+    calendar = load_calendar()
+    ends = [date(year, 3, 31), date(year, 6, 30), date(year, 9, 30), date(year, 12, 31)]
+
+    assert tuple(f"{calendar.add_working_days(end, 5):%m-%d}" for end in ends) == DUE[year]
+
+
+some_day = st.dates(date(2013, 1, 1), date(2027, 12, 31))
+
+
+@given(some_day, st.integers(1, 40))
+def test_adding_and_taking_away_meet_on_a_working_day(day, count):
+    calendar = load_calendar()
+    later = calendar.add_working_days(day, count)
+
+    assert calendar.is_working_day(later)
+    assert later > day
+    assert calendar.working_days_between(day, later) == count
+    assert calendar.add_working_days(later, -count) == calendar.previous_working_day(calendar.next_working_day(day))
+
+
+@given(some_day)
+def test_a_due_day_never_moves_forward_and_an_opening_never_back(day):
+    calendar = load_calendar()
+    before, after = calendar.on_or_before(day), calendar.on_or_after(day)
+
+    assert before <= day <= after
+    assert calendar.is_working_day(before)
+    assert calendar.is_working_day(after)
+    assert (before == day == after) or calendar.next_working_day(before) == after
+
+
+@given(some_day, some_day)
+def test_working_days_add_up_over_any_day_between(first, last):
+    calendar = load_calendar()
+    between = first + (last - first) // 2
+
+    whole = calendar.working_days_between(first, last)
+    assert calendar.working_days_between(first, between) + calendar.working_days_between(between, last) == whole
+
+
+def overrides(folder, blocks: str):
+    file = folder / "calendar.toml"
+    file.write_text(blocks + "\n", encoding="utf-8")
+    return file
 
 
 @pytest.mark.parametrize(
@@ -97,8 +204,10 @@ def test_beyond_the_last_known_year_it_says_so():
     ids=["no such day", "backwards", "no work", "a Monday is worked anyway", "off and worked"],
 )  # fmt: skip
 def test_a_slip_in_the_table_names_the_year(tmp_path, block):
-    file = tmp_path / "holidays.toml"
-    file.write_text(f"[2014]\n{block}\n", encoding="utf-8")
-
     with pytest.raises(DataFileError, match=r"\[2014\]"):
-        WorkCalendar.load(file)
+        WorkCalendar.load(overrides(tmp_path, f"[2014]\n{block}"))
+
+
+def test_a_year_beyond_the_library_needs_its_notice(tmp_path):
+    with pytest.raises(DataFileError, match=r"\[2027\].*number of its notice"):
+        WorkCalendar.load(overrides(tmp_path, '[2027]\noff = ["01-01"]\nwork = []'))

@@ -143,6 +143,12 @@ class _WithoutOverdue:
     def __init__(self, texts) -> None:
         self._texts = texts
 
+    def names(self):
+        return self._texts.names()
+
+    def raw(self, name):
+        return self._texts.raw(name)
+
     def __call__(self, name, /, **values):
         if name == "notice.quarter.overdue":
             raise KeyError(name)

@@ -9,21 +9,19 @@ from dataclasses import dataclass, field
 import pytest
 from apscheduler.triggers.date import DateTrigger
 
-from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
-from core.texts import Texts
 from models.store import Store
 from scheduler import jobs
 from scheduler.jobs import make_scheduler
 from scheduler.pulse import Pulse
 from scheduler.replicas import HEARTBEAT
+from scheduler.ringing import Planner
 from scheduler.sender import Sender
 from scheduler.watchdog import ring
 from tests.scheduler.support import (
     HandClock,
     ScriptedChannel,
     at,
-    load_calendar,
     load_texts,
     make_bell,
     make_sender,
@@ -52,16 +50,16 @@ class BrokenPlanner:
 
 @dataclass
 class Kit:
-    calendar: WorkCalendar
-    texts: Texts
+    texts: Texts = field(default_factory=load_texts)
 
 
 @dataclass
 class Parts:
-    kit: Kit
+    planner: Planner
     store: Store
     sender: Sender
     pulse: Pulse = field(default_factory=Pulse)
+    kit: Kit = field(default_factory=Kit)
 
 
 async def test_a_ring_plans_gives_a_sign_of_life_and_wakes_the_sender():
@@ -98,7 +96,7 @@ async def test_the_bell_rings_at_once_and_again_until_cancelled(monkeypatch):
     monkeypatch.setattr(jobs, "RING_SECONDS", 0.05)
     clock, channel = HandClock(at("2014-03-20 09:00")), ScriptedChannel()
     async with office_store(clock) as store:
-        parts = Parts(Kit(load_calendar(), load_texts()), store, make_sender(store, clock, channel))
+        parts = Parts(planner(), store, make_sender(store, clock, channel))
         ringing = asyncio.create_task(ring(parts))
         await seen(store, at("2014-03-20 09:00"))
         clock.moment = at("2014-04-08 09:02")

@@ -13,8 +13,11 @@ PLAIN = NOTICES.read_text(encoding="utf-8")
 
 def test_the_notices_of_the_program():
     assert [notice.name for notice in shipped()] == [
-        "quarter_before_end", "quarter_open", "quarter_before_due", "quarter_due_day", "quarter_overdue",
-        "quarter_missing", "selfcheck", "selfcheck_reminder", "holidays",
+        "quarter_before_end", "year_end", "quarter_open", "quarter_before_due", "quarter_draft", "quarter_due_day",
+        "quarter_overdue", "quarter_missing", "quarter_calls", "year_figures", "returned", "plan", "plan_day",
+        "plan_missing", "selfcheck", "selfcheck_reminder", "selfcheck_receipts", "selfcheck_before_due",
+        "selfcheck_due_day", "selfcheck_missing", "inspection", "inspection_receipts", "inspection_reminder",
+        "holidays", "holidays_again",
     ]  # fmt: skip
 
 
@@ -40,6 +43,11 @@ def test_the_notices_of_the_program():
         ('of = "selfcheck"', 'of = "holidays"', "[selfcheck_reminder]: acknowledgement and of belong together"),
         ('occasion = "selfcheck_issue"\n', 'occasion = "selfcheck_issue"\nof = "selfcheck"\n', "[selfcheck]: ack"),
         ('audience = "officers"\nuntil = "12-31"', 'audience = "missing"\nuntil = "12-31"', "[holidays]: only"),
+        ('audience = "drafted"', 'audience = "drafted"\nquarters = [5]', "[quarter_draft]: quarters are numbers"),
+        ('audience = "drafted"', 'audience = "drafted"\nabout = "missing"', "[quarter_draft]: about names units"),
+        ('audience = "returned"', 'audience = "everybody"', "[returned]: returned and fields_returned belong"),
+        ('form = "plan"\nseries', "series", "[plan]: unsubmitted and form belong together"),
+        ('until = "60"', 'until = "due"', "[returned]: until = 'due'"),
     ],
 )  # fmt: skip
 def test_a_slip_names_its_block(tmp_path, right, wrong, told):

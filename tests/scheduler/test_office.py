@@ -6,9 +6,10 @@ from datetime import date, time
 
 import pytest
 
-from core.deadlines import Due, due_clause, due_of, opening_of
-from core.errors import DataFileError, UnknownYearError
+from core.deadlines import Due, due_below, due_clause, due_of, due_words, lock_day_of, opening_of
+from core.errors import DataFileError
 from core.office import OfficeSettings
+from core.office_kinds import KINDS
 from core.period import Quarter
 from models.records import OfficeValue
 from tests.scheduler.support import at, load_calendar, load_texts, office
@@ -53,9 +54,68 @@ def test_an_extension_that_falls_on_a_holiday_ends_on_the_working_day_before():
     assert due_clause(due, load_texts()) == "报送时间已延至2014年4月30日（周三）17:30"
 
 
-def test_beyond_the_holiday_table_there_is_no_due_day():
-    with pytest.raises(UnknownYearError):
-        due_of(Quarter(2026, 4), office(), load_calendar())
+MARKED = "2027年1月8日（周五）17:30（暂按周末推算，待国务院节假日通知）"
+
+
+def test_a_due_day_in_a_year_whose_notice_is_not_known_is_said_with_its_mark():
+    due = due_of(Quarter(2026, 4), office(due_working_day="5", due_time='"17:30"'), load_calendar())
+    later = due_of(Quarter(2026, 4), office(), load_calendar(), extended=date(2027, 1, 16))
+    below = due_below(Quarter(2026, 4), office(), load_calendar(), [0], "娄星区")
+
+    assert due == Due(at("2027-01-08 17:30"), "set", is_provisional=True)
+    assert due_clause(due, load_texts()) == f"按市委组织部要求，请于{MARKED}前报送"
+    assert due_words(later, load_texts()) == "2027年1月15日（周五）17:30（暂按周末推算，待国务院节假日通知）"
+    assert MARKED in due_clause(below, load_texts())
+
+
+def test_a_quarter_is_never_closed_by_itself_on_a_provisional_day():
+    closing = office(lock_working_day="20")
+
+    assert lock_day_of(Quarter(2026, 3), closing, load_calendar()) == date(2026, 11, 3)
+    assert lock_day_of(Quarter(2026, 4), closing, load_calendar()) is None
+
+
+NOTICE = (
+    "2027年1月1日（周五）至3日（周日）放假调休，共3天。1月9日（周六）上班。春节：2月5日至11日放假调休；"
+    "4月5日放假；5月1日至5日放假调休；6月9日放假；9月15日放假；10月1日至7日放假调休，10月9日（周六）上班。"
+)
+
+
+def test_the_words_of_a_notice_are_the_table_of_its_year_and_can_be_typed_again():
+    kind = KINDS["holidays"]
+
+    typed = kind.typed(NOTICE)
+    table = kind.read(typed)[2027]
+
+    assert len(table.off) == 3 + 7 + 1 + 5 + 1 + 1 + 7
+    assert table.work == {date(2027, 1, 9), date(2027, 10, 9)}
+    assert kind.read(kind.typed(kind.shown({2027: table}))) == {2027: table}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("1月1日放假", id="no year"),
+        pytest.param("2027年春节放假", id="no day"),
+        pytest.param("2027年1月1日放假", id="no whole year"),
+        pytest.param("2027年1月1日、5月1日、10月1日", id="off or worked"),
+        pytest.param("2027年2月30日放假", id="no such day"),
+        pytest.param("2027年1月1日、5月1日、10月1日放假，1月4日上班", id="a Monday is worked anyway"),
+        pytest.param("2027年1月1日、3日、5月1日、10月1日放假", id="a day without its month"),
+        pytest.param("2027年2026年12月31日、1月1日、5月1日、10月1日放假", id="a day of another year"),
+    ],
+)
+def test_words_that_are_no_notice_of_a_year_are_not_read(said):
+    with pytest.raises(ValueError, match=r"."):
+        KINDS["holidays"].read(KINDS["holidays"].typed(said))
+
+
+def test_a_year_typed_stands_beside_the_others_and_can_be_taken_out_again():
+    kind = KINDS["holidays"]
+    both = kind.joined(kind.typed(NOTICE), kind.typed(NOTICE.replace("2027年", "2028年").replace("9日（周六）", "8日")))
+
+    assert sorted(both) == ["2027", "2028"]
+    assert sorted(kind.joined(both, kind.typed("2027年不设"))) == ["2028"]
 
 
 def test_settings_start_unconfirmed_and_unset():

@@ -213,6 +213,9 @@ class BrokenTexts:
             raise ConnectionError
         return self._texts(name, **values)
 
+    def __getattr__(self, name):
+        return getattr(self._texts, name)
+
 
 def heard_by(conversation: str, channel: ScriptedChannel) -> list[str]:
     return [

@@ -11,20 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from core.calendar import WorkCalendar
 from core.errors import BellStoppedError
 from core.texts import Texts
 from models.store import Store
 from scheduler import watchdog
 from scheduler.pulse import GIVEN_UP_SECONDS, NOTICED_SECONDS, Pulse
 from scheduler.replicas import Replicas
+from scheduler.ringing import Planner
 from scheduler.sender import Sender
 from scheduler.watchdog import Watchdog, ring
 from tests.scheduler.support import (
     HandClock,
     ScriptedChannel,
     at,
-    load_calendar,
     load_texts,
     make_bell,
     make_sender,
@@ -60,7 +59,6 @@ class HangingPlanner:
 
 @dataclass
 class Kit:
-    calendar: WorkCalendar = field(default_factory=load_calendar)
     texts: Texts = field(default_factory=load_texts)
 
 
@@ -69,6 +67,7 @@ class Parts:
     store: Store
     sender: Sender
     pulse: Pulse
+    planner: Planner
     kit: Kit = field(default_factory=Kit)
 
 
@@ -90,7 +89,7 @@ def seconds():
 @pytest.fixture
 async def parts(clock, channel, seconds):
     async with office_store(clock) as store:
-        yield Parts(store, make_sender(store, clock, channel), Pulse(seconds))
+        yield Parts(store, make_sender(store, clock, channel), Pulse(seconds), planner())
 
 
 def test_three_missed_rings_and_a_look_are_noticed_within_three_minutes():
@@ -98,8 +97,8 @@ def test_three_missed_rings_and_a_look_are_noticed_within_three_minutes():
 
 
 async def test_a_hanging_bell_is_told_shown_and_started_again(parts, seconds, channel, caplog):
-    hanging = HangingPlanner()
-    dog = Watchdog(parts, Replicas("here", parts.kit.texts), hanging)
+    parts.planner = hanging = HangingPlanner()
+    dog = Watchdog(parts, Replicas("here", parts.kit.texts))
     dog.start()
     await asyncio.sleep(0.05)
     assert parts.pulse.is_well
@@ -123,7 +122,7 @@ async def test_a_hanging_bell_is_told_shown_and_started_again(parts, seconds, ch
 
 
 async def test_a_scheduler_that_has_died_is_replaced(parts, seconds):
-    dog = Watchdog(parts, Replicas("here", parts.kit.texts), planner())
+    dog = Watchdog(parts, Replicas("here", parts.kit.texts))
     dog.start()
     await _until(lambda: parts.pulse.silent_seconds == 0)
     dog._scheduler.shutdown(wait=False)
@@ -137,8 +136,8 @@ async def test_a_scheduler_that_has_died_is_replaced(parts, seconds):
 
 async def test_a_bell_that_cannot_be_started_again_ends_the_process(parts, seconds, monkeypatch):
     monkeypatch.setattr(watchdog, "_LOOK_SECONDS", 0.01)
-    hanging = HangingPlanner()
-    ringing = asyncio.create_task(ring(parts, "here", hanging))
+    parts.planner = hanging = HangingPlanner()
+    ringing = asyncio.create_task(ring(parts, "here"))
     await asyncio.sleep(0.05)
     seconds.value = GIVEN_UP_SECONDS + 1
     hanging.hangs = False

@@ -72,8 +72,10 @@ def test_ahead_of_the_end_the_opening_is_named():
     )
 
 
-def test_an_opening_beyond_the_holiday_table_is_not_guessed():
-    assert words("quarter_before_end", "2026Q4").endswith("现在可存草稿，报送开始的日期待2027年节假日安排录入后再定。")
+def test_an_opening_in_a_year_whose_notice_is_not_known_is_marked():
+    assert words("year_end", "2026Q4").endswith(
+        "现在可存草稿，2027年1月4日（周一）（暂按周末推算，待国务院节假日通知）起报送。"
+    )
 
 
 def test_the_last_reminder_promises_a_call_only_where_the_department_set_the_cap():
@@ -94,7 +96,7 @@ def test_an_overdue_reminder_blames_nobody_and_says_the_day_is_provisional():
 def test_what_only_the_department_sets_stands_open_in_the_self_check_notice():
     said = words("selfcheck", "2014")
 
-    for line in ("一、时间：〔待市委组织部确定〕", "报送时间：〔待市委组织部确定〕", "四、抽查：〔待市委组织部确定〕"):
+    for line in ("四、时间：〔待市委组织部确定〕", "报送时间：〔待市委组织部确定〕", "六、抽查：〔待市委组织部确定〕"):
         assert line in said
     assert "本通知按暂定安排发出，待市委组织部确认。" in said
 
@@ -104,11 +106,11 @@ def test_what_the_department_has_set_stands_in_the_self_check_notice():
         "selfcheck", "2014", selfcheck_from='"2014年5月5日"', selfcheck_to='"2014年5月16日"',
         selfcheck_issue='"04-30"',
         selfcheck_due='"2014年5月23日（周五）17:30前"', selfcheck_spot='"5月下旬"',
-        contact='"王同志"', phone='"0738-2"',
+        contact='"王同志"', phone='"0738-2"', selfcheck_scope='"2013年1月以来发展的党员"',
     )  # fmt: skip
 
-    assert "一、时间：2014年5月5日至2014年5月16日" in said
-    assert "联系人：王同志，电话：0738-2\n看到请点“收到”。" in said
+    assert "四、时间：2014年5月5日至2014年5月16日" in said
+    assert "联系人：王同志，电话：0738-2\n中共娄底市委组织部\n看到请点“收到”。" in said
     assert "〔待市委组织部确定〕" not in said
     assert "暂定" not in said
 
@@ -129,7 +131,7 @@ def test_quotations_are_literal_words_of_the_paragraph_named():
     paragraph = chapter[chapter.index("（四）加强督查") :].split("\n", 1)[0]
     quotes = [quote for notice in shipped() for quote in notice.quotes]
 
-    assert len(quotes) == 2
+    assert len(quotes) == 3
     for quote in quotes:
         assert quote.path == "三（四）"
         assert quote.text in paragraph

@@ -1,0 +1,132 @@
+"""What a notice is: its occasion, its audience, its lead times and its words, as a block of `notices.toml` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from core.messages import Choice
+from core.office import OfficeSettings
+
+
+class Occasion(StrEnum):
+    """The moment a notice is about."""
+
+    QUARTER_END = "quarter_end"
+    QUARTER_OPENING = "quarter_opening"
+    QUARTER_DUE = "quarter_due"
+    FIELDS_RETURNED = "fields_returned"
+    PLAN_DUE = "plan_due"
+    SELFCHECK_ISSUE = "selfcheck_issue"
+    SELFCHECK_DUE = "selfcheck_due"
+    INSPECTION_SET = "inspection_set"
+    INSPECTION = "inspection"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    HOLIDAYS_MISSING = "holidays_missing"
+
+    @property
+    def is_quarterly(self) -> bool:
+        """Whether it comes once a quarter."""
+        return self in {Occasion.QUARTER_END, Occasion.QUARTER_OPENING, Occasion.QUARTER_DUE}
+
+
+class Audience(StrEnum):
+    """Who gets a notice, or who is named in one to the officers; scheduler/audiences.py finds them."""
+
+    EVERYBODY = "everybody"
+    MISSING = "missing"
+    UNTOUCHED = "untouched"
+    DRAFTED = "drafted"
+    RETURNED = "returned"
+    UNSUBMITTED = "unsubmitted"
+    UNACKNOWLEDGED = "unacknowledged"
+    OFFICERS = "officers"
+
+    @property
+    def is_quarterly(self) -> bool:
+        """Whether it asks who has reported a quarter."""
+        return self in {Audience.MISSING, Audience.UNTOUCHED, Audience.DRAFTED}
+
+
+class Deputies(StrEnum):
+    """Whether the deputies of a unit get a notice beside its secretary."""
+
+    NO = "no"
+    AGAIN = "again"
+    YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeQuote:
+    """Literal words of a paragraph that a notice rests on."""
+
+    title: str
+    number: str
+    document: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One block of `notices.toml`; what each key means stands at the top of that file."""
+
+    name: str
+    title: str
+    occasion: Occasion
+    audience: Audience
+    at: time
+    text: str
+    until: str
+    before: str | int = 0
+    after: str | int = 0
+    cap: str = ""
+    series: str = ""
+    of: str = ""
+    about: Audience | None = None
+    form: str = ""
+    years: tuple[int, ...] = ()
+    quarters: tuple[int, ...] = (1, 2, 3, 4)
+    text_again: str = ""
+    text_last: str = ""
+    text_changed: str = ""
+    closing: str = ""
+    quotes: tuple[NoticeQuote, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    acknowledgement: bool = False
+    below: bool = False
+    text_below: str = ""
+    deputies: Deputies = Deputies.NO
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Names of all its words."""
+        names = (self.text, self.text_again, self.text_last, self.text_changed, self.text_below, self.closing)
+        return tuple(name for name in names if name)
+
+    @property
+    def asks(self) -> Audience:
+        """Of whom it speaks: those who get it, or, to the officers, those who are named."""
+        return self.about or self.audience
+
+    def offsets(self, office: OfficeSettings) -> tuple[int, ...]:
+        """Working days from the occasion, one for each message of this notice, the earliest first."""
+        before, after = _days(self.before, office), _days(self.after, office)
+        offsets = tuple(sorted(-days for days in before)) if self.before else after
+        return offsets[: getattr(office, self.cap)] if self.cap else offsets
+
+    def kind(self, number: int, offset: int, office: OfficeSettings) -> str:
+        """What the message is called in the database: several of a notice by their number where they are capped,
+        else by their working days, so that a list of days can be changed without doubling one.
+        """
+        if self.cap:
+            return f"{self.name}.{number}"
+        lead = self.before or self.after
+        is_list = isinstance(lead, str) and isinstance(getattr(office, lead), tuple)
+        return f"{self.name}.{abs(offset)}" if is_list else self.name
+
+
+def _days(lead: str | int, office: OfficeSettings) -> tuple[int, ...]:
+    days = getattr(office, lead) if isinstance(lead, str) else lead
+    return days if isinstance(days, tuple) else (days,)

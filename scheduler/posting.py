@@ -1,0 +1,105 @@
+"""The messages of one occurrence: to each person of the units concerned, or to the officers about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from core.messages import Intent, text_reply
+from core.units import Unit, above
+from models.records import Post, Recipient, post_to
+from models.work import Work
+from scheduler.condition import Condition
+from scheduler.hours import place
+from scheduler.notice import Audience
+from scheduler.occasions import Occurrence
+from scheduler.planner import Planned
+from scheduler.wording import Speaker
+
+_NAMED = 30
+"""So many units that nobody can reach are named in one message."""
+
+
+@dataclass(frozen=True)
+class Poster:
+    """Writes the messages of what is due now, or of what comes later as it would be then."""
+
+    work: Work
+    speaker: Speaker
+
+    async def posts(self, planned: Planned, occurrence_id: int) -> list[Post]:
+        """Every message, with a key by which it is written once."""
+        if planned.occurrence.notice.audience is Audience.OFFICERS:
+            posts = await self._to_officers(planned)
+        else:
+            posts = await self._to_units(planned)
+        return [_keyed(post, occurrence_id) for post in posts]
+
+    async def _to_officers(self, planned: Planned) -> list[Post]:
+        if planned.occurrence.notice.about and not planned.units:
+            return []
+        begin = self._begin(planned)
+        reply = self.speaker.word(planned.occurrence, planned.units, begin)
+        condition = str(Condition.of(planned.occurrence, ""))
+        office = await self._office(planned)
+        return [post_to(each, reply, condition=condition, not_before=begin) for each in office]
+
+    async def _to_units(self, planned: Planned) -> list[Post]:
+        posts: list[Post] = []
+        unbound: list[Unit] = []
+        days = (await self.work.extensions.days()).get(planned.occurrence.period, {})
+        codes = [unit.code for unit in planned.units]
+        people = await self.work.people.recipients_of(codes, with_deputies=planned.occurrence.reaches_deputies)
+        for unit in planned.units:
+            recipients = people[unit.code]
+            posts += self._to_unit(_on_its_day(planned.occurrence, days.get(unit.code)), unit, recipients)
+            if not recipients:
+                unbound.append(unit)
+        if unbound:
+            posts += self._about_unbound(unbound, planned, await self._office(planned))
+        return posts
+
+    def _to_unit(self, occurrence: Occurrence, unit: Unit, recipients: Sequence[Recipient]) -> Iterator[Post]:
+        """One message to each person of a unit."""
+        begin = max(occurrence.at, self.work.now)
+        for recipient in recipients:
+            yield post_to(
+                recipient,
+                self.speaker.word(occurrence, (unit,), begin),
+                intent=Intent.NOTICE if occurrence.notice.acknowledgement else Intent.REMINDER,
+                unit=unit.code,
+                condition=str(Condition.of(occurrence, unit.code)),
+                not_before=place(begin, unit.position - 1),
+            )
+
+    def _about_unbound(self, unbound: Sequence[Unit], planned: Planned, staff: Sequence[Recipient]) -> Iterator[Post]:
+        """The officers are told whom nobody can reach: nothing is dropped quietly."""
+        begin, texts = self._begin(planned), self.speaker.texts
+        rest = len(unbound) - _NAMED
+        others = [texts("grassroots.notice.others", n=rest)] if rest > 0 else []
+        words = texts(
+            "notice.office.unbound",
+            n=len(unbound),
+            units="\n".join([*(unit.name for unit in unbound[:_NAMED]), *others]),
+            text=self.speaker.head(self.speaker.word(planned.occurrence, unbound[:1], begin)),
+        )
+        for each in staff:
+            yield post_to(each, text_reply(words), not_before=begin)
+
+    async def _office(self, planned: Planned) -> tuple[Recipient, ...]:
+        """Who is told about units: the department, or the people of the unit above them."""
+        head, unit = planned.occurrence.head, planned.occurrence.unit
+        return await self.work.people.office(head.code if head else above(unit))
+
+    def _begin(self, planned: Planned) -> datetime:
+        return max(planned.occurrence.at, self.work.now)
+
+
+def _on_its_day(occurrence: Occurrence, day: date | None) -> Occurrence:
+    """The notice with the later day that the unit was given before it went out."""
+    return replace(occurrence, extended=day) if day else occurrence
+
+
+def _keyed(post: Post, occurrence_id: int) -> Post:
+    return replace(post, occurrence_id=occurrence_id, dedupe_key=f"{occurrence_id}:{post.unit}:{post.person_id}")
