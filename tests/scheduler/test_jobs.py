@@ -10,6 +10,7 @@ import pytest
 from apscheduler.triggers.date import DateTrigger
 
 from core.clock import SHANGHAI
+from core.texts import Texts
 from models.store import Store
 from scheduler import jobs
 from scheduler.jobs import make_scheduler
