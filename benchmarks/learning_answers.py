@@ -16,7 +16,7 @@ from knowledge.learned import Learned, known_grams
 _RIDGE = 0.3
 _LEAST = 2
 """A gram of a single question teaches nothing."""
-_SMALLEST = 2
+_SMALLEST = 5
 """Weights below so many hundredths are left out."""
 
 Matrix = NDArray[np.float32]

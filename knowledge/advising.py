@@ -6,6 +6,7 @@ and seldom blind. The weights were chosen on questions whose authors neither had
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from knowledge.deciding import Decision, Verdict
@@ -19,11 +20,16 @@ _BY_WORDS, _NEAR, _BY_SILENCE = 0.36, 0.08, 0.54
 _LAST_YEAR, _FOREIGN, _UNDONE, _OPEN, _BESIDE = 0.17, 0.18, 0.8, 0.31, 0.2
 """What the words know for a refusal: another year of which the document tells something, a strange subject, somebody
 or something that a fact never names, a known open question, a side of a fact that it never answers."""
+_SECOND, _CLOSE, _QUIET = 0.25, 0.6, 0.5
+"""Two facts are asked for at once where the second looks likely, not far behind the first, and nothing open does."""
+_TWO = re.compile(r"[\u4e00-\u9fff][,，、和跟与及][\u4e00-\u9fff]")
 _NAMELESS = frozenset({"who", "crossed", "detail"})
 _STANDS = 0.35
 """Looking so much like known questions, a message stands by itself."""
-_LEAST = 0.2
+_LEAST = 0.25
 """What looks less like anything is no answer where the words know none."""
+_LEAST_UNASKED = 0.6
+"""The same where no word asks anything and the words are at a loss."""
 _ADVISED, _SURE_ENOUGH = 0.65, 0.6
 
 
@@ -53,9 +59,23 @@ class Adviser:
             near = decision.best.fact.code
             shares[near] = shares.get(near, 0.0) + _NEAR * decision.best.likeness
         best = max(shares, key=lambda code: shares[code], default="")
-        if best and shares[best] >= max(_LEAST, _BY_SILENCE * guess.silence + _against(decision)):
+        at_a_loss = decision.verdict in {Verdict.UNCLEAR, Verdict.UNKNOWN} and not question.aspects
+        least = _LEAST_UNASKED if at_a_loss else _LEAST
+        looks_so = best == answered or guess.share(best) >= least
+        if best and looks_so and shares[best] >= _BY_SILENCE * guess.silence + _against(decision):
             return decision if best == answered else self._answer(best)
         return self._refusal(guess, decision) if answered else decision
+
+    def also(self, question: Question, decision: Decision) -> Fact | None:
+        """The other fact that a question asks for in the same breath: 发文字号跟日期."""
+        first = decision.best.fact if decision.best else None
+        guess = self._guess(question)
+        if first is None or guess.silence > _QUIET or guess.best != first.code or not _TWO.search(question.text):
+            return None
+        other = next((code for code in guess.said if code != first.code and code in self._facts), "")
+        likely = guess.share(other) >= max(_SECOND, _CLOSE * guess.share(first.code))
+        apart = likely and not set(self._facts[other].citations) & set(first.citations)
+        return self._facts[other] if apart else None
 
     def _guess(self, question: Question) -> Guess:
         return self._learned.guess(question.text, self._said)

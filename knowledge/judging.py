@@ -69,11 +69,18 @@ class Judge:
             decision = self._beside_decision(question, decision, beside)
         if self._adviser and not found and not is_sure:
             decision = _named(self._adviser.advised(question, decision), beside)
-        part = found or self._composer.part(question, decision)
+        part = found or self._composed(question, decision)
         taken = self._taken(question, part)
         fact = decision.best.fact if decision.best else None
         told = Told(self._dated(taken or part, question, today), self._topic(question, fact, taken or part), fact)
         return told if taken else told_with(told, beside)
+
+    def _composed(self, question: Question, decision: Decision) -> Part:
+        """The part for a decision; where a second fact is asked for in the same breath, both."""
+        part = self._composer.part(question, decision)
+        answers = decision.verdict is Verdict.ANSWER and not self._matcher.exact(question.text)
+        other = self._adviser.also(question, decision) if self._adviser and answers else None
+        return self._composer.with_fact(part, question, other) if other else part
 
     def _filled(self, question: Question, decision: Decision) -> Decision:
         """The fact that fills a gap in the document's own words, where no other answers surely."""
