@@ -40,6 +40,7 @@ class Adviser:
         self._facts: Mapping[str, Fact] = {fact.code: fact for fact in facts}
         self._said = frozenset(fact.code for fact in facts if fact.said)
         self._learned, self._year = learned, year
+        self._last = ("", learned.guess("", self._said))
 
     def stands_alone(self, question: Question) -> bool:
         """Whether a question looks like one that was asked before, with nothing before it."""
@@ -78,7 +79,12 @@ class Adviser:
         return self._facts[other] if apart else None
 
     def _guess(self, question: Question) -> Guess:
-        return self._learned.guess(question.text, self._said)
+        """The last question is remembered: it is looked at several times in a row."""
+        text, guess = self._last
+        if text != question.text:
+            guess = self._learned.guess(question.text, self._said)
+            self._last = (question.text, guess)
+        return guess
 
     def _answer(self, code: str) -> Decision:
         fact = self._facts[code]
