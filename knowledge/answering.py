@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from knowledge.advising import Adviser
 from knowledge.answer import Outcome, Part, Sentence
 from knowledge.composing import Composer
 from knowledge.facts import Fact
 from knowledge.following import Follow, Topic, follow_kind, mixed
 from knowledge.index import KeywordIndex
 from knowledge.judging import Judge
+from knowledge.learned import Learned
 from knowledge.lexicon import Lexicon, Sort
 from knowledge.matching import Matcher
 from knowledge.naming import path_asked
@@ -45,8 +47,12 @@ class Answerer:
         *,
         supplements: Sequence[Supplement] = (),
         sources: Sequence[Source] = (),
+        learned: Learned | None = None,
     ) -> None:
-        """Where the document is silent, `sources` are asked first, in their order, then `supplements`."""
+        """Where the document is silent, `sources` are asked first, in their order, then `supplements`.
+
+        `learned` tells what questions about this document look like.
+        """
         self._paper = paper
         self._facts = tuple(facts)
         self._lexicon = lexicon
@@ -54,7 +60,16 @@ class Answerer:
         self._matcher = Matcher(facts, lexicon, paper.year)
         self._composer = Composer(paper, targets)
         self._separator = Separator(self._matcher, lexicon, self._understand)
-        self._judge = Judge(paper, lexicon, self._matcher, self._composer, supplements=supplements, sources=sources)
+        self._adviser = Adviser(facts, learned, paper.year) if learned else None
+        self._judge = Judge(
+            paper,
+            lexicon,
+            self._matcher,
+            self._composer,
+            supplements=supplements,
+            sources=sources,
+            adviser=self._adviser,
+        )
 
     def questions(self, sentence: str) -> tuple[Question, ...]:
         """The questions of a sentence: those it counts, the two that 和 joins, or the clauses that ask among others."""
@@ -70,16 +85,17 @@ class Answerer:
         """The answer to a question, which may go on from the last one."""
         if path := path_asked(question.text, self._paper):
             return Told(self._composer.paragraph(path), Topic(path, "", path))
-        if facts := self._of_figure(question):
+        is_known = self._matcher.exact(question.text)
+        if not is_known and (facts := self._of_figure(question)):
             return Told(self._composer.figures(question, facts), _topic_of(facts[0]), facts[0])
         if named := named_beside(self._supplements, question.text):
             return shown_from(named, last)
-        follow = Follow.NO if self._matcher.exact(question.text) else follow_kind(question, shown=bool(last.beside))
+        follow = Follow.NO if is_known else follow_kind(question, shown=bool(last.beside))
         if last.beside and follow in {Follow.ORIGINAL, *_MOVES}:
             return self._beside_last(follow, last)
         if follow in {Follow.WHY, Follow.ORIGINAL} and last.path:
             return self._about_last(follow, last)
-        without_last = follow is Follow.MIXED and not last.text and not _stands_alone(question)
+        without_last = follow is Follow.MIXED and not last.text and not self._stands_alone(question)
         if without_last or follow in {Follow.WHY, *_MOVES}:
             return Told(Part(Outcome.LOST, (Sentence("ask.follow.lost"),)), last)
         if follow is Follow.MIXED and last.text:
@@ -119,6 +135,9 @@ class Answerer:
         subjects = subjects - _WHOLE if asks_of_what else subjects
         facts = (fact for fact in self._facts if self._matcher.speaks_of(fact, subjects))
         return tuple(fact for fact in facts if shares & self._composer.figures_of(fact))
+
+    def _stands_alone(self, question: Question) -> bool:
+        return _stands_alone(question) or bool(self._adviser and self._adviser.stands_alone(question))
 
     def _understand(self, words: str) -> Question:
         return understand(words, self._lexicon, self._paper.year)

@@ -59,6 +59,13 @@ class Composer:
         citations = tuple(dict.fromkeys(citation for part in parts for citation in part.citations))
         return Part(Outcome.SAID, tuple(says for part in parts for says in part.says), citations, (), 0.95)
 
+    def with_fact(self, part: Part, question: Question, fact: Fact) -> Part:
+        """An answer with that of another fact behind it."""
+        other = self._answered(question, fact, part.confidence)
+        citations = tuple(dict.fromkeys((*part.citations, *other.citations)))
+        remarks = tuple(dict.fromkeys((*part.remarks, *other.remarks)))
+        return replace(part, says=(*part.says, *other.says), citations=citations, remarks=remarks)
+
     def why(self, fact: Fact) -> Part:
         """The purpose the document gives for a fact, or that it gives none; what it leaves open has none to give."""
         if fact.why:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from knowledge.advising import Adviser
 from knowledge.answer import Outcome, Part, Sentence
 from knowledge.cloze import Cloze
 from knowledge.composing import Composer
@@ -43,9 +44,11 @@ class Judge:
         *,
         supplements: Sequence[Supplement],
         sources: Sequence[Source],
+        adviser: Adviser | None = None,
     ) -> None:
         self._paper = paper
         self._lexicon = lexicon
+        self._adviser = adviser
         self._matcher = matcher
         self._composer = composer
         self._cloze = Cloze(matcher.facts)
@@ -54,18 +57,30 @@ class Judge:
 
     def decided(self, question: Question, index: KeywordIndex, today: date) -> Told:
         """The answer to a question; `index` finds its very words where no fact answers it."""
-        matches = self._figure_first(question, self._matcher.matches(question))
-        decision = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
-        decision = self._filled(question, decision)
+        is_exact = self._matcher.exact(question.text)
+        matches = self._matcher.matches(question)
+        matches = matches if is_exact else self._figure_first(question, matches)
+        by_words = decide(question, matches, self._paper.year, partial(self._strangers, question, matches))
+        decision = self._filled(question, by_words)
+        is_sure = is_exact or decision is not by_words
         beside = self._told_beside(question)
         found = self._literal(question, decision, index)
         if beside and not found:
             decision = self._beside_decision(question, decision, beside)
-        part = found or self._composer.part(question, decision)
+        if self._adviser and not found and not is_sure:
+            decision = _named(self._adviser.advised(question, decision), beside)
+        part = found or self._composed(question, decision)
         taken = self._taken(question, part)
         fact = decision.best.fact if decision.best else None
         told = Told(self._dated(taken or part, question, today), self._topic(question, fact, taken or part), fact)
         return told if taken else told_with(told, beside)
+
+    def _composed(self, question: Question, decision: Decision) -> Part:
+        """The part for a decision; where a second fact is asked for in the same breath, both."""
+        part = self._composer.part(question, decision)
+        answers = decision.verdict is Verdict.ANSWER and not self._matcher.exact(question.text)
+        other = self._adviser.also(question, decision) if self._adviser and answers else None
+        return self._composer.with_fact(part, question, other) if other else part
 
     def _filled(self, question: Question, decision: Decision) -> Decision:
         """The fact that fills a gap in the document's own words, where no other answers surely."""
@@ -156,6 +171,12 @@ class Judge:
         unknown = [run for run in question.rest if run not in text and (len(run) > 1 or _breaks(run, question))]
         words = content_words(question.text, unknown, self._lexicon)
         return {word: weight for word, weight in words.items() if word not in text}
+
+
+def _named(decision: Decision, beside: Part | None) -> Decision:
+    """A refusal that has no name for what is not said, with that of the supplement that says it."""
+    nameless = decision.verdict is Verdict.LEFT_OPEN and not decision.topic and not decision.aspect
+    return replace(decision, topic=beside.topic) if beside and nameless else decision
 
 
 def _answers_half(question: Question, best: Match) -> bool:

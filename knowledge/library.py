@@ -16,6 +16,7 @@ from knowledge.guidance import Edition, Guidance, guidance_of
 from knowledge.held import Held, papers_of
 from knowledge.imported import PaperSupplement, names, replaced_note
 from knowledge.index import KeywordIndex
+from knowledge.learned import Learned
 from knowledge.lexicon import Lexicon
 from knowledge.offering import choices
 from knowledge.paper import Paper, load_papers
@@ -35,7 +36,7 @@ class Library:
     """All documents held. Pure: the same question, topic and day give the same answer.
 
     `held` are the documents that people took in, as they stand on the day `today`; `supplements` stand beside
-    the guidance, whichever edition of it is in force.
+    the guidance, whichever edition of it is in force. `learned` was learned from questions about the shipped one.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Library:
         targets: Targets,
         supplements: Sequence[Supplement] = (),
         *,
+        learned: Learned | None = None,
         held: Sequence[Held] = (),
         today: date = date.min,
     ) -> None:
@@ -53,25 +55,38 @@ class Library:
         self._editions = editions(shipped, held)
         current = in_force(self._editions, today)
         self._lexicon, self._papers, self._supplements = lexicon, tuple(papers), tuple(supplements)
-        self._shipped = shipped
+        self._shipped, self._learned = shipped, learned
         beside = tuple(paper for supplement in supplements for paper in supplement.papers)
         self.documents = (*papers, *papers_of(held), *beside)
         self.facts = current.facts
         self._imported = PaperSupplement(papers_of(held), today, current.paper.code)
-        self._current = _Room(current, lexicon, supplements, (self._imported,))
-        self._earlier = _Room(shipped, lexicon, supplements) if current is not shipped else None
+        of_current = learned if current is shipped else None
+        self._current = _Room(current, lexicon, supplements, (self._imported,), of_current)
+        self._earlier = _Room(shipped, lexicon, supplements, (), learned) if current is not shipped else None
 
     @classmethod
     def load(cls, folder: Path = DOCUMENTS) -> Library:
         """The documents of a folder with their facts, all quotations checked to be literal."""
         papers = load_papers(folder)
         lexicon = Lexicon.load()
-        return cls(papers, load_facts(papers), lexicon, load_targets(), (ProcedureNotes.load(lexicon),))
+        learned = Learned.load()
+        return cls(
+            papers, load_facts(papers), lexicon, load_targets(), (ProcedureNotes.load(lexicon),), learned=learned
+        )
 
     def holding(self, held: Sequence[Held], today: date) -> Library:
         """The same library with other documents taken in by people, as they stand on a day."""
         facts, targets = self._shipped.facts, self._shipped.targets
-        return Library(self._papers, facts, self._lexicon, targets, self._supplements, held=held, today=today)
+        return Library(
+            self._papers,
+            facts,
+            self._lexicon,
+            targets,
+            self._supplements,
+            learned=self._learned,
+            held=held,
+            today=today,
+        )
 
     def warm(self) -> Library:
         """Make all indexes now; whoever renews the library does it in a thread."""
@@ -159,10 +174,17 @@ class _Room:
         lexicon: Lexicon,
         supplements: Sequence[Supplement],
         sources: Sequence[Source] = (),
+        learned: Learned | None = None,
     ) -> None:
         self.edition = edition
         self.answerer = Answerer(
-            edition.paper, edition.facts, lexicon, edition.targets, supplements=supplements, sources=sources
+            edition.paper,
+            edition.facts,
+            lexicon,
+            edition.targets,
+            supplements=supplements,
+            sources=sources,
+            learned=learned,
         )
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from knowledge.lexicon import Lexicon
+from knowledge.lexicon import Lexicon, Sort
 from knowledge.matching import Match, Matcher
 from knowledge.splitting import clauses, counted, halves, joins, parallel
 from knowledge.understanding import Question
@@ -59,14 +59,22 @@ class Separator:
                     asked.setdefault(match.fact.code, half)
         if best.likeness >= _LIKELY and best.fact.said and best.fact.code not in asked:
             return ()
+        if asked and any(clause.codes(Sort.FOREIGN) for clause in self._left(parts, asked.values())):
+            return ()
         leaves = len(parts) == _TWO and len(asked) == 1 and self._leaves(parts, asked.values())
         return () if leaves else tuple(asked.values())
 
     def _leaves(self, parts: Sequence[str], asked: Iterable[Question]) -> bool:
         """Whether a clause that also asks is left out of those that were plain."""
+        return any(
+            (clause.aspects or clause.subjects) and not clause.text.endswith(_ASKED_BEFORE)
+            for clause in self._left(parts, asked)
+        )
+
+    def _left(self, parts: Sequence[str], asked: Iterable[Question]) -> list[Question]:
+        """The clauses of which none was plain. One that names what no document speaks of is what is asked about."""
         texts = [question.text for question in asked]
-        left = (clause for clause in map(self._understand, parts) if clause.text not in texts)
-        return any((clause.aspects or clause.subjects) and not clause.text.endswith(_ASKED_BEFORE) for clause in left)
+        return [clause for clause in map(self._understand, parts) if clause.text not in texts]
 
 
 def _plain(match: Match) -> bool:

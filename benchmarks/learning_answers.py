@@ -1,0 +1,66 @@
+"""Learns what questions are about from those whose answers are known: a ridge regression on characters and pairs."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.asked import Asked
+from knowledge.learned import Learned, known_grams
+
+_RIDGE = 0.3
+_LEAST = 2
+"""A gram of a single question teaches nothing."""
+_SMALLEST = 5
+"""Weights below so many hundredths are left out."""
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Everything that was asked as numbers, made once; each fold learns from some of the rows."""
+
+    grams: tuple[str, ...]
+    classes: tuple[str, ...]
+    vectors: Matrix
+    rarity: Matrix
+    wanted: Matrix
+
+    @classmethod
+    def of(cls, asked: Sequence[Asked]) -> Lesson:
+        """The lesson of all questions; those with several answers teach each of them alike."""
+        bags = [known_grams(one.text) for one in asked]
+        counts = Counter(gram for bag in bags for gram in bag)
+        grams = tuple(sorted(gram for gram, count in counts.items() if count >= _LEAST))
+        classes = tuple(sorted({code for one in asked for code in one.codes}))
+        rarity = np.array([math.log(1 + len(bags) / counts[gram]) for gram in grams], dtype=np.float32)
+        place = {gram: number for number, gram in enumerate(grams)}
+        vectors = np.zeros((len(bags), len(grams)), dtype=np.float32)
+        wanted = np.zeros((len(bags), len(classes)), dtype=np.float32)
+        for row, (one, bag) in enumerate(zip(asked, bags, strict=True)):
+            known = [place[gram] for gram in bag if gram in place]
+            vectors[row, known] = rarity[known]
+            wanted[row, [classes.index(code) for code in one.codes]] = 1
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        return cls(grams, classes, vectors, rarity, wanted)
+
+    def learned(self, rows: Sequence[int]) -> Learned:
+        """The weights that these rows teach."""
+        return Learned(self.classes, {line.split(" ", 1)[0]: line for line in self.lines(rows)})
+
+    def lines(self, rows: Sequence[int]) -> list[str]:
+        """The same as the lines of the file: a gram, its rarity, what it speaks for."""
+        taught = self.vectors[rows]
+        kernel = taught @ taught.T + _RIDGE * np.eye(len(rows), dtype=np.float32)
+        weights = np.rint(100 * (taught.T @ np.linalg.solve(kernel, self.wanted[rows]))).astype(int)
+        return [
+            f"{gram} {rarity:.2f} {' '.join(told)}"
+            for gram, rarity, row in zip(self.grams, self.rarity, weights, strict=True)
+            if (told := [f"{place}:{row[place]}" for place in np.flatnonzero(np.abs(row) >= _SMALLEST)])
+        ]

@@ -1,0 +1,118 @@
+"""Weighs what the words of a question decided against what questions that look like it were about.
+
+The words are sure where they are known and blind where they are not; what was learned by characters is never sure
+and seldom blind. The weights were chosen on questions whose authors neither had seen; see decision 18.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from knowledge.deciding import Decision, Verdict
+from knowledge.facts import Fact
+from knowledge.learned import Guess, Learned
+from knowledge.matching import Match
+from knowledge.understanding import Question
+
+_BY_WORDS, _NEAR, _BY_SILENCE = 0.36, 0.08, 0.54
+"""What an answer by words is worth beside the shares, a fact that is only near, and the looks of a silence."""
+_LAST_YEAR, _FOREIGN, _UNDONE, _OPEN, _BESIDE = 0.17, 0.18, 0.8, 0.31, 0.2
+"""What the words know for a refusal: another year of which the document tells something, a strange subject, somebody
+or something that a fact never names, a known open question, a side of a fact that it never answers."""
+_SECOND, _CLOSE, _QUIET = 0.25, 0.6, 0.5
+"""Two facts are asked for at once where the second looks likely, not far behind the first, and nothing open does."""
+_TWO = re.compile(r"[\u4e00-\u9fff][,，、和跟与及][\u4e00-\u9fff]")
+_NAMELESS = frozenset({"who", "crossed", "detail"})
+_STANDS = 0.35
+"""Looking so much like known questions, a message stands by itself."""
+_LEAST = 0.25
+"""What looks less like anything is no answer where the words know none."""
+_LEAST_UNASKED = 0.6
+"""The same where no word asks anything and the words are at a loss."""
+_ADVISED, _SURE_ENOUGH = 0.65, 0.6
+
+
+class Adviser:
+    """Changes a decision where the looks of a question speak against it."""
+
+    def __init__(self, facts: Sequence[Fact], learned: Learned, year: int) -> None:
+        self._facts: Mapping[str, Fact] = {fact.code: fact for fact in facts}
+        self._said = frozenset(fact.code for fact in facts if fact.said)
+        self._learned, self._year = learned, year
+        self._last = ("", learned.guess("", self._said))
+
+    def stands_alone(self, question: Question) -> bool:
+        """Whether a question looks like one that was asked before, with nothing before it."""
+        guess = self._guess(question)
+        return guess.share(guess.best) >= _STANDS
+
+    def advised(self, question: Question, decision: Decision) -> Decision:
+        """The decision, or the likelier one: another fact, an answer in place of a refusal, or the reverse."""
+        if decision.verdict is Verdict.OTHER_PLACE or _is_another_year(decision, self._year):
+            return decision
+        guess = self._guess(question)
+        answered = decision.best.fact.code if decision.verdict is Verdict.ANSWER and decision.best else ""
+        shares = {code: guess.share(code) for code in guess.said}
+        if answered:
+            shares[answered] = shares.get(answered, 0.0) + _BY_WORDS * decision.confidence
+        elif decision.best and decision.best.fact.said:
+            near = decision.best.fact.code
+            shares[near] = shares.get(near, 0.0) + _NEAR * decision.best.likeness
+        best = max(shares, key=lambda code: shares[code], default="")
+        at_a_loss = decision.verdict in {Verdict.UNCLEAR, Verdict.UNKNOWN} and not question.aspects
+        least = _LEAST_UNASKED if at_a_loss else _LEAST
+        looks_so = best == answered or guess.share(best) >= least
+        if best and looks_so and shares[best] >= _BY_SILENCE * guess.silence + _against(decision):
+            return decision if best == answered else self._answer(best)
+        return self._refusal(guess, decision) if answered else decision
+
+    def also(self, question: Question, decision: Decision) -> Fact | None:
+        """The other fact that a question asks for in the same breath: 发文字号跟日期."""
+        first = decision.best.fact if decision.best else None
+        guess = self._guess(question)
+        if first is None or guess.silence > _QUIET or guess.best != first.code or not _TWO.search(question.text):
+            return None
+        other = next((code for code in guess.said if code != first.code and code in self._facts), "")
+        likely = guess.share(other) >= max(_SECOND, _CLOSE * guess.share(first.code))
+        apart = likely and not set(self._facts[other].citations) & set(first.citations)
+        return self._facts[other] if apart else None
+
+    def _guess(self, question: Question) -> Guess:
+        """The last question is remembered: it is looked at several times in a row."""
+        text, guess = self._last
+        if text != question.text:
+            guess = self._learned.guess(question.text, self._said)
+            self._last = (question.text, guess)
+        return guess
+
+    def _answer(self, code: str) -> Decision:
+        fact = self._facts[code]
+        return Decision(Verdict.ANSWER, Match(fact, _ADVISED, 1.0, fact.questions[0], frozenset()), _SURE_ENOUGH)
+
+    def _refusal(self, guess: Guess, decision: Decision) -> Decision:
+        """The likeliest open question; else what was nearest by words, without a name for what is not said."""
+        opened = [code for code in guess.shares if code in self._facts and code not in self._said]
+        code = max(opened, key=guess.share, default="")
+        elsewhere = max(share for known, share in guess.shares.items() if known not in self._facts)
+        if code and guess.share(code) >= elsewhere:
+            fact = self._facts[code]
+            match = Match(fact, _ADVISED, 1.0, fact.questions[0], frozenset())
+            return Decision(Verdict.LEFT_OPEN, match, _ADVISED, topic=fact.topic)
+        return Decision(Verdict.LEFT_OPEN, decision.best, _ADVISED)
+
+
+def _is_another_year(decision: Decision, year: int) -> bool:
+    """Whether a year is asked for of which the document tells nothing; of the year before it tells a little."""
+    return decision.verdict is Verdict.OTHER_YEAR and decision.topic != str(year - 1)
+
+
+def _against(decision: Decision) -> float:
+    """What the words know that speaks for a refusal, whatever the question looks like."""
+    if decision.verdict is not Verdict.LEFT_OPEN:
+        return {Verdict.OTHER_YEAR: _LAST_YEAR, Verdict.FOREIGN: _FOREIGN}.get(decision.verdict, 0.0)
+    if decision.aspect:
+        return _UNDONE if decision.aspect in _NAMELESS else _BESIDE
+    if decision.best and not decision.best.fact.said:
+        return _OPEN * decision.best.likeness
+    return _BESIDE
