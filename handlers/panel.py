@@ -15,6 +15,7 @@ from handlers.dialogs.form import Form, FormField
 from handlers.dialogs.state import State
 from handlers.office_todo import waiting
 from handlers.reporting.kept import kept
+from handlers.selfcheck.panel import self_check_panel
 from models.records import Answers, Report, ReportState
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ async def panel(work: Work, actor: Actor, kit: Kit, now: datetime, dialog: str =
 
     For an officer it is what waits; None for a person who reports for no unit. `dialog` is what the conversation keeps.
     """
+    if open_check := await self_check_panel(work, actor, kit, dialog):
+        return open_check
     state = kept(dialog)
     open_form = state if isinstance(state, State) and actor.may_report(state.unit) else None
     if not actor.units:

@@ -12,6 +12,7 @@ from handlers.context import Turn
 from handlers.due_days import due_below_head
 from handlers.office_todo import show_office_tasks
 from handlers.todo import open_task, task_line
+from models.self_checks import SELF_CHECK
 
 _AHEAD = 4
 _PATHS = 30
@@ -59,7 +60,9 @@ async def acknowledge(turn: Turn) -> None:
     for unit in turn.person.units:
         for kind, period in await turn.work.notices.awaiting(unit):
             await turn.work.notices.acknowledge(turn.person, kind, period, unit)
-            turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=turn.person.name, time=moment(turn.now))
+            way_on = (Choice("开始自查", f"自查 {turn.kit.unit_name(unit)}"),) if kind == SELF_CHECK else ()
+            values = {"unit": turn.kit.unit_name(unit), "name": turn.person.name, "time": moment(turn.now)}
+            turn.tell("ack.done", *way_on, **values)
     if not turn.replies:
         turn.tell("ack.nothing")
 
