@@ -13,6 +13,7 @@ from handlers.documents import document_said, receive_file, show_documents
 from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassroots
 from handlers.handing_on import ask_department
 from handlers.history import history_said, show_history
+from handlers.inspecting import inspection_said
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
@@ -255,7 +256,7 @@ async def _decided(turn: Turn) -> bool:
     """Whether it was about units below, people, a plan, or an office's own: invitations, settings, papers, reports."""
     if await grassroots_said(turn) or await people_said(turn) or await _about_plan(turn) or await template_said(turn):
         return True
-    if await self_check_said(turn):
+    if await self_check_said(turn) or await inspection_said(turn):
         return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True

@@ -15,6 +15,12 @@ from handlers.todo import open_task, task_line
 from models.self_checks import SELF_CHECK
 
 _AHEAD = 4
+_RECEIVED = {
+    "spot_check": "check.ack.spot_check",
+    "inspection": "check.ack.inspection",
+    "circulation": "check.ack.circulation",
+}
+"""What is said of a 收到, where it is not to a notice of the planner."""
 _PATHS = 30
 """So many paragraphs of a long document are listed."""
 
@@ -62,7 +68,7 @@ async def acknowledge(turn: Turn) -> None:
             await turn.work.notices.acknowledge(turn.person, kind, period, unit)
             way_on = (Choice("开始自查", f"自查 {turn.kit.unit_name(unit)}"),) if kind == SELF_CHECK else ()
             values = {"unit": turn.kit.unit_name(unit), "name": turn.person.name, "time": moment(turn.now)}
-            turn.tell("ack.done", *way_on, **values)
+            turn.tell(_RECEIVED.get(kind, "ack.done"), *way_on, **values)
     if not turn.replies:
         turn.tell("ack.nothing")
 

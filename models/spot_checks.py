@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from core.people import Actor
 from models.audit import Audit
+from models.codes import short_code
 from models.inspection_records import SpotCheck
 from models.levels import read_level
 from models.roll_ups import units_below
@@ -27,11 +28,15 @@ class SpotChecks:
     async def among(self, actor: Actor, year: int, head: str = "") -> Mapping[str, tuple[str, ...]]:
         """The units that report to an office, in their order, each with those that report to it.
 
-        Names only: a unit below is counted where the one above it collects.
+        Those below a unit are seen only where it lets the office above see them by name.
         """
         actor.must_head(head)
         units = await units_below(self._tx.session, head, self_check_of(year))
         return {unit: await self._below(unit, year) for unit in units}
+
+    def new_seed(self) -> str:
+        """A seed that nobody has chosen."""
+        return short_code(self._tx.random, 6)
 
     async def add(
         self, actor: Actor, year: int, head: str = "", *, seed: str, wanted: str, among: Sequence[str],
@@ -59,7 +64,8 @@ class SpotChecks:
         return tuple(_spot_check(row) for row in await self._tx.session.scalars(query.order_by(SpotCheckRow.number)))
 
     async def _below(self, unit: str, year: int) -> tuple[str, ...]:
-        if not (await read_level(self._tx.session, unit)).is_open:
+        level = await read_level(self._tx.session, unit)
+        if not (level.is_open and level.shows_missing):
             return ()
         return await units_below(self._tx.session, unit, self_check_of(year))
 
