@@ -15,7 +15,7 @@ from handlers.dialogs.form import Form, FormField
 from handlers.dialogs.state import State
 from handlers.office_todo import waiting
 from handlers.reporting.kept import kept
-from handlers.selfcheck.panel import self_check_panel
+from handlers.selfcheck.panel import self_check_panel, self_check_row
 from models.records import Answers, Report, ReportState
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ async def _of_office(work: Work, actor: Actor, kit: Kit, now: datetime) -> Panel
         ("requests", found.requests),
         ("returned", found.returned),
     )
-    rows = (PanelRow(kit.texts(f"officer.panel.{name}"), str(count), PanelMark.DONE) for name, count in counts)
+    rows = [PanelRow(kit.texts(f"officer.panel.{name}"), str(count), PanelMark.DONE) for name, count in counts]
+    rows += await self_check_row(work, actor, kit, now.year)
     return Panel(
         heading=kit.texts("officer.panel.heading"),
         state=kit.texts("officer.panel.state", quarter=quarter.name, done=done, all=total),

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from core.errors import NotCollectedError
+from core.messages import Choice
 from handlers.context import Turn
 from handlers.dialogs.checklist.form import load_checklist
 from models.records import ReportState
 from models.self_checks import SELF_CHECK, self_check_of
+
+
+async def self_check_choice(turn: Turn) -> tuple[Choice, ...]:
+    """A button for it where any unit of the person still has something to do."""
+    units = turn.actor.units if turn.actor else ()
+    owed = [unit for unit in units if await self_check_task(turn, unit)]
+    return (Choice("自查", f"自查 {turn.kit.unit_name(owed[0])}"),) if owed else ()
 
 
 async def self_check_task(turn: Turn, unit: str) -> list[str]:

@@ -11,6 +11,7 @@ from core.units import above
 from handlers.context import Turn
 from handlers.due_days import due_below_head
 from handlers.office_todo import show_office_tasks
+from handlers.self_check_task import self_check_choice
 from handlers.todo import open_task, task_line
 from models.self_checks import SELF_CHECK
 
@@ -43,6 +44,7 @@ async def show_tasks(turn: Turn) -> None:
         if not turn.person.units:
             return
     choices = (Choice("开始填报", "填报", main=True),) if await open_task(turn) else ()
+    choices = (*choices, *await self_check_choice(turn))
     turn.tell("welcome.task.line", *choices, task_line=await task_line(turn))
 
 

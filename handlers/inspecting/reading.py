@@ -99,9 +99,10 @@ def read_result(said: str) -> Result:
     """
     places = list(_PART.finditer(said))
     parts: dict[str, str] = {}
-    for place, following in zip(places, [*places[1:], None], strict=True):
+    ends = [place.start() for place in places[1:]] + [len(said)]
+    for place, end in zip(places, ends, strict=False):
         name = next(part for word, part in _NAMES.items() if place["name"].endswith(word))
-        words = said[place.end() : following.start() if following else len(said)].strip(" \t\n;；。,，:：")
+        words = said[place.end() : end].strip(" \t\n;；。,，:：")
         if name in parts:
             parts[name] += f"；{words}" if words else ""
         else:

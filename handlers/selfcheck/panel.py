@@ -13,6 +13,7 @@ from handlers.dialogs.checklist.form import Item, load_checklist
 from handlers.dialogs.checklist.saying import short
 from handlers.dialogs.checklist.state import Position, position
 from models.records import Answers, Report
+from models.self_checks import self_check_of
 
 if TYPE_CHECKING:
     from models.work import Work
@@ -36,6 +37,13 @@ async def self_check_panel(work: Work, actor: Actor, kit: Kit, dialog: str) -> P
         total=len(items),
         rows=tuple(_row(kit, item, answers, report, asked) for item in items),
     )
+
+
+async def self_check_row(work: Work, actor: Actor, kit: Kit, year: int) -> list[PanelRow]:
+    """For an officer how many units have handed in the self-check of the year, once any has."""
+    reports = await work.reports.of_quarter(actor, self_check_of(year))
+    done = sum(report.version > 0 for report in reports)
+    return [PanelRow(kit.texts("check.panel.row"), f"{done}/{len(reports)}", PanelMark.DONE)] if done else []
 
 
 def _is_done(item: Item, answers: Answers) -> bool:

@@ -50,9 +50,11 @@ async def go_on_self_check(turn: Turn, command: Command | None) -> bool:
     here = position(turn.conversation.dialog)
     if here is None or not turn.person.may_report(here.unit):
         return False
-    if command and (command.group != "report" or command.name in _ELSEWHERE):
+    if command and command.group != "report":
         return False
     around = await gather(turn, here.unit, here.period)
+    if command and command.name in _ELSEWHERE and not _is_sentence(turn, command, here, around):
+        return False
     if not command and (is_about_self_checks(turn.said) or _is_for_others(turn, here, around)):
         return False
     step = engine.step(load_checklist(), here, turn.said, command.name if command else "", around)
@@ -65,6 +67,13 @@ async def go_on_self_check(turn: Turn, command: Command | None) -> bool:
 _ELSEWHERE = frozenset({"fill", "zero", "provisional", "how"})
 """Commands of the quarterly report, whatever is open."""
 _SHORT = 18
+
+
+def _is_sentence(turn: Turn, command: Command, here: Position, around: Around) -> bool:
+    """补报 as what is done about a problem."""
+    if here.paused or not engine.sentence_like(command.name, turn.said):
+        return False
+    return engine.wants_sentence(load_checklist(), here, around)
 
 
 def _is_for_others(turn: Turn, here: Position, around: Around) -> bool:

@@ -54,12 +54,15 @@ def step(form: Checklist, position: Position, said: str, command: str, around: A
 
 def wants_sentence(form: Checklist, position: Position, around: Around) -> bool:
     """Whether a sentence in free words is waited for."""
-    talk = Talk.begin(form, position, around)
-    if position.wants is not Wants.FIELD:
-        return position.wants is Wants.REASON
+    return _wants_sentence(Talk.begin(form, position, around))
+
+
+def _wants_sentence(talk: Talk) -> bool:
+    if talk.position.wants is not Wants.FIELD:
+        return talk.position.wants is Wants.REASON
     code = asked_field(talk)
     part = code.partition(".")[2]
-    return part in {PROBLEM, MEASURE} or (bool(code) and not part and form.item_of(code).kind == "words")
+    return part in {PROBLEM, MEASURE} or (bool(code) and not part and talk.form.item_of(code).kind == "words")
 
 
 def ask_again(form: Checklist, position: Position, around: Around) -> Step:
@@ -72,9 +75,20 @@ def ask_again(form: Checklist, position: Position, around: Around) -> Step:
     return go_on(talk, progress=False, brief=True)
 
 
+def sentence_like(command: str, said: str) -> bool:
+    """更正 and 补报 are commands by themselves, and what is done about a problem where that is asked."""
+    return command in _SENTENCES and said.strip().rstrip("。.") not in _PLAIN
+
+
+_SENTENCES = frozenset({"fill", "zero", "edit", "provisional"})
+_PLAIN = frozenset({"填报", "报数", "开始填报", "我要报", "改", "改数", "本季零报", "零报", "先暂报", "暂报"})
+
+
 def _is_answer(talk: Talk, command: str, said: str) -> bool:
     """无误 is a command by itself, and the answer where a figure is shown."""
     code = asked_field(talk)
+    if sentence_like(command, said) and _wants_sentence(talk):
+        return True
     if not code or command != "confirm" or talk.position.wants is not Wants.FIELD:
         return False
     return talk.form.item_of(code).kind == "known" and said.strip() in talk.form.words["right"]

@@ -20,7 +20,8 @@ _BY_PLACE = re.compile(
     r"(?:改|修改|更正|重填|改一下)?(?:自查表?的?)?第(?P<place>\d{1,2}|[一二三四五六七八九十]{1,3})[项条](?P<rest>.*)",
     re.DOTALL,
 )
-_BY_NAME = re.compile(r"(?:改|修改|更正|重填|改一下)(?:自查表?的?)?(?P<rest>.+)", re.DOTALL)
+_BY_NAME = re.compile(r"(?:改|修改|更正|重填|改一下)(?P<rest>.+)", re.DOTALL)
+_OF_LIST = re.compile(r"^自查表?的?\s*")
 _BETWEEN = " \t\n，,：:、的为成"
 
 
@@ -38,7 +39,10 @@ def edit_named(talk: Talk, typed: str) -> Step | None:
             return go_on(talk.tell("check.edit.no_place", n=len(talk.items)))
         return _change(talk, item, found["rest"].strip(_BETWEEN))
     if found := _BY_NAME.fullmatch(words):
-        item, rest = named_at(talk, found["rest"].strip(_BETWEEN))
+        behind = found["rest"].strip(_BETWEEN)
+        item, rest = named_at(talk, behind)
+        if item is None:
+            item, rest = named_at(talk, _OF_LIST.sub("", behind))
         return _change(talk, item, rest) if item else None
     return None
 

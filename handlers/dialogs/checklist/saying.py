@@ -16,7 +16,7 @@ def said(item: Item, answers: Answers, texts: Texts) -> str:
     if code in answers.values:
         return f"{answers.values[code]}{item.measure}"
     if code not in answers.words:
-        return texts("kit.value.skipped" if is_asked(item, answers) else "kit.value.not_applicable")
+        return texts("kit.value.skipped" if is_asked(item, answers) else "check.value.not_asked")
     words = answers.words[code]
     if item.kind == "known" and words.startswith(RIGHT):
         return words.partition("：")[2] or words
