@@ -14,6 +14,7 @@ from handlers.inspecting.schedule import schedule_said
 __all__ = ["inspection_said"]
 
 _CONFIRMS = (CONFIRM_RESULTS, CONFIRM_SCHEDULE)
+_ASKS = ("?", "？", "吗", "呢")
 _SEND = frozenset({"发出", "发送", "确认发出"})
 _LEAVE = frozenset({"不", "不发", "不要", "取消"})
 
@@ -28,6 +29,8 @@ async def inspection_said(turn: Turn) -> bool:
         return True
     if shown and (turn.said.strip() in _SEND or is_yes(turn.kit.form, turn.said)):
         turn.said = shown
+    if turn.said.strip().endswith(_ASKS):
+        return False
     if await spot_check_said(turn) or await schedule_said(turn):
         return True
     return await results_said(turn) or await remedy_said(turn)

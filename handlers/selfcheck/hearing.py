@@ -35,6 +35,8 @@ from models.self_checks import self_check_of
 async def self_check_said(turn: Turn) -> bool:
     """Do what is said about the self-check; False for any other message."""
     said = said_plainly(turn.said)
+    if said.endswith(("?", "吗", "呢")):
+        return False
     if found := CODE.fullmatch(said):
         return await show_version(turn, found[1].upper())
     if EDIT.fullmatch(said) and not has_open_report(turn):

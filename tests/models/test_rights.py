@@ -181,8 +181,8 @@ ELSEWHERE = {
     "people.invite", "reports.find", "questions.add", "questions.waiting_of", "passes.add_account", "accounts.prefer",
     "corrections.find", "corrections.withdraw", "readers.note", "looks.last", "looks.note",
 }  # fmt: skip
-"""Judged by more than a role (test_people, test_locks, test_inspections, and below; documents, which have no unit: test_documents), or
-open to everybody: a question, one's own count of them, what one reads and looks at."""
+"""Judged by more than a role (test_people, test_locks, test_inspections, and below; documents, which have no unit:
+test_documents), or open to everybody: a question, one's own count of them, what one reads and looks at."""
 
 
 class UndoError(Exception):
