@@ -17,13 +17,11 @@ from handlers.dialogs.checklist.course import changed_items
 from handlers.dialogs.checklist.form import load_checklist
 from handlers.dialogs.checklist.state import Position, position
 from handlers.dialogs.checklist.talk import Around, Step
-from handlers.intent import Kind, classify, has_question_word
 from handlers.notifying import notify
 from handlers.reporting import has_open_report
-from handlers.reporting.place import read_place
 from handlers.selfcheck.due import self_check_due
 from handlers.selfcheck.known import known_figures
-from handlers.selfcheck.words import is_about_self_checks
+from handlers.selfcheck.routing import is_for_self_check, is_plain_statement, is_unclear
 from models.answers_json import overlaid
 from models.records import Receipt
 from models.self_checks import self_check_of
@@ -53,41 +51,25 @@ async def go_on_self_check(turn: Turn, command: Command | None) -> bool:
     if command and command.group != "report":
         return False
     around = await gather(turn, here.unit, here.period)
-    if command and command.name in _ELSEWHERE and not _is_sentence(turn, command, here, around):
-        return False
-    if not command and (is_about_self_checks(turn.said) or _is_for_others(turn, here, around)):
+    wants_sentence = not here.paused and engine.wants_sentence(load_checklist(), here, around)
+    if not is_for_self_check(turn, command, wants_sentence=wants_sentence):
         return False
     step = engine.step(load_checklist(), here, turn.said, command.name if command else "", around)
-    if not step.understood:
+    if step.understood:
+        await _carry_out(turn, around, step)
+    elif here.paused or command or not is_unclear(turn):
         return False
-    await _carry_out(turn, around, step)
+    else:
+        _say_how(turn, here, around)
     return True
 
 
-_ELSEWHERE = frozenset({"fill", "zero", "provisional", "how"})
-"""Commands of the quarterly report, whatever is open."""
-_SHORT = 18
-
-
-def _is_sentence(turn: Turn, command: Command, here: Position, around: Around) -> bool:
-    """补报 as what is done about a problem."""
-    if here.paused or not engine.sentence_like(command.name, turn.said):
-        return False
-    return engine.wants_sentence(load_checklist(), here, around)
-
-
-def _is_for_others(turn: Turn, here: Position, around: Around) -> bool:
-    """A question, or the counts of a quarter; a sentence that is asked for may well name what documents speak of."""
-    said = turn.said.strip()
-    if here.paused or said in turn.conversation.offered:
-        return False
-    kind = classify(said, turn.kit.units, turn.today)
-    if kind is Kind.REPORT:
-        reading = read_place(turn, said)
-        return len(reading.values) > 1 or bool(reading.period and reading.values)
-    if kind is not Kind.QUESTION or not engine.wants_sentence(load_checklist(), here, around):
-        return kind is Kind.QUESTION
-    return said[-1] in "?？吗" or (has_question_word(said) and len(said) <= _SHORT)
+def _say_how(turn: Turn, here: Position, around: Around) -> None:
+    """Words with a number that counts nothing (多报了3名): how the item is answered, and the item again."""
+    form = load_checklist()
+    for step in (engine.not_read(form, here, around), engine.ask_again(form, here, around)):
+        for reply in step.replies:
+            turn.say(reply)
 
 
 async def not_read(turn: Turn) -> bool:
@@ -95,7 +77,7 @@ async def not_read(turn: Turn) -> bool:
     here = position(turn.conversation.dialog)
     if here is None or here.paused or not turn.person.may_report(here.unit):
         return False
-    if classify(turn.said, turn.kit.units, turn.today) is not Kind.OTHER:
+    if not is_plain_statement(turn):
         return False
     step = engine.not_read(load_checklist(), here, await gather(turn, here.unit, here.period))
     for reply in step.replies:

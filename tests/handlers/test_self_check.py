@@ -175,6 +175,23 @@ async def test_counts_of_a_quarter_typed_in_between_open_the_report_and_the_draf
     assert "发展速度" in await say(bench, COUNTY, "自查")
 
 
+async def test_words_with_a_number_that_count_nothing_stay_within_the_self_check(bench):
+    await talk(bench, COUNTY, "自查", "[无误]")
+
+    heard = await say(bench, COUNTY, "发展过快，去年多报了3名")
+
+    assert "请答“是”“部分”或“否”" in heard
+    assert heard.count("发展数量是否保持适当速度") == 1
+    assert "草稿已保存" not in heard
+
+
+async def test_what_is_a_command_elsewhere_may_be_the_remedy_here(bench):
+    await talk(bench, COUNTY, "自查", "[无误]", "否，多报了3名")
+
+    assert "什么时候整改完成" in await say(bench, COUNTY, "更正")
+    assert (await stored(bench)).draft.words["pace.measure"] == "更正"
+
+
 async def test_a_question_in_between_is_answered_and_the_item_asked_once_more(bench):
     await talk(bench, COUNTY, "自查", "[无误]")
 

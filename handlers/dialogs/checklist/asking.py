@@ -43,6 +43,8 @@ def _question(talk: Talk, item: Item, part: str) -> str:
     labels = lacking(item, talk.answers) if item.kind == "several" else ""
     if part == PROBLEM and labels:
         return talk.text("check.ask.lacking", labels=labels)
+    if part == PROBLEM and item.kind == "known":
+        return talk.text("check.ask.wrong")
     return talk.text(f"check.ask.{part}", label=item.label)
 
 
