@@ -129,8 +129,10 @@ def _complete(talk: Talk) -> Step:
     return _ask_beside(talk.keep(wants=Wants.REASON))
 
 
-def read_back(talk: Talk) -> Step:
-    """The whole checklist with its problems; 确认报送 submits exactly what is shown here."""
+def read_back(talk: Talk, *, whole: bool = False) -> Step:
+    """The checklist with its problems; 确认报送 submits exactly what is shown; what was shown is not repeated."""
+    if talk.position.shown == dump_answers(talk.answers) and not whole:
+        return _invite(talk.tell("confirm.rest"))
     found = problems(talk.items, talk.answers)
     lines = [problem_line(item, talk.answers, talk.around.texts) for item in found]
     listed = talk.text("check.back.problems", n=len(found), problem_lines="\n".join(lines))
@@ -140,5 +142,8 @@ def read_back(talk: Talk) -> Step:
         Text(listed if found else talk.text("check.back.none")),
         Text(talk.text("check.back.tail")),
     )
-    talk = talk.keep(shown=dump_answers(talk.answers))
+    return _invite(talk.keep(shown=dump_answers(talk.answers)))
+
+
+def _invite(talk: Talk) -> Step:
     return talk.offer(Choice("确认报送", main=True), Choice("改某项", "改"), Choice("暂停")).finished()

@@ -121,7 +121,7 @@ def confirm(talk: Talk) -> Step:
 
 def check(talk: Talk) -> Step:
     """核对: what is answered so far."""
-    return read_back(talk) if not open_fields(talk) else go_on(_listed(talk))
+    return read_back(talk, whole=True) if not open_fields(talk) else go_on(_listed(talk))
 
 
 def _listed(talk: Talk) -> Talk:
