@@ -26,7 +26,9 @@ async def show_self_check(turn: Turn, unit: str, year: int) -> None:
     head = turn.text("check.look.head", version=report.version, time=time, code=report.code, **values)
     lines = [head, *_state_lines(turn, report)]
     choices = () if is_own else _decisions(turn, report, year)
-    turn.say(Reply((Text("\n".join(lines)), *answer_blocks(turn, unit, report.stored)), choices))
+    table, found = answer_blocks(turn, unit, report.stored)
+    turn.say(Reply((Text("\n".join(lines)), table)))
+    turn.say(Reply((found,), choices))
 
 
 async def show_version(turn: Turn, code: str) -> bool:
@@ -39,11 +41,13 @@ async def show_version(turn: Turn, code: str) -> bool:
         name, code=found.code, unit=turn.kit.unit_name(found.unit), year=found.period.year, k=found.version,
         version=found.newest, time=moment(found.at),
     )  # fmt: skip
-    turn.say(Reply((Text(head), *answer_blocks(turn, found.unit, found.answers))))
+    table, listed = answer_blocks(turn, found.unit, found.answers)
+    turn.say(Reply((Text(head), table)))
+    turn.say(Reply((listed,)))
     return True
 
 
-def answer_blocks(turn: Turn, unit: str, answers: Answers) -> tuple[Table | Text, ...]:
+def answer_blocks(turn: Turn, unit: str, answers: Answers) -> tuple[Table, Text]:
     """The table of the items, and the list of the problems."""
     items = load_checklist().items_for(is_office=not above(unit))
     rows = tuple(

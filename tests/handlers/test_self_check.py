@@ -151,12 +151,11 @@ async def test_nothing_is_asked_of_parts_of_nothing(bench):
 async def test_what_is_no_problem_any_more_needs_no_remedy(bench):
     await submitted(bench, COUNTY)
     await talk(bench, COUNTY, *WHOLE)
-    asked = await say(bench, COUNTY, "改备案 否")
-    assert "备案审查存在什么问题" in asked
+    assert "怎样整改" in await say(bench, COUNTY, "改备案 否，2份没有报")
+    assert "filing.problem" in (await stored(bench)).draft.words
 
-    shown = await say(bench, COUNTY, "改备案 是")
-
-    assert "问题与整改：没有" in shown
+    assert "其余不变" in await say(bench, COUNTY, "改备案 是")
+    assert "filing.problem" not in (await stored(bench)).draft.words
 
 
 async def test_an_item_that_may_not_be_skipped_says_so(bench):

@@ -136,12 +136,8 @@ def read_back(talk: Talk, *, whole: bool = False) -> Step:
     found = problems(talk.items, talk.answers)
     lines = [problem_line(item, talk.answers, talk.around.texts) for item in found]
     listed = talk.text("check.back.problems", n=len(found), problem_lines="\n".join(lines))
-    talk = talk.show(
-        Text(talk.text("check.back.heading")),
-        table_of(talk),
-        Text(listed if found else talk.text("check.back.none")),
-        Text(talk.text("check.back.tail")),
-    )
+    talk = talk.show(Text(talk.text("check.back.heading")), table_of(talk)).next_reply()
+    talk = talk.show(Text(listed if found else talk.text("check.back.none")), Text(talk.text("check.back.tail")))
     return _invite(talk.keep(shown=dump_answers(talk.answers)))
 
 

@@ -77,6 +77,7 @@ class Talk:
     answers: Answers
     entries: tuple[Entry, ...] = ()
     blocks: tuple[Block, ...] = ()
+    earlier: tuple[Reply, ...] = ()
     choices: tuple[Choice, ...] = ()
     act: Act = ""
     reason: str = ""
@@ -127,14 +128,18 @@ class Talk:
         latest = {entry.field: entry for entry in (*self.entries, *entries)}
         return replace(self, entries=tuple(latest.values()), answers=overlaid(self.answers, entries))
 
+    def next_reply(self) -> Self:
+        """Close what has been said so far as one message; the rest comes in another."""
+        return replace(self, blocks=(), earlier=(*self.earlier, Reply(self.blocks))) if self.blocks else self
+
     def end(self, act: Act = "", reason: str = "") -> Self:
         """The checklist is closed; the caller does the act."""
         return replace(self, act=act, reason=reason, done=True)
 
     def finished(self, *, numbered: bool = True) -> Step:
         """The step as it stands."""
-        replies = (Reply(self.blocks, self.choices, numbered),) if self.blocks else ()
-        return Step(self.position, replies, self.entries, self.act, self.reason, self.done)
+        last = (Reply(self.blocks, self.choices, numbered),) if self.blocks else ()
+        return Step(self.position, (*self.earlier, *last), self.entries, self.act, self.reason, self.done)
 
 
 def words_entry(code: str, words: str) -> Entry:
