@@ -15,7 +15,7 @@ from handlers.dialogs.form import Form, FormField
 from handlers.dialogs.state import State
 from handlers.office_todo import waiting
 from handlers.reporting.kept import kept
-from handlers.selfcheck.panel import self_check_panel, self_check_row
+from handlers.selfcheck.panel import owed_row, self_check_panel, self_check_row
 from models.records import Answers, Report, ReportState
 
 if TYPE_CHECKING:
@@ -54,7 +54,10 @@ async def panel(work: Work, actor: Actor, kit: Kit, now: datetime, dialog: str =
         state=kit.texts(_STATES[report.state], done=done, all=total, version=report.version, n=len(report.returned)),
         done=done,
         total=total,
-        rows=tuple(_row(kit, field, answers, report, asked) for field in form.fields),
+        rows=(
+            *(_row(kit, field, answers, report, asked) for field in form.fields),
+            *await owed_row(work, actor, kit, unit, now.year),
+        ),
     )
 
 

@@ -12,8 +12,8 @@ from handlers.dialogs.checklist.course import is_asked
 from handlers.dialogs.checklist.form import Item, load_checklist
 from handlers.dialogs.checklist.saying import short
 from handlers.dialogs.checklist.state import Position, position
-from models.records import Answers, Report
-from models.self_checks import self_check_of
+from models.records import Answers, Report, ReportState
+from models.self_checks import SELF_CHECK, self_check_of
 
 if TYPE_CHECKING:
     from models.work import Work
@@ -37,6 +37,20 @@ async def self_check_panel(work: Work, actor: Actor, kit: Kit, dialog: str) -> P
         total=len(items),
         rows=tuple(_row(kit, item, answers, report, asked) for item in items),
     )
+
+
+async def owed_row(work: Work, actor: Actor, kit: Kit, unit: str, year: int) -> list[PanelRow]:
+    """Below the fields of a quarter: a self-check that was sent back, begun, or asked for and not begun."""
+    report = await work.reports.get(actor, unit, self_check_of(year))
+    label = kit.texts("check.panel.row")
+    if report.state is ReportState.RETURNED:
+        return [PanelRow(label, kit.texts("check.panel.returned"), PanelMark.FAULT)]
+    if report.version:
+        return []
+    if report.draft is not None:
+        return [PanelRow(label, kit.texts("check.panel.draft"), PanelMark.DONE)]
+    is_asked = (SELF_CHECK, str(year)) in await work.notices.issued()
+    return [PanelRow(label, "", PanelMark.OPEN)] if is_asked else []
 
 
 async def self_check_row(work: Work, actor: Actor, kit: Kit, year: int) -> list[PanelRow]:

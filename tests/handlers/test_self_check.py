@@ -315,6 +315,15 @@ async def test_the_side_column_shows_the_items_while_the_self_check_is_open(benc
     assert (shown.done, shown.total) == (1, 21)
 
 
+async def test_beside_the_quarter_stands_that_a_self_check_was_begun(bench):
+    await talk(bench, COUNTY, "自查", "[无误]", "暂停")
+    async with bench.store.read() as work:
+        actor = await work.people.actor("test", COUNTY)
+        shown = await panel(work, actor, bench.kit, bench.clock.now())
+
+    assert (shown.rows[-1].label, shown.rows[-1].value) == ("自查表", "草稿")
+
+
 async def test_a_colleague_goes_on_with_the_same_draft(bench):
     await joins(bench, "周敏", "deputy", Role.DEPUTY, COUNTY)
     await talk(bench, COUNTY, "自查", "[无误]", "是")
