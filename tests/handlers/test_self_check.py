@@ -315,6 +315,21 @@ async def test_the_side_column_shows_the_items_while_the_self_check_is_open(benc
     assert (shown.done, shown.total) == (1, 21)
 
 
+async def test_somebody_with_several_units_says_which(bench):
+    async with bench.store.write() as work:
+        person = await work.people.add("周敏", [Grant(Role.REPORTER, COUNTY), Grant(Role.REPORTER, "xinhua")])
+        await work.people.attach(person, "test", "both", "both")
+
+    asked = await say(bench, "both", "自查")
+    opened = await say(bench, "both", "[新化县]")
+
+    assert "哪个单位" in asked
+    assert "新化县2014年发展党员工作自查表" in opened
+    await talk(bench, "both", "[无误]", "自查 双峰县", "[无误]", "否，多报")
+    assert "pace" not in (await stored(bench, "xinhua")).draft.answered
+    assert (await stored(bench)).draft.words["pace"] == "否"
+
+
 async def test_beside_the_quarter_stands_that_a_self_check_was_begun(bench):
     await talk(bench, COUNTY, "自查", "[无误]", "暂停")
     async with bench.store.read() as work:
