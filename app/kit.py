@@ -15,6 +15,7 @@ from core.settings import Settings
 from core.texts import Texts
 from core.units import load_units
 from handlers.context import Kit
+from handlers.dialogs.checklist.form import load_checklist
 from handlers.dialogs.form import load_forms
 from handlers.holdings import Holdings
 
@@ -29,6 +30,7 @@ DEMO_START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
 def load_kit(settings: Settings) -> Kit:
     """Texts, units, forms and calendar, all checked; the library is opened at the first question."""
     forms = load_forms()
+    load_checklist()  # kept for later; a mistake in its file is told now
     return Kit(
         texts=Texts.load(),
         units=load_units(UNITS_FILE),

@@ -15,6 +15,7 @@ from handlers.documents import document_said, receive_file
 from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassroots
 from handlers.handing_on import ask_department
 from handlers.history import history_said
+from handlers.inspecting import inspection_said
 from handlers.intent import Kind, classify
 from handlers.inviting import invite
 from handlers.looking_up import look_up
@@ -52,6 +53,7 @@ from handlers.reviewing import (
     recall_review,
     return_said,
 )
+from handlers.selfcheck import go_on_self_check, leave_self_check, not_read, recall_self_check, self_check_said
 from handlers.sheet import receive_sheet, template_said
 from handlers.structuring import suggest_structure
 from handlers.welcome import bind, looks_like_code, welcome
@@ -159,7 +161,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
         return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
-    if await go_on_correcting(turn, command):
+    if await go_on_correcting(turn, command) or await go_on_self_check(turn, command):
         return
     before = turn.conversation.dialog
     await _elsewhere(turn, command)
@@ -167,8 +169,11 @@ async def _known(turn: Turn, commands: Commands) -> None:
         await recall_draft(turn)
         await recall_review(turn)
         await recall_grassroots(turn)
+        await recall_self_check(turn)
         if question := await correction_question(turn):
             turn.say(question)
+    else:
+        leave_self_check(turn, before)
 
 
 async def _elsewhere(turn: Turn, command: Command | None) -> None:
@@ -191,6 +196,8 @@ async def _reckon(turn: Turn) -> bool:
 async def _decided(turn: Turn) -> bool:
     """Whether it was about units below, people, a plan, or an office's own: invitations, settings, papers, reports."""
     if await grassroots_said(turn) or await people_said(turn) or await _about_plan(turn) or await template_said(turn):
+        return True
+    if await self_check_said(turn) or await inspection_said(turn):
         return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
@@ -219,5 +226,5 @@ async def _open_or_ask(turn: Turn) -> None:
     elif bare_counts(turn.said) and turn.person.units:
         choice = Choice("开始填报", "填报", main=True)
         turn.tell("report_hint.bare_count", choice, said=turn.said.strip())
-    else:
+    elif not await not_read(turn):
         await look_up(turn)

@@ -11,6 +11,7 @@ from core.people import Actor
 from core.period import Quarter
 from handlers.context import Turn
 from models.records import ReportState
+from models.self_checks import self_check_of
 
 if TYPE_CHECKING:
     from models.work import Work
@@ -27,6 +28,7 @@ class Waiting:
     questions: int
     extensions: int
     corrections: int
+    self_checks: int
 
     @property
     def requests(self) -> int:
@@ -36,7 +38,7 @@ class Waiting:
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits for an officer; what was sent back waits for a unit."""
-        return not (self.reports or self.questions or self.requests)
+        return not (self.reports or self.questions or self.requests or self.self_checks)
 
 
 async def waiting(work: Work, actor: Actor, first: Quarter, today: date) -> Waiting:
@@ -55,7 +57,14 @@ async def waiting(work: Work, actor: Actor, first: Quarter, today: date) -> Wait
         questions=len(await work.questions.pending(actor)),
         extensions=len(await work.extension_requests.open_ones(actor)),
         corrections=len(await work.correction_requests.open_ones(actor)),
+        self_checks=await _self_checks(work, actor, today.year),
     )
+
+
+async def _self_checks(work: Work, actor: Actor, year: int) -> int:
+    """How many self-checks of the year wait to be accepted."""
+    reports = await work.reports.of_quarter(actor, self_check_of(year))
+    return sum(report.state is ReportState.SUBMITTED for report in reports)
 
 
 async def show_office_tasks(turn: Turn) -> None:
@@ -74,6 +83,8 @@ def office_lines(turn: Turn, found: Waiting) -> list[str]:
         lines.append(turn.text("officer.todo.corrections", n=found.corrections))
     if found.extensions:
         lines.append(turn.text("officer.todo.extensions", n=found.extensions))
+    if found.self_checks:
+        lines.append(turn.text("check.task.office", n=found.self_checks))
     if found.returned:
         lines.append(turn.text("officer.todo.returned", n=found.returned))
     return lines
@@ -86,6 +97,8 @@ def office_choices(found: Waiting) -> tuple[Choice, ...]:
         choices.append(Choice("待答"))
     if found.requests:
         choices.append(Choice("申请"))
+    if found.self_checks:
+        choices.append(Choice("自查进度"))
     return tuple(choices) or (Choice("进度"),)
 
 

@@ -15,6 +15,7 @@ from handlers.dialogs.form import Form, FormField
 from handlers.dialogs.state import State
 from handlers.office_todo import waiting
 from handlers.reporting.kept import kept
+from handlers.selfcheck.panel import owed_row, self_check_panel, self_check_row
 from models.records import Answers, Report, ReportState
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ async def panel(work: Work, actor: Actor, kit: Kit, now: datetime, dialog: str =
 
     For an officer it is what waits; None for a person who reports for no unit. `dialog` is what the conversation keeps.
     """
+    if open_check := await self_check_panel(work, actor, kit, dialog):
+        return open_check
     state = kept(dialog)
     open_form = state if isinstance(state, State) and actor.may_report(state.unit) else None
     if not actor.units:
@@ -52,7 +55,11 @@ async def panel(work: Work, actor: Actor, kit: Kit, now: datetime, dialog: str =
         state=kit.texts(_STATES[report.state], done=done, all=total, version=report.version, n=len(report.returned)),
         done=done,
         total=total,
-        rows=(*await _below(work, actor, kit, unit, quarter), *fields),
+        rows=(
+            *await _below(work, actor, kit, unit, quarter),
+            *fields,
+            *await owed_row(work, actor, kit, unit, now.year),
+        ),
     )
 
 
@@ -81,7 +88,8 @@ async def _of_office(work: Work, actor: Actor, kit: Kit, now: datetime) -> Panel
         ("requests", found.requests),
         ("returned", found.returned),
     )
-    rows = (PanelRow(kit.texts(f"officer.panel.{name}"), str(count), PanelMark.DONE) for name, count in counts)
+    rows = [PanelRow(kit.texts(f"officer.panel.{name}"), str(count), PanelMark.DONE) for name, count in counts]
+    rows += await self_check_row(work, actor, kit, now.year)
     return Panel(
         heading=kit.texts("officer.panel.heading"),
         state=kit.texts("officer.panel.state", quarter=quarter.name, done=done, all=total),

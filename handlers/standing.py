@@ -10,9 +10,17 @@ from core.units import above
 from handlers.context import Turn
 from handlers.due_days import due_below_head
 from handlers.office_todo import show_office_tasks
+from handlers.self_check_task import self_check_choice
 from handlers.todo import open_task, task_line
+from models.self_checks import SELF_CHECK
 
 _AHEAD = 4
+_RECEIVED = {
+    "spot_check": "check.ack.spot_check",
+    "inspection": "check.ack.inspection",
+    "circulation": "check.ack.circulation",
+}
+"""What is said of a 收到, where it is not to a notice of the planner."""
 _PATHS = 30
 """So many paragraphs of a long document are listed."""
 
@@ -35,6 +43,7 @@ async def show_tasks(turn: Turn) -> None:
         if not turn.person.units:
             return
     choices = (Choice("开始填报", "填报", main=True),) if await open_task(turn) else ()
+    choices = (*choices, *await self_check_choice(turn))
     turn.tell("welcome.task.line", *choices, task_line=await task_line(turn))
 
 
@@ -58,8 +67,12 @@ async def acknowledge(turn: Turn) -> None:
     for unit in turn.person.units:
         for kind, period in await turn.work.notices.awaiting(unit):
             await turn.work.notices.acknowledge(turn.person, kind, period, unit)
-            title, name = turn.text(f"ack.title.{kind}"), turn.person.name
-            turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=name, time=moment(turn.now), title=title)
+            way_on = (Choice("开始自查", f"自查 {turn.kit.unit_name(unit)}"),) if kind == SELF_CHECK else ()
+            values = {"unit": turn.kit.unit_name(unit), "name": turn.person.name, "time": moment(turn.now)}
+            if kind in _RECEIVED:
+                turn.tell(_RECEIVED[kind], **values)
+            else:
+                turn.tell("ack.done", *way_on, **values, title=turn.text(f"ack.title.{kind}"))
     if not turn.replies:
         turn.tell("ack.nothing")
 

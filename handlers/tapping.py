@@ -14,6 +14,7 @@ from handlers.people import left_line, people_line
 from handlers.questions import draft_line
 from handlers.reporting import where_it_stands
 from handlers.reviewing import review_line
+from handlers.selfcheck import self_check_line
 
 
 async def spoken(turn: Turn, signer: TokenSigner) -> bool:
@@ -50,4 +51,4 @@ async def _open_now(turn: Turn) -> str:
     if asked is not None:
         return as_text(Reply(asked.blocks))
     own = people_line(turn) or draft_line(turn) or grassroots_line(turn)
-    return own or await review_line(turn) or await where_it_stands(turn)
+    return own or await self_check_line(turn) or await review_line(turn) or await where_it_stands(turn)

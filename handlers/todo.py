@@ -9,6 +9,7 @@ from core.period import FormYear, Quarter
 from handlers.context import Turn
 from handlers.due_days import unit_due
 from handlers.lock_day import close_if_due
+from handlers.self_check_task import self_check_task
 from models.records import Report, ReportState
 
 
@@ -17,7 +18,14 @@ async def task_line(turn: Turn) -> str:
     if turn.actor is None or not turn.actor.units:
         return turn.text("welcome.task.none")
     lines = [
-        "\n".join([await _line(turn, unit), *await _of_the_year(turn, unit), *await _requests(turn, unit)])
+        "\n".join(
+            [
+                await _line(turn, unit),
+                *await _of_the_year(turn, unit),
+                *await self_check_task(turn, unit),
+                *await _requests(turn, unit),
+            ]
+        )
         for unit in turn.actor.units
     ]
     named = len(lines) > 1

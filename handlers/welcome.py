@@ -13,6 +13,7 @@ from handlers.context import Turn
 from handlers.dialogs.asking import SHEET
 from handlers.office_todo import office_choices, office_lines, waiting
 from handlers.people import code_taken
+from handlers.self_check_task import self_check_choice
 from handlers.sight import look_again
 from handlers.todo import open_task, task_line
 from models.change_records import BindOutcome, Bound, CodeKind
@@ -45,10 +46,12 @@ async def help_person(turn: Turn) -> None:
         turn.tell(f"help.role.{name}", contact=turn.contact)
     elif turn.actor.is_staff:
         turn.tell("help.role.officer")
+        turn.tell("check.help.officer")
     else:
         turn.tell("help.role.secretary", contact_line=turn.contact_line)
         if turn.heads:
             turn.tell("grassroots.help")
+        turn.tell("check.help.secretary", *await self_check_choice(turn))
 
 
 async def bind(turn: Turn) -> None:
@@ -98,6 +101,7 @@ def _refuse(turn: Turn, bound: Bound) -> None:
 async def _welcome_secretary(turn: Turn) -> None:
     units, task = turn.person.units, await task_line(turn)
     choices = (Choice("开始填报", "填报", main=True), SHEET) if await open_task(turn) else ()
+    choices = (*choices, *await self_check_choice(turn))
     if len(units) == 1:
         name = "welcome.secretary.one"
         turn.tell(name, *choices, name=turn.person.name, unit=turn.kit.unit_name(units[0]), task_line=task)

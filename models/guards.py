@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 APPEND_ONLY = (
-    "acceptances", "answers", "audit", "entries", "extensions", "openings", "quarter_locks", "quotas", "roll_ups",
-    "versions",
+    "acceptances", "answers", "audit", "entries", "extensions", "openings", "quarter_locks", "quotas", "remedies",
+    "roll_ups", "spot_checks", "versions", "visits",
 )  # fmt: skip
 
 _REFUSE = """

@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.period import Quarter
+from core.period import FormYear
 from core.units import above, line
 from models.extensions import newest_day
 from models.lock_records import Cause, Lock
 from models.records import Report
+from models.self_checks import SELF_CHECK
 from models.tables.corrections import OpeningRow, QuarterLockRow
 from models.tables.reports import AcceptanceRow, ReportRow
 
@@ -23,21 +24,24 @@ _NEWEST_LOCK = (
     .limit(1)
 )
 
+LOCKED_FORMS = frozenset({SELF_CHECK})
+"""The yearly forms that are locked as a quarter is."""
+
 
 async def read_lock(session: AsyncSession, report: Report, now: datetime) -> Lock:
     """The lock of a report at a moment.
 
     Locked is what was accepted once, and every report of a closed quarter, except a first report on a later day
     that was given to the unit or to one above it. Fields sent back are open until they are answered; an opening
-    holds for one version. A form that is filled in for a year is decided version by version and never locked.
+    holds for one version. A plan of a year is decided version by version and never locked; a self-check is.
     """
-    if not isinstance(report.period, Quarter):
+    if isinstance(report.period, FormYear) and report.period.form not in LOCKED_FORMS:
         return Lock()
     cause = await _cause(session, report, now)
     if cause is Cause.NONE:
         return Lock()
     returned = frozenset(item.field for item in report.returned)
-    opening = await newest_opening(session, report.unit, report.quarter.code)
+    opening = await newest_opening(session, report.unit, report.period.code)
     if opening is None or opening.version != report.version or opening.until < now:
         return Lock(cause, returned)
     fields = frozenset(json.loads(opening.fields))
@@ -72,9 +76,9 @@ async def closed_at(session: AsyncSession, quarter: str, head: str) -> datetime 
 async def _cause(session: AsyncSession, report: Report, now: datetime) -> Cause:
     if await _was_accepted(session, report):
         return Cause.ACCEPTED
-    if await closed_at(session, report.quarter.code, above(report.unit)) is None:
+    if await closed_at(session, report.period.code, above(report.unit)) is None:
         return Cause.NONE
-    days = [await newest_day(session, unit, report.quarter.code) for unit in line(report.unit)]
+    days = [await newest_day(session, unit, report.period.code) for unit in line(report.unit)]
     in_time = report.version == 0 and any(day is not None and now.date() <= day for day in days)
     return Cause.NONE if in_time else Cause.CLOSED
 
@@ -83,7 +87,7 @@ async def _was_accepted(session: AsyncSession, report: Report) -> bool:
     query = (
         select(AcceptanceRow.id)
         .join(ReportRow, ReportRow.id == AcceptanceRow.report_id)
-        .where(ReportRow.unit == report.unit, ReportRow.quarter == report.quarter.code)
+        .where(ReportRow.unit == report.unit, ReportRow.quarter == report.period.code)
         .limit(1)
     )
     return await session.scalar(query) is not None

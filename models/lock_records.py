@@ -43,8 +43,10 @@ class Lock:
         return self.until is not None
 
     def forbids(self, fields: Iterable[str]) -> frozenset[str]:
-        """Those of the fields that may not be changed."""
-        return frozenset() if self.fields is None else frozenset(fields) - self.fields
+        """Those of the fields that may not be changed; what belongs to a field (票决.problem) is open with it."""
+        if self.fields is None:
+            return frozenset()
+        return frozenset(field for field in fields if field.partition(".")[0] not in self.fields)
 
 
 class Outcome(StrEnum):

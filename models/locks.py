@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from core.people import OPERATOR, Actor
-from core.period import Quarter
+from core.period import Period, Quarter
 from models.audit import Audit
 from models.lock_reading import closed_at, newest_lock, newest_opening, read_lock
 from models.lock_records import Lock
@@ -25,21 +25,21 @@ class Locks:
         self._tx = transaction
         self._audit = audit
 
-    async def of(self, actor: Actor, unit: str, quarter: Quarter) -> Lock:
+    async def of(self, actor: Actor, unit: str, quarter: Period) -> Lock:
         """What of a report may be changed now."""
         actor.must_see(unit)
         return await read_lock(self._tx.session, await self._report(unit, quarter), self._tx.now)
 
-    async def closed_at(self, quarter: Quarter, head: str = "") -> datetime | None:
+    async def closed_at(self, quarter: Period, head: str = "") -> datetime | None:
         """Since when a quarter is closed below an office, by itself or by one above; None where it is not."""
         return await closed_at(self._tx.session, quarter.code, head)
 
-    async def close(self, actor: Actor, quarter: Quarter, head: str = "") -> int | None:
+    async def close(self, actor: Actor, quarter: Period, head: str = "") -> int | None:
         """Close a quarter for all units below an office; the number of the act, None where somebody was quicker."""
         actor.must_head(head)
         return await self._set(actor, quarter, head, closed=True)
 
-    async def reopen(self, actor: Actor, quarter: Quarter, head: str = "") -> int | None:
+    async def reopen(self, actor: Actor, quarter: Period, head: str = "") -> int | None:
         """Take the office's own closing back; what was accepted stays locked. None where it has not closed it."""
         actor.must_head(head)
         return await self._set(actor, quarter, head, closed=False)
@@ -76,7 +76,7 @@ class Locks:
         return await self._open(actor, report, until=over, reason="", fields=()) is not None
 
     async def _set(
-        self, actor: Actor, quarter: Quarter, head: str, *, closed: bool, at: datetime | None = None
+        self, actor: Actor, quarter: Period, head: str, *, closed: bool, at: datetime | None = None
     ) -> int | None:
         before = await newest_lock(self._tx.session, quarter.code, head)
         if (before.closed if before else False) == closed:
@@ -109,6 +109,6 @@ class Locks:
         await self._audit.add(actor.person_id, act, f"{report.unit}:{report.quarter.code}", after=told)
         return number
 
-    async def _report(self, unit: str, quarter: Quarter) -> Report:
+    async def _report(self, unit: str, quarter: Period) -> Report:
         found = await read_reports(self._tx.session, ReportRow.unit == unit, ReportRow.quarter == quarter.code)
         return found[0] if found else Report(unit, quarter)

@@ -195,6 +195,8 @@ class EntryKind(StrEnum):
     """What was answered for a field. 0, not answered, and not known are three different things."""
 
     COUNT = "count"
+    WORDS = "words"
+    """The words are the answer: 是, a sentence, a date."""
     SKIPPED = "skipped"
     UNKNOWN = "unknown"
     CLEARED = "cleared"
@@ -212,16 +214,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a form. A field is in exactly one of the three, or not answered yet."""
+    """The answers of a form. A field is in exactly one of the four, or not answered yet."""
 
     values: Mapping[str, int] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def answered(self) -> frozenset[str]:
         """Fields with any answer."""
-        return frozenset(self.values) | self.skipped | self.unknown
+        return frozenset(self.values) | frozenset(self.words) | self.skipped | self.unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class ReportWriter:
             if number is not None:
                 added.append(entry)
         if added:
-            after = {entry.field: entry.kind if entry.value is None else entry.value for entry in added}
+            after = {entry.field: _noted(entry) for entry in added}
             await self._note(actor, "report.enter", row, after=json.dumps(after, ensure_ascii=False))
 
     async def submit(
@@ -153,12 +153,22 @@ class ReportWriter:
 def _differing(before: Answers, after: Answers) -> frozenset[str]:
     """The fields whose answers differ."""
     counts = {code for code in {*before.values, *after.values} if before.values.get(code) != after.values.get(code)}
-    return frozenset(counts | (before.skipped ^ after.skipped) | (before.unknown ^ after.unknown))
+    words = {code for code in {*before.words, *after.words} if before.words.get(code) != after.words.get(code)}
+    return frozenset(counts | words | (before.skipped ^ after.skipped) | (before.unknown ^ after.unknown))
+
+
+def _noted(entry: Entry) -> int | str:
+    """An answer as the audit shows it."""
+    if entry.kind is EntryKind.WORDS:
+        return entry.said
+    return entry.kind if entry.value is None else entry.value
 
 
 def _check(entry: Entry) -> None:
-    """StateError for an entry that cannot be: a count without a number, a number without a count."""
+    """StateError for an entry that cannot be: a count without a number, a number without a count, empty words."""
     is_count = entry.kind is EntryKind.COUNT
+    if entry.kind is EntryKind.WORDS and not entry.said:
+        raise StateError(f"entry {entry.field}: words without any")
     if is_count != (entry.value is not None) or (entry.value is not None and entry.value < 0):
         raise StateError(f"entry {entry.field}: {entry.kind} with the value {entry.value}")
 

@@ -13,6 +13,7 @@ from models.extensions import newest_day
 from models.levels import must_collect
 from models.lock_reading import newest_opening
 from models.lock_records import Outcome
+from models.owed_self_checks import owes_self_check
 from models.plans import Plans
 from models.question_reading import newest_version, read_questions
 from models.quotas import newest_quota
@@ -38,6 +39,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "unplanned:<unit>:<year>"                the unit has not handed in its plan of the year
     "unsubmitted:<unit>:<period>"            the unit has not handed in the yearly form of this period
     "unanswered_return:<unit>:<period>:<s>"  fields are sent back and not answered, none since this second
+    "unchecked:<unit>:<year>"                the unit has not handed in its self-check of the year, and still may
     "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
     "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
@@ -79,6 +81,8 @@ async def _is_so(session: AsyncSession, plans: Plans, parts: Sequence[str]) -> b
     match parts:
         case ["unplanned", unit, year] if year.isdigit():
             return not await plans.is_handed_in(unit, int(year))
+        case ["unchecked", unit, year] if year.isdigit():
+            return await owes_self_check(session, unit, int(year))
         case ["quota", unit, year, count] if year.isdigit():
             return str(await newest_quota(session, unit, int(year))) == count
         case ["opened", unit, quarter, number] if number.isdigit():

@@ -21,12 +21,14 @@ from models.extensions import Extensions
 from models.files import Files
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
+from models.inspections import Inspections
 from models.levels import Levels
 from models.locks import Locks
 from models.looks import Looks
 from models.notices import Notices
 from models.office_values import Office
 from models.outbox import Outbox
+from models.owed_self_checks import OwedSelfChecks
 from models.passes import Passes
 from models.people import People
 from models.questions import Questions
@@ -34,6 +36,7 @@ from models.quotas import Quotas
 from models.replanning import Replanning
 from models.reports import Reports
 from models.roll_ups import RollUps
+from models.spot_checks import SpotChecks
 from models.transaction import Transaction
 from models.unit_rows import UnitRows
 
@@ -66,6 +69,9 @@ class Work:
         self.locks = Locks(transaction, self.audit)
         self.correction_requests = CorrectionRequests(transaction, self.audit)
         self.looks = Looks(transaction)
+        self.owed_self_checks = OwedSelfChecks(transaction)
+        self.spot_checks = SpotChecks(transaction, self.audit)
+        self.inspections = Inspections(transaction, self.audit)
         self.notices = Notices(transaction, self.audit)
         self.replanning = Replanning(transaction)
         self.office = Office(transaction, self.audit)

@@ -15,6 +15,7 @@ from models.answer_readers import AnswerReaders
 from models.correction_requests import CorrectionRequests
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
+from models.inspections import Inspections
 from models.lock_records import Outcome
 from models.locks import Locks
 from models.looks import Looks
@@ -26,6 +27,7 @@ from models.questions import Questions
 from models.quotas import Quotas
 from models.records import ReportState
 from models.reports import Reports
+from models.spot_checks import SpotChecks
 from tests.models.support import ADMINISTRATOR, DUE, NEIGHBOUR, OFFICER, Q1, SECRETARY, count, report
 
 OWN, OTHER, STAFF = "own unit", "other unit", "staff"
@@ -50,6 +52,32 @@ async def in_a_closed_quarter(work, act):
 
 
 OPERATIONS = {
+    "spot_checks.among": ({STAFF}, lambda work, actor: work.spot_checks.among(actor, 2014)),
+    "spot_checks.of_year": ({STAFF}, lambda work, actor: work.spot_checks.of_year(actor, 2014)),
+    "spot_checks.add": (
+        {STAFF},
+        lambda work, actor: work.spot_checks.add(
+            actor, 2014, seed="A1", wanted="1个", among=["xinhua"], drawn=["xinhua"], below={}
+        ),
+    ),
+    "inspections.arrange": (
+        {STAFF},
+        lambda work, actor: work.inspections.arrange(actor, "shuangfeng", 2014, "6月12日", "一组"),
+    ),
+    "inspections.visit": ({OWN, STAFF}, lambda work, actor: work.inspections.visit(actor, "shuangfeng", 2014)),
+    "inspections.visits": ({STAFF}, lambda work, actor: work.inspections.visits(actor, 2014)),
+    "inspections.record": (
+        {STAFF},
+        lambda work, actor: work.inspections.record(
+            actor, "shuangfeng", 2014, problem="甲", demand="乙", until="6月30日"
+        ),
+    ),
+    "inspections.circulate": ({STAFF}, lambda work, actor: work.inspections.circulate(actor, ["A7K2"])),
+    "inspections.findings": ({STAFF}, lambda work, actor: work.inspections.findings(actor, 2014)),
+    "inspections.findings_of": (
+        {OWN, STAFF},
+        lambda work, actor: work.inspections.findings_of(actor, "shuangfeng", 2014),
+    ),
     "reports.hold": ({OWN, STAFF}, lambda work, actor: work.reports.hold(actor, "shuangfeng")),
     "reports.get": ({OWN, STAFF}, lambda work, actor: work.reports.get(actor, "shuangfeng", Q1)),
     "reports.enter": (
@@ -149,11 +177,12 @@ OPERATIONS = {
 }
 ACTORS = [(SECRETARY, OWN), (NEIGHBOUR, OTHER), (OFFICER, STAFF), (ADMINISTRATOR, STAFF)]
 ELSEWHERE = {
+    "inspections.withdraw", "inspections.answer",
     "people.invite", "reports.find", "questions.add", "questions.waiting_of", "passes.add_account", "accounts.prefer",
     "corrections.find", "corrections.withdraw", "readers.note", "looks.last", "looks.note",
 }  # fmt: skip
-"""Judged by more than a role (test_people, test_locks, and below; documents, which have no unit: test_documents), or
-open to everybody: a question, one's own count of them, what one reads and looks at."""
+"""Judged by more than a role (test_people, test_locks, test_inspections, and below; documents, which have no unit:
+test_documents), or open to everybody: a question, one's own count of them, what one reads and looks at."""
 
 
 class UndoError(Exception):
@@ -208,6 +237,8 @@ def test_no_operation_with_an_actor_is_left_out():
         "notices": Notices,
         "office": Office,
         "questions": Questions,
+        "spot_checks": SpotChecks,
+        "inspections": Inspections,
     }
     with_actor = {
         f"{name}.{method}"
