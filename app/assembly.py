@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.kit import load_kit
 from core.channel import Channel
@@ -39,7 +39,8 @@ class Assistant:
 
 def assemble(settings: Settings, store: Store, clock: AdjustableClock, channels: Mapping[str, Channel]) -> Assistant:
     """The assistant over a store and its channels."""
-    kit, signer = load_kit(settings), TokenSigner(settings.secret_key())
+    kit = replace(load_kit(settings), channels=channels)
+    signer = TokenSigner(settings.secret_key())
     sender = Sender(store, channels, clock, signer, calendar=kit.calendar, texts=kit.texts)
     dispatcher = Dispatcher(store, kit, signer, sender.wake, channels)
     planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts)

@@ -77,7 +77,9 @@ class _Desk:
 
     async def endings(self, conversation: str) -> Sequence[str]:
         async with self._store.read() as work:
-            return endings_for(await work.people.actor(NAME, conversation))
+            actor = await work.people.actor(NAME, conversation)
+            collects = bool(actor and await work.levels.open_among(actor.units))
+            return endings_for(actor, is_office=collects)
 
     async def file(self, conversation: str, ref: str) -> tuple[str, bytes] | None:
         async with self._store.read() as work:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from core.errors import NotCollectedError, RightsError
 from core.messages import Choice, IncomingKind
 from handlers.bare_row import bare_counts, is_row
+from handlers.broadcasting import (
+    broadcast_by_command,
+    broadcast_said,
+    followed,
+    go_on_broadcasting,
+    recall_broadcast,
+    receive_broadcast_file,
+    received_said,
+)
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.correcting.asking import ask_correction, correction_asked, correction_question, go_on_correcting
@@ -92,6 +101,7 @@ _COMMANDS = {
     "ask_department": ask_department,
     "progress": show_progress,
     "missing": show_missing,
+    "broadcast": broadcast_by_command,
     "calls": show_calls,
     "summary": show_summary,
     "questions": show_questions,
@@ -119,7 +129,7 @@ _COMMANDS = {
 
 _OF_EVERY_OFFICE = frozenset({
     "progress", "missing", "calls", "summary", "return", "accept", "accept_all", "plans", "approve_all", "set_quotas",
-    "locks", "requests",
+    "locks", "requests", "broadcast",
 })  # fmt: skip
 """What a unit may do with the reports below it as the city does with those of its units."""
 
@@ -156,8 +166,8 @@ async def _route(turn: Turn, commands: Commands) -> None:
 
 
 async def _take_file(turn: Turn) -> None:
-    """A sheet with counts goes to the report, everything else to the documents."""
-    if not await receive_sheet(turn):
+    """A file for a broadcast that is being written, a sheet with counts for the report, or a document."""
+    if not await receive_broadcast_file(turn) and not await receive_sheet(turn):
         await receive_file(turn)
 
 
@@ -214,7 +224,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
         return
     if await left_unit(turn) or await go_on_people(turn, command):
         return
-    if await go_on_grassroots(turn, command):
+    if await go_on_broadcasting(turn, command) or await go_on_grassroots(turn, command):
         return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
@@ -226,6 +236,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
         await recall_draft(turn)
         await recall_review(turn)
         await recall_grassroots(turn)
+        await recall_broadcast(turn)
         if question := await correction_question(turn):
             turn.say(question)
 
@@ -249,6 +260,8 @@ async def _reckon(turn: Turn) -> bool:
 
 async def _decided(turn: Turn) -> bool:
     """Whether it was about units below, people, a plan, or an office's own: invitations, settings, papers, reports."""
+    if await received_said(turn) or await followed(turn) or await broadcast_said(turn):
+        return True
     if await grassroots_said(turn) or await people_said(turn) or await _about_plan(turn) or await template_said(turn):
         return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):

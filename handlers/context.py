@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from core.channel import Recaller
 from core.errors import RightsError
 from core.messages import Choice, Incoming, Reply, text_reply
 from core.people import Actor
@@ -18,6 +19,7 @@ from models.records import Conversation
 
 if TYPE_CHECKING:
     from core.calendar import WorkCalendar
+    from core.channel import Channel
     from core.office import OfficeSettings
     from handlers.dialogs.form import Form
     from handlers.holdings import Holdings
@@ -43,6 +45,8 @@ class Kit:
     demo: bool = False
     forms: Mapping[str, Form] = field(default_factory=dict)
     """Every form by its code; `form` is the quarterly one."""
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    """The platforms that messages go out to."""
 
     @property
     def yearly(self) -> tuple[Form, ...]:
@@ -68,6 +72,10 @@ class Kit:
     def unit_name(self, code: str) -> str:
         """The Chinese name of a unit."""
         return self.unit(code).name
+
+    def can_recall(self, channel: str) -> bool:
+        """Whether a platform can take back what was sent."""
+        return isinstance(self.channels.get(channel), Recaller)
 
     def guidance(self, year: int) -> Guidance:
         """The guidance that the counts of a year are measured by."""

@@ -8,10 +8,12 @@ from core.messages import Choice
 from core.numbers import day, moment
 from core.period import Quarter
 from core.units import above
+from handlers.broadcasting import acknowledge_broadcast
 from handlers.context import Turn
 from handlers.due_days import due_below_head
 from handlers.office_todo import show_office_tasks
 from handlers.todo import open_task, task_line
+from models.broadcast_reading import ACKNOWLEDGED
 
 _AHEAD = 4
 _PATHS = 30
@@ -58,6 +60,9 @@ async def acknowledge(turn: Turn) -> None:
     """收到 to a notice that asks for it; anything else is small talk."""
     for unit in turn.person.units:
         for kind, period in await turn.work.notices.awaiting(unit):
+            if kind == ACKNOWLEDGED:
+                await acknowledge_broadcast(turn, unit, period)
+                continue
             await turn.work.notices.acknowledge(turn.person, kind, period, unit)
             turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=turn.person.name, time=moment(turn.now))
     if not turn.replies:

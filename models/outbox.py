@@ -44,6 +44,7 @@ class Outbox:
             unit=post.unit,
             occurrence_id=post.occurrence_id,
             condition=post.condition,
+            broadcast=post.broadcast or None,
             state=PostState.WAITING.value,
             attempt=0,
             doubtful=False,
@@ -180,4 +181,5 @@ def _post(row: OutboxRow) -> Post:
         unit=row.unit,
         occurrence_id=row.occurrence_id,
         condition=row.condition,
+        broadcast=row.broadcast or "",
     )

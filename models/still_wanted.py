@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotCollectedError, StateError
 from core.period import parse_period
+from models.broadcast_reading import conditions_of
 from models.extensions import newest_day
 from models.levels import must_collect
 from models.lock_reading import newest_opening
@@ -41,6 +42,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "absence:<number>"                       this absence was not ended early
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
+    "broadcast:<code>:<person>"              it was not taken back, and its rule holds for a unit of the person
+    "unreceived:<code>:<person>"             it was not taken back, and a unit of the person has not said 收到
 
     StateError for any other.
     """
@@ -57,6 +60,9 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
             return await newest_version(session, code) == int(version)
+        case ["broadcast" | "unreceived" as kind, code, person] if person.isdigit():
+            asked = await conditions_of(session, code, int(person), unreceived=kind == "unreceived")
+            return any([await is_still_wanted(session, plans, each) for each in asked])
         case parts:
             return await _is_so(session, plans, parts)
 

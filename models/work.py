@@ -11,6 +11,8 @@ from models.answer_readers import AnswerReaders
 from models.attachments import Attachments
 from models.audit import Audit
 from models.below import Below
+from models.broadcasts import Broadcasts
+from models.calls import Calls
 from models.conversations import Conversations
 from models.correction_requests import CorrectionRequests
 from models.documents import Documents
@@ -68,6 +70,8 @@ class Work:
         self.documents = Documents(transaction, self.audit)
         self.questions = Questions(transaction, self.audit)
         self.answer_readers = AnswerReaders(transaction)
+        self.calls = Calls(transaction, self.audit)
+        self.broadcasts = Broadcasts(transaction, self.audit, self.outbox, self.calls)
         self.heartbeats = Heartbeats(transaction)
 
     def at(self, moment: datetime) -> Work:

@@ -13,6 +13,7 @@ from core.units import Unit
 from models.records import Post, Recipient, post_to
 from models.store import Store
 from models.work import Work
+from scheduler.broadcasting import queue_broadcasts
 from scheduler.condition import Condition
 from scheduler.gathering import INSTALLED, gather, office_of, with_reports
 from scheduler.hours import place
@@ -38,6 +39,9 @@ class Planner:
         Harmless however often and from however many processes it is called: the occurrence is unique in the
         database, and its messages are written in the same transaction.
         """
+        return await queue_broadcasts(store) + await self._plan(store)
+
+    async def _plan(self, store: Store) -> int:
         async with store.read() as work:
             if INSTALLED[:2] in await work.notices.issued() and not await self._due(work):
                 return 0

@@ -118,6 +118,7 @@ class Bench:
         self.store = await Store.open(self.url, self.clock, rng=self._rng)
         channels = {channel.name: channel for channel in (self.channel, self.web)}
         self.sender = Sender(self.store, channels, self.clock, self.signer)
+        self.kit = replace(self.kit, channels=channels)
         self.dispatcher = Dispatcher(self.store, self.kit, self.signer, self.sender.wake)
         self._handling = asyncio.create_task(self.dispatcher.run())
 

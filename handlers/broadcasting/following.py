@@ -1,0 +1,279 @@
+"""What became of broadcasts: 群发记录, 群发回执, 催回执, 撤回群发."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+
+from core.messages import Choice, Intent, Reply, Table, Text, text_reply
+from core.numbers import day, moment
+from handlers.broadcasting.choosing import last_with_receipt
+from handlers.broadcasting.composing import begin_mending, go_on_with
+from handlers.broadcasting.previewing import office_name
+from handlers.context import Turn
+from handlers.people.platforms import platform_name
+from models.broadcast_records import Broadcast, Course, Reach, UnitReach
+from models.records import post_to
+
+_CODE = r"(?P<code>[A-Za-z2-9]{4})?"
+_NOT_SENT = frozenset({Reach.PLANNED, Reach.WAITING})
+_TO_MEND = frozenset({Reach.KEPT, Reach.SENT, Reach.ARRIVED, Reach.UNSURE})
+
+
+async def followed(turn: Turn) -> bool:
+    """Do what an officer says about a broadcast that was sent; False for any other message."""
+    said = turn.said.strip().removeprefix("/")
+    for form, act in _SENTENCES:
+        if found := form.fullmatch(said):
+            turn.must_be_office()
+            await act(turn, (found.groupdict().get("code") or "").upper())
+            return True
+    return False
+
+
+async def show_broadcasts(turn: Turn, _: str = "") -> None:
+    """群发记录: the newest broadcasts of the office, each with how many units have it."""
+    for head in turn.offices:
+        recent = await turn.work.broadcasts.recent(turn.person, head)
+        if not recent:
+            turn.tell("broadcast.list.none", Choice("群发", main=True))
+            continue
+        rows = [_row(turn, await turn.work.broadcasts.course(turn.person, each)) for each in recent]
+        opening = [Choice(f"回执{each.code}", f"群发回执 {each.code}") for each in recent[:4]]
+        turn.say(text_reply(turn.text("broadcast.list.some", n=len(recent), rows="\n".join(rows)), *opening))
+
+
+def _row(turn: Turn, course: Course) -> str:
+    broadcast = course.broadcast
+    values = {
+        "code": broadcast.code,
+        "title": broadcast.title,
+        "n": len(course.units),
+        "done": len(course.received),
+        "k": sum(each.is_certain for each in course.units),
+        "time": moment(broadcast.not_before if broadcast.queued_at is None else broadcast.at),
+    }
+    return turn.text(f"broadcast.row.{_state(broadcast)}", **values)
+
+
+def _state(broadcast: Broadcast) -> str:
+    if broadcast.is_withdrawn:
+        return "withdrawn"
+    if broadcast.queued_at is None:
+        return "planned"
+    return "receipt" if broadcast.receipt else "plain"
+
+
+async def _show(turn: Turn, code: str) -> None:
+    """群发回执: each unit with how far it came."""
+    broadcast = await _meant(turn, code)
+    if broadcast is None:
+        return
+    course = await turn.work.broadcasts.course(turn.person, broadcast)
+    columns = tuple(turn.text(f"broadcast.course.{name}") for name in ("unit", "people", "state"))
+    rows = tuple((turn.kit.unit_name(each.unit), _people(turn, each), _told(turn, each)) for each in course.units)
+    blocks = (Text(_head(turn, course)), Table(columns, rows), Text(_counts(turn, course)))
+    turn.say(Reply(blocks, tuple(_choices(course))))
+
+
+def _head(turn: Turn, course: Course) -> str:
+    broadcast = course.broadcast
+    values = {
+        "code": broadcast.code, "title": broadcast.title, "name": broadcast.name, "time": moment(broadcast.at),
+        "when": moment(broadcast.not_before),
+    }  # fmt: skip
+    lines = [turn.text("broadcast.course.head", **values)]
+    if broadcast.withdrawn_at:
+        lines.append(turn.text("broadcast.course.withdrawn", time=moment(broadcast.withdrawn_at)))
+    elif broadcast.queued_at is None:
+        lines.append(turn.text("broadcast.course.planned", **values))
+    return "\n".join(lines)
+
+
+def _counts(turn: Turn, course: Course) -> str:
+    """Who has it, who said so, whom it does not reach; each line only where there is something to say."""
+    certain = [each for each in course.units if each.is_certain]
+    lines = []
+    if course.broadcast.queued_at:
+        lines.append(turn.text("broadcast.course.counts", n=len(course.units), k=len(certain)))
+    if course.broadcast.queued_at and course.broadcast.receipt and not course.broadcast.is_withdrawn:
+        lacking = "、".join(turn.kit.unit_name(each.unit) for each in course.unreceived)
+        name = "receipts" if course.unreceived else "all_received"
+        done, n = len(course.received), len(course.unreceived)
+        lines.append(turn.text(f"broadcast.course.{name}", done=done, n=n, units=lacking))
+    if course.nobody:
+        names = "、".join(turn.kit.unit_name(each.unit) for each in course.nobody)
+        lines.append(turn.text("broadcast.course.unreached", n=len(course.nobody), units=names))
+    return "\n".join(lines)
+
+
+def _choices(course: Course) -> list[Choice]:
+    broadcast = course.broadcast
+    if broadcast.is_withdrawn:
+        return [Choice("发更正通知", f"更正通知 {broadcast.code}")] if _mendable(course) else []
+    choices = []
+    if broadcast.queued_at and broadcast.receipt and course.unreceived:
+        choices += [Choice("催回执", f"催回执 {broadcast.code}"), Choice("电话名单")]
+    return [*choices, Choice("撤回群发", f"撤回群发 {broadcast.code}")]
+
+
+def _people(turn: Turn, unit: UnitReach) -> str:
+    names = "、".join(dict.fromkeys(each.name for each in unit.people))
+    return names or turn.text("broadcast.preview.nobody" if unit.reach is Reach.NOBODY else "broadcast.course.open")
+
+
+def _told(turn: Turn, unit: UnitReach) -> str:
+    """收到 with who and when, else how far it came and on which platform."""
+    if unit.receipt:
+        return turn.text("broadcast.reach.received", name=unit.receipt.name, time=moment(unit.receipt.at))
+    best = next((each for each in unit.people if each.reach is unit.reach), None)
+    what = platform_name(best.channel) if best and best.channel else ""
+    return turn.text(f"broadcast.reach.{unit.reach.value}", what=what)
+
+
+async def _urge(turn: Turn, code: str, *, is_sure: bool = False) -> None:
+    """催回执: whom it would go to, then the reminder to those who have not said 收到, each once a day."""
+    broadcast = await _meant(turn, code)
+    if broadcast is None:
+        return
+    if not broadcast.receipt or broadcast.queued_at is None or broadcast.is_withdrawn:
+        turn.tell("broadcast.urge.not_asked", Choice("群发记录"), code=broadcast.code)
+        return
+    course = await turn.work.broadcasts.course(turn.person, broadcast)
+    reachable = [each for each in course.unreceived if each.reach is not Reach.NOBODY]
+    if not reachable:
+        turn.tell("broadcast.urge.none", *((Choice("电话名单"),) if course.nobody else ()), code=broadcast.code)
+        return
+    names = "、".join(turn.kit.unit_name(each.unit) for each in reachable)
+    if not is_sure:
+        choice = Choice("确认催回执", f"确认催回执 {broadcast.code}", main=True)
+        turn.tell("broadcast.urge.ask", choice, n=len(reachable), units=names, code=broadcast.code)
+        return
+    fresh = await _urge_units(turn, broadcast, reachable)
+    name = "broadcast.urge.done" if fresh else "broadcast.urge.already"
+    turn.tell(name, Choice("看回执", f"群发回执 {broadcast.code}"), n=len(reachable), k=fresh)
+
+
+async def _urge_units(turn: Turn, broadcast: Broadcast, units: Sequence[UnitReach]) -> int:
+    """Queue the reminders; how many are new today."""
+    fresh = 0
+    for unit in units:
+        words = turn.text(
+            "broadcast.urge.words", office=office_name(turn, broadcast.head), date=day(broadcast.at.date()),
+            title=broadcast.title, unit=turn.kit.unit_name(unit.unit),
+        )  # fmt: skip
+        reply = text_reply(words, Choice("收到", f"收到 {broadcast.code}", main=True), numbered=False)
+        chosen = {each.person_id for each in unit.people}
+        for person in await turn.work.people.recipients(unit.unit):
+            if person.person_id not in chosen:
+                continue
+            post = post_to(
+                person, reply, intent=Intent.REMINDER, unit=unit.unit, broadcast=broadcast.code,
+                condition=f"unreceived:{broadcast.code}:{person.person_id}",
+                key=f"broadcast-urge:{broadcast.code}:{turn.today.isoformat()}:{person.person_id}",
+            )  # fmt: skip
+            fresh += await turn.work.outbox.add(post) is not None
+    if fresh:
+        names = " ".join(unit.unit for unit in units)
+        await turn.work.audit.add(turn.person.person_id, "broadcast.urge", broadcast.code, after=names)
+    return fresh
+
+
+async def _urge_now(turn: Turn, code: str) -> None:
+    await _urge(turn, code, is_sure=True)
+
+
+async def _withdraw(turn: Turn, code: str) -> None:
+    """撤回群发: what that does, before it is done."""
+    broadcast = await _meant(turn, code)
+    if broadcast is None:
+        return
+    if broadcast.withdrawn_at:
+        turn.tell("broadcast.back.already", code=broadcast.code, time=moment(broadcast.withdrawn_at))
+        return
+    sides = _sides(turn, await turn.work.broadcasts.course(turn.person, broadcast))
+    lines = [turn.text("broadcast.back.ask", code=broadcast.code, title=broadcast.title), *_side_lines(turn, sides)]
+    lines.append(turn.text("broadcast.back.sure"))
+    choices = (Choice("确认撤回", f"确认撤回 {broadcast.code}", main=True), Choice("不撤回", "群发记录"))
+    turn.say(text_reply("\n".join(lines), *choices))
+
+
+async def _withdraw_now(turn: Turn, code: str) -> None:
+    """确认撤回: nothing more is sent; what was sent is taken back where the platform can."""
+    broadcast = await _meant(turn, code)
+    if broadcast is None:
+        return
+    course = await turn.work.broadcasts.course(turn.person, broadcast)
+    if not await turn.work.broadcasts.withdraw(turn.person, broadcast.code):
+        turn.tell("broadcast.back.already", code=broadcast.code, time=moment(broadcast.withdrawn_at or turn.now))
+        return
+    sides = _sides(turn, course)
+    lines = [turn.text("broadcast.back.done", code=broadcast.code), *_side_lines(turn, sides)]
+    choices = [Choice("看结果", f"群发回执 {broadcast.code}")]
+    if any(sides[1:]):
+        choices.append(Choice("发更正通知", f"更正通知 {broadcast.code}"))
+    turn.say(text_reply("\n".join(lines), *choices))
+
+
+def _side_lines(turn: Turn, sides: tuple[int, int, int]) -> list[str]:
+    """What taking it back does for how many people; only where there are any."""
+    if not any(sides):
+        return [turn.text("broadcast.side.none")]
+    named = zip(("waiting", "able", "unable"), sides, strict=True)
+    return [turn.text(f"broadcast.side.{name}", n=count) for name, count in named if count]
+
+
+def _sides(turn: Turn, course: Course) -> tuple[int, int, int]:
+    """How many people have not got it yet, have it where the platform can take it back, and where it cannot."""
+    people = {each.person_id: each for unit in course.units for each in unit.people}.values()
+    waiting = sum(each.reach in _NOT_SENT for each in people)
+    there = [each for each in people if each.reach in _TO_MEND]
+    able = sum(turn.kit.can_recall(each.channel) for each in there)
+    return waiting, able, len(there) - able
+
+
+async def _mend(turn: Turn, code: str) -> None:
+    """更正通知: a new broadcast to those who have the one that was taken back."""
+    broadcast = await _meant(turn, code)
+    if broadcast is None:
+        return
+    course = await turn.work.broadcasts.course(turn.person, broadcast)
+    units = _mendable(course)
+    if not broadcast.is_withdrawn or not units:
+        turn.tell("broadcast.mend.none", Choice("群发记录"), code=broadcast.code)
+        return
+    await go_on_with(turn, begin_mending(turn, broadcast.head, broadcast.code, units))
+
+
+def _mendable(course: Course) -> tuple[str, ...]:
+    """The units in which somebody got it, recalled since or not."""
+    had = _TO_MEND | {Reach.RECALLED}
+    return tuple(unit.unit for unit in course.units if any(each.reach in had for each in unit.people))
+
+
+async def _meant(turn: Turn, code: str) -> Broadcast | None:
+    """The broadcast of the code, or the newest; None where the officer was told that there is none."""
+    if code:
+        found = await turn.work.broadcasts.find(turn.person, code)
+    else:
+        found = None
+        for head in turn.offices:
+            newest = await turn.work.broadcasts.recent(turn.person, head, 1)
+            found = await last_with_receipt(turn, head) or next(iter(newest), None)
+            if found:
+                break
+    if found is None:
+        turn.tell("broadcast.list.unknown" if code else "broadcast.list.none", Choice("群发记录"), code=code)
+    return found
+
+
+_Act = Callable[[Turn, str], Awaitable[None]]
+_SENTENCES: tuple[tuple[re.Pattern[str], _Act], ...] = (
+    (re.compile(r"(?:群发记录|群发历史|发过的通知|通知记录)"), show_broadcasts),
+    (re.compile(rf"(?:群发回执|看回执|回执|群发情况|回执情况|谁收到了?|谁没收到)\s*{_CODE}"), _show),
+    (re.compile(rf"(?:催回执|催收到)\s*{_CODE}"), _urge),
+    (re.compile(rf"确认催回执\s*{_CODE}"), _urge_now),
+    (re.compile(rf"(?:撤回群发|撤回通知|收回群发|取消群发)\s*{_CODE}"), _withdraw),
+    (re.compile(rf"确认撤回\s*{_CODE}"), _withdraw_now),
+    (re.compile(rf"更正通知\s*{_CODE}"), _mend),
+)
