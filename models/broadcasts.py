@@ -23,6 +23,7 @@ from models.records import Post, Recipient, post_to
 from models.reply_json import dump_reply, load_reply
 from models.still_wanted import is_still_wanted
 from models.tables.broadcasts import BroadcastPersonRow, BroadcastRow, BroadcastUnitRow
+from models.tables.people import UnitRow
 from models.transaction import Transaction
 
 LONGEST = 4000
@@ -159,7 +160,12 @@ class Broadcasts:
 
     async def _still_concerned(self, row: BroadcastRow) -> tuple[str, ...]:
         """The units of which the rule holds now; the others are marked."""
-        units = select(BroadcastUnitRow).where(BroadcastUnitRow.broadcast_id == row.id).order_by(BroadcastUnitRow.unit)
+        units = (
+            select(BroadcastUnitRow)
+            .join(UnitRow, UnitRow.code == BroadcastUnitRow.unit)
+            .where(BroadcastUnitRow.broadcast_id == row.id)
+            .order_by(UnitRow.position, UnitRow.code)
+        )
         plans, kept = Plans(self._tx), []
         for each in (await self._tx.session.scalars(units)).all():
             each.dropped = not await is_still_wanted(self._tx.session, plans, row.rule.replace(EVERY_UNIT, each.unit))

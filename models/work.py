@@ -31,6 +31,7 @@ from models.passes import Passes
 from models.people import People
 from models.questions import Questions
 from models.quotas import Quotas
+from models.recalls import Recalls
 from models.reports import Reports
 from models.roll_ups import RollUps
 from models.transaction import Transaction
@@ -72,6 +73,7 @@ class Work:
         self.answer_readers = AnswerReaders(transaction)
         self.calls = Calls(transaction, self.audit)
         self.broadcasts = Broadcasts(transaction, self.audit, self.outbox, self.calls)
+        self.recalls = Recalls(transaction)
         self.heartbeats = Heartbeats(transaction)
 
     def at(self, moment: datetime) -> Work:

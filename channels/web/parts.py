@@ -27,7 +27,10 @@ PAGE_LINES = 50
 
 
 class HistoryLine(Protocol):
-    """One line of a talk: what the person said, or a reply of the assistant (then `outbox_id` is set)."""
+    """One line of a talk: what the person said, or a reply of the assistant (then `outbox_id` is set).
+
+    The words of a reply that was `withdrawn` are not shown any more.
+    """
 
     @property
     def at(self) -> datetime: ...
@@ -40,6 +43,9 @@ class HistoryLine(Protocol):
 
     @property
     def outbox_id(self) -> int: ...
+
+    @property
+    def withdrawn(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

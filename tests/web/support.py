@@ -51,6 +51,7 @@ class Line:
     said: str = ""
     reply: Reply | None = None
     outbox_id: int = 0
+    withdrawn: bool = False
 
 
 @dataclass
