@@ -14,6 +14,7 @@ from handlers.broadcasting import (
     receive_broadcast_file,
     received_said,
 )
+from handlers.calling import called_said, show_calls
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.correcting.asking import ask_correction, correction_asked, correction_question, go_on_correcting
@@ -45,7 +46,7 @@ from handlers.planning import (
     show_quota,
 )
 from handlers.privacy import is_withheld
-from handlers.progress import show_calls, show_missing, show_progress, show_summary
+from handlers.progress import show_missing, show_progress, show_summary
 from handlers.questions import go_on_answering, open_question, recall_draft, show_answered, show_questions
 from handlers.remembered import Remembered
 from handlers.reporting import (
@@ -260,7 +261,7 @@ async def _reckon(turn: Turn) -> bool:
 
 async def _decided(turn: Turn) -> bool:
     """Whether it was about units below, people, a plan, or an office's own: invitations, settings, papers, reports."""
-    if await received_said(turn) or await followed(turn) or await broadcast_said(turn):
+    if await received_said(turn) or await followed(turn) or await broadcast_said(turn) or await called_said(turn):
         return True
     if await grassroots_said(turn) or await people_said(turn) or await _about_plan(turn) or await template_said(turn):
         return True

@@ -102,6 +102,16 @@ class Broadcasts:
         units = tuple(unit for unit in found[0].units if actor.may_report(unit)) if found else ()
         return (found[0], units) if units else None
 
+    async def chosen(self, code: str, person_id: int) -> tuple[str, bool, tuple[str, ...]]:
+        """What a broadcast is named, whether it asks for 收到, and for which units the person was chosen."""
+        (found,) = await read_broadcasts(self._tx.session, BroadcastRow.code == code)
+        query = (
+            select(BroadcastPersonRow.unit)
+            .where(BroadcastPersonRow.broadcast_id == found.id, BroadcastPersonRow.person_id == person_id)
+            .order_by(BroadcastPersonRow.unit)
+        )
+        return found.title, found.receipt, tuple(await self._tx.session.scalars(query))
+
     async def course(self, actor: Actor, broadcast: Broadcast) -> Course:
         """How far a broadcast came with each unit."""
         actor.must_head(broadcast.head)
@@ -130,6 +140,7 @@ class Broadcasts:
         )
         if await self._tx.session.scalar(statement) is None:
             return False
+        await self._calls.drop_broadcast(found.code)
         await self._audit.add(actor.person_id, "broadcast.withdraw", found.code, found.title)
         return True
 

@@ -10,10 +10,12 @@ from core.calendar import WorkCalendar
 from core.messages import Intent, text_reply
 from core.texts import Texts
 from core.units import Unit
+from models.calls import Reason
 from models.records import Post, Recipient, post_to
 from models.store import Store
 from models.work import Work
 from scheduler.broadcasting import queue_broadcasts
+from scheduler.calling import CallLists
 from scheduler.condition import Condition
 from scheduler.gathering import INSTALLED, gather, office_of, with_reports
 from scheduler.hours import place
@@ -39,7 +41,8 @@ class Planner:
         Harmless however often and from however many processes it is called: the occurrence is unique in the
         database, and its messages are written in the same transaction.
         """
-        return await queue_broadcasts(store) + await self._plan(store)
+        lists = CallLists(self.notices, self.calendar, self.texts)
+        return await queue_broadcasts(store) + await self._plan(store) + await lists.queue_due(store)
 
     async def _plan(self, store: Store) -> int:
         async with store.read() as work:
@@ -93,6 +96,7 @@ class Planner:
             posts += _to_unit(_on_its_day(planned, days.get(unit.code)), unit, recipients, speaker, work.now)
             if not recipients:
                 unbound.append(unit)
+                await _list_unbound(work, planned, unit, speaker)
         if unbound:
             posts += self._about_unbound(unbound, planned, speaker, await _office(work, planned), work.now)
         return posts
@@ -113,6 +117,14 @@ class Planner:
         )
         for each in staff:
             yield post_to(each, text_reply(words), not_before=_start(planned, now))
+
+
+async def _list_unbound(work: Work, planned: Planned, unit: Unit, speaker: Speaker) -> None:
+    """Somebody calls a unit that nobody can reach, unless its reason goes before that."""
+    kind, period, due = planned.occurrence.key
+    about = speaker.head(speaker.word(planned.occurrence, (unit,), work.now))
+    condition = str(Condition.of(planned.occurrence, unit.code))
+    await work.calls.note(f"{kind}:{period}:{due.isoformat()}:{unit.code}", unit.code, Reason.NOBODY, about, condition)
 
 
 async def _office(work: Work, planned: Planned) -> tuple[Recipient, ...]:

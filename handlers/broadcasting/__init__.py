@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from handlers.broadcasting.audience import Audience, read_audience
+from handlers.broadcasting.choosing import units_of
 from handlers.broadcasting.composing import (
     broadcast_by_command,
     broadcast_line,
@@ -14,13 +16,16 @@ from handlers.broadcasting.following import followed
 from handlers.broadcasting.receiving import acknowledge_broadcast, received_said
 
 __all__ = [
+    "Audience",
     "acknowledge_broadcast",
     "broadcast_by_command",
     "broadcast_line",
     "broadcast_said",
     "followed",
     "go_on_broadcasting",
+    "read_audience",
     "recall_broadcast",
     "receive_broadcast_file",
     "received_said",
+    "units_of",
 ]
