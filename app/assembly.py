@@ -9,7 +9,7 @@ from app.kit import load_kit
 from core.channel import Channel
 from core.clock import AdjustableClock
 from core.settings import Settings
-from core.tokens import TokenSigner
+from core.tokens import CalendarLinks, TokenSigner
 from handlers.context import Kit
 from handlers.dispatch import Dispatcher
 from models.store import Store
@@ -39,7 +39,9 @@ class Assistant:
 
 def assemble(settings: Settings, store: Store, clock: AdjustableClock, channels: Mapping[str, Channel]) -> Assistant:
     """The assistant over a store and its channels."""
-    kit = replace(load_kit(settings), channels=channels)
+    base = settings.web_public_url or f"http://{settings.web_host}:{settings.web_port}"
+    links = CalendarLinks(settings.secret_key(), base)
+    kit = replace(load_kit(settings), channels=channels, calendar_links=links)
     signer = TokenSigner(settings.secret_key())
     sender = Sender(store, channels, clock, signer, calendar=kit.calendar, texts=kit.texts)
     dispatcher = Dispatcher(store, kit, signer, sender.wake, channels)

@@ -16,6 +16,7 @@ from core.period import Quarter
 from core.settings import Settings
 from core.units import above
 from handlers.panel import panel
+from handlers.scheduling import calendar_file
 from handlers.sight import sight_of
 from handlers.uploads import endings_for
 from models.records import Line, Report
@@ -44,6 +45,7 @@ def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
         strangers_may_ask=settings.strangers_may_ask,
         takes=desk.endings,
         file=desk.file,
+        calendar=desk.calendar,
     )
     return WebChannel(
         parts,
@@ -85,6 +87,10 @@ class _Desk:
         async with self._store.read() as work:
             actor = await work.people.actor(NAME, conversation)
             return await work.files.of_conversation(actor, NAME, conversation, ref)
+
+    async def calendar(self, token: str) -> bytes | None:
+        async with self._store.write() as work:
+            return await calendar_file(work, self._kit, token)
 
     def paragraph(self, document: str, path: str) -> Paragraph | None:
         """The whole paragraph with its neighbours; opens the library at the first call."""

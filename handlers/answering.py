@@ -77,8 +77,9 @@ from handlers.reviewing import (
     show_all_requests,
     show_locks,
 )
+from handlers.scheduling import give_file, renew_address, revoke_address, show_address, show_schedule
 from handlers.sheet import receive_sheet, show_template, template_said
-from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
+from handlers.standing import acknowledge, show_directory, show_tasks
 from handlers.structuring import suggest_structure
 from handlers.welcome import bind, help_person, looks_like_code, welcome
 from handlers.what_if import what_if
@@ -95,6 +96,10 @@ _COMMANDS = {
     "help": help_person,
     "start": welcome,
     "schedule": show_schedule,
+    "schedule_file": give_file,
+    "subscribe": show_address,
+    "resubscribe": renew_address,
+    "unsubscribe": revoke_address,
     "history": show_history,
     "tasks": show_tasks,
     "directory": show_directory,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.calendar import WorkCalendar
     from core.channel import Channel
     from core.office import OfficeSettings
+    from core.tokens import CalendarLinks
     from handlers.dialogs.form import Form
     from handlers.holdings import Holdings
     from handlers.uploads import Upload
@@ -47,6 +48,8 @@ class Kit:
     """Every form by its code; `form` is the quarterly one."""
     channels: Mapping[str, Channel] = field(default_factory=dict)
     """The platforms that messages go out to."""
+    calendar_links: CalendarLinks | None = None
+    """Addresses under which people subscribe to their dates; None where there are no pages."""
 
     @property
     def yearly(self) -> tuple[Form, ...]:

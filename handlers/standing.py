@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from core.deadlines import due_clause, due_of, opening_of
-from core.errors import UnknownYearError
 from core.messages import Choice
-from core.numbers import day, moment
-from core.period import Quarter
-from core.units import above
+from core.numbers import moment
 from handlers.broadcasting import acknowledge_broadcast
 from handlers.context import Turn
-from handlers.due_days import due_below_head
 from handlers.office_todo import show_office_tasks
 from handlers.todo import open_task, task_line
 from models.broadcast_reading import ACKNOWLEDGED
@@ -18,17 +13,6 @@ from models.broadcast_reading import ACKNOWLEDGED
 _AHEAD = 4
 _PATHS = 30
 """So many paragraphs of a long document are listed."""
-
-
-async def show_schedule(turn: Turn) -> None:
-    """Opening and due time of the last quarter and of the coming ones."""
-    first = Quarter.last_ended(turn.today)
-    quarters = [first]
-    while len(quarters) < _AHEAD:
-        quarters.append(quarters[-1].next())
-    head = above(turn.actor.units[0]) if turn.actor and turn.superior else ""
-    rows = [await _dates(turn, head, quarter) for quarter in quarters] + await _extended(turn, first)
-    turn.tell("schedule.list", rows="\n".join(rows))
 
 
 async def show_tasks(turn: Turn) -> None:
@@ -67,30 +51,3 @@ async def acknowledge(turn: Turn) -> None:
             turn.tell("ack.done", unit=turn.kit.unit_name(unit), name=turn.person.name, time=moment(turn.now))
     if not turn.replies:
         turn.tell("ack.nothing")
-
-
-async def _extended(turn: Turn, quarter: Quarter) -> list[str]:
-    """The later day of each of the person's units that was given one for the quarter reported now."""
-    rows = []
-    for unit in turn.actor.units if turn.actor else ():
-        until = await turn.work.extensions.day(turn.person, unit, quarter)
-        if until is not None:
-            clause = due_clause(due_of(quarter, turn.office, turn.kit.calendar, until), turn.kit.texts)
-            name = turn.kit.unit_name(unit)
-            rows.append(turn.text("schedule.extended", unit=name, quarter=quarter.name, due_clause=clause))
-    return rows
-
-
-async def _dates(turn: Turn, head: str, quarter: Quarter) -> str:
-    try:
-        due = await due_below_head(turn, head, quarter)
-        opening = opening_of(quarter, turn.kit.calendar)
-    except UnknownYearError as exc:
-        return turn.text("schedule.unknown_year", year=exc.year, quarter=quarter.name)
-    return turn.text(
-        "schedule.open",
-        quarter=quarter.name,
-        range=quarter.months,
-        date_open=day(opening),
-        due_clause=due_clause(due, turn.kit.texts),
-    )

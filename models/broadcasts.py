@@ -91,6 +91,12 @@ class Broadcasts:
         actor.must_head(head)
         return await read_broadcasts(self._tx.session, BroadcastRow.head == head, limit=limit)
 
+    async def planned(self, actor: Actor, head: str) -> tuple[Broadcast, ...]:
+        """Broadcasts of an office whose time has not come."""
+        actor.must_head(head)
+        mine = (BroadcastRow.head == head, BroadcastRow.queued_at.is_(None), BroadcastRow.withdrawn_at.is_(None))
+        return await read_broadcasts(self._tx.session, *mine, limit=50)
+
     async def find(self, actor: Actor, code: str) -> Broadcast | None:
         """The broadcast of a code; None also where it is another office's."""
         found = await read_broadcasts(self._tx.session, BroadcastRow.code == code.strip().upper())

@@ -12,6 +12,7 @@ from models.attachments import Attachments
 from models.audit import Audit
 from models.below import Below
 from models.broadcasts import Broadcasts
+from models.calendars import Calendars
 from models.calls import Calls
 from models.conversations import Conversations
 from models.correction_requests import CorrectionRequests
@@ -73,6 +74,7 @@ class Work:
         self.answer_readers = AnswerReaders(transaction)
         self.calls = Calls(transaction, self.audit)
         self.broadcasts = Broadcasts(transaction, self.audit, self.outbox, self.calls)
+        self.calendars = Calendars(transaction, self.audit)
         self.recalls = Recalls(transaction)
         self.heartbeats = Heartbeats(transaction)
 

@@ -22,7 +22,7 @@ from core.people import OPERATOR, Grant, Role
 from core.period import Quarter
 from core.render import as_text
 from core.texts import Texts
-from core.tokens import TokenSigner
+from core.tokens import CalendarLinks, TokenSigner
 from core.units import load_units
 from handlers.context import Kit
 from handlers.dialogs.form import load_form, load_forms
@@ -100,7 +100,8 @@ class Bench:
         self.url = url
         self.clock = FixedClock()
         self.channel, self.web = CollectingChannel(), CollectingChannel("web")
-        self.kit = replace(kit(), library=Holdings(library))
+        links = CalendarLinks("a secret of the tests", "https://bot.example.org")
+        self.kit = replace(kit(), library=Holdings(library), calendar_links=links)
         self.signer = TokenSigner("a secret of the tests")
         self.speaker = "shuangfeng"
         self.heard: list[Outgoing] = []

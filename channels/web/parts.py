@@ -100,6 +100,8 @@ class WebParts:
     """The endings of the files that the person of a conversation may send; none where no file is taken."""
     file: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] | None = None
     """Name and content of a file that went out to a conversation, by its ref; None if it is not theirs."""
+    calendar: Callable[[str], Awaitable[bytes | None]] | None = None
+    """The calendar file behind the signed part of an address; None if the address is not in force."""
 
     async def endings(self, conversation: str) -> Sequence[str]:
         """The endings of the files that the page offers to send."""

@@ -92,6 +92,7 @@ class FakeAssistant:
             strangers_may_ask=self.strangers_may_ask,
             takes=self.endings,
             file=self.file,
+            calendar=self.calendar,
         )
 
     async def endings(self, conversation: str):
@@ -99,6 +100,9 @@ class FakeAssistant:
 
     async def file(self, conversation: str, ref: str):
         return ("双峰县报表.xlsx", b"PK\3\4") if (conversation, ref) == (SECRETARY, "a1b2") else None
+
+    async def calendar(self, token: str):
+        return b"BEGIN:VCALENDAR\r\n" if token == "7.1.good" else None
 
     async def accept(self, batch) -> None:
         if self.fails:
