@@ -16,7 +16,7 @@ from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
 
-_EARLIER = aliased(OutboxRow)
+_OTHER = aliased(OutboxRow)
 """Made once: making it takes as long as the query."""
 
 
@@ -67,9 +67,9 @@ class Outbox:
     ) -> tuple[ClaimedPost, ...]:
         """Rows that this process may send now, replies to people first, one of each conversation.
 
-        A later row of a conversation waits for the earlier ones, except for a notice put off to a later
-        time. A row whose sender did not come back within its lease is handed out as `was_unsure`, but for
-        rows `besides`, which the caller has in hand itself.
+        A later row of a conversation waits for the earlier ones, but a reply for no notice that only waits, and
+        nothing for a notice put off to a later time. A row whose sender did not come back within its lease is handed
+        out as `was_unsure`, but for rows `besides`, which the caller has in hand itself.
         """
         now = self._tx.now
         due = or_(
@@ -79,7 +79,7 @@ class Outbox:
         replies_first = case((OutboxRow.intent == Intent.REPLY, 0), else_=1)
         query = (
             select(OutboxRow)
-            .where(OutboxRow.channel.in_(channels), OutboxRow.id.not_in(besides), due, ~_has_earlier(now))
+            .where(OutboxRow.channel.in_(channels), OutboxRow.id.not_in(besides), due, ~_must_wait(now))
             .order_by(replies_first, OutboxRow.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=OutboxRow)
@@ -119,7 +119,7 @@ class Outbox:
     async def next_due(self, channels: Sequence[str], besides: Sequence[int] = ()) -> datetime | None:
         """The moment at which a claim (`besides` as there) will find something, unless something is added before."""
         waiting = select(func.min(OutboxRow.due_at)).where(
-            OutboxRow.channel.in_(channels), OutboxRow.state == PostState.WAITING, ~_has_earlier(self._tx.now)
+            OutboxRow.channel.in_(channels), OutboxRow.state == PostState.WAITING, ~_must_wait(self._tx.now)
         )
         sending = select(func.min(OutboxRow.lease_until)).where(
             OutboxRow.channel.in_(channels), OutboxRow.state == PostState.SENDING, OutboxRow.id.not_in(besides)
@@ -156,16 +156,25 @@ class Outbox:
         return await self._tx.session.scalar(statement) is not None
 
 
-def _has_earlier(now: datetime) -> ColumnElement[bool]:
-    """Whether an earlier row of the same conversation is still to be sent before this one."""
+def _must_wait(now: datetime) -> ColumnElement[bool]:
+    """Whether another row of the same conversation is to be sent before this one.
+
+    Replies keep their order among themselves and wait for no notice but one under way; a notice waits for the
+    earlier notices that are due, and for every reply that is.
+    """
+    other, is_notice = _OTHER, OutboxRow.intent != Intent.REPLY
+    is_earlier, is_reply = other.id < OutboxRow.id, other.intent == Intent.REPLY
+    is_under_way, is_waiting = other.state == PostState.SENDING, other.state == PostState.WAITING
+    is_due = and_(is_waiting, other.due_at <= now)
+    # A notice whose sender did not come back waits for no later reply, or each could wait for the other.
+    behind_a_later_reply = and_(
+        OutboxRow.state == PostState.WAITING, is_notice, is_reply, other.id > OutboxRow.id, or_(is_under_way, is_due)
+    )
+    behind_an_earlier = and_(is_earlier, or_(is_under_way, and_(is_waiting, is_reply), and_(is_due, is_notice)))
     return exists().where(
-        _EARLIER.channel == OutboxRow.channel,
-        _EARLIER.conversation == OutboxRow.conversation,
-        _EARLIER.id < OutboxRow.id,
-        or_(
-            _EARLIER.state == PostState.SENDING,
-            and_(_EARLIER.state == PostState.WAITING, or_(_EARLIER.intent == Intent.REPLY, _EARLIER.due_at <= now)),
-        ),
+        other.channel == OutboxRow.channel,
+        other.conversation == OutboxRow.conversation,
+        or_(behind_an_earlier, behind_a_later_reply),
     )
 
 
