@@ -70,8 +70,8 @@ async def _show(turn: Turn, code: str) -> None:
     if broadcast is None:
         return
     course = await turn.work.broadcasts.course(turn.person, broadcast)
-    columns = tuple(turn.text(f"broadcast.course.{name}") for name in ("unit", "people", "state"))
-    rows = tuple((turn.kit.unit_name(each.unit), _people(turn, each), _told(turn, each)) for each in course.units)
+    columns = (turn.text("broadcast.course.unit"), turn.text("broadcast.course.state"))
+    rows = tuple((turn.kit.unit_name(each.unit), _told(turn, each)) for each in course.units)
     blocks = (Text(_head(turn, course)), Table(columns, rows), Text(_counts(turn, course)))
     turn.say(Reply(blocks, tuple(_choices(course))))
 
@@ -117,18 +117,15 @@ def _choices(course: Course) -> list[Choice]:
     return [*choices, Choice("撤回群发", f"撤回群发 {broadcast.code}")]
 
 
-def _people(turn: Turn, unit: UnitReach) -> str:
-    names = "、".join(dict.fromkeys(each.name for each in unit.people))
-    return names or turn.text("broadcast.preview.nobody" if unit.reach is Reach.NOBODY else "broadcast.course.open")
-
-
 def _told(turn: Turn, unit: UnitReach) -> str:
-    """收到 with who and when, else how far it came and on which platform."""
+    """Who said 收到 and when, else with whom it came how far, and on which platform."""
     if unit.receipt:
         return turn.text("broadcast.reach.received", name=unit.receipt.name, time=moment(unit.receipt.at))
-    best = next((each for each in unit.people if each.reach is unit.reach), None)
-    what = platform_name(best.channel) if best and best.channel else ""
-    return turn.text(f"broadcast.reach.{unit.reach.value}", what=what)
+    best = [each for each in unit.people if each.reach is unit.reach]
+    what = platform_name(best[0].channel) if best and best[0].channel else ""
+    told = turn.text(f"broadcast.reach.{unit.reach.value}", what=what)
+    names = "、".join(each.name for each in best)
+    return turn.text("broadcast.course.person", name=names, state=told) if names else told
 
 
 async def _urge(turn: Turn, code: str, *, is_sure: bool = False) -> None:

@@ -288,3 +288,19 @@ async def test_a_planned_one_that_is_taken_back_reaches_nobody(bench):
 
     assert [text for text in await read_by(bench, "shuangfeng") if WORDS in text] == []
     assert "已撤回" in await say(bench, "officer", "群发记录")
+
+
+async def test_a_stand_in_gets_what_is_sent_while_somebody_is_away_and_nobody_else(bench):
+    async with bench.store.write() as work:
+        person = await work.people.add("张三", [Grant(Role.DEPUTY, "shuangfeng")])
+        await work.people.attach(person, bench.channel.name, "stand-in", "stand-in")
+    await say(bench, "shuangfeng", "暂停提醒到4月4日，由张三代")
+    await read_by(bench, "stand-in")
+
+    await say(bench, "officer", f"群发 双峰县：{WORDS}", "4月4日9点10分", "确认群发")
+    await say(bench, "officer", f"群发 双峰县：{WORDS}", "4月8日9点10分", "确认群发", "确认群发")
+    for day, speaker, other in ((4, "stand-in", "shuangfeng"), (8, "shuangfeng", None)):
+        bench.clock.moment = bench.clock.moment.replace(day=day, hour=9, minute=12)
+        await bench.plan()
+        assert [text for text in await read_by(bench, speaker) if WORDS in text] != []
+        assert other is None or [text for text in await read_by(bench, other) if WORDS in text] == []
