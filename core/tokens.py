@@ -62,6 +62,11 @@ class CalendarLinks:
         """The address of a person's calendar; whoever knows it reads the person's dates."""
         return f"{self._base}/calendar/{person_id}.{number}.{self._mac(person_id, number)}.ics"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the addresses lead to this machine only."""
+        return any(f"//{host}" in self._base for host in ("127.0.0.1", "localhost", "[::1]", "0.0.0.0"))  # noqa: S104
+
     def read(self, token: str) -> tuple[int, int] | None:
         """Person and number of the middle part of an address; None where we did not make it.
 

@@ -302,6 +302,8 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
         return Command("anyone", "ask_extension")
     if command == Command("staff", "requests") and turn.actor and not turn.is_office:
         return Command("anyone", "tasks")
+    if command == Command("report", "pause") and turn.actor and turn.actor.units and not has_open_report(turn):
+        return Command("anyone", "absence")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
     return command

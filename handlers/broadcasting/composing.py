@@ -310,8 +310,10 @@ def _question(turn: Turn, wanted: Composing) -> Reply:
             return text_reply(told, *uses, _LEAVE)
         case "more":
             return text_reply(turn.text("broadcast.text.more"), _DONE, _LEAVE, numbered=False)
-    name = "broadcast.ask.mending" if wanted.mends else "broadcast.ask.text"
-    return text_reply(turn.text(name, code=wanted.mends), _LEAVE, numbered=False)
+    name = "mending" if wanted.mends else "text_to" if wanted.units else "text"
+    units = "、".join(turn.kit.unit_name(unit) for unit in wanted.units)
+    told = turn.text(f"broadcast.ask.{name}", code=wanted.mends, n=len(wanted.units), units=units)
+    return text_reply(told, _LEAVE, numbered=False)
 
 
 async def _send(turn: Turn, wanted: Composing) -> None:

@@ -153,7 +153,7 @@ async def _urge(turn: Turn, code: str, *, is_sure: bool = False) -> None:
 
 async def _urge_units(turn: Turn, broadcast: Broadcast, units: Sequence[UnitReach]) -> int:
     """Queue the reminders; how many are new today."""
-    fresh = 0
+    fresh, reached = 0, await turn.work.people.recipients_of([unit.unit for unit in units])
     for unit in units:
         words = turn.text(
             "broadcast.urge.words", office=office_name(turn, broadcast.head), date=day(broadcast.at.date()),
@@ -161,7 +161,7 @@ async def _urge_units(turn: Turn, broadcast: Broadcast, units: Sequence[UnitReac
         )  # fmt: skip
         reply = text_reply(words, Choice("收到", f"收到 {broadcast.code}", main=True), numbered=False)
         chosen = {each.person_id for each in unit.people}
-        for person in await turn.work.people.recipients(unit.unit):
+        for person in reached[unit.unit]:
             if person.person_id not in chosen:
                 continue
             post = post_to(

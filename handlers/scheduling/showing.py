@@ -53,7 +53,8 @@ async def show_address(turn: Turn) -> None:
         turn.tell("schedule.address.off", Choice("日程文件"))
         return
     number = await turn.work.calendars.give(turn.person)
-    turn.tell("schedule.address.told", Choice("日程文件"), link=links.address(turn.person.person_id, number))
+    name = "schedule.address.local" if links.is_local else "schedule.address.told"
+    turn.tell(name, Choice("日程文件"), link=links.address(turn.person.person_id, number))
 
 
 async def renew_address(turn: Turn) -> None:

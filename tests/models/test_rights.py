@@ -13,6 +13,7 @@ from models.absences import Absences
 from models.accounts import Accounts
 from models.answer_readers import AnswerReaders
 from models.broadcasts import Broadcasts
+from models.calendars import Calendars
 from models.calls import Calls
 from models.correction_requests import CorrectionRequests
 from models.extension_requests import ExtensionRequests
@@ -146,6 +147,7 @@ OPERATIONS = {
     "people.roster": ({STAFF}, lambda work, actor: work.people.roster(actor)),
     "notices.acknowledge": ({OWN}, lambda work, actor: work.notices.acknowledge(actor, "june", "2014", "shuangfeng")),
     "broadcasts.send": ({STAFF}, lambda work, actor: work.broadcasts.send(actor, broadcast_to("shuangfeng"))),
+    "broadcasts.planned": ({STAFF}, lambda work, actor: work.broadcasts.planned(actor, "")),
     "broadcasts.recent": ({STAFF}, lambda work, actor: work.broadcasts.recent(actor, "")),
     "broadcasts.alike": ({STAFF}, lambda work, actor: work.broadcasts.alike(actor, "", "好", "好", ["shuangfeng"])),
     "broadcasts.course": (
@@ -181,7 +183,7 @@ ACTORS = [(SECRETARY, OWN), (NEIGHBOUR, OTHER), (OFFICER, STAFF), (ADMINISTRATOR
 ELSEWHERE = {
     "people.invite", "reports.find", "questions.add", "questions.waiting_of", "passes.add_account", "accounts.prefer",
     "corrections.find", "corrections.withdraw", "readers.note", "looks.last", "looks.note", "broadcasts.find",
-    "broadcasts.heard",
+    "broadcasts.heard", "calendars.give", "calendars.revoke", "calendars.publish",
 }  # fmt: skip
 """Judged by more than a role (test_people, test_locks, test_broadcasts, and below; documents, which have no unit:
 test_documents), or open to everybody: a question, one's own count of them, what one reads and looks at."""
@@ -239,6 +241,7 @@ def test_no_operation_with_an_actor_is_left_out():
         "notices": Notices,
         "broadcasts": Broadcasts,
         "calls": Calls,
+        "calendars": Calendars,
         "office": Office,
         "questions": Questions,
     }
