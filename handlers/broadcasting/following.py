@@ -22,10 +22,11 @@ _TO_MEND = frozenset({Reach.KEPT, Reach.SENT, Reach.ARRIVED, Reach.UNSURE})
 
 async def followed(turn: Turn) -> bool:
     """Do what an officer says about a broadcast that was sent; False for any other message."""
+    if not turn.is_office:
+        return False
     said = turn.said.strip().removeprefix("/")
     for form, act in _SENTENCES:
         if found := form.fullmatch(said):
-            turn.must_be_office()
             await act(turn, (found.groupdict().get("code") or "").upper())
             return True
     return False

@@ -8,7 +8,7 @@ from core.numbers import moment
 from handlers.context import Turn
 from models.broadcast_reading import ACKNOWLEDGED
 
-_ACK = re.compile(r"收到\s*(?P<code>[A-Z2-9]{4})")
+_ACK = re.compile(r"收到\s*(?P<code>(?=[A-Z2-9]*[A-Z])(?=[A-Z2-9]*[2-9])[A-Z2-9]{4})")
 
 
 async def received_said(turn: Turn) -> bool:
