@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.broadcasting.composing import go_on_with
+from handlers.broadcasting.asking import ask
 from handlers.broadcasting.kept import Composing, composing
 from handlers.context import Turn
 from handlers.privacy import names_a_person
@@ -50,8 +50,8 @@ async def _take(turn: Turn, wanted: Composing, upload: Upload, read: FileText) -
     )
     kept = (file.name, file.ref, file.size)
     if read.kind in _WITH_WORDS and len(text) <= LONGEST:
-        await go_on_with(turn, replace(wanted, asks="use", kept=kept, kept_text=text))
+        await ask(turn, replace(wanted, asks="use", kept=kept, kept_text=text))
         return
     turn.tell("broadcast.file.only_attached" if read.kind not in _WITH_WORDS else "broadcast.file.too_long",
               file=file.name, n=len(text))  # fmt: skip
-    await go_on_with(turn, replace(wanted, file=kept, alike="").going_on())
+    await ask(turn, replace(wanted, file=kept, alike="").going_on())

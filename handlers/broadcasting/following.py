@@ -7,17 +7,14 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from core.messages import Choice, Intent, Reply, Table, Text, text_reply
 from core.numbers import day, moment
-from handlers.broadcasting.choosing import last_with_receipt
-from handlers.broadcasting.composing import begin_mending, go_on_with
 from handlers.broadcasting.previewing import office_name
+from handlers.broadcasting.withdrawing import ask_to_withdraw, meant, mend, mendable, withdraw_now
 from handlers.context import Turn
 from handlers.people.platforms import platform_name
 from models.broadcast_records import Broadcast, Course, Reach, UnitReach
 from models.records import post_to
 
 _CODE = r"(?P<code>[A-Za-z2-9]{4})?"
-_NOT_SENT = frozenset({Reach.PLANNED, Reach.WAITING})
-_TO_MEND = frozenset({Reach.KEPT, Reach.SENT, Reach.ARRIVED, Reach.UNSURE})
 
 
 async def followed(turn: Turn) -> bool:
@@ -67,7 +64,7 @@ def _state(broadcast: Broadcast) -> str:
 
 async def _show(turn: Turn, code: str) -> None:
     """群发回执: each unit with how far it came."""
-    broadcast = await _meant(turn, code)
+    broadcast = await meant(turn, code)
     if broadcast is None:
         return
     course = await turn.work.broadcasts.course(turn.person, broadcast)
@@ -111,7 +108,7 @@ def _counts(turn: Turn, course: Course) -> str:
 def _choices(course: Course) -> list[Choice]:
     broadcast = course.broadcast
     if broadcast.is_withdrawn:
-        return [Choice("发更正通知", f"更正通知 {broadcast.code}")] if _mendable(course) else []
+        return [Choice("发更正通知", f"更正通知 {broadcast.code}")] if mendable(course) else []
     choices = []
     if broadcast.queued_at and broadcast.receipt and course.unreceived:
         choices += [Choice("催回执", f"催回执 {broadcast.code}"), Choice("电话名单")]
@@ -131,7 +128,7 @@ def _told(turn: Turn, unit: UnitReach) -> str:
 
 async def _urge(turn: Turn, code: str, *, is_sure: bool = False) -> None:
     """催回执: whom it would go to, then the reminder to those who have not said 收到, each once a day."""
-    broadcast = await _meant(turn, code)
+    broadcast = await meant(turn, code)
     if broadcast is None:
         return
     if not broadcast.receipt or broadcast.queued_at is None or broadcast.is_withdrawn:
@@ -181,97 +178,13 @@ async def _urge_now(turn: Turn, code: str) -> None:
     await _urge(turn, code, is_sure=True)
 
 
-async def _withdraw(turn: Turn, code: str) -> None:
-    """撤回群发: what that does, before it is done."""
-    broadcast = await _meant(turn, code)
-    if broadcast is None:
-        return
-    if broadcast.withdrawn_at:
-        turn.tell("broadcast.back.already", code=broadcast.code, time=moment(broadcast.withdrawn_at))
-        return
-    sides = _sides(turn, await turn.work.broadcasts.course(turn.person, broadcast))
-    lines = [turn.text("broadcast.back.ask", code=broadcast.code, title=broadcast.title), *_side_lines(turn, sides)]
-    lines.append(turn.text("broadcast.back.sure"))
-    choices = (Choice("确认撤回", f"确认撤回 {broadcast.code}", main=True), Choice("不撤回", "群发记录"))
-    turn.say(text_reply("\n".join(lines), *choices))
-
-
-async def _withdraw_now(turn: Turn, code: str) -> None:
-    """确认撤回: nothing more is sent; what was sent is taken back where the platform can."""
-    broadcast = await _meant(turn, code)
-    if broadcast is None:
-        return
-    course = await turn.work.broadcasts.course(turn.person, broadcast)
-    if not await turn.work.broadcasts.withdraw(turn.person, broadcast.code):
-        turn.tell("broadcast.back.already", code=broadcast.code, time=moment(broadcast.withdrawn_at or turn.now))
-        return
-    sides = _sides(turn, course)
-    lines = [turn.text("broadcast.back.done", code=broadcast.code), *_side_lines(turn, sides)]
-    choices = [Choice("看结果", f"群发回执 {broadcast.code}")]
-    if any(sides[1:]):
-        choices.append(Choice("发更正通知", f"更正通知 {broadcast.code}"))
-    turn.say(text_reply("\n".join(lines), *choices))
-
-
-def _side_lines(turn: Turn, sides: tuple[int, int, int]) -> list[str]:
-    """What taking it back does for how many people; only where there are any."""
-    if not any(sides):
-        return [turn.text("broadcast.side.none")]
-    named = zip(("waiting", "able", "unable"), sides, strict=True)
-    return [turn.text(f"broadcast.side.{name}", n=count) for name, count in named if count]
-
-
-def _sides(turn: Turn, course: Course) -> tuple[int, int, int]:
-    """How many people have not got it yet, have it where the platform can take it back, and where it cannot."""
-    people = {each.person_id: each for unit in course.units for each in unit.people}.values()
-    waiting = sum(each.reach in _NOT_SENT for each in people)
-    there = [each for each in people if each.reach in _TO_MEND]
-    able = sum(turn.kit.can_recall(each.channel) for each in there)
-    return waiting, able, len(there) - able
-
-
-async def _mend(turn: Turn, code: str) -> None:
-    """更正通知: a new broadcast to those who have the one that was taken back."""
-    broadcast = await _meant(turn, code)
-    if broadcast is None:
-        return
-    course = await turn.work.broadcasts.course(turn.person, broadcast)
-    units = _mendable(course)
-    if not broadcast.is_withdrawn or not units:
-        turn.tell("broadcast.mend.none", Choice("群发记录"), code=broadcast.code)
-        return
-    await go_on_with(turn, begin_mending(turn, broadcast.head, broadcast.code, units))
-
-
-def _mendable(course: Course) -> tuple[str, ...]:
-    """The units in which somebody got it, recalled since or not."""
-    had = _TO_MEND | {Reach.RECALLED}
-    return tuple(unit.unit for unit in course.units if any(each.reach in had for each in unit.people))
-
-
-async def _meant(turn: Turn, code: str) -> Broadcast | None:
-    """The broadcast of the code, or the newest; None where the officer was told that there is none."""
-    if code:
-        found = await turn.work.broadcasts.find(turn.person, code)
-    else:
-        found = None
-        for head in turn.offices:
-            newest = await turn.work.broadcasts.recent(turn.person, head, 1)
-            found = await last_with_receipt(turn, head) or next(iter(newest), None)
-            if found:
-                break
-    if found is None:
-        turn.tell("broadcast.list.unknown" if code else "broadcast.list.none", Choice("群发记录"), code=code)
-    return found
-
-
 _Act = Callable[[Turn, str], Awaitable[None]]
 _SENTENCES: tuple[tuple[re.Pattern[str], _Act], ...] = (
     (re.compile(r"(?:群发记录|群发历史|发过的通知|通知记录)"), show_broadcasts),
     (re.compile(rf"(?:群发回执|看回执|回执|群发情况|回执情况|谁收到了?|谁没收到)\s*{_CODE}"), _show),
     (re.compile(rf"(?:催回执|催收到)\s*{_CODE}"), _urge),
     (re.compile(rf"确认催回执\s*{_CODE}"), _urge_now),
-    (re.compile(rf"(?:撤回群发|撤回通知|收回群发|取消群发)\s*{_CODE}"), _withdraw),
-    (re.compile(rf"确认撤回\s*{_CODE}"), _withdraw_now),
-    (re.compile(rf"更正通知\s*{_CODE}"), _mend),
+    (re.compile(rf"(?:撤回群发|撤回通知|收回群发|取消群发)\s*{_CODE}"), ask_to_withdraw),
+    (re.compile(rf"确认撤回\s*{_CODE}"), withdraw_now),
+    (re.compile(rf"更正通知\s*{_CODE}"), mend),
 )

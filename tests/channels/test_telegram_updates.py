@@ -115,5 +115,5 @@ def test_a_command_file_that_telegram_would_refuse_is_told_whole(tmp_path):
 
 def test_the_menu_shows_nothing_that_most_people_may_not_do():
     assert {command.name for command in load_commands() if not command.menu} == {
-        "progress", "missing", "summary", "accept", "questions", "requests",
+        "progress", "missing", "summary", "accept", "questions", "requests", "broadcast", "calls",
     }  # fmt: skip
