@@ -9,7 +9,7 @@ from app.kit import load_kit
 from core.channel import Channel
 from core.clock import AdjustableClock
 from core.settings import Settings
-from core.tokens import TokenSigner
+from core.tokens import CalendarLinks, TokenSigner
 from handlers.context import Kit
 from handlers.dispatch import Dispatcher
 from models.store import Store
@@ -41,9 +41,11 @@ class Assistant:
 
 def assemble(settings: Settings, store: Store, clock: AdjustableClock, channels: Mapping[str, Channel]) -> Assistant:
     """The assistant over a store and its channels."""
+    base = settings.web_public_url or f"http://{settings.web_host}:{settings.web_port}"
+    links = CalendarLinks(settings.secret_key(), base)
     kit, signer = load_kit(settings), TokenSigner(settings.secret_key())
     planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts, kit.labels)
-    kit = replace(kit, replan=planner.replan)
+    kit = replace(kit, channels=channels, calendar_links=links, replan=planner.replan)
     sender = Sender(store, channels, clock, signer, calendar=kit.calendar, texts=kit.texts)
     dispatcher = Dispatcher(store, kit, signer, sender.wake, channels)
     return Assistant(kit, store, clock, signer, channels, dispatcher, sender, planner, Pulse())

@@ -16,6 +16,7 @@ from core.period import Quarter
 from core.settings import Settings
 from core.units import above
 from handlers.panel import panel
+from handlers.scheduling import calendar_file
 from handlers.sight import sight_of
 from handlers.uploads import endings_for
 from models.records import Line, Report
@@ -45,6 +46,7 @@ def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
         takes=desk.endings,
         file=desk.file,
         is_well=lambda: assistant.pulse.is_well,
+        calendar=desk.calendar,
     )
     return WebChannel(
         parts,
@@ -78,12 +80,18 @@ class _Desk:
 
     async def endings(self, conversation: str) -> Sequence[str]:
         async with self._store.read() as work:
-            return endings_for(await work.people.actor(NAME, conversation))
+            actor = await work.people.actor(NAME, conversation)
+            collects = bool(actor and await work.levels.open_among(actor.units))
+            return endings_for(actor, is_office=collects)
 
     async def file(self, conversation: str, ref: str) -> tuple[str, bytes] | None:
         async with self._store.read() as work:
             actor = await work.people.actor(NAME, conversation)
             return await work.files.of_conversation(actor, NAME, conversation, ref)
+
+    async def calendar(self, token: str) -> bytes | None:
+        async with self._store.write() as work:
+            return await calendar_file(work, self._kit, token)
 
     def paragraph(self, document: str, path: str) -> Paragraph | None:
         """The whole paragraph with its neighbours; opens the library at the first call."""

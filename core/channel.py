@@ -76,6 +76,15 @@ class FileSource(Protocol):
         ...
 
 
+@runtime_checkable
+class Recaller(Protocol):
+    """A platform that can take a message back after it was sent."""
+
+    async def recall(self, conversation: str, platform_id: str) -> bool:
+        """Take back what `send` gave this id; False where the platform leaves it, SendError where it is not known."""
+        ...
+
+
 class PanelMark(StrEnum):
     """How a field stands in the side column."""
 

@@ -49,6 +49,45 @@ class TokenSigner:
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+class CalendarLinks:
+    """Makes and checks the addresses under which people subscribe to their dates: signed, one in force for each."""
+
+    _FORM = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})\.([A-Za-z0-9_-]{22})")
+
+    def __init__(self, secret: str, base: str) -> None:
+        self._key = hashlib.sha256(b"calendar:" + secret.encode()).digest()
+        self._base = base.rstrip("/")
+
+    def address(self, person_id: int, number: int) -> str:
+        """The address of a person's calendar; whoever knows it reads the person's dates."""
+        return f"{self._base}/calendar/{person_id}.{number}.{self._mac(person_id, number)}.ics"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the addresses lead to this machine only."""
+        return any(f"//{host}" in self._base for host in ("127.0.0.1", "localhost", "[::1]", "0.0.0.0"))  # noqa: S104
+
+    def read(self, token: str) -> tuple[int, int] | None:
+        """Person and number of the middle part of an address; None where we did not make it.
+
+        >>> links = CalendarLinks("secret", "https://bot.example.org")
+        >>> own = links.address(7, 2).rpartition("/")[2].removesuffix(".ics")
+        >>> links.read(own), links.read("7.3.xxxxxxxxxxxxxxxxxxxxxx")
+        ((7, 2), None)
+        """
+        shape = self._FORM.fullmatch(token)
+        if shape is None:
+            return None
+        person_id, number = int(shape[1]), int(shape[2])
+        if not hmac.compare_digest(self._mac(person_id, number).encode(), shape[3].encode()):
+            return None
+        return person_id, number
+
+    def _mac(self, person_id: int, number: int) -> str:
+        digest = hmac.new(self._key, f"{person_id}\0{number}".encode(), hashlib.sha256).digest()[:16]
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
 def unchecked(token: str) -> Tapped | None:
     """What a token claims, for showing an old tap in the history; acting on a tap takes `TokenSigner.read`."""
     shape = _SHAPE.fullmatch(token)

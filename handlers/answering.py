@@ -5,7 +5,16 @@ from __future__ import annotations
 from core.errors import NotCollectedError, RightsError
 from core.messages import Choice, IncomingKind
 from handlers.bare_row import bare_counts, is_row
+from handlers.broadcasting import (
+    broadcast_said,
+    followed,
+    go_on_broadcasting,
+    recall_broadcast,
+    receive_broadcast_file,
+    received_said,
+)
 from handlers.by_command import carry_out, command_in, goes_on
+from handlers.calling import called_said
 from handlers.checking import check_said
 from handlers.commands import Command, Commands
 from handlers.context import Turn
@@ -99,8 +108,8 @@ async def _route(turn: Turn, commands: Commands) -> None:
 
 
 async def _take_file(turn: Turn) -> None:
-    """A sheet with counts goes to the report, everything else to the documents."""
-    if not await receive_sheet(turn):
+    """A file for a broadcast that is being written, a sheet with counts for the report, or a document."""
+    if not await receive_broadcast_file(turn) and not await receive_sheet(turn):
         await receive_file(turn)
 
 
@@ -157,7 +166,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
         return
     if await left_unit(turn) or await go_on_people(turn, command):
         return
-    if await go_on_grassroots(turn, command):
+    if await go_on_broadcasting(turn, command) or await go_on_grassroots(turn, command):
         return
     if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
         return
@@ -170,6 +179,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
         await recall_review(turn)
         await recall_grassroots(turn)
         await recall_self_check(turn)
+        await recall_broadcast(turn)
         if question := await correction_question(turn):
             turn.say(question)
     else:
@@ -195,6 +205,8 @@ async def _reckon(turn: Turn) -> bool:
 
 async def _decided(turn: Turn) -> bool:
     """Whether it was about units below, people, a plan, or an office's own: invitations, settings, papers, reports."""
+    if await received_said(turn) or await followed(turn) or await broadcast_said(turn) or await called_said(turn):
+        return True
     if await grassroots_said(turn) or await people_said(turn) or await _about_plan(turn) or await template_said(turn):
         return True
     if await self_check_said(turn) or await inspection_said(turn):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.asking_left import asks_what_is_left
+from handlers.broadcasting import broadcast_by_command
+from handlers.calling import show_calls
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.correcting.asking import ask_correction
@@ -14,7 +16,7 @@ from handlers.history import show_history
 from handlers.people import PEOPLE
 from handlers.planning import approve_all as approve_all_plans
 from handlers.planning import open_plan, quotas_by_command, show_plan, show_plan_history, show_plans, show_quota
-from handlers.progress import show_calls, show_missing, show_progress, show_summary
+from handlers.progress import show_missing, show_progress, show_summary
 from handlers.questions import show_answered, show_questions
 from handlers.remembered import Remembered
 from handlers.reporting import has_open_report, report_command
@@ -27,8 +29,9 @@ from handlers.reviewing import (
     show_all_requests,
     show_locks,
 )
+from handlers.scheduling import give_file, renew_address, revoke_address, show_address, show_schedule
 from handlers.sheet import show_template
-from handlers.standing import acknowledge, show_directory, show_schedule, show_tasks
+from handlers.standing import acknowledge, show_directory, show_tasks
 from handlers.welcome import help_person, welcome
 from knowledge.following import goes_back
 
@@ -36,6 +39,10 @@ _COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "help": help_person,
     "start": welcome,
     "schedule": show_schedule,
+    "schedule_file": give_file,
+    "subscribe": show_address,
+    "resubscribe": renew_address,
+    "unsubscribe": revoke_address,
     "history": show_history,
     "tasks": show_tasks,
     "directory": show_directory,
@@ -43,6 +50,7 @@ _COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "ask_department": ask_department,
     "progress": show_progress,
     "missing": show_missing,
+    "broadcast": broadcast_by_command,
     "calls": show_calls,
     "summary": show_summary,
     "questions": show_questions,
@@ -69,7 +77,7 @@ _COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
 
 _OF_EVERY_OFFICE = frozenset({
     "progress", "missing", "calls", "summary", "return", "accept", "accept_all", "plans", "approve_all", "set_quotas",
-    "locks", "requests",
+    "locks", "requests", "broadcast",
 })  # fmt: skip
 """What a unit may do with the reports below it as the city does with those of its units."""
 
@@ -99,6 +107,8 @@ def command_in(turn: Turn, commands: Commands) -> Command | None:
         return Command("anyone", "ask_extension")
     if command == Command("staff", "requests") and turn.actor and not turn.is_office:
         return Command("anyone", "tasks")
+    if command == Command("report", "pause") and turn.actor and turn.actor.units and not has_open_report(turn):
+        return Command("anyone", "absence")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
     if command and command.name == "keep" and not has_open_report(turn):

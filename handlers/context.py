@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from core.channel import Recaller
 from core.errors import RightsError
 from core.messages import Choice, Incoming, Reply, text_reply
 from core.people import Actor
@@ -18,7 +19,9 @@ from models.records import Conversation, Replanned
 
 if TYPE_CHECKING:
     from core.calendar import WorkCalendar
+    from core.channel import Channel
     from core.office import OfficeSettings
+    from core.tokens import CalendarLinks
     from handlers.dialogs.form import Form
     from handlers.holdings import Holdings
     from handlers.uploads import Upload
@@ -45,6 +48,10 @@ class Kit:
     """Every form by its code; `form` is the quarterly one."""
     replan: Callable[[Work], Awaitable[Sequence[Replanned]]] | None = None
     """Brings the notices that are queued in line with changed settings; the planner's, wired by the app."""
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    """The platforms that messages go out to."""
+    calendar_links: CalendarLinks | None = None
+    """Addresses under which people subscribe to their dates; None where there are no pages."""
 
     @property
     def yearly(self) -> tuple[Form, ...]:
@@ -75,6 +82,10 @@ class Kit:
     def unit_name(self, code: str) -> str:
         """The Chinese name of a unit."""
         return self.unit(code).name
+
+    def can_recall(self, channel: str) -> bool:
+        """Whether a platform can take back what was sent."""
+        return isinstance(self.channels.get(channel), Recaller)
 
     def guidance(self, year: int) -> Guidance:
         """The guidance that the counts of a year are measured by."""

@@ -77,16 +77,12 @@ async def _missing(turn: Turn, head: str) -> None:
     )
 
 
-async def show_calls(turn: Turn) -> None:
-    """Whom to call in the units whose numbers have not come in."""
-    for head in turn.offices:
-        await _call_list(turn, head)
-
-
-async def _call_list(turn: Turn, head: str) -> None:
+async def missing_calls(turn: Turn, head: str, *, is_alone: bool = True) -> None:
+    """Whom to call in the units whose numbers have not come in; that there are none is said only where `is_alone`."""
     summary = await summary_below(turn, head)
     if not summary.missing:
-        await _missing(turn, head)
+        if is_alone:
+            await _missing(turn, head)
         return
     by_unit: dict[str, list[Member]] = {}
     for member in await turn.work.people.roster(turn.person, head):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from core.deadlines import day_words, due_clause, due_of, opening_of, plan_due_of
 from core.messages import Choice
 from core.numbers import moment
-from core.period import Quarter
-from core.units import above
+from handlers.broadcasting import acknowledge_broadcast
 from handlers.context import Turn
-from handlers.due_days import due_below_head
 from handlers.office_todo import show_office_tasks
 from handlers.self_check_task import self_check_choice
 from handlers.todo import open_task, task_line
+from models.broadcast_reading import ACKNOWLEDGED
 from models.self_checks import SELF_CHECK
 
-_AHEAD = 4
 _RECEIVED = {
     "spot_check": "check.ack.spot_check",
     "inspection": "check.ack.inspection",
@@ -23,17 +20,6 @@ _RECEIVED = {
 """What is said of a 收到, where it is not to a notice of the planner."""
 _PATHS = 30
 """So many paragraphs of a long document are listed."""
-
-
-async def show_schedule(turn: Turn) -> None:
-    """Opening and due time of the last quarter and of the coming ones."""
-    first = Quarter.last_ended(turn.today)
-    quarters = [first]
-    while len(quarters) < _AHEAD:
-        quarters.append(quarters[-1].next())
-    head = above(turn.actor.units[0]) if turn.actor and turn.superior else ""
-    rows = [await _dates(turn, head, quarter) for quarter in quarters] + await _extended(turn, first)
-    turn.tell("schedule.list", rows="\n".join([*rows, *_set_days(turn)]))
 
 
 async def show_tasks(turn: Turn) -> None:
@@ -66,6 +52,9 @@ async def acknowledge(turn: Turn) -> None:
     """收到 to a notice that asks for it; anything else is small talk."""
     for unit in turn.person.units:
         for kind, period in await turn.work.notices.awaiting(unit):
+            if kind == ACKNOWLEDGED:
+                await acknowledge_broadcast(turn, unit, period)
+                continue
             await turn.work.notices.acknowledge(turn.person, kind, period, unit)
             way_on = (Choice("开始自查", f"自查 {turn.kit.unit_name(unit)}"),) if kind == SELF_CHECK else ()
             values = {"unit": turn.kit.unit_name(unit), "name": turn.person.name, "time": moment(turn.now)}
@@ -75,40 +64,3 @@ async def acknowledge(turn: Turn) -> None:
                 turn.tell("ack.done", *way_on, **values, title=turn.text(f"ack.title.{kind}"))
     if not turn.replies:
         turn.tell("ack.nothing")
-
-
-async def _extended(turn: Turn, quarter: Quarter) -> list[str]:
-    """The later day of each of the person's units that was given one for the quarter reported now."""
-    rows = []
-    for unit in turn.actor.units if turn.actor else ():
-        until = await turn.work.extensions.day(turn.person, unit, quarter)
-        if until is not None:
-            clause = due_clause(due_of(quarter, turn.office, turn.calendar, until), turn.kit.texts)
-            name = turn.kit.unit_name(unit)
-            rows.append(turn.text("schedule.extended", unit=name, quarter=quarter.name, due_clause=clause))
-    return rows
-
-
-def _set_days(turn: Turn) -> list[str]:
-    """What the department has set beside the quarters: the days of plan, self-check and inspection, until they pass."""
-    office, rows = turn.office, []
-    plan = plan_due_of(turn.today.year, office, turn.calendar)
-    if plan.at and turn.now <= plan.at:
-        clause = due_clause(plan, turn.kit.texts)
-        rows.append(turn.text("schedule.plan", year=turn.today.year, due_clause=clause))
-    if office.selfcheck_due_on and turn.today <= office.selfcheck_due_on:
-        rows.append(turn.text("schedule.selfcheck", set_due=office.selfcheck_due))
-    if office.inspection_on and turn.today <= office.inspection_on and office.confirmed("inspection_day"):
-        rows.append(turn.text("schedule.inspection", set_day=office.inspection_day))
-    return rows
-
-
-async def _dates(turn: Turn, head: str, quarter: Quarter) -> str:
-    due = await due_below_head(turn, head, quarter)
-    return turn.text(
-        "schedule.open",
-        quarter=quarter.name,
-        range=quarter.months,
-        date_open=day_words(opening_of(quarter, turn.calendar), turn.calendar, turn.kit.texts),
-        due_clause=due_clause(due, turn.kit.texts),
-    )

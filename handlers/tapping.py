@@ -7,6 +7,7 @@ import unicodedata
 from core.messages import IncomingKind, Reply
 from core.render import as_text
 from core.tokens import TokenSigner
+from handlers.broadcasting import broadcast_line
 from handlers.context import Turn
 from handlers.correcting.asking import correction_question
 from handlers.grassroots import grassroots_line
@@ -50,5 +51,5 @@ async def _open_now(turn: Turn) -> str:
     asked = await correction_question(turn)
     if asked is not None:
         return as_text(Reply(asked.blocks))
-    own = people_line(turn) or draft_line(turn) or grassroots_line(turn)
+    own = people_line(turn) or draft_line(turn) or grassroots_line(turn) or broadcast_line(turn)
     return own or await self_check_line(turn) or await review_line(turn) or await where_it_stands(turn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.channel import Channel, FileSource
 from core.errors import FetchError
@@ -23,11 +23,13 @@ class Upload:
 
     name: str
     read: FileText | Workbook | Refused | None
+    content: bytes = field(default=b"", repr=False)
+    """The file itself, where it was read."""
 
 
-def endings_for(actor: Actor | None) -> tuple[str, ...]:
-    """The endings of the files that a person may send: documents for the department, sheets for who reports."""
-    documents = _DOCUMENTS if actor and actor.is_staff else ()
+def endings_for(actor: Actor | None, *, is_office: bool = False) -> tuple[str, ...]:
+    """The endings of the files that a person may send: documents for an office, sheets for who reports."""
+    documents = _DOCUMENTS if actor and (actor.is_staff or is_office) else ()
     return (*documents, *(ENDINGS if actor and actor.units else ()))
 
 
@@ -55,15 +57,17 @@ class Uploads:
         except FetchError as fault:
             return Upload(file.name, Refused(Refusal.TOO_BIG) if fault.is_too_big else None)
         async with self._slots:
-            return Upload(file.name, await asyncio.to_thread(_read, file.name, content))
+            return Upload(file.name, await asyncio.to_thread(_read, file.name, content), content)
 
     async def _may_send(self, incoming: Incoming, file: Attachment) -> bool:
-        """Whether the sender's file is looked at: a sheet of those who report, a document of the department."""
+        """Whether the sender's file is looked at: a sheet of those who report, a document of an office."""
         async with self._store.read() as work:
             actor = await work.people.actor(incoming.channel, incoming.sender)
-        if actor is None:
-            return False
-        return bool(actor.units) if is_sheet(file.name) else actor.is_staff
+            if actor is None:
+                return False
+            if is_sheet(file.name):
+                return bool(actor.units)
+            return actor.is_staff or bool(await work.levels.open_among(actor.units))
 
     async def _content(self, incoming: Incoming, file: Attachment) -> bytes:
         async with self._store.read() as work:

@@ -10,8 +10,13 @@ from sqlalchemy import select
 from core.messages import File
 from core.people import Actor
 from models.audit import Audit
+from models.records import PostState
+from models.tables.broadcasts import BroadcastRow
 from models.tables.documents import FileRow
+from models.tables.messages import OutboxRow
 from models.transaction import Transaction
+
+_THERE = (PostState.SENDING, PostState.SENT, PostState.UNSURE)
 
 
 class Files:
@@ -48,12 +53,25 @@ class Files:
     ) -> tuple[str, bytes] | None:
         """Name and content of a file of this conversation; None for any other, or if its unit is not theirs (any more).
 
-        A person who has handed the unit over still sees the old talk, but takes no more numbers away.
+        A person who has handed the unit over still sees the old talk, but takes no more numbers away. What came with
+        a broadcast stands once, whoever got it.
         """
-        query = select(FileRow.name, FileRow.content, FileRow.unit).where(
-            FileRow.ref == ref, FileRow.channel == channel, FileRow.conversation == conversation
-        )
-        row = (await self._tx.session.execute(query)).first()
-        if row is None or actor is None or not actor.may_see(row.unit):
+        query = select(FileRow).where(FileRow.ref == ref)
+        row = (await self._tx.session.scalars(query)).one_or_none()
+        if row is None or actor is None:
+            return None
+        is_here = (row.channel, row.conversation) == (channel, conversation) and actor.may_see(row.unit)
+        if not is_here and not await self._came_with_broadcast(actor, channel, conversation, ref):
             return None
         return row.name, row.content
+
+    async def _came_with_broadcast(self, actor: Actor, channel: str, conversation: str, ref: str) -> bool:
+        """Whether a broadcast with this file was sent to this conversation, to this person, and not taken back."""
+        query = (
+            select(OutboxRow.id)
+            .join(BroadcastRow, BroadcastRow.code == OutboxRow.broadcast)
+            .where(BroadcastRow.file_ref == ref, BroadcastRow.withdrawn_at.is_(None))
+            .where(OutboxRow.channel == channel, OutboxRow.conversation == conversation)
+            .where(OutboxRow.person_id == actor.person_id, OutboxRow.state.in_(_THERE))
+        )
+        return await self._tx.session.scalar(query.limit(1)) is not None

@@ -13,7 +13,7 @@ from models.records import Line, PostState
 from models.reply_json import load_reply
 from models.tables.messages import InboxRow, OutboxRow
 
-_SHOWN = (PostState.SENDING, PostState.SENT, PostState.UNSURE)
+_SHOWN = (PostState.SENDING, PostState.SENT, PostState.UNSURE, PostState.RECALLED)
 _NEWEST_HANDLED = select(func.max(InboxRow.id)).where(
     InboxRow.channel == bindparam("channel"),
     InboxRow.conversation == bindparam("conversation"),
@@ -49,7 +49,8 @@ async def read_history(
     labels = await _tapped_labels(session, messages)
     lines = {(row.id, 0): Line(row.received_at, said=labels.get(row.id, row.text)) for row in messages}
     for row in posts:
-        lines[row.inbox_id, row.id] = Line(row.written_at, reply=load_reply(row.reply), outbox_id=row.id)
+        is_back = row.state == PostState.RECALLED
+        lines[row.inbox_id, row.id] = Line(row.written_at, "", load_reply(row.reply), row.id, withdrawn=is_back)
     return tuple(lines[place] for place in _page(sorted(lines), limit))
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import bindparam, func, or_, select
 
 from core.people import Actor
 from models.audit import Audit
+from models.broadcast_reading import ACKNOWLEDGED
 from models.records import Acknowledgement, NoticeDelivery, PostState
+from models.tables.broadcasts import BroadcastPersonRow, BroadcastRow
 from models.tables.messages import OutboxRow
 from models.tables.office import AcknowledgementRow, OccurrenceRow
 from models.transaction import Transaction
@@ -29,6 +31,7 @@ _ISSUED = (
     .where(OccurrenceRow.kind.in_(bindparam("kinds", expanding=True)))
     .group_by(OccurrenceRow.kind, OccurrenceRow.period)
 )
+_REACHED = (PostState.SENDING, PostState.SENT, PostState.UNSURE)
 
 
 class Notices:
@@ -104,14 +107,27 @@ class Notices:
         What is asked for stands in the condition of the message, so a reminder asks for the notice it recalls. One
         that waits to be repeated may have arrived.
         """
-        reached = (PostState.SENDING, PostState.SENT, PostState.UNSURE)
         query = (
             select(OutboxRow.condition)
-            .where(OutboxRow.unit == unit, or_(OutboxRow.state.in_(reached), OutboxRow.doubtful))
+            .where(OutboxRow.unit == unit, or_(OutboxRow.state.in_(_REACHED), OutboxRow.doubtful))
             .where(OutboxRow.condition.startswith("unacknowledged:"))
             .order_by(OutboxRow.id)
         )
         asked = [condition.split(":") for condition in await self._tx.session.scalars(query)]
         said = select(AcknowledgementRow.kind, AcknowledgementRow.period).where(AcknowledgementRow.unit == unit)
         done = {(kind, period) for kind, period in await self._tx.session.execute(said)}
+        asked += [["", ACKNOWLEDGED, code] for code in await self._broadcasts(unit)]
         return tuple(dict.fromkeys((kind, period) for _, kind, period, *_ in asked if (kind, period) not in done))
+
+    async def _broadcasts(self, unit: str) -> tuple[str, ...]:
+        """The codes of the broadcasts that ask a unit for 收到 and may have reached one of its people."""
+        query = (
+            select(OutboxRow.broadcast)
+            .join(BroadcastRow, BroadcastRow.code == OutboxRow.broadcast)
+            .join(BroadcastPersonRow, BroadcastPersonRow.broadcast_id == BroadcastRow.id)
+            .where(BroadcastPersonRow.unit == unit, BroadcastPersonRow.person_id == OutboxRow.person_id)
+            .where(BroadcastRow.receipt, BroadcastRow.withdrawn_at.is_(None))
+            .where(or_(OutboxRow.state.in_(_REACHED), OutboxRow.doubtful))
+            .order_by(OutboxRow.id)
+        )
+        return tuple(code for code in await self._tx.session.scalars(query) if code)

@@ -44,6 +44,7 @@ class Outbox:
             unit=post.unit,
             occurrence_id=post.occurrence_id,
             condition=post.condition,
+            broadcast=post.broadcast or None,
             state=PostState.WAITING.value,
             attempt=0,
             doubtful=False,
@@ -66,9 +67,9 @@ class Outbox:
     ) -> tuple[ClaimedPost, ...]:
         """Rows that this process may send now, replies to people first, one of each conversation.
 
-        A later row of a conversation waits for the earlier ones, except for a notice put off to a later
-        time. A row whose sender did not come back within its lease is handed out as `was_unsure`, but for
-        rows `besides`, which the caller has in hand itself.
+        A later row of a conversation waits for the earlier ones, but a reply for no notice that only waits, and
+        nothing for a notice put off to a later time. A row whose sender did not come back within its lease is handed
+        out as `was_unsure`, but for rows `besides`, which the caller has in hand itself.
         """
         now, session = self._tx.now, self._tx.session
         until = now + timedelta(seconds=lease_seconds)
@@ -177,4 +178,5 @@ def _post(row: OutboxRow) -> Post:
         unit=row.unit,
         occurrence_id=row.occurrence_id,
         condition=row.condition,
+        broadcast=row.broadcast or "",
     )

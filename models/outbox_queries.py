@@ -17,23 +17,29 @@ _NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most",
 """Parameters. None is the name of a column: those are reserved in an UPDATE."""
 
 _TABLE = table_of(OutboxRow)
-_EARLIER = aliased(OutboxRow)
+_OTHER = aliased(OutboxRow)
 _PAUSING = aliased(OutboxRow)
 
 
-def _has_earlier() -> ColumnElement[bool]:
-    """Whether an earlier row of the same conversation is still to be sent before this one."""
+def _must_wait() -> ColumnElement[bool]:
+    """Whether another row of the same conversation is to be sent before this one.
+
+    Replies keep their order among themselves and wait for no notice but one under way; a notice waits for the
+    earlier notices that are due, and for every reply that is.
+    """
+    other, is_notice = _OTHER, OutboxRow.intent != Intent.REPLY
+    is_earlier, is_reply = other.id < OutboxRow.id, other.intent == Intent.REPLY
+    is_under_way, is_waiting = other.state == PostState.SENDING, other.state == PostState.WAITING
+    is_due = and_(is_waiting, other.due_at <= bindparam(_NOW))
+    # A notice whose sender did not come back waits for no later reply, or each could wait for the other.
+    behind_a_later_reply = and_(
+        OutboxRow.state == PostState.WAITING, is_notice, is_reply, other.id > OutboxRow.id, or_(is_under_way, is_due)
+    )
+    behind_an_earlier = and_(is_earlier, or_(is_under_way, and_(is_waiting, is_reply), and_(is_due, is_notice)))
     return exists().where(
-        _EARLIER.channel == OutboxRow.channel,
-        _EARLIER.conversation == OutboxRow.conversation,
-        _EARLIER.id < OutboxRow.id,
-        or_(
-            _EARLIER.state == PostState.SENDING,
-            and_(
-                _EARLIER.state == PostState.WAITING,
-                or_(_EARLIER.intent == Intent.REPLY, _EARLIER.due_at <= bindparam(_NOW)),
-            ),
-        ),
+        other.channel == OutboxRow.channel,
+        other.conversation == OutboxRow.conversation,
+        or_(behind_an_earlier, behind_a_later_reply),
     )
 
 
@@ -58,7 +64,7 @@ def _claimable() -> Select[OutboxRow]:
     return (
         select(OutboxRow)
         .where(OutboxRow.channel.in_(bindparam(_CHANNELS, expanding=True)))
-        .where(OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True)), due, ~_has_earlier())
+        .where(OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True)), due, ~_must_wait())
         .where(~_is_paused())
         .order_by(case((OutboxRow.intent == Intent.REPLY, 0), else_=1), OutboxRow.id)
         .limit(bindparam(_LIMIT))
@@ -70,7 +76,7 @@ def _next_due() -> Select[datetime, datetime | None]:
     here = OutboxRow.channel.in_(bindparam(_CHANNELS, expanding=True))
     waiting = (
         select(func.min(OutboxRow.due_at))
-        .where(here, OutboxRow.state == PostState.WAITING, ~_has_earlier())
+        .where(here, OutboxRow.state == PostState.WAITING, ~_must_wait())
         .where(or_(OutboxRow.due_at > bindparam(_NOW), ~_is_paused()))
     )
     sending = select(func.min(OutboxRow.lease_until)).where(

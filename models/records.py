@@ -32,7 +32,7 @@ class Post:
     """A message to be sent: a row of the outbox in the making.
 
     `dedupe_key` (where given) is unique for ever: a second post with it changes nothing. `condition` is
-    asked again at the moment of sending, see `Reports.still_wanted`.
+    asked again at the moment of sending, see `Reports.still_wanted`. `broadcast` is the code of the broadcast it is of.
     """
 
     channel: str
@@ -45,6 +45,7 @@ class Post:
     unit: str = ""
     occurrence_id: int | None = None
     condition: str = ""
+    broadcast: str = ""
 
 
 class Reached(Protocol):
@@ -60,7 +61,7 @@ class Reached(Protocol):
 
 def post_to(
     whom: Reached, reply: Reply, *, intent: Intent = Intent.NOTICE, unit: str = "", condition: str = "",
-    not_before: datetime | None = None, key: str = "",
+    not_before: datetime | None = None, key: str = "", broadcast: str = "",
 ) -> Post:  # fmt: skip
     """A message nobody asked for, to somebody at the address where they are reached."""
     return Post(
@@ -73,6 +74,7 @@ def post_to(
         person_id=whom.person_id,
         unit=unit,
         condition=condition,
+        broadcast=broadcast,
     )
 
 
@@ -93,6 +95,8 @@ class PostState(StrEnum):
     REFUSED = "refused"
     UNSURE = "unsure"
     UNNEEDED = "unneeded"
+    RECALLED = "recalled"
+    """It was sent, and the platform has taken it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ class Line:
     said: str = ""
     reply: Reply | None = None
     outbox_id: int = 0
+    withdrawn: bool = False
+    """The reply was taken back: its words are not shown any more."""
 
 
 @dataclass(frozen=True, slots=True)

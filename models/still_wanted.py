@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotCollectedError, StateError
 from core.period import parse_period
+from models.broadcast_reading import conditions_of
 from models.extensions import newest_day
 from models.levels import must_collect
 from models.lock_reading import newest_opening
@@ -50,6 +51,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "withdrawn"                              never: a planner has taken the message back
     "unanswered"                             a question waits for the department
     "answer:<code>:<version>"                this is still the newest answer to the question
+    "broadcast:<code>:<person>"              it was not taken back, and its rule holds for a unit of the person
+    "unreceived:<code>:<person>"             it was not taken back, and a unit of the person has not said 收到
 
     StateError for any other.
     """
@@ -62,8 +65,6 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return await _holds(session, kind, unit, quarter, what)
         case ["unsubmitted", unit, period]:
             return not await _has_submitted(session, unit, period)
-        case ["unanswered_return", unit, period, second] if second.isdigit():
-            return await _is_unanswered(session, unit, period, int(second))
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
         case ["withdrawn"]:
@@ -72,17 +73,22 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return not all(question.is_settled for question in await read_questions(session))
         case ["answer", code, version] if version.isdigit():
             return await newest_version(session, code) == int(version)
+        case ["broadcast" | "unreceived" as kind, code, person] if person.isdigit():
+            asked = await conditions_of(session, code, int(person), unreceived=kind == "unreceived")
+            return any([await is_still_wanted(session, plans, each) for each in asked])
         case parts:
             return await _is_so(session, plans, parts)
 
 
 async def _is_so(session: AsyncSession, plans: Plans, parts: Sequence[str]) -> bool:
-    """Whether this is still so of a unit's plan or quota, of an opening, a request or an absence."""
+    """Whether this is still so of a unit's plan, quota or returned fields, of an opening, a request or an absence."""
     match parts:
         case ["unplanned", unit, year] if year.isdigit():
             return not await plans.is_handed_in(unit, int(year))
         case ["unchecked", unit, year] if year.isdigit():
             return await owes_self_check(session, unit, int(year))
+        case ["unanswered_return", unit, period, second] if second.isdigit():
+            return await _is_unanswered(session, unit, period, int(second))
         case ["quota", unit, year, count] if year.isdigit():
             return str(await newest_quota(session, unit, int(year))) == count
         case ["opened", unit, quarter, number] if number.isdigit():

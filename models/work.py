@@ -13,6 +13,9 @@ from models.answer_readers import AnswerReaders
 from models.attachments import Attachments
 from models.audit import Audit
 from models.below import Below
+from models.broadcasts import Broadcasts
+from models.calendars import Calendars
+from models.calls import Calls
 from models.conversations import Conversations
 from models.correction_requests import CorrectionRequests
 from models.documents import Documents
@@ -33,6 +36,7 @@ from models.passes import Passes
 from models.people import People
 from models.questions import Questions
 from models.quotas import Quotas
+from models.recalls import Recalls
 from models.replanning import Replanning
 from models.reports import Reports
 from models.roll_ups import RollUps
@@ -78,6 +82,10 @@ class Work:
         self.documents = Documents(transaction, self.audit)
         self.questions = Questions(transaction, self.audit)
         self.answer_readers = AnswerReaders(transaction)
+        self.calls = Calls(transaction, self.audit)
+        self.broadcasts = Broadcasts(transaction, self.audit, self.outbox, self.calls)
+        self.calendars = Calendars(transaction, self.audit)
+        self.recalls = Recalls(transaction)
         self.heartbeats = Heartbeats(transaction)
 
     @asynccontextmanager

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from core.messages import Intent, text_reply
 from core.units import Unit, above
+from models.calls import Reason
 from models.records import Post, Recipient, post_to
 from models.work import Work
 from scheduler.condition import Condition
@@ -56,9 +57,17 @@ class Poster:
             posts += self._to_unit(_on_its_day(planned.occurrence, days.get(unit.code)), unit, recipients)
             if not recipients:
                 unbound.append(unit)
+                await self._list(planned, unit)
         if unbound:
             posts += self._about_unbound(unbound, planned, await self._office(planned))
         return posts
+
+    async def _list(self, planned: Planned, unit: Unit) -> None:
+        """Somebody calls a unit that nobody can reach, unless its reason goes before that."""
+        kind, period, due = planned.occurrence.key
+        about = self.speaker.head(self.speaker.word(planned.occurrence, (unit,), self._begin(planned)))
+        condition, key = str(Condition.of(planned.occurrence, unit.code)), f"{kind}:{period}:{due.isoformat()}"
+        await self.work.calls.note(f"{key}:{unit.code}", unit.code, Reason.NOBODY, about, condition)
 
     def _to_unit(self, occurrence: Occurrence, unit: Unit, recipients: Sequence[Recipient]) -> Iterator[Post]:
         """One message to each person of a unit."""

@@ -14,6 +14,8 @@ from models.store import DATABASE_FAULTS, Store
 from models.work import Work
 from scheduler.alarms import alarm
 from scheduler.audiences import concerned
+from scheduler.broadcasting import queue_broadcasts
+from scheduler.calling import CallLists
 from scheduler.gathering import INSTALLED, gather, with_reports
 from scheduler.notice import Notice
 from scheduler.planner import Planned, due_now, on_working_days
@@ -40,6 +42,10 @@ class Planner:
         Harmless however often and from however many processes it is called: the occurrence is unique in the
         database, and its messages are written in the same transaction.
         """
+        lists = CallLists(self.notices, self.calendar, self.texts)
+        return await queue_broadcasts(store) + await self._plan(store) + await lists.queue_due(store)
+
+    async def _plan(self, store: Store) -> int:
         async with store.read() as work:
             due = await self._due(work)
             if due.is_installed and due.is_nothing:

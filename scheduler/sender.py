@@ -14,6 +14,7 @@ from core.tokens import TokenSigner
 from models.records import ClaimedPost
 from models.store import Store
 from scheduler.delivery import Delivery, Pace
+from scheduler.recalling import Recalling
 
 _SHORTEST_REST_SECONDS = 0.01
 
@@ -50,6 +51,7 @@ class Sender:
             texts=texts or Texts.load(),
             pace=self._pace,
         )
+        self._recalling = Recalling(store, channels)
         self._bell = asyncio.Event()
         self._working: dict[asyncio.Task[None], int] = {}
         self._has_recalled = False
@@ -65,6 +67,7 @@ class Sender:
                 self._bell.clear()
                 try:
                     wait = await self._start_due()
+                    await self._recalling.take_back_due()
                 except Exception:
                     log.exception("the outbox could not be read")
                     wait = self._pace.poll_seconds
@@ -78,6 +81,7 @@ class Sender:
         while batch := await self._claim(self._pace.at_once):
             await asyncio.gather(*(self._delivery.deliver(claimed) for claimed in batch))
             count += len(batch)
+        await self._recalling.take_back_due()
         return count
 
     async def _start_due(self) -> float:

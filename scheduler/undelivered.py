@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.messages import Intent, Text, text_reply
+from core.messages import Intent, Reply, Text, text_reply
 from core.texts import Texts
 from core.units import above
+from models.calls import Reason
 from models.records import ClaimedPost, Post, post_to
 from models.work import Work
 
@@ -29,24 +30,47 @@ async def try_elsewhere(work: Work, post: Post) -> bool:
     return False
 
 
+async def list_for_call(work: Work, claimed: ClaimedPost, reason: Reason) -> None:
+    """Put the unit on the call list of the office above; of a broadcast every unit of the person."""
+    post = claimed.post
+    if post.intent is Intent.REPLY:
+        return
+    about, condition = head_line(post.reply), post.condition
+    units: tuple[str, ...] = (post.unit,) if post.unit else ()
+    if post.broadcast and post.person_id is not None:
+        about, has_receipt, units = await work.broadcasts.chosen(post.broadcast, post.person_id)
+        condition = f"unreceived:{post.broadcast}:{post.person_id}" if has_receipt else condition
+    for unit in units:
+        await work.calls.note(
+            f"post:{claimed.id}:{unit}", unit, reason, about, condition, person_id=post.person_id, outbox_id=claimed.id
+        )
+
+
+def head_line(reply: Reply) -> str:
+    """The first line of a message, to name it by."""
+    first = reply.blocks[0]
+    return first.text.split("\n", 1)[0] if isinstance(first, Text) else ""
+
+
 async def tell_officers(work: Work, claimed: ClaimedPost, verdict: str, code: str, texts: Texts) -> None:
     """Tell each of the office above which unit a notice did not (`refused`) or perhaps did not (`unsure`) reach.
 
-    Replies are the business of the person who asked, and notices to officers have no unit: both are passed over.
+    Replies are the business of the person who asked, and notices to officers have no unit: both are passed over. Of a
+    broadcast they see it where they look after it, and on the next call list.
     """
+    await list_for_call(work, claimed, Reason(verdict))
     post = claimed.post
-    if post.intent is Intent.REPLY or not post.unit:
+    if post.intent is Intent.REPLY or not post.unit or post.broadcast:
         return
     person = next((each for each in await work.people.recipients(post.unit) if each.person_id == post.person_id), None)
     units = (*await work.units.all(), *await work.below.around([post.unit], ()))
-    first = post.reply.blocks[0]
     words = texts(
         f"notice.office.{verdict}",
         unit=next((unit.name for unit in units if unit.code == post.unit), post.unit),
         code=code,
         name=person.name if person else "",
         phone=f"，{person.phone}" if person and person.phone else "",
-        text=first.text.split("\n", 1)[0] if isinstance(first, Text) else "",
+        text=head_line(post.reply),
     )
     for officer in await work.people.office(above(post.unit)):
         await work.outbox.add(post_to(officer, text_reply(words), key=f"undelivered:{claimed.id}:{officer.person_id}"))

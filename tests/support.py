@@ -22,7 +22,7 @@ from core.people import OPERATOR, Grant, Role
 from core.period import Quarter
 from core.render import as_text
 from core.texts import Texts
-from core.tokens import TokenSigner
+from core.tokens import CalendarLinks, TokenSigner
 from core.units import load_units
 from handlers.context import Kit
 from handlers.dialogs.form import load_form, load_forms
@@ -100,8 +100,9 @@ class Bench:
         self.url = url
         self.clock = FixedClock()
         self.channel, self.web = CollectingChannel(), CollectingChannel("web")
+        links = CalendarLinks("a secret of the tests", "https://bot.example.org")
         self.planner = Planner(load_notices(kit().texts), kit().calendar, kit().texts, kit().labels)
-        self.kit = replace(kit(), library=Holdings(library), replan=self.planner.replan)
+        self.kit = replace(kit(), library=Holdings(library), calendar_links=links, replan=self.planner.replan)
         self.signer = TokenSigner("a secret of the tests")
         self.speaker = "shuangfeng"
         self.heard: list[Outgoing] = []
@@ -120,12 +121,16 @@ class Bench:
         """Open the store and begin to handle messages."""
         self.store = await Store.open(self.url, self.clock, rng=self._rng)
         self.sender = self._sender(self.store)
+        self.kit = replace(self.kit, channels=self._channels)
         self.dispatcher = Dispatcher(self.store, self.kit, self.signer, self.sender.wake)
         self._handling = asyncio.create_task(self.dispatcher.run())
 
     def _sender(self, store: Store) -> Sender:
-        channels = {channel.name: channel for channel in (self.channel, self.web)}
-        return Sender(store, channels, self.clock, self.signer)
+        return Sender(store, self._channels, self.clock, self.signer)
+
+    @property
+    def _channels(self) -> dict[str, CollectingChannel]:
+        return {channel.name: channel for channel in (self.channel, self.web)}
 
     async def beside(self, processes: int) -> None:
         """Let so many processes in all ring and send at the same time, each with its own store on the database."""

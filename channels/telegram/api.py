@@ -111,6 +111,12 @@ class Api:
             )
         return str(message.message_id)
 
+    async def delete(self, conversation: str, message_id: int) -> None:
+        """Delete a message of ours, as a bot may within 48 hours: https://core.telegram.org/bots/api#deletemessage."""
+        chat, _, _ = conversation.partition("/")
+        with _readable():
+            await self._bot.delete_message(chat, message_id)
+
     async def file(self, file_id: str, most_bytes: int) -> bytes:
         """The content of a file; FetchError where the server says that it is larger than that.
 

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
-from channels.telegram.faults import is_markup_fault, send_error
+from channels.telegram.faults import is_gone, is_kept, is_markup_fault, send_error
 from channels.telegram.menus import AudienceOf, Menus, everybody
 from channels.telegram.polling import Patience, Poller
 from channels.telegram.render import MAX_BUTTONS, render
@@ -89,7 +89,7 @@ class TelegramChannel:
         return cls(access, texts, clock, audience_of=audience_of)
 
     async def send(self, outgoing: Outgoing) -> str:
-        """Deliver a reply, in several messages if it is long; the id is that of the last.
+        """Deliver a reply, in several messages if it is long; the id names them all, with spaces between.
 
         A repeated call goes on behind the messages that were delivered, so that a person does not read the
         beginning twice.
@@ -104,7 +104,25 @@ class TelegramChannel:
             done.append(await self._deliver(outgoing.conversation, messages[len(done)], keyboard if is_last else None))
         self._delivered.pop(outgoing.id, None)
         self._look_at_menu(outgoing.conversation)
-        return done[-1]
+        return " ".join(done)
+
+    async def recall(self, conversation: str, platform_id: str) -> bool:
+        """Delete the messages of a reply (core.channel.Recaller); False where one of them stays."""
+        try:
+            for number in platform_id.split():
+                await self._delete(conversation, int(number))
+        except TelegramError as fault:
+            if is_kept(fault):
+                return False
+            raise send_error(fault) from fault
+        return True
+
+    async def _delete(self, conversation: str, number: int) -> None:
+        try:
+            await self._api.delete(conversation, number)
+        except TelegramError as fault:
+            if not is_gone(fault):
+                raise
 
     async def fetch(self, ref: str, most_bytes: int) -> bytes:
         """The content of a file that a person sent (core.channel.FileSource)."""

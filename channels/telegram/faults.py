@@ -66,6 +66,16 @@ def is_markup_fault(fault: TelegramError) -> bool:
     return isinstance(fault, ApiError) and fault.status == 400 and "can't parse entities" in fault.description.lower()
 
 
+def is_gone(fault: TelegramError) -> bool:
+    """Whether a message that was to be deleted is not there any more."""
+    return isinstance(fault, ApiError) and fault.status == 400 and "to delete not found" in fault.description.lower()
+
+
+def is_kept(fault: TelegramError) -> bool:
+    """Whether the server does not delete it: it is older than 48 hours, or not a bot's to delete."""
+    return isinstance(fault, ApiError) and fault.status == 400 and "can't be deleted" in fault.description.lower()
+
+
 def _answered(fault: ApiError) -> SendError:
     if fault.status >= 500:
         return SendError(f"http_{fault.status}", Outcome.UNSURE, fault.retry_after)

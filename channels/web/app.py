@@ -63,11 +63,13 @@ def _routes(site: Site) -> list[Route | Mount]:
     entry = Entry(site)
     pages = Pages(site, entry)
     talk = Talk(site, pages)
+    downloading = Downloading(site)
     return [
         _read("/", pages.home),
         _read("/source", pages.source),
         _read("/notices", pages.notices),
-        _read("/file/{ref}", Downloading(site).give),
+        _read("/file/{ref}", downloading.give),
+        _read("/calendar/{token}.ics", downloading.calendar),
         _read(STREAM_PATH, talk.stream),
         _read("/chat/alive", talk.alive),
         _read("/healthz", _Health(site).tell),

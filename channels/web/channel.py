@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import uvicorn
 
 from channels.web.app import build_app
-from channels.web.hub import Hub
+from channels.web.hub import Hub, Withdrawn
 from channels.web.parts import NAME, WebParts
 from channels.web.site import ANSWER_SECONDS
 from core.channel import Caps, Intake
@@ -53,6 +53,11 @@ class WebChannel:
         """Show the reply on every open page of the conversation."""
         self._hub.publish(outgoing.conversation, outgoing)
         return str(outgoing.id)
+
+    async def recall(self, conversation: str, platform_id: str) -> bool:
+        """Show on every open page that the message was taken back; the history no longer has its words."""
+        self._hub.publish(conversation, Withdrawn(int(platform_id)))
+        return True
 
     async def port(self) -> int:
         """The port that is listened on, as soon as it is; a port of 0 lets the system choose."""

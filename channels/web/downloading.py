@@ -1,4 +1,4 @@
-"""Gives a file that went out to a talk to whoever sits at that talk, and to nobody else."""
+"""Gives files: what went out to a talk to whoever sits at it, and dates to whoever knows their address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from channels.web.site import Site
 
 
 class Downloading:
-    """The links of file blocks."""
+    """The links of file blocks and of calendars."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -27,3 +27,11 @@ class Downloading:
         # RFC 6266: the name in UTF-8; never shown in the page, whatever it holds.
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+
+    async def calendar(self, request: Request) -> Response:
+        """A person's dates for the calendar program that subscribes to them: the address alone tells whose."""
+        give = self._site.parts.calendar
+        content = await give(request.path_params["token"]) if give else None
+        if content is None:
+            raise HTTPException(404)
+        return Response(content, media_type="text/calendar; charset=utf-8")

@@ -25,7 +25,14 @@ class Spoken:
     text: str
 
 
-Event = Outgoing | Spoken
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A message that was taken back: every open page shows so in its place."""
+
+    id: int
+
+
+Event = Outgoing | Spoken | Withdrawn
 
 
 class TooManyPagesError(Exception):

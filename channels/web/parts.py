@@ -27,7 +27,10 @@ PAGE_LINES = 50
 
 
 class HistoryLine(Protocol):
-    """One line of a talk: what the person said, or a reply of the assistant (then `outbox_id` is set)."""
+    """One line of a talk: what the person said, or a reply of the assistant (then `outbox_id` is set).
+
+    The words of a reply that was `withdrawn` are not shown any more.
+    """
 
     @property
     def at(self) -> datetime: ...
@@ -40,6 +43,9 @@ class HistoryLine(Protocol):
 
     @property
     def outbox_id(self) -> int: ...
+
+    @property
+    def withdrawn(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,8 @@ class WebParts:
     """The endings of the files that the person of a conversation may send; none where no file is taken."""
     file: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] | None = None
     """Name and content of a file that went out to a conversation, by its ref; None if it is not theirs."""
+    calendar: Callable[[str], Awaitable[bytes | None]] | None = None
+    """The calendar file behind the signed part of an address; None if the address is not in force."""
 
     is_well: Callable[[], bool] = lambda: True
     """Whether the parts that nobody sees go on: the bell of the notices."""

@@ -11,11 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from channels.web.hub import Event, Spoken
+from channels.web.hub import Event, Spoken, Withdrawn
 from channels.web.pages import Pages
 from channels.web.parts import NAME
 from channels.web.site import Site, answer_script, go_to, said, wants_json
-from channels.web.views import Bubble, bubbles, live_bubble, own_bubble, time_of
+from channels.web.views import Bubble, bubbles, live_bubble, own_bubble, time_of, withdrawn_bubble
 from channels.web.writing import MAX_CHARS, clean, key_of, usable_client_key
 from core.messages import Incoming, IncomingKind, Outgoing
 
@@ -109,11 +109,18 @@ class Talk:
 
     def _live(self, event: Event) -> Bubble:
         now = self._site.parts.clock.now()
-        return own_bubble(event.text, now, event.key) if isinstance(event, Spoken) else live_bubble(event, now)
+        match event:
+            case Spoken():
+                return own_bubble(event.text, now, event.key)
+            case Withdrawn():
+                return withdrawn_bubble(event.id, now)
+            case _:
+                return live_bubble(event, now)
 
     def _message(self, bubble: Bubble) -> ServerSentEvent:
         html = self._site.fragment("bubble.html", bubble=bubble, is_live=True)
-        data = json.dumps({"id": bubble.id, "key": bubble.key, "html": html}, ensure_ascii=False)
+        shown = {"id": bubble.id, "key": bubble.key, "withdrawn": bubble.is_withdrawn, "html": html}
+        data = json.dumps(shown, ensure_ascii=False)
         return ServerSentEvent(data, event="message", id=str(bubble.id) if bubble.id else None)
 
     async def _side(self, conversation: str) -> ServerSentEvent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -30,7 +30,10 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message on the page. `day` stands before the first message of a day."""
+    """One message on the page. `day` stands before the first message of a day.
+
+    One that was taken back has neither words nor buttons.
+    """
 
     time: str
     day: str = ""
@@ -39,6 +42,7 @@ class Bubble:
     picks: tuple[Pick, ...] = ()
     id: int = 0
     key: str = ""
+    is_withdrawn: bool = False
 
     @property
     def is_wide(self) -> bool:
@@ -59,6 +63,11 @@ def live_bubble(outgoing: Outgoing, at: datetime) -> Bubble:
 def own_bubble(text: str, at: datetime, key: str = "") -> Bubble:
     """What the person said."""
     return Bubble(time_of(at), said=text, key=key)
+
+
+def withdrawn_bubble(number: int, at: datetime) -> Bubble:
+    """What stands in place of a message that was taken back."""
+    return Bubble(time_of(at), reply=Reply(()), id=number, is_withdrawn=True)
 
 
 def time_of(at: datetime) -> str:
@@ -109,6 +118,8 @@ def _with_days(lines: Sequence[HistoryLine], signer: TokenSigner, conversation: 
 def _bubble(line: HistoryLine, signer: TokenSigner, conversation: str, new_day: str) -> Bubble:
     if line.reply is None:
         return Bubble(time_of(line.at), day=new_day, said=line.said)
+    if line.withdrawn:
+        return replace(withdrawn_bubble(line.outbox_id, line.at), day=new_day)
     tokens = tuple(signer.sign(line.outbox_id, index, NAME, conversation) for index in range(len(line.reply.choices)))
     return Bubble(time_of(line.at), new_day, reply=line.reply, picks=_picks(line.reply, tokens), id=line.outbox_id)
 

@@ -20,7 +20,7 @@ async def receive_file(turn: Turn) -> None:
     upload = turn.upload
     if turn.incoming.attachment is None:
         turn.tell("talk.attach.file_other")
-    elif upload is None:
+    elif upload is None or not turn.person.is_staff:
         turn.tell("document.upload.not_yours", contact=turn.contact)
     elif upload.read is None:
         turn.tell("document.upload.not_fetched")

@@ -45,7 +45,8 @@ class OutboxRow(Base):
     """A message to be sent, and what became of it.
 
     `inbox_id` is the newest handled message of the conversation when this was written: history is in that
-    order. `due_at` is the next moment at which it may be sent, `attempt` fences off older claims.
+    order. `due_at` is the next moment at which it may be sent, `attempt` fences off older claims. `broadcast` is the
+    code of the broadcast that it belongs to.
     """
 
     __tablename__ = "outbox"
@@ -53,6 +54,12 @@ class OutboxRow(Base):
         UniqueConstraint("dedupe_key"),
         Index("ix_outbox_channel_conversation", "channel", "conversation", "id"),
         Index("ix_outbox_unit", "unit", sqlite_where=text("unit <> ''"), postgresql_where=text("unit <> ''")),
+        Index(
+            "ix_outbox_broadcast",
+            "broadcast",
+            sqlite_where=text("broadcast IS NOT NULL"),
+            postgresql_where=text("broadcast IS NOT NULL"),
+        ),
         Index(
             "ix_outbox_open",
             "due_at",
@@ -73,6 +80,7 @@ class OutboxRow(Base):
     unit: Mapped[Name]
     occurrence_id: Mapped[Link | None]
     condition: Mapped[Words]
+    broadcast: Mapped[Name | None]
     state: Mapped[Name]
     attempt: Mapped[int]
     doubtful: Mapped[bool]

@@ -66,6 +66,7 @@ class FakeTelegram:
         self.blocked: set[str] = set()
         self.moved: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
+        self.too_old: set[int] = set()
         self.webhook = ""
         self.dropped = 0
         self._next_update = 880_000_001
@@ -233,6 +234,16 @@ class FakeTelegram:
         group = {"id": int(chat), "type": "private", "first_name": "王"}
         document = {"file_id": "d", "file_unique_id": "d", "file_name": name, "file_size": len(content)}
         return {"message_id": self._next_message, "date": 1396404000, "chat": group, "document": document}
+
+    def _deleteMessage(self, parameters):  # noqa: N802
+        number = int(parameters["message_id"])
+        found = [shown for shown in self.shown if (shown.message_id, shown.chat) == (number, parameters["chat_id"])]
+        if not found:
+            raise RefusedError(400, "Bad Request: message to delete not found")
+        if number in self.too_old:
+            raise RefusedError(400, "Bad Request: message can't be deleted for everyone")
+        self.shown.remove(found[0])
+        return True
 
     def _must_reach(self, chat):
         if chat in self.moved:

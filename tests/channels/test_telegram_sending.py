@@ -122,3 +122,22 @@ async def test_when_receiving_has_ended_nothing_is_sent_any_more(bench):
         await channel.send(Outgoing(2, CHAT, text_reply("好")))
 
     assert (caught.value.code, caught.value.outcome) == ("closed", Outcome.NOT_SENT)
+
+
+async def test_a_message_that_telegram_no_longer_deletes_stays_and_is_told_so(bench, server):
+    channel = bench.channel()
+    sent = await channel.send(Outgoing(1, CHAT, text_reply("好")))
+    server.too_old.add(int(sent))
+
+    assert not await channel.recall(CHAT, sent)
+
+
+async def test_taking_back_waits_as_long_as_telegram_asks(bench, server):
+    channel = bench.channel()
+    sent = await channel.send(Outgoing(1, CHAT, text_reply("好")))
+    server.faults["deleteMessage"].append(Fault(429, "Too Many Requests: retry after 7", retry_after=7))
+
+    with pytest.raises(SendError) as caught:
+        await channel.recall(CHAT, sent)
+
+    assert (caught.value.outcome, caught.value.retry_after_seconds) == (Outcome.NOT_SENT, 7)

@@ -115,5 +115,5 @@ def test_a_command_file_that_telegram_would_refuse_is_told_whole(tmp_path):
 
 def test_the_menu_of_a_unit_shows_nothing_that_only_the_department_may_do():
     assert {command.name for command in load_commands() if Audience.UNIT not in command.menu} == {
-        "progress", "missing", "summary", "accept", "questions", "requests",
+        "progress", "missing", "summary", "accept", "questions", "requests", "broadcast", "calls",
     }  # fmt: skip

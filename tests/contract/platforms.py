@@ -31,7 +31,7 @@ class Platform:
     tap         buttons            attach      photos, voice and files        again   one message twice
     shuffle     a later message before an earlier one in one delivery         keep    unconfirmed messages
     block       people who do not want to hear      silence   no answer to a send     vanish  no connection
-    crowd       several people
+    crowd       several people     recall      what was sent can be taken back
     """
 
     name = ""
@@ -106,13 +106,13 @@ class Platform:
         raise AssertionError(f"{type(self).__name__} has no screen")
 
     async def reply(self, reply, conversation="", intent=Intent.REPLY):
-        """Let the assistant say something, with signed buttons, as its sender does."""
+        """Let the assistant say something, with signed buttons, as its sender does; gives the platform's id."""
         self._next += 1
         conversation = conversation or self.here
         refs = {block.ref for block in reply.blocks if isinstance(block, File)}
         tokens = tuple(SIGNER.sign(self._next, at, self.name, conversation) for at in range(len(reply.choices)))
         files = {ref: FILES[ref] for ref in refs}
-        await self.send(Outgoing(self._next, conversation, reply, intent, tokens, files))
+        return await self.send(Outgoing(self._next, conversation, reply, intent, tokens, files))
 
     async def send(self, outgoing):
         """Hand one message to the channel; gives the platform's id."""

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from core.channel import Recaller
 from core.errors import Outcome, SendError
 from core.messages import (
     Choice,
@@ -331,6 +332,34 @@ async def test_a_platform_that_cannot_be_reached_was_certainly_not_told(platform
         await platform.reply(text_reply("好"))
 
     assert caught.value.outcome is Outcome.NOT_SENT
+
+
+# Taking back
+
+
+@where_it_can("recall")
+async def test_what_is_taken_back_can_be_read_no_longer_however_many_messages_it_took(platform):
+    await platform.reply(text_reply("留下的"))
+    sent = await platform.reply(
+        Reply((Text("撤回的" + "，请各单位知悉" * 800), File("通知.docx", "a1b2", 15)), (Choice("收到"),))
+    )
+    await platform.until(lambda: "通知.docx" in "".join(f"{seen.text}{seen.links}" for seen in platform.screen()))
+
+    assert isinstance(platform.channel, Recaller)
+    assert await platform.channel.recall(platform.here, sent)
+
+    await platform.until(lambda: "请各单位知悉" not in "".join(seen.text for seen in platform.screen()))
+    assert "留下的" in "".join(seen.text for seen in platform.screen())
+    assert not any("收到" in seen.buttons for seen in platform.screen())
+
+
+@where_it_can("recall")
+async def test_taking_back_twice_does_no_harm(platform):
+    sent = await platform.reply(text_reply("撤回的"))
+    await platform.seen(1)
+
+    assert await platform.channel.recall(platform.here, sent)
+    assert await platform.channel.recall(platform.here, sent)
 
 
 # The end

@@ -19,7 +19,7 @@ from tests.contract.platforms import FILES, SIGNER, Platform, Seen
 
 class WebPlatform(Platform):
     name = "web"
-    can = frozenset({"tap", "again", "keep", "crowd"})
+    can = frozenset({"tap", "again", "keep", "crowd", "recall"})
     here = "demo-shuangfeng"
     elsewhere = "demo-officer"
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from core.clock import SHANGHAI
-from core.messages import Incoming, IncomingKind, text_reply
+from core.messages import Choice, Incoming, IncomingKind, text_reply
 from core.people import OPERATOR, Actor, Grant, Role
 from core.period import Quarter
 from core.units import load_units
+from models.broadcast_records import NewBroadcast
 from models.plans import plan_of
 from models.records import Entry, EntryKind, Post
 from models.store import Store
@@ -62,6 +63,12 @@ def message(key: str, text: str = "好", conversation: str = "w1", kind: Incomin
 def post(text: str, conversation: str = "w1", **more) -> Post:
     """A message to be sent on the web."""
     return Post("web", conversation, text_reply(text), **more)
+
+
+def broadcast_to(*units: str, code: str = "A7K2", draft: str = "", **more) -> NewBroadcast:
+    """A short text of the department to units."""
+    reply = text_reply("请看通知。", Choice("收到", f"收到 {code}"))
+    return NewBroadcast(code, draft or code, "", "请看通知", "请看通知。", reply, units, **more)
 
 
 async def approve_plan(work, actor, unit: str, year: int, total: int) -> None:

@@ -52,6 +52,54 @@ async def test_replies_to_people_go_before_notices(any_store):
     assert texts(await claim(any_store)) == ["答复", "通知", "提醒"]
 
 
+async def test_a_reply_goes_before_a_notice_that_waits_in_the_same_conversation(any_store):
+    await add(any_store, post("通知一", intent=Intent.NOTICE), post("通知二", intent=Intent.NOTICE), post("答复一"),
+              post("答复二"))  # fmt: skip
+
+    heard = []
+    while claimed := await claim(any_store):
+        heard.append(texts(claimed))
+        async with any_store.write() as work:
+            await work.outbox.sent(claimed[0], "p")
+
+    assert heard == [["答复一"], ["答复二"], ["通知一"], ["通知二"]]
+
+
+async def test_a_reply_waits_for_a_notice_under_way_in_the_same_conversation(any_store, clock):
+    await add(any_store, post("通知", intent=Intent.NOTICE))
+    [under_way] = await claim(any_store, lease_seconds=30)
+    await add(any_store, post("答复"))
+    assert await claim(any_store) == ()
+
+    clock.forward(seconds=31)
+    [again] = await claim(any_store)
+    assert texts([again]) == ["通知"]
+    async with any_store.write() as work:
+        assert not await work.outbox.sent(under_way, "late")
+        assert await work.outbox.sent(again, "p")
+    assert texts(await claim(any_store)) == ["答复"]
+
+
+async def test_a_notice_whose_turn_has_come_waits_for_a_reply_that_is_under_way(any_store, clock):
+    await add(any_store, post("通知", intent=Intent.NOTICE, not_before=LATER), post("答复"))
+    [reply] = await claim(any_store, lease_seconds=600)
+    clock.moment = LATER
+
+    assert await claim(any_store) == ()
+    async with any_store.write() as work:
+        await work.outbox.sent(reply, "p")
+    assert texts(await claim(any_store)) == ["通知"]
+
+
+async def test_a_reply_put_off_by_the_platform_does_not_hold_back_an_earlier_notice(any_store, clock):
+    await add(any_store, post("通知", intent=Intent.NOTICE), post("答复"))
+    [reply] = await claim(any_store)
+    async with any_store.write() as work:
+        await work.outbox.retry(reply, LATER, "http_429")
+
+    assert texts(await claim(any_store)) == ["通知"]
+
+
 async def test_messages_of_one_conversation_go_out_one_after_the_other(store):
     await add(store, post("一"), post("二"), post("别处", "w2"))
 

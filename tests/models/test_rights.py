@@ -12,6 +12,9 @@ from core.errors import RightsError
 from models.absences import Absences
 from models.accounts import Accounts
 from models.answer_readers import AnswerReaders
+from models.broadcasts import Broadcasts
+from models.calendars import Calendars
+from models.calls import Calls
 from models.correction_requests import CorrectionRequests
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
@@ -28,7 +31,17 @@ from models.quotas import Quotas
 from models.records import ReportState
 from models.reports import Reports
 from models.spot_checks import SpotChecks
-from tests.models.support import ADMINISTRATOR, DUE, NEIGHBOUR, OFFICER, Q1, SECRETARY, count, report
+from tests.models.support import (
+    ADMINISTRATOR,
+    DUE,
+    NEIGHBOUR,
+    OFFICER,
+    Q1,
+    SECRETARY,
+    broadcast_to,
+    count,
+    report,
+)
 
 OWN, OTHER, STAFF = "own unit", "other unit", "staff"
 
@@ -43,6 +56,11 @@ async def answered(work, act):
     code = await work.questions.add(SECRETARY, "web", "w1", "公示要几天", "三（三）")
     await work.questions.answer(OFFICER, code, "5天", shared=True, version=0)
     await act(code)
+
+
+async def sent(work, act):
+    """An operation on a broadcast that went to a county."""
+    await act(await work.broadcasts.send(OFFICER, broadcast_to("shuangfeng")))
 
 
 async def in_a_closed_quarter(work, act):
@@ -156,6 +174,20 @@ OPERATIONS = {
     "people.dismiss": ({STAFF}, lambda work, actor: work.people.dismiss(actor, "shuangfeng", 1)),
     "people.roster": ({STAFF}, lambda work, actor: work.people.roster(actor)),
     "notices.acknowledge": ({OWN}, lambda work, actor: work.notices.acknowledge(actor, "june", "2014", "shuangfeng")),
+    "broadcasts.send": ({STAFF}, lambda work, actor: work.broadcasts.send(actor, broadcast_to("shuangfeng"))),
+    "broadcasts.planned": ({STAFF}, lambda work, actor: work.broadcasts.planned(actor, "")),
+    "broadcasts.recent": ({STAFF}, lambda work, actor: work.broadcasts.recent(actor, "")),
+    "broadcasts.alike": ({STAFF}, lambda work, actor: work.broadcasts.alike(actor, "", "好", "好", ["shuangfeng"])),
+    "broadcasts.course": (
+        {STAFF},
+        lambda work, actor: sent(work, lambda each: work.broadcasts.course(actor, each)),
+    ),
+    "broadcasts.withdraw": (
+        {STAFF},
+        lambda work, actor: sent(work, lambda each: work.broadcasts.withdraw(actor, each.code)),
+    ),
+    "calls.open_ones": ({STAFF}, lambda work, actor: work.calls.open_ones(actor, "")),
+    "calls.close": ({STAFF}, lambda work, actor: work.calls.close(actor, "shuangfeng")),
     "office.set": ({STAFF}, lambda work, actor: work.office.set(actor, "due_working_day", "5", confirmed=True)),
     "questions.pending": ({STAFF}, lambda work, actor: work.questions.pending(actor)),
     "questions.settled": ({STAFF}, lambda work, actor: work.questions.settled(actor, 5)),
@@ -179,10 +211,11 @@ ACTORS = [(SECRETARY, OWN), (NEIGHBOUR, OTHER), (OFFICER, STAFF), (ADMINISTRATOR
 ELSEWHERE = {
     "inspections.withdraw", "inspections.answer",
     "people.invite", "reports.find", "questions.add", "questions.waiting_of", "passes.add_account", "accounts.prefer",
-    "corrections.find", "corrections.withdraw", "readers.note", "looks.last", "looks.note",
+    "corrections.find", "corrections.withdraw", "readers.note", "looks.last", "looks.note", "broadcasts.find",
+    "broadcasts.heard", "calendars.give", "calendars.revoke", "calendars.publish",
 }  # fmt: skip
-"""Judged by more than a role (test_people, test_locks, test_inspections, and below; documents, which have no unit:
-test_documents), or open to everybody: a question, one's own count of them, what one reads and looks at."""
+"""Judged by more than a role (test_people, test_locks, test_inspections, test_broadcasts, and below; documents, which
+have no unit: test_documents), or open to everybody: a question, one's own count of them, what one reads and looks at."""
 
 
 class UndoError(Exception):
@@ -235,6 +268,9 @@ def test_no_operation_with_an_actor_is_left_out():
         "absences": Absences,
         "accounts": Accounts,
         "notices": Notices,
+        "broadcasts": Broadcasts,
+        "calls": Calls,
+        "calendars": Calendars,
         "office": Office,
         "questions": Questions,
         "spot_checks": SpotChecks,

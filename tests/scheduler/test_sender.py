@@ -246,6 +246,37 @@ async def test_replies_go_before_reminders(store, clock, channel):
     assert channel.arrived[0].conversation == "lianyuan"
 
 
+async def test_a_reply_overtakes_a_broadcast_that_is_being_sent_also_to_whoever_asks(clock):
+    """300 units get a broadcast at 5 a second; who asks meanwhile has the answer within a second or two."""
+    time = VirtualTime()
+    channel = ScriptedChannel(caps=Caps(per_chat=Rate(1, 1.0), per_bot=Rate(5, 1.0)))
+    async with office_store(clock) as store:
+        sender = make_sender(store, clock, channel, pace=Pace(monotonic=time.now, sleep=time.sleep, at_once=5))
+        told = (Post("test", f"c{number}", text_reply("通知"), Intent.NOTICE) for number in range(300))
+        await queue(store, *told)
+        channel.send = asked_meanwhile(store, channel, channel.send)
+
+        while len(channel.arrived) < 301:
+            await sender.deliver_due()
+            clock.forward(seconds=1)
+
+    order = [each.conversation for each in channel.arrived]
+    assert order.index("c299") - 20 <= 5 * 2
+    assert order.count("c299") == 2
+
+
+def asked_meanwhile(store, channel, send):
+    """After 20 messages the person in the last place of the queue asks something."""
+
+    async def sending(outgoing):
+        sent = await send(outgoing)
+        if len(channel.arrived) == 20:
+            await queue(store, answer("答复", conversation="c299"))
+        return sent
+
+    return sending
+
+
 async def test_the_rates_of_a_platform_are_kept(store, clock):
     time = VirtualTime()
     channel = ScriptedChannel(caps=Caps(per_chat=Rate(1, 1.0), per_bot=Rate(5, 1.0)))

@@ -1,4 +1,4 @@
-"""Pictures of the real program in a real browser: `python -m tests.web.pictures FOLDER`.
+"""Pictures of the real program in a real browser: `python -m tests.web.pictures FOLDER [notices]`.
 
 The first one is the picture of the README (docs/images/chat.png); the others are to be looked at.
 """
@@ -23,6 +23,8 @@ RULES_OF_2014 = RULES.replace("2025年6月10日", "2014年1月10日").replace("2
 PAPERS = {"rules.docx": docx(RULES_OF_2014), "guidance-2026.pdf": pdf(GUIDANCE_2026)}
 REPORT = "一季度总数32 女12 35岁以下26 高中以上30"
 WHOLE = "农牧渔民9 农民工2 两新2 一线22 团员20 推优19 农村12 农村青年9 农村高中10 农村女4 积极分子110 发展对象20"
+
+BROADCAST = "请于4月3日（周四）17:00前报送联系人姓名和电话。\n电话有变化的，直接打到组织科。"
 
 
 async def take(link: str, folder: Path) -> None:
@@ -66,7 +68,53 @@ async def take(link: str, folder: Path) -> None:
         plans = await _come_in(chromium, link, "市委组织部经办人", **DESK)
         await _talk(plans, "计划")
         await plans.screenshot(path=folder / "officer-计划.png")
+        await _take_notices(chromium, link, folder)
         await chromium.close()
+
+
+async def take_notices(link: str, folder: Path) -> None:
+    """Only the pictures of broadcasts and notices."""
+    async with async_playwright() as driver:
+        chromium = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        await _take_notices(chromium, link, folder)
+        await chromium.close()
+
+
+async def _take_notices(chromium: Browser, link: str, folder: Path) -> None:
+    """A broadcast from preview to receipts and back again, the dates, and the notice of June as a unit reads it."""
+    officer = await _come_in(chromium, link, "市委组织部经办人", **DESK)
+    await _talk(officer, f"群发 县市区：{BROADCAST}")
+    await officer.screenshot(path=folder / "broadcast-preview.png")
+    await _tap(officer, "确认群发")
+    county = await _come_in(chromium, link, "双峰县", **PHONE)
+    await county.screenshot(path=folder / "broadcast-phone.png")
+    await _tap(county, "收到")
+    await _tap(officer, "看回执")
+    await officer.screenshot(path=folder / "broadcast-receipts.png")
+    await _tap(officer, "撤回群发")
+    await _tap(officer, "确认撤回")
+    await expect(county.get_by_text("这条通知已撤回")).to_be_visible()
+    await county.screenshot(path=folder / "broadcast-withdrawn-phone.png")
+    await _talk(officer, "日程")
+    await officer.screenshot(path=folder / "schedule.png")
+    await _until_june_notice(officer, link)
+    for name, settings in (("june-notice", DESK), ("june-notice-phone", PHONE)):
+        view = {**settings["viewport"], "height": 1150}  # the whole notice on one picture
+        page = await _come_in(chromium, link, "双峰县", **{**settings, "viewport": view})
+        notice = page.locator(".bot", has_text="关于开展2014年发展党员工作自查的通知").first
+        await notice.scroll_into_view_if_needed()
+        await page.screenshot(path=folder / f"{name}.png")
+
+
+async def _until_june_notice(officer: Page, link: str) -> None:
+    """Move the demonstration's date from notice to notice until that one has gone out."""
+    for _ in range(12):
+        await officer.goto(f"{link}/notices")
+        title = await officer.locator(".notice b").first.inner_text()
+        await officer.get_by_role("button", name="演示日期前进").click()
+        await officer.wait_for_timeout(1500)
+        if title == "自查回执提醒":  # the messages of a notice go out over some minutes: by now they are there
+            return
 
 
 async def _come_in(chromium: Browser, link: str, person: str, **settings: object) -> Page:
@@ -103,12 +151,12 @@ async def _answered(page: Page, before: int) -> None:
     await page.wait_for_timeout(600)
 
 
-def main(folder: str) -> None:
-    """Start the program on fresh data and take all pictures."""
+def main(folder: str, only: str = "") -> None:
+    """Start the program on fresh data and take all pictures, or only those of notices."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, listening(Path(data)) as (_, link):
-        asyncio.run(take(link, target))
+        asyncio.run((take_notices if only == "notices" else take)(link, target))
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ class Line:
     said: str = ""
     reply: Reply | None = None
     outbox_id: int = 0
+    withdrawn: bool = False
 
 
 @dataclass
@@ -93,6 +94,7 @@ class FakeAssistant:
             takes=self.endings,
             file=self.file,
             is_well=lambda: self.is_well,
+            calendar=self.calendar,
         )
 
     async def endings(self, conversation: str):
@@ -100,6 +102,9 @@ class FakeAssistant:
 
     async def file(self, conversation: str, ref: str):
         return ("双峰县报表.xlsx", b"PK\3\4") if (conversation, ref) == (SECRETARY, "a1b2") else None
+
+    async def calendar(self, token: str):
+        return b"BEGIN:VCALENDAR\r\n" if token == "7.1.good" else None
 
     async def accept(self, batch) -> None:
         if self.fails:

@@ -295,8 +295,15 @@
     return lines.querySelector('[data-key="' + message.key + '"]') !== null;
   }
 
+  // What was taken back gives way to one line that says so; nothing else moves.
+  function takeBack(message) {
+    var item = document.getElementById("m-" + message.id);
+    if (item) item.replaceWith(parsed(message.html).querySelector("li:last-child"));
+  }
+
   function onMessage(event) {
     var message = JSON.parse(event.data);
+    if (message.withdrawn) return takeBack(message);
     if (isShown(message)) return;
     if (message.id) answered();
     newest = Math.max(newest, message.id);

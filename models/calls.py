@@ -1,0 +1,205 @@
+"""Whom to call: units that no message certainly reached, each listed once, until somebody called or it is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, case, exists, or_, select, update
+from sqlalchemy.orm import aliased
+
+from core.people import Actor, Role
+from core.units import above
+from models.audit import Audit
+from models.broadcast_reading import ACKNOWLEDGED, acted_since
+from models.plans import Plans
+from models.records import PostState
+from models.still_wanted import is_still_wanted
+from models.tables.broadcasts import BroadcastPersonRow, BroadcastRow, CallRow
+from models.tables.messages import OutboxRow
+from models.tables.office import OccurrenceRow
+from models.tables.people import GrantRow, PersonRow, UnitRow
+from models.transaction import Transaction
+
+_UNTIL = " until "
+
+
+class Reason(StrEnum):
+    """Why somebody should call."""
+
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    NOBODY = "nobody"
+    """The unit has nobody who can be reached."""
+    UNRECEIVED = "unreceived"
+    """收到 was asked for and has not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One item; `name` is the person whom the message was for, empty where the unit has nobody."""
+
+    id: int
+    unit: str
+    reason: Reason
+    about: str
+    name: str
+    phone: str
+    at: datetime
+
+
+class Calls:
+    """The call lists of all offices."""
+
+    def __init__(self, transaction: Transaction, audit: Audit) -> None:
+        self._tx = transaction
+        self._audit = audit
+
+    async def note(
+        self, key: str, unit: str, reason: Reason, about: str, condition: str, *, person_id: int | None = None,
+        outbox_id: int | None = None,
+    ) -> bool:  # fmt: skip
+        """Put a unit on the list of the office above; False where the same is on it already.
+
+        `condition` as in models/still_wanted.py: where it holds no longer, nobody needs to be called.
+        """
+        added = await self._tx.insert_new(
+            CallRow, ("key",), key=key, head=above(unit), unit=unit, reason=reason.value, about=about,
+            condition=condition.partition(_UNTIL)[0], person_id=person_id, outbox_id=outbox_id, at=self._tx.now,
+        )  # fmt: skip
+        return added is not None
+
+    async def open_ones(self, actor: Actor, head: str) -> tuple[Call, ...]:
+        """Everything that is open in an office, by unit in their order, then by time."""
+        actor.must_head(head)
+        return await self._open(CallRow.head == head)
+
+    async def close(self, actor: Actor, unit: str) -> int:
+        """Somebody has called the unit: how many items that closes."""
+        actor.must_review(unit)
+        statement = (
+            update(CallRow)
+            .where(CallRow.unit == unit, CallRow.closed_at.is_(None))
+            .values(closed_at=self._tx.now, closed_by=actor.person_id)
+            .returning(CallRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        closed = (await self._tx.session.scalars(statement)).all()
+        if closed:
+            await self._audit.add(actor.person_id, "call.close", unit, after=str(len(closed)))
+        return len(closed)
+
+    async def drop_broadcast(self, code: str) -> None:
+        """Nobody is called about a broadcast that was taken back."""
+        kinds = ("broadcast", "unreceived", f"unacknowledged:{ACKNOWLEDGED}")
+        mine = or_(*(CallRow.condition.startswith(f"{kind}:{code}:") for kind in kinds))
+        statement = update(CallRow).where(mine, CallRow.closed_at.is_(None)).values(closed_at=self._tx.now)
+        await self._tx.session.execute(statement.execution_options(synchronize_session=False))
+
+    async def note_unreceived(self, kinds: Mapping[str, str], before: datetime) -> None:
+        """Put on the lists who was asked for 收到 before a moment and has not said so.
+
+        Broadcasts are asked for once; of planned notices those of these kinds, which are the last to ask (with the
+        title of each).
+        """
+        for unit, condition, title in [*await self._of_broadcasts(before), *await self._of_notices(kinds, before)]:
+            if await is_still_wanted(self._tx.session, Plans(self._tx), condition):
+                await self.note(f"receipt:{condition}", unit, Reason.UNRECEIVED, title, condition)
+
+    async def contacts(self, units: Iterable[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Name and telephone number of everybody of each unit, secretaries first; for a list of the office above."""
+        first = case((GrantRow.role == Role.REPORTER.value, 0), else_=1)
+        query = (
+            select(GrantRow.unit, PersonRow.name, PersonRow.phone)
+            .join(PersonRow, PersonRow.id == GrantRow.person_id)
+            .where(GrantRow.unit.in_(list(units)))
+            .order_by(first, GrantRow.id)
+        )
+        found: dict[str, dict[str, str]] = {}
+        for unit, name, phone in await self._tx.session.execute(query):
+            found.setdefault(unit, {})[name] = phone
+        return {unit: tuple(people.items()) for unit, people in found.items()}
+
+    async def untold(self, before: datetime) -> tuple[str, ...]:
+        """The offices that have items of before a moment of which they have not been told."""
+        query = select(CallRow.head).where(*_untold(before)).distinct()
+        return tuple(sorted(await self._tx.session.scalars(query)))
+
+    async def take_untold(self, head: str, before: datetime) -> tuple[Call, ...]:
+        """Those of them that are still open; from now on the office has been told of all of them."""
+        mine = (CallRow.head == head, *_untold(before))
+        found = await self._open(*mine)
+        statement = update(CallRow).where(*mine).values(told_at=self._tx.now)
+        await self._tx.session.execute(statement.execution_options(synchronize_session=False))
+        return found
+
+    async def _of_broadcasts(self, before: datetime) -> list[tuple[str, str, str]]:
+        """Units of broadcasts that went out before and are looked at now; each broadcast once."""
+        mine = (
+            BroadcastRow.receipt, BroadcastRow.listed_at.is_(None), BroadcastRow.withdrawn_at.is_(None),
+            BroadcastRow.queued_at < before,
+        )  # fmt: skip
+        query = (
+            select(BroadcastRow.code, BroadcastRow.title, BroadcastPersonRow.unit)
+            .join(BroadcastPersonRow, BroadcastPersonRow.broadcast_id == BroadcastRow.id)
+            .where(*mine)
+            .distinct()
+        )
+        found = (await self._tx.session.execute(query)).all()
+        listed = update(BroadcastRow).where(*mine).values(listed_at=self._tx.now)
+        await self._tx.session.execute(listed.execution_options(synchronize_session=False))
+        return [(unit, f"unacknowledged:{ACKNOWLEDGED}:{code}:{unit}", title) for code, title, unit in found]
+
+    async def _of_notices(self, kinds: Mapping[str, str], before: datetime) -> list[tuple[str, str, str]]:
+        query = (
+            select(OutboxRow.unit, OutboxRow.condition, OccurrenceRow.kind)
+            .join(OccurrenceRow, OccurrenceRow.id == OutboxRow.occurrence_id)
+            .where(OccurrenceRow.kind.in_(list(kinds)), OutboxRow.condition.startswith("unacknowledged:"))
+            .where(OutboxRow.state == PostState.SENT, OutboxRow.settled_at < before)
+            .distinct()
+        )
+        rows = (await self._tx.session.execute(query)).all()
+        return [(unit, condition.partition(_UNTIL)[0], kinds[kind]) for unit, condition, kind in rows]
+
+    async def _open(self, *conditions: ColumnElement[bool]) -> tuple[Call, ...]:
+        query = (
+            select(CallRow, PersonRow.name, PersonRow.phone, acted_since(), _came_to_another())
+            .outerjoin(PersonRow, PersonRow.id == CallRow.person_id)
+            .outerjoin(OutboxRow, OutboxRow.id == CallRow.outbox_id)
+            .join(UnitRow, UnitRow.code == CallRow.unit)
+            .where(*conditions, CallRow.closed_at.is_(None))
+            .order_by(UnitRow.position, CallRow.unit, CallRow.id)
+        )
+        rows = (await self._tx.session.execute(query)).all()
+        return await self._unsettled(
+            [
+                (row, name or "", phone or "", came or (acted and row.reason == Reason.UNSURE))
+                for row, name, phone, acted, came in rows
+            ]
+        )
+
+    async def _unsettled(self, rows: Sequence[tuple[CallRow, str, str, bool]]) -> tuple[Call, ...]:
+        """Without those that need no call: it came after all, to another of the unit, or its reason has gone."""
+        plans, found = Plans(self._tx), []
+        for row, name, phone, came in rows:
+            if not came and await is_still_wanted(self._tx.session, plans, row.condition):
+                found.append(Call(row.id, row.unit, Reason(row.reason), row.about, name, phone, row.at))
+        return tuple(found)
+
+
+def _untold(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What the list of a morning is about; lacking receipts are looked for only then."""
+    return CallRow.told_at.is_(None), or_(CallRow.at < before, CallRow.reason == Reason.UNRECEIVED.value)
+
+
+def _came_to_another() -> ColumnElement[bool]:
+    """Whether the same notice certainly came to somebody else of the unit."""
+    same = or_(_OTHER.occurrence_id == OutboxRow.occurrence_id, _OTHER.broadcast == OutboxRow.broadcast)
+    return exists().where(
+        _OTHER.unit == CallRow.unit, _OTHER.id != OutboxRow.id, same, _OTHER.state == PostState.SENT.value
+    )
+
+
+_OTHER = aliased(OutboxRow)
