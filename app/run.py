@@ -14,6 +14,7 @@ from app.assembly import Assistant, assemble
 from app.storage import open_store
 from app.web import web_channel
 from channels.web.channel import WebChannel
+from channels.web.parts import Door
 from core.channel import Channel
 from core.clock import AdjustableClock
 from core.errors import BotError
@@ -34,8 +35,9 @@ async def run(settings: Settings, _: argparse.Namespace) -> int:
     async with open_store(settings, clock) as store:
         channels: dict[str, Channel] = {}
         assistant = assemble(settings, store, clock, channels)
-        web = web_channel(settings, assistant)
-        channels |= {web.name: web, **_platforms(settings, assistant)}
+        platforms, doors = _platforms(settings, assistant)
+        web = web_channel(settings, assistant, doors)
+        channels |= {web.name: web, **platforms}
         await _until_asked_to_end(assistant, _greet(settings, channels, web))
     return 0
 
@@ -61,6 +63,8 @@ def greeting(settings: Settings, channels: Mapping[str, Channel], link: str) -> 
         ]
     if "telegram" in channels:
         lines.append("Telegram已连接。")
+    if "wecom" in channels:
+        lines.append("企业微信应用已启用，回调地址是上面的网址加 /wecom/callback。")
     lines.append("按Ctrl+C停止。")
     return "\n".join(lines)
 
@@ -72,14 +76,23 @@ async def _greet(settings: Settings, channels: Mapping[str, Channel], web: WebCh
     print(greeting(settings, channels, link), flush=True)
 
 
-def _platforms(settings: Settings, assistant: Assistant) -> dict[str, Channel]:
-    """The channels beside the web chat that have settings."""
-    if not settings.telegram_token:
-        return {}
-    from channels.telegram import TelegramChannel
+def _platforms(settings: Settings, assistant: Assistant) -> tuple[dict[str, Channel], tuple[Door, ...]]:
+    """The channels beside the web chat that have settings, and the addresses at which their platforms call."""
+    texts, clock = assistant.kit.texts, assistant.clock
+    channels: list[Channel] = []
+    doors: list[Door] = []
+    if settings.telegram_token:
+        from channels.telegram import TelegramChannel
 
-    telegram = TelegramChannel.from_settings(settings, assistant.kit.texts, assistant.clock)
-    return {telegram.name: telegram}
+        channels.append(TelegramChannel.from_settings(settings, texts, clock))
+    if settings.wecom.has_app:
+        from channels.wecom import WeComChannel
+        from channels.wecom.callback import MAX_BODY_BYTES, PATH
+
+        wecom = WeComChannel.from_settings(settings, texts, clock)
+        channels.append(wecom)
+        doors.append(Door(PATH, wecom.answer, MAX_BODY_BYTES))
+    return {channel.name: channel for channel in channels}, tuple(doors)
 
 
 async def _until_asked_to_end(assistant: Assistant, greet: Coroutine[Any, Any, None]) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from app.assembly import Assistant
 from app.storage import demo_account, keep_demo_clock
 from channels.web.channel import WebChannel
-from channels.web.parts import NAME, PAGE_LINES, Identity, Paragraph, WebParts
+from channels.web.parts import NAME, PAGE_LINES, Door, Identity, Paragraph, WebParts
 from core.channel import Panel, UpcomingLine
 from core.office import OfficeSettings
 from core.people import OPERATOR, Actor, Role
@@ -28,8 +28,8 @@ _MAIN_UNIT = "shuangfeng"
 """Whom a newcomer is invited to be: a unit that still has to report."""
 
 
-def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
-    """The web chat of this assistant."""
+def web_channel(settings: Settings, assistant: Assistant, doors: tuple[Door, ...] = ()) -> WebChannel:
+    """The web chat of this assistant; at the `doors` platforms call."""
     desk = _Desk(assistant)
     parts = WebParts(
         texts=assistant.kit.texts,
@@ -44,6 +44,7 @@ def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
         strangers_may_ask=settings.strangers_may_ask,
         takes=desk.endings,
         file=desk.file,
+        doors=doors,
     )
     return WebChannel(
         parts,

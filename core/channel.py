@@ -34,6 +34,10 @@ class Caps:
     can_push_first: bool = True
     per_chat: Rate | None = None
     per_bot: Rate | None = None
+    merges_notices: bool = False
+    """Several notices that wait for one person go out as one message."""
+    knows_repeats: bool = False
+    """The platform drops a message that it is told may be a repeat, where it had arrived: no words need to say so."""
 
 
 class Intake(Protocol):

@@ -114,10 +114,14 @@ class Outcome(StrEnum):
 
 
 class SendError(BotError):
-    """A delivery failed: a stable code, what is certain, and the wait that the platform asked for."""
+    """A delivery failed: a stable code, what is certain, and the wait that the platform asked for.
 
-    def __init__(self, code: str, outcome: Outcome, retry_after_seconds: float = 0.0) -> None:
+    `is_gone`: nobody is reached at this address any more, until somebody is heard from there.
+    """
+
+    def __init__(self, code: str, outcome: Outcome, retry_after_seconds: float = 0.0, *, is_gone: bool = False) -> None:
         self.code = code
         self.outcome = outcome
         self.retry_after_seconds = retry_after_seconds
+        self.is_gone = is_gone
         super().__init__(f"{code} ({outcome})")

@@ -14,6 +14,7 @@ from core.channel import Channel, Rate
 from core.clock import Clock
 from core.errors import Outcome, SendError
 from core.messages import File, Intent, Outgoing, Reply, Text
+from core.rates import RateKeeper
 from core.texts import Texts
 from core.tokens import TokenSigner
 from models.records import ClaimedPost, Post
@@ -22,7 +23,6 @@ from models.work import Work
 from scheduler.condition import Condition
 from scheduler.gathering import office_of
 from scheduler.hours import Hours
-from scheduler.rates import RateKeeper
 from scheduler.undelivered import tell_officers, try_elsewhere
 from scheduler.verdict import Result, Verdict, judge
 

@@ -11,13 +11,13 @@ from contextlib import contextmanager, suppress
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
+from channels.secrecy import keep_out_of_logs
 from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
 from channels.telegram.faults import is_markup_fault, send_error
 from channels.telegram.polling import Patience, Poller
 from channels.telegram.render import MAX_BUTTONS, render
 from channels.telegram.requests import ApiError
-from channels.telegram.secrecy import keep_out_of_logs
 from channels.telegram.sheet import MAX_UNITS, Document, Message
 from channels.telegram.updates import UpdateReader
 from core.channel import Caps, Intake, Rate

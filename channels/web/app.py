@@ -21,7 +21,7 @@ from channels.web.entry import Entry
 from channels.web.guard import MAX_UPLOAD_BYTES, REQUEST_SECONDS, STREAM_PATH, UPLOAD_PATH, Guard, hosts_of
 from channels.web.hub import Hub
 from channels.web.pages import Pages
-from channels.web.parts import MAX_FILE_BYTES, WebParts
+from channels.web.parts import MAX_FILE_BYTES, Door, WebParts
 from channels.web.sessions import Sessions
 from channels.web.site import ANSWER_SECONDS, STATIC, Site, wants_json
 from channels.web.talk import Talk
@@ -56,7 +56,8 @@ def build_app(
         middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY_BYTES)],
         exception_handlers={HTTPException: failures.refused, Exception: failures.broken},
     )
-    return Guard(app, parts.texts, hosts_of(host, public_url), request_seconds)
+    doors = frozenset(door.path for door in parts.doors)
+    return Guard(app, parts.texts, hosts_of(host, public_url), request_seconds, doors)
 
 
 def _routes(site: Site) -> list[Route | Mount]:
@@ -78,6 +79,7 @@ def _routes(site: Site) -> list[Route | Mount]:
         _write("/be", entry.be),
         _write("/leave", entry.leave),
         _write("/theme", entry.theme),
+        *(_door(door) for door in site.parts.doors),
         Mount("/static", _KeptFiles(directory=STATIC)),
     ]
 
@@ -99,6 +101,12 @@ def _take_in(path: str, page: _Page) -> Route:
 async def _healthy(_: Request) -> Response:
     """The server answers; says nothing about anybody."""
     return PlainTextResponse("ok")
+
+
+def _door(door: Door) -> Route:
+    """Where a platform calls."""
+    bound = Middleware(RequestBodyLimitMiddleware, max_body_size=door.most_bytes)
+    return Route(door.path, door.answer, methods=["GET", "POST"], middleware=[bound])
 
 
 class _KeptFiles(StaticFiles):

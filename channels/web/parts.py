@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from core.channel import Panel, UpcomingLine
 from core.clock import Clock
 from core.messages import Reply
@@ -71,6 +74,18 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Door:
+    """An address at which a platform calls, served beside the pages.
+
+    Its calls come from no browser and prove themselves by what they carry, so the rules for pages do not hold.
+    """
+
+    path: str
+    answer: Callable[[Request], Awaitable[Response]]
+    most_bytes: int = 64 * 1024
+
+
+@dataclass(frozen=True)
 class WebParts:
     """Everything the web chat asks for. `identities` and `advance_demo` exist in the demonstration only.
 
@@ -94,6 +109,8 @@ class WebParts:
     """The endings of the files that the person of a conversation may send; none where no file is taken."""
     file: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] | None = None
     """Name and content of a file that went out to a conversation, by its ref; None if it is not theirs."""
+    doors: tuple[Door, ...] = ()
+    """Where platforms call."""
 
     async def endings(self, conversation: str) -> Sequence[str]:
         """The endings of the files that the page offers to send."""

@@ -22,7 +22,7 @@ _RECORDS = {
 
 class TelegramPlatform(Platform):
     name = "telegram"
-    can = frozenset({"tap", "attach", "again", "shuffle", "keep", "block", "silence", "vanish", "crowd"})
+    can = frozenset({"tap", "attach", "stick", "again", "shuffle", "keep", "block", "silence", "vanish", "crowd"})
     here = "6200000011"
     elsewhere = "6200000022"
 
