@@ -13,6 +13,11 @@ from defusedxml.ElementTree import fromstring
 
 from channels.wecom.crypto import CallbackError
 
+_Path = tuple[str, ...]
+
+_DEEPEST = 8
+"""Nothing that WeCom sends is as deep."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -49,40 +54,45 @@ def fields_of(body: bytes) -> Fields:
     leaves = _json_leaves(body) if body.lstrip()[:1] in {b"{", b"["} else _xml_leaves(body)
     values: dict[str, list[str]] = defaultdict(list)
     for path, value in leaves:
-        values[path].append(value)
+        values[".".join(path)].append(value)
     return Fields({path: tuple(found) for path, found in values.items()})
 
 
-def _xml_leaves(body: bytes) -> Iterator[tuple[str, str]]:
+def _xml_leaves(body: bytes) -> Iterator[tuple[_Path, str]]:
     try:
         root: Element = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as exc:
         raise CallbackError("xml") from exc
-    waiting = [("", child) for child in reversed(root)]
+    waiting: list[tuple[_Path, Element]] = [((), child) for child in reversed(root)]
     while waiting:
         path, element = waiting.pop()
-        here = f"{path}.{element.tag}" if path else str(element.tag)
+        here = _below(path, str(element.tag))
         if len(element):
             waiting += [(here, child) for child in reversed(element)]
         else:
             yield here, element.text or ""
 
 
-def _json_leaves(body: bytes) -> Iterator[tuple[str, str]]:
+def _json_leaves(body: bytes) -> Iterator[tuple[_Path, str]]:
     try:
         root = json.loads(body)
     except (ValueError, RecursionError) as exc:
         raise CallbackError("json") from exc
-    waiting: list[tuple[str, object]] = [("", root)]
+    waiting: list[tuple[_Path, object]] = [((), root)]
     while waiting:
         path, node = waiting.pop()
         match node:
             case dict():
-                inner = [(f"{path}.{key}" if path else str(key), value) for key, value in node.items()]
-                waiting += reversed(inner)
+                waiting += reversed([(_below(path, key), value) for key, value in node.items()])
             case list():
                 waiting += [(path, value) for value in reversed(node)]
             case str() | int() | float():
                 yield path, str(node)
             case _:
                 pass  # null says nothing
+
+
+def _below(path: _Path, name: str) -> _Path:
+    if len(path) == _DEEPEST:
+        raise CallbackError("too deep")
+    return (*path, name)

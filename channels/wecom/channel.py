@@ -92,6 +92,7 @@ class WeComChannel:
         self._menu = menu
         self._rates = RateKeeper()
         self._paused_until = 0.0
+        self._is_closed = False
         self._progress: OrderedDict[int, _Progress] = OrderedDict()
         self._answered: asyncio.Queue[Answered] = asyncio.Queue()
         reader = UpdateReader(access.agent_id, menu.words)
@@ -140,7 +141,12 @@ class WeComChannel:
                     tasks.create_task(self._show_used(await self._answered.get()))
         finally:
             self._callback.shut()
-            await self._api.close()
+            await self.close()
+
+    async def close(self) -> None:
+        """Close all connections; what is sent from here on was certainly not sent."""
+        self._is_closed = True
+        await self._api.close()
 
     async def _deliver(self, outgoing: Outgoing, piece: Piece, progress: _Progress) -> None:
         """Send one message; SendError says what is certain."""
@@ -167,6 +173,8 @@ class WeComChannel:
 
     def _keep_pace(self, user: str) -> None:
         """SendError where WeCom shuts us out, or would drop the message without a word."""
+        if self._is_closed:
+            raise SendError("closed", Outcome.NOT_SENT)
         now = self._monotonic()
         if now < self._paused_until:
             raise SendError("too_many", Outcome.NOT_SENT, self._paused_until - now)

@@ -107,6 +107,11 @@ class FakeWeCom:
             await self._client.aclose()
         await self.http.stop()
 
+    async def forget_connections(self):
+        """Let go of the server that we call, so that it can end at once."""
+        await self._client.aclose()
+        self._client = httpx.AsyncClient(timeout=5.0)
+
     # What people do
 
     def deliver(self, name, **changes) -> str:
