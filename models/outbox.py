@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
@@ -18,6 +18,10 @@ from models.transaction import Transaction
 
 _EARLIER = aliased(OutboxRow)
 """Made once: making it takes as long as the query."""
+
+
+_MOST_TOGETHER = 20
+"""So many notices go into one message at most."""
 
 
 class Outbox:
@@ -71,14 +75,10 @@ class Outbox:
         rows `besides`, which the caller has in hand itself.
         """
         now = self._tx.now
-        due = or_(
-            and_(OutboxRow.state == PostState.WAITING, OutboxRow.due_at <= now),
-            and_(OutboxRow.state == PostState.SENDING, OutboxRow.lease_until < now),
-        )
         replies_first = case((OutboxRow.intent == Intent.REPLY, 0), else_=1)
         query = (
             select(OutboxRow)
-            .where(OutboxRow.channel.in_(channels), OutboxRow.id.not_in(besides), due, ~_has_earlier(now))
+            .where(OutboxRow.channel.in_(channels), OutboxRow.id.not_in(besides), _is_due(now), ~_has_earlier(now))
             .order_by(replies_first, OutboxRow.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=OutboxRow)
@@ -86,12 +86,38 @@ class Outbox:
         rows = (await self._tx.session.scalars(query)).all()
         repeated = {row.id for row in rows if row.doubtful and row.state == PostState.SENDING}
         for row in rows:
-            row.doubtful = row.doubtful or row.state == PostState.SENDING
-            row.state = PostState.SENDING.value
-            row.attempt += 1
-            row.lease_until = now + timedelta(seconds=lease_seconds)
+            _begin(row, now + timedelta(seconds=lease_seconds))
         await self._tx.session.flush()
         return tuple(ClaimedPost(row.id, row.attempt, _post(row), row.doubtful, row.id in repeated) for row in rows)
+
+    async def claim_with(
+        self, lead: ClaimedPost, fit: Callable[[Sequence[Reply]], bool], lease_seconds: float
+    ) -> tuple[ClaimedPost, ...]:
+        """The notices that wait right behind a claimed one, as far as they `fit` with it into one message.
+
+        What may have arrived together is repeated together, so doubtful ones go with doubtful ones only.
+        """
+        now = self._tx.now
+        query = (
+            select(OutboxRow)
+            .where(OutboxRow.channel == lead.post.channel, OutboxRow.conversation == lead.post.conversation)
+            .where(OutboxRow.id > lead.id, _is_due(now))
+            .order_by(OutboxRow.id)
+            .limit(_MOST_TOGETHER)
+            .with_for_update(skip_locked=True, of=OutboxRow)
+        )
+        replies, rows = [lead.post.reply], []
+        for row in await self._tx.session.scalars(query):
+            was_begun = row.state == PostState.SENDING
+            replies.append(load_reply(row.reply))
+            is_alike = (row.doubtful or was_begun) == lead.was_unsure and not (row.doubtful and was_begun)
+            if row.intent == Intent.REPLY or not is_alike or not fit(replies):
+                break
+            rows.append(row)
+        for row in rows:
+            _begin(row, now + timedelta(seconds=lease_seconds))
+        await self._tx.session.flush()
+        return tuple(ClaimedPost(row.id, row.attempt, _post(row), row.doubtful) for row in rows)
 
     async def sent(self, claimed: ClaimedPost, platform_id: str) -> bool:
         """The platform took it. Like every verdict False if another sender has taken the row over since."""
@@ -153,6 +179,22 @@ class Outbox:
             .execution_options(synchronize_session=False)
         )
         return await self._tx.session.scalar(statement) is not None
+
+
+def _begin(row: OutboxRow, lease_until: datetime) -> None:
+    """One more attempt; one that was under way before may have arrived."""
+    row.doubtful = row.doubtful or row.state == PostState.SENDING
+    row.state = PostState.SENDING.value
+    row.attempt += 1
+    row.lease_until = lease_until
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Whether a row may be sent now, or was begun by a sender that did not come back."""
+    return or_(
+        and_(OutboxRow.state == PostState.WAITING, OutboxRow.due_at <= now),
+        and_(OutboxRow.state == PostState.SENDING, OutboxRow.lease_until < now),
+    )
 
 
 def _has_earlier(now: datetime) -> ColumnElement[bool]:
