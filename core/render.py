@@ -64,10 +64,11 @@ def split_text(text: str, *, max_chars: int = 0, max_bytes: int = 0) -> tuple[st
 
 
 def table_lines(table: Table) -> list[str]:
-    """A wide table as lines: the first cell, then each other cell after the name of its column."""
+    """A wide table as lines: the first cell, then the other one, or each of several after the name of its column."""
     lines = [table.caption] if table.caption else []
+    names = table.columns[1:] if len(table.columns) > 2 else ("",)
     for first, *others in table.rows:
-        named = [f"{column}{cell}" for column, cell in zip(table.columns[1:], others, strict=True) if cell]
+        named = [f"{column}{cell}" for column, cell in zip(names, others, strict=False) if cell]
         lines.append(f"{first}：{'，'.join(named)}" if named else first)
     return lines
 

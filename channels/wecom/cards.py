@@ -55,7 +55,7 @@ def option_card(
 ) -> Mapping[str, object]:
     """A card with a list of which one is ticked and handed in by a button that says `submit`."""
     options = [
-        {"id": key_for(token, choice.label, _OPTION_KEY_BYTES), "text": choice.label, "is_checked": choice.main}
+        {"id": key_for(token, choice.label, _OPTION_KEY_BYTES), "text": choice.label, "is_checked": False}
         for choice, token in zip(choices, tokens, strict=True)
     ]
     task = _task(row, title, *tokens)

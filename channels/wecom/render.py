@@ -45,6 +45,8 @@ def render(outgoing: Outgoing, style: Style, texts: Texts) -> tuple[Piece, ...]:
     card = _card(outgoing, words, texts) if style.cards else None
     if card and not card.needs_words:
         return (Card(card.content), *documents)
+    if card:
+        words = words.removesuffix(card.question).rstrip("\n")
     if reply.choices and not card:
         words = "\n".join(part for part in (words, _typed(reply, texts)) if part)
     spoken = _marked(reply.blocks) if style.markdown and (card or not reply.choices) else ""
@@ -57,10 +59,11 @@ def render(outgoing: Outgoing, style: Style, texts: Texts) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A card; `needs_words` tells that the words of the reply do not stand on it."""
+    """A card; `needs_words` tells that of the words of the reply at most the `question` at their end stands on it."""
 
     content: dict[str, object]
     needs_words: bool
+    question: str = ""
 
 
 def _card(outgoing: Outgoing, words: str, texts: Texts) -> _Drawn | None:
@@ -68,22 +71,25 @@ def _card(outgoing: Outgoing, words: str, texts: Texts) -> _Drawn | None:
     choices, tokens = outgoing.reply.choices, outgoing.tokens
     if not choices or len(choices) != len(tokens):
         return None
-    is_short = 0 < len(words) <= MAX_WORDS and words.count("\n") < MAX_LINES
+    if can_be_buttons(choices) and 0 < len(words) <= MAX_WORDS and words.count("\n") < MAX_LINES:
+        card = button_card("", words, choices, tokens, outgoing.id)
+        return _Drawn(dict(card), needs_words=False)
+    question = _question(words)
+    title = question or texts("channel.wecom.choose")
+    needs_words = words != question
     if can_be_buttons(choices):
-        title = "" if is_short else _question(words, texts)
-        card = button_card(title, words if is_short else "", choices, tokens, outgoing.id)
-        return _Drawn(dict(card), needs_words=not is_short)
+        return _Drawn(dict(button_card(title, "", choices, tokens, outgoing.id)), needs_words, question)
     if can_be_options(choices):
-        card = option_card(_question(words, texts), texts("channel.wecom.submit"), choices, tokens, outgoing.id)
-        return _Drawn(dict(card), needs_words=bool(words))
+        submit = texts("channel.wecom.submit")
+        return _Drawn(dict(option_card(title, submit, choices, tokens, outgoing.id)), needs_words, question)
     return None
 
 
-def _question(words: str, texts: Texts) -> str:
-    """The question that the words end with, or one of ours: it stands above the choices."""
-    last = words.rpartition("\n")[2]
-    question = last[max(last.rfind(mark, 0, -1) for mark in "。；！") + 1 :] if last else ""
-    return question if question.endswith("？") and len(question) <= MAX_TITLE else texts("channel.wecom.choose")
+def _question(words: str) -> str:
+    """The question or request that the words end with, if it is short enough to stand above the choices."""
+    line = words.rpartition("\n")[2]
+    sentence = line[line.rfind("。", 0, -1) + 1 :]
+    return next((said for said in (line, sentence) if len(said) <= MAX_TITLE and re.search("[？请]", said)), "")
 
 
 def _plain(blocks: Sequence[Block]) -> str:

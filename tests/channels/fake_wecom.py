@@ -80,6 +80,7 @@ class FakeWeCom:
         self.files: dict[str, tuple[str, bytes]] = {}
         self.answers: list[httpx.Response] = []
         self.skipped = 0.0
+        self.tapped: Shown | None = None
         self._codes: dict[str, Shown] = {}
         self._seen: dict[str, float] = {}
         self._times: dict[str, deque[float]] = defaultdict(deque)
@@ -128,11 +129,15 @@ class FakeWeCom:
         """Answer the newest card that offers this label: tap the button, or tick the option and hand in."""
         shown = next(shown for shown in reversed(self.shown) if shown.user == user and label in shown.buttons)
         code = f"code-{len(self._codes)}"
-        self._codes[code] = shown
+        self._codes[code] = self.tapped = shown
         values = {"TaskId": shown.task, "ResponseCode": code, "FromUserName": user}
         if shown.card == "button_interaction":
             return self.deliver("card_button", EventKey=shown.buttons[label], **values)
         return self.deliver("card_vote", OptionId=shown.buttons[label], **values)
+
+    async def delivered(self) -> None:
+        """Wait until everything queued was accepted."""
+        await self._waiting.join()
 
     def queue(self, message: str) -> None:
         """Deliver this message, sealed anew at each try."""
@@ -167,6 +172,7 @@ class FakeWeCom:
                 if await self._accepted(message, str(self._next * 1000 + tried)):
                     break
                 await asyncio.sleep(0.02)
+            self._waiting.task_done()
 
     async def _accepted(self, message, nonce):
         try:
