@@ -102,8 +102,7 @@ class WeComChannel:
     def from_settings(cls, settings: Settings, texts: Texts, clock: Clock) -> WeComChannel:
         """The channel of the settings; SettingsError if the key of the callback is none."""
         style = Style(cards=not settings.wecom.text_only, markdown=not settings.wecom.text_only)
-        envelope = Envelope(settings.wecom.token, settings.wecom.aes_key, settings.wecom.corp_id)
-        return cls(access_of(settings), envelope, texts, clock, style=style)
+        return cls(access_of(settings), envelope_of(settings), texts, clock, style=style)
 
     async def answer(self, request: Request) -> Response:
         """The answer to one call of WeCom; the web server hands them over."""
@@ -227,3 +226,9 @@ def access_of(settings: Settings) -> Access:
     """What the settings say about the app."""
     wecom = settings.wecom
     return Access(wecom.corp_id, wecom.agent_id, wecom.secret, wecom.api_url or PUBLIC_URL)
+
+
+def envelope_of(settings: Settings) -> Envelope:
+    """What opens the callbacks of the app; SettingsError if its key is none."""
+    wecom = settings.wecom
+    return Envelope(wecom.token, wecom.aes_key, wecom.corp_id)
