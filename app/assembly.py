@@ -14,7 +14,7 @@ from handlers.context import Kit
 from handlers.dispatch import Dispatcher
 from models.store import Store
 from scheduler.notices import load_notices
-from scheduler.ringing import Planner
+from scheduler.ringing import Group, Planner
 from scheduler.sender import Sender
 
 
@@ -42,5 +42,6 @@ def assemble(settings: Settings, store: Store, clock: AdjustableClock, channels:
     kit, signer = load_kit(settings), TokenSigner(settings.secret_key())
     sender = Sender(store, channels, clock, signer, calendar=kit.calendar, texts=kit.texts)
     dispatcher = Dispatcher(store, kit, signer, sender.wake, channels)
-    planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts)
+    group = Group("wecom_robot", "group") if settings.wecom.robot_webhook else None
+    planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts, group)
     return Assistant(kit, store, clock, signer, channels, dispatcher, sender, planner)

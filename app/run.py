@@ -92,6 +92,10 @@ def _platforms(settings: Settings, assistant: Assistant) -> tuple[dict[str, Chan
         wecom = WeComChannel.from_settings(settings, texts, clock)
         channels.append(wecom)
         doors.append(Door(PATH, wecom.answer, MAX_BODY_BYTES))
+    if settings.wecom.robot_webhook:
+        from channels.wecom.robot import GroupRobot
+
+        channels.append(GroupRobot(settings.wecom.robot_webhook, texts))
     return {channel.name: channel for channel in channels}, tuple(doors)
 
 

@@ -12,12 +12,9 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_J
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
 from core.errors import BellStoppedError
-from core.texts import Texts
 from models.store import Store
-from scheduler.notices import load_notices
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
 
@@ -31,19 +28,11 @@ _LOOK_SECONDS = 10
 log = logging.getLogger(__name__)
 
 
-class _Kit(Protocol):
-    @property
-    def calendar(self) -> WorkCalendar: ...
-
-    @property
-    def texts(self) -> Texts: ...
-
-
 class Parts(Protocol):
     """What the bell needs of the assistant."""
 
     @property
-    def kit(self) -> _Kit: ...
+    def planner(self) -> Planner: ...
 
     @property
     def store(self) -> Store: ...
@@ -97,8 +86,7 @@ class Bell:
 
 async def ring(parts: Parts) -> None:
     """Ring until cancelled; BellStoppedError ends the process, so that its supervisor starts it again."""
-    texts, calendar = parts.kit.texts, parts.kit.calendar
-    bell = Bell(Planner(load_notices(texts), calendar, texts), parts.store, parts.sender.wake)
+    bell = Bell(parts.planner, parts.store, parts.sender.wake)
     scheduler = make_scheduler()
     scheduler.add_job(bell.ring_once, "interval", seconds=_RING_SECONDS)
     await bell.ring_once()

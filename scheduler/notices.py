@@ -88,13 +88,16 @@ class Notice:
     acknowledgement: bool = False
     below: bool = False
     text_below: str = ""
+    group: str = ""
     deputies: Deputies = Deputies.NO
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Names of all its words."""
         return tuple(
-            name for name in (self.text, self.text_again, self.text_last, self.text_below, self.closing) if name
+            name
+            for name in (self.text, self.text_again, self.text_last, self.text_below, self.group, self.closing)
+            if name
         )
 
     def offsets(self, office: OfficeSettings) -> tuple[int, ...]:
@@ -152,8 +155,14 @@ def _faults(notice: Notice, by_name: Mapping[str, Notice], texts: Texts) -> Iter
         yield (f"until = {notice.until!r}: expected quarter_end, due_day, due, next_quarter_end or a day such as 06-30")
     if (notice.occasion is Occasion.ACKNOWLEDGEMENT) != (notice.of in by_name and by_name[notice.of].acknowledgement):
         yield "acknowledgement and of belong together; of names a notice that asks for one"
+    yield from _faults_of_audience(notice)
+
+
+def _faults_of_audience(notice: Notice) -> Iterator[str]:
     if notice.audience is Audience.UNACKNOWLEDGED and not notice.of:
         yield "unacknowledged needs of"
+    if notice.group and notice.audience is Audience.OFFICERS:
+        yield "what is for the officers is not said to a group"
     if notice.below and not notice.occasion.is_quarterly:
         yield "only a quarter's notice can go to the units below"
     if notice.audience is Audience.MISSING and not notice.occasion.is_quarterly:

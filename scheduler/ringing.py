@@ -24,6 +24,14 @@ _NAMED = 30
 """So many units that nobody can reach are named in one message."""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group that hears what is for everybody: its channel, and its conversation there."""
+
+    channel: str
+    conversation: str
+
+
 @dataclass(frozen=True)
 class Planner:
     """The planner with the data it always needs."""
@@ -31,6 +39,8 @@ class Planner:
     notices: Sequence[Notice]
     calendar: WorkCalendar
     texts: Texts
+    group: Group | None = None
+    """Where what is for everybody is also said to a group."""
 
     async def plan_now(self, store: Store) -> int:
         """Queue everything that fell due and return the number of messages.
@@ -65,6 +75,7 @@ class Planner:
             posts = await self._to_officers(work, planned, speaker)
         else:
             posts = await self._to_units(work, planned, speaker)
+            posts += self._to_group(planned, speaker, work.now)
         keyed = [_keyed(post, occurrence_id) for post in posts]
         return sum([await work.outbox.add(post) is not None for post in keyed])
 
@@ -92,6 +103,19 @@ class Planner:
         if unbound:
             posts += self._about_unbound(unbound, planned, speaker, await _office(work, planned), work.now)
         return posts
+
+    def _to_group(self, planned: Planned, speaker: Speaker, now: datetime) -> Iterator[Post]:
+        """The same to the group, once; what concerns the units below one unit alone is not said there."""
+        occurrence = planned.occurrence
+        if self.group and planned.units and occurrence.notice.group and not occurrence.head:
+            yield Post(
+                channel=self.group.channel,
+                conversation=self.group.conversation,
+                reply=speaker.word_group(occurrence, now),
+                intent=Intent.NOTICE,
+                condition=str(Condition.of(occurrence, "")),
+                not_before=_start(planned, now),
+            )
 
     def _others(self, unbound: Sequence[Unit]) -> list[str]:
         rest = len(unbound) - _NAMED

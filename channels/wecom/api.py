@@ -137,7 +137,7 @@ class Api:
                     headers=_JSON if content is not None else None,
                     files=files,
                 )
-                return _read(response.status_code, response.content)
+                return read_answer(response.status_code, response.content)
             except ApiError as fault:
                 if not self._may_repeat(fault, token, is_last=is_last):
                     raise
@@ -153,7 +153,7 @@ class Api:
         query = {"access_token": token, "media_id": media_id}
         async with self._http.stream("GET", "/cgi-bin/media/get", params=query) as response:
             if not response.is_success or "json" in response.headers.get("content-type", ""):
-                _read(response.status_code, await response.aread())
+                read_answer(response.status_code, await response.aread())
                 raise ApiError(0, response.status_code, "no file")
             content = bytearray()
             async for piece in response.aiter_bytes():
@@ -171,7 +171,7 @@ class Api:
     async def _fetch_token(self) -> tuple[str, float]:
         query = {"corpid": self._access.corp_id, "corpsecret": self._access.secret}
         response = await self._http.get("/cgi-bin/gettoken", params=query)
-        told = _read(response.status_code, response.content)
+        told = read_answer(response.status_code, response.content)
         token, seconds = str(told.get("access_token", "")), told.get("expires_in")
         if not token:
             raise ApiError(0, response.status_code, "no token in the answer")
@@ -187,7 +187,7 @@ def _written(message: Message) -> bytes:
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def _read(status: int, content: bytes) -> Answer:
+def read_answer(status: int, content: bytes) -> Answer:
     """The answer of a success; ApiError for every other, also for a proxy's page."""
     try:
         told = json.loads(content)

@@ -57,6 +57,11 @@ def render(outgoing: Outgoing, style: Style, texts: Texts) -> tuple[Piece, ...]:
     return (*said, *([Card(card.content)] if card else []), *documents)
 
 
+def plain_texts(blocks: Sequence[Block], texts: Texts) -> tuple[str, ...]:
+    """The words of a reply alone, in texts of the right size."""
+    return tuple(part.text for part in _parts(_plain(blocks), texts))
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     """A card; `needs_words` tells that of the words of the reply at most the `question` at their end stands on it."""

@@ -20,10 +20,12 @@ CORP, AGENT, SECRET = "ww5a1b2c3d4e5f6789", "1000002", "a-secret-of-the-tests-Kf
 TOKEN, KEY = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 PAYLOADS = Path(__file__).resolve().parents[1] / "payloads" / "wecom"
 USER = "zhoumin"
+ROBOT_KEY = "693axxx6-7aoc-4bc4-97a0-0ec2sifa5aaa"
 
 _TRIES = 40
 """WeCom comes three times within some seconds; a test has no seconds."""
 _A_MINUTE_TO_ONE = 30
+_A_MINUTE_TO_A_GROUP = 20
 
 
 @dataclass
@@ -184,6 +186,11 @@ class FakeWeCom:
 
     # What apps ask
 
+    @property
+    def webhook(self):
+        """The address of the group's robot."""
+        return f"{self.base_url}/cgi-bin/webhook/send?key={ROBOT_KEY}"
+
     def called(self, path):
         """The bodies of every call of a path."""
         return [body for name, body in self.calls if name == path]
@@ -198,6 +205,8 @@ class FakeWeCom:
 
     async def _handle(self, request: Request) -> Answer:
         path = request.path.removeprefix("/cgi-bin/")
+        if path == "webhook/send" and request.parameters.get("key") != ROBOT_KEY:
+            return _answer(93000, "invalid webhook url")
         body = json.loads(request.body) if request.body else dict(request.parameters)
         self.calls.append((path, body))
         fault = self.faults[path].popleft() if self.faults[path] else None
@@ -209,6 +218,8 @@ class FakeWeCom:
         try:
             if path == "gettoken":
                 return _answer(0, **self._gettoken(request.parameters))
+            if path == "webhook/send":
+                return _answer(0, **self._webhook_send(body))
             self._check(request.parameters.get("access_token", ""))
             if path == "media/get":
                 _, content = self._file(request.parameters["media_id"])
@@ -308,6 +319,16 @@ class FakeWeCom:
             _demand(sum(bool(each["is_checked"]) for each in box["option_list"]) <= 1, "one ticked")
         text = "\n".join(part for part in (title, words) if part)
         return Shown("", "card", text, buttons, card=card["card_type"], task=card["task_id"])
+
+    def _webhook_send(self, body):
+        now, times = self.monotonic(), self._times["group"]
+        while times and times[0] <= now - 60:
+            times.popleft()
+        if len(times) >= _A_MINUTE_TO_A_GROUP:
+            raise RefusedError(45009, "api freq out of limit")
+        times.append(now)
+        self.shown.append(Shown("group", "text", _cut(body["text"]["content"])))
+        return {}
 
     def _message_update_template_card(self, body, request):
         shown = self._codes.pop(body["response_code"], None)

@@ -9,20 +9,17 @@ from dataclasses import dataclass
 import pytest
 from apscheduler.triggers.date import DateTrigger
 
-from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
 from core.errors import BellStoppedError
-from core.texts import Texts
 from models.store import Store
 from scheduler import jobs
 from scheduler.jobs import HEARTBEAT, Bell, make_scheduler, ring
+from scheduler.ringing import Planner
 from scheduler.sender import Sender
 from tests.scheduler.support import (
     HandClock,
     ScriptedChannel,
     at,
-    load_calendar,
-    load_texts,
     make_sender,
     office_store,
     planner,
@@ -48,14 +45,8 @@ class BrokenPlanner:
 
 
 @dataclass
-class Kit:
-    calendar: WorkCalendar
-    texts: Texts
-
-
-@dataclass
 class Parts:
-    kit: Kit
+    planner: Planner
     store: Store
     sender: Sender
 
@@ -103,7 +94,7 @@ async def test_the_bell_rings_at_once_and_again_until_cancelled(monkeypatch):
     monkeypatch.setattr(jobs, "_RING_SECONDS", 0.05)
     clock, channel = HandClock(at("2014-03-20 09:00")), ScriptedChannel()
     async with office_store(clock) as store:
-        parts = Parts(Kit(load_calendar(), load_texts()), store, make_sender(store, clock, channel))
+        parts = Parts(planner(), store, make_sender(store, clock, channel))
         ringing = asyncio.create_task(ring(parts))
         await seen(store, at("2014-03-20 09:00"))
         clock.moment = at("2014-04-08 09:02")
@@ -122,7 +113,7 @@ async def test_a_silent_bell_ends_the_process(monkeypatch):
     monkeypatch.setattr(jobs, "_SILENCE_SECONDS", -1)
     clock = HandClock(at("2014-03-20 09:00"))
     async with office_store(clock) as store:
-        parts = Parts(Kit(load_calendar(), load_texts()), store, make_sender(store, clock, ScriptedChannel()))
+        parts = Parts(planner(), store, make_sender(store, clock, ScriptedChannel()))
         with pytest.raises(BellStoppedError):
             await ring(parts)
 
