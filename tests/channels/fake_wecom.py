@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import re
 import time
@@ -22,8 +23,6 @@ PAYLOADS = Path(__file__).resolve().parents[1] / "payloads" / "wecom"
 USER = "zhoumin"
 ROBOT_KEY = "693axxx6-7aoc-4bc4-97a0-0ec2sifa5aaa"
 
-_TRIES = 40
-"""WeCom comes three times within some seconds; a test has no seconds."""
 _A_MINUTE_TO_ONE = 30
 _A_MINUTE_TO_A_GROUP = 20
 
@@ -67,7 +66,10 @@ class FakeWeCom:
     def __init__(self):
         self.http = FakeHttp(self._handle)
         self.envelope = Envelope(TOKEN, KEY, CORP)
+        self.base_url = ""
         self.callback = ""
+        self.patience = 1.0
+        """WeCom comes three times within some seconds; here it comes more often, for a shorter time."""
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.calls: list[tuple[str, dict]] = []
         self.shown: list[Shown] = []
@@ -87,17 +89,15 @@ class FakeWeCom:
         self._seen: dict[str, float] = {}
         self._times: dict[str, deque[float]] = defaultdict(deque)
         self._next = 0
+        self._nonces = itertools.count(1)
         self._waiting: asyncio.Queue[str] = asyncio.Queue()
         self._delivering: asyncio.Task | None = None
         self._client: httpx.AsyncClient | None = None
 
-    @property
-    def base_url(self):
-        return f"http://127.0.0.1:{self.http.port}"
-
     async def start(self, callback=""):
         """Listen, and call at this address."""
         await self.http.start()
+        self.base_url = f"http://127.0.0.1:{self.http.port}"
         self.callback = callback
         self._client = httpx.AsyncClient(timeout=5.0)
         self._delivering = asyncio.create_task(self._deliver_all())
@@ -123,7 +123,7 @@ class FakeWeCom:
         message = payload(name)
         new = {"MsgId": f"70020000000000{self._next:05}", "CreateTime": str(1396404000 + self._next)}
         for element, content in {**new, **changes}.items():
-            message = _replaced(message, element, content)
+            message = replaced(message, element, content)
         self.queue(message)
         return message
 
@@ -167,13 +167,17 @@ class FakeWeCom:
         written = "&".join(f"{name}={quote(value, safe='')}" for name, value in query.items())
         return await self._client.get(f"{self.callback}?{written}")
 
+    async def insist(self, message: str) -> None:
+        """Call until it is accepted, for as long as the patience lasts."""
+        began = time.monotonic()
+        while not await self._accepted(message, str(next(self._nonces))):
+            if time.monotonic() - began > self.patience:
+                return
+            await asyncio.sleep(0.02)
+
     async def _deliver_all(self):
         while True:
-            message = await self._waiting.get()
-            for tried in range(_TRIES):
-                if await self._accepted(message, str(self._next * 1000 + tried)):
-                    break
-                await asyncio.sleep(0.02)
+            await self.insist(await self._waiting.get())
             self._waiting.task_done()
 
     async def _accepted(self, message, nonce):
@@ -411,7 +415,7 @@ def _unmarked(text: str) -> str:
     return re.sub(r'^> |\*\*|<font color="\w+">|</font>', "", text, flags=re.MULTILINE)
 
 
-def _replaced(message: str, element: str, content: str) -> str:
+def replaced(message: str, element: str, content: str) -> str:
     """The message with another content of one element, if it has one."""
     safe = content.replace("]]>", "]]]]><![CDATA[>")
     return re.sub(

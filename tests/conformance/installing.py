@@ -25,8 +25,8 @@ def install() -> list[str]:
     elif _failed("npm", "install", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund",
                  "--prefix", str(PLACE), *NODE_PACKAGES):  # fmt: skip
         told.append("npm could not install " + ", ".join(NODE_PACKAGES))
-    if _failed(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(PLACE / "python"), "--upgrade",
-               *PYTHON_PACKAGES):  # fmt: skip
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target")
+    if _failed(*pip, str(PLACE / "python"), *PYTHON_PACKAGES):
         told.append("pip could not install " + ", ".join(PYTHON_PACKAGES))
     return told
 

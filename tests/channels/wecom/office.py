@@ -33,8 +33,9 @@ from tests.web.support import FakeAssistant
 class WeComOffice:
     """Callback, store, dispatcher, sender and channel. Whoever speaks is known by the code of a unit, or as officer."""
 
-    def __init__(self, url, server, *, text_only=False):
+    def __init__(self, url, server, *, text_only=False, port=0):
         self._url, self._server = url, server
+        self._port = port
         self._style = Style(cards=not text_only, markdown=not text_only)
         self._kit = replace(kit(), library=Holdings(library))
         self._rng = random.Random(1)
@@ -43,7 +44,7 @@ class WeComOffice:
         self.clock = FixedClock()
         self.speaker = "shuangfeng"
 
-    async def start(self):
+    async def start(self, lease_seconds=60.0):
         texts, signer = self._kit.texts, TokenSigner("a secret of the tests")
         access = Access(CORP, AGENT, SECRET, self._server.base_url)
         self.channel = WeComChannel(
@@ -51,11 +52,11 @@ class WeComOffice:
         )
         channels = {self.channel.name: self.channel}
         self.store = await Store.open(self._url, self.clock, rng=self._rng)
-        pace = Pace(monotonic=self._server.monotonic, sleep=self._skip)
+        pace = Pace(poll_seconds=0.05, lease_seconds=lease_seconds, monotonic=self._server.monotonic, sleep=self._skip)
         self.sender = Sender(self.store, channels, self.clock, signer, texts=texts, pace=pace)
         self.dispatcher = Dispatcher(self.store, self._kit, signer, self.sender.wake, channels)
         doors = (Door(PATH, self.channel.answer, MAX_BODY_BYTES),)
-        web = WebChannel(replace(FakeAssistant().parts(), doors=doors), secret="a secret of the tests", port=0)
+        web = WebChannel(replace(FakeAssistant().parts(), doors=doors), secret="a secret of the tests", port=self._port)
         parts = (self.dispatcher.run(), self.channel.run(self.dispatcher), web.run(self.dispatcher))
         self._tasks = [asyncio.create_task(part) for part in parts]
         self._server.callback = f"http://127.0.0.1:{await web.port()}{PATH}"
