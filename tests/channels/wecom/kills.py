@@ -39,15 +39,20 @@ class Count:
     doubled: int
     unanswered: int
     answered_twice: int
-    slowest: float
+    callbacks: tuple[float, ...]
+    """How long each callback waited for its answer, in seconds, the quickest first."""
     seconds: float
 
     def __str__(self):
         return (
             f"{self.messages} messages, {self.kills} kills: {self.lost} lost, {self.doubled} handled twice, "
             f"{self.unanswered} without answer, {self.answered_twice} answers seen twice, "
-            f"slowest callback {self.slowest * 1000:.0f} ms, {self.seconds:.1f} s"
+            f"callbacks {self._share(0.5)} ms at the middle, {self._share(0.99)} ms at 99 %, "
+            f"{self._share(1)} ms at most, {self.seconds:.1f} s"
         )
+
+    def _share(self, share):
+        return round(1000 * self.callbacks[int(share * (len(self.callbacks) - 1))])
 
 
 async def run(kills: int, messages: int, folder: Path, seed: int = 1) -> Count:
@@ -79,7 +84,7 @@ async def run(kills: int, messages: int, folder: Path, seed: int = 1) -> Count:
         doubled=len(handled) - len(set(handled)),
         unanswered=messages - len(answers),
         answered_twice=sum(count > 1 for count in answers.values()),
-        slowest=max(answer.elapsed.total_seconds() for answer in server.answers),
+        callbacks=tuple(sorted(answer.elapsed.total_seconds() for answer in server.answers)),
         seconds=time.monotonic() - began,
     )
 
