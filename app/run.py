@@ -12,7 +12,7 @@ from typing import Any
 
 from app.assembly import Assistant, assemble
 from app.storage import open_store
-from app.web import web_channel
+from app.web import Platform, web_channel
 from channels.web.channel import WebChannel
 from channels.web.parts import Door
 from core.channel import Channel
@@ -36,7 +36,7 @@ async def run(settings: Settings, _: argparse.Namespace) -> int:
         channels: dict[str, Channel] = {}
         assistant = assemble(settings, store, clock, channels)
         platforms, doors = _platforms(settings, assistant)
-        web = web_channel(settings, assistant, doors)
+        web = web_channel(settings, assistant, doors, _signing_in(platforms))
         channels |= {web.name: web, **platforms}
         await _until_asked_to_end(assistant, _greet(settings, channels, web))
     return 0
@@ -97,6 +97,11 @@ def _platforms(settings: Settings, assistant: Assistant) -> tuple[dict[str, Chan
 
         channels.append(GroupRobot(settings.wecom.robot_webhook, texts))
     return {channel.name: channel for channel in channels}, tuple(doors)
+
+
+def _signing_in(platforms: Mapping[str, Channel]) -> Platform | None:
+    """The platform by whose accounts people come in to the pages, where one knows how."""
+    return next((each for each in platforms.values() if isinstance(each, Platform)), None)
 
 
 async def _until_asked_to_end(assistant: Assistant, greet: Coroutine[Any, Any, None]) -> None:

@@ -23,6 +23,7 @@ from channels.web.hub import Hub
 from channels.web.pages import Pages
 from channels.web.parts import MAX_FILE_BYTES, Door, WebParts
 from channels.web.sessions import Sessions
+from channels.web.signing_in import DONE_PATH, START_PATH, SigningIn
 from channels.web.site import ANSWER_SECONDS, STATIC, Site, wants_json
 from channels.web.talk import Talk
 from channels.web.uploading import Uploading
@@ -52,7 +53,7 @@ def build_app(
     site = Site(parts, hub, sessions, intake, answer_seconds=answer_seconds)
     failures = _Failures(site)
     app = Starlette(
-        routes=_routes(site),
+        routes=_routes(site, public_url),
         middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY_BYTES)],
         exception_handlers={HTTPException: failures.refused, Exception: failures.broken},
     )
@@ -60,7 +61,7 @@ def build_app(
     return Guard(app, parts.texts, hosts_of(host, public_url), request_seconds, doors)
 
 
-def _routes(site: Site) -> list[Route | Mount]:
+def _routes(site: Site, public_url: str) -> list[Route | Mount]:
     entry = Entry(site)
     pages = Pages(site, entry)
     talk = Talk(site, pages)
@@ -80,6 +81,7 @@ def _routes(site: Site) -> list[Route | Mount]:
         _write("/leave", entry.leave),
         _write("/theme", entry.theme),
         *(_door(door) for door in site.parts.doors),
+        *_sign_in(site, entry, public_url),
         Mount("/static", _KeptFiles(directory=STATIC)),
     ]
 
@@ -101,6 +103,14 @@ def _take_in(path: str, page: _Page) -> Route:
 async def _healthy(_: Request) -> Response:
     """The server answers; says nothing about anybody."""
     return PlainTextResponse("ok")
+
+
+def _sign_in(site: Site, entry: Entry, public_url: str) -> list[Route]:
+    """The pages for coming in by a platform, where one is set."""
+    if site.parts.sign_in is None or site.parts.is_demo:
+        return []
+    signing_in = SigningIn(site, entry, site.parts.sign_in, public_url)
+    return [_read(START_PATH, signing_in.start), _read(DONE_PATH, signing_in.done)]
 
 
 def _door(door: Door) -> Route:

@@ -86,6 +86,19 @@ class Door:
 
 
 @dataclass(frozen=True)
+class SignIn:
+    """Coming in by the account of a platform.
+
+    `address(back, state)` is the platform's page, which comes `back` with a code and the state. `who(code)` gives the
+    id on this channel of the person it names, empty for somebody whom the assistant does not know, None where the
+    platform gives no answer.
+    """
+
+    address: Callable[[str, str], str]
+    who: Callable[[str], Awaitable[str | None]]
+
+
+@dataclass(frozen=True)
 class WebParts:
     """Everything the web chat asks for. `identities` and `advance_demo` exist in the demonstration only.
 
@@ -111,6 +124,8 @@ class WebParts:
     """Name and content of a file that went out to a conversation, by its ref; None if it is not theirs."""
     doors: tuple[Door, ...] = ()
     """Where platforms call."""
+    sign_in: SignIn | None = None
+    """How people come in without a code; not in the demonstration."""
 
     async def endings(self, conversation: str) -> Sequence[str]:
         """The endings of the files that the page offers to send."""

@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import httpx
 from starlette.requests import Request
@@ -37,6 +38,7 @@ PER_MEMBER = Rate(20, 60.0)
 _PER_APP = Rate(60, 1.0)
 _REMEMBERED = 1000
 """So many unfinished replies are remembered, to go on behind their last delivered part."""
+_SIGN_IN_URL = "https://open.weixin.qq.com/connect/oauth2/authorize"
 _LONGEST_CHECK = 14_400
 """Seconds: WeCom knows a repeated message for at most four hours."""
 _MARGIN_SECONDS = 60
@@ -129,6 +131,26 @@ class WeComChannel:
             return await self._api.download(ref, most_bytes)
         except _FAULTS as fault:
             raise FetchError(str(fault)) from fault
+
+    def sign_in_address(self, back: str, state: str) -> str:
+        """The page of WeCom that tells by a code who sits at a browser (path/91022)."""
+        query = {
+            "appid": self._access.corp_id,
+            "redirect_uri": back,
+            "response_type": "code",
+            "scope": "snsapi_base",
+            "state": state,
+            "agentid": self._access.agent_id,
+        }
+        return f"{_SIGN_IN_URL}?{urlencode(query)}#wechat_redirect"
+
+    async def user_of(self, code: str) -> str | None:
+        """Whom a code of that page names; empty for somebody from outside, None where WeCom does not say."""
+        try:
+            return await self._api.user_of(code) if code else None
+        except _FAULTS as fault:
+            log.warning("wecom: a code of the login was not taken: %s", fault)
+            return None
 
     async def run(self, intake: Intake) -> None:
         """Receive until cancelled; then all connections are closed."""
