@@ -53,6 +53,8 @@ class _Progress:
     """
 
     done: list[str] = field(default_factory=list)
+    is_forgotten: bool = False
+    """An earlier process sent some of it, nobody knows how much."""
     doubtful_since: float | None = None
     media: str = ""
 
@@ -117,7 +119,7 @@ class WeComChannel:
         repeated word for word and marked as a repeat, so that WeCom itself drops it where it had arrived.
         """
         pieces = render(outgoing, self._style, self._texts)
-        progress = self._progress.setdefault(outgoing.id, _Progress())
+        progress = self._progress.setdefault(outgoing.id, _Progress(is_forgotten=outgoing.repeats))
         while len(self._progress) > _REMEMBERED:
             self._progress.popitem(last=False)
         while len(progress.done) < len(pieces):
@@ -175,16 +177,17 @@ class WeComChannel:
         self._keep_pace(user)
         written = await self._written(piece, progress)
         message = {"touser": user, "agentid": int(self._access.agent_id), **written}
-        if outgoing.repeats:
-            message |= self._as_repeat(progress)
-        now = self._monotonic()
+        doubtful_since, now = progress.doubtful_since, self._monotonic()
+        if doubtful_since is not None or progress.is_forgotten:
+            message |= _as_repeat(now, doubtful_since)
         self._rates.book((user,), PER_MEMBER, now)
+        progress.doubtful_since = now if doubtful_since is None else doubtful_since
         try:
             sent = await self._api.send(message)
         except _FAULTS as fault:
             told = self._noted(send_error(fault))
-            if told.outcome is Outcome.UNSURE and progress.doubtful_since is None:
-                progress.doubtful_since = now
+            if told.outcome is not Outcome.UNSURE:
+                progress.doubtful_since = doubtful_since
             raise told from fault
         if user in sent.unknown:
             raise not_reached("user_unknown", is_gone=True)
@@ -207,13 +210,6 @@ class WeComChannel:
         if fault.code == "too_many":
             self._paused_until = self._monotonic() + fault.retry_after_seconds
         return fault
-
-    def _as_repeat(self, progress: _Progress) -> dict[str, object]:
-        """The mark of a repeat. It reaches back to the first try only: the same words may have been said before."""
-        since = _LONGEST_CHECK
-        if progress.doubtful_since is not None:
-            since = min(since, int(self._monotonic() - progress.doubtful_since) + _MARGIN_SECONDS)
-        return {"enable_duplicate_check": 1, "duplicate_check_interval": since}
 
     async def _written(self, piece: Piece, progress: _Progress) -> dict[str, object]:
         """The message of a piece; a file is put there first, which sends nothing."""
@@ -242,6 +238,12 @@ class WeComChannel:
             await self._api.update_card(used(self._access.agent_id, answered.user, answered.response_code, told))
         except _FAULTS as fault:
             log.info("wecom: a card was not changed: %s", fault)
+
+
+def _as_repeat(now: float, doubtful_since: float | None) -> dict[str, object]:
+    """The mark of a repeat. It reaches back to the first try only: the same words may have been said before."""
+    span = _LONGEST_CHECK if doubtful_since is None else int(now - doubtful_since) + _MARGIN_SECONDS
+    return {"enable_duplicate_check": 1, "duplicate_check_interval": min(span, _LONGEST_CHECK)}
 
 
 def access_of(settings: Settings) -> Access:

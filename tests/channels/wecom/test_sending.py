@@ -215,6 +215,33 @@ async def test_a_long_reply_goes_on_behind_the_part_that_failed(server, bench):
     assert all(len(shown.text.encode()) <= 2048 for shown in server.shown)
 
 
+async def test_only_the_part_in_doubt_is_marked_as_a_repeat(server, bench):
+    channel = bench.channel(answer_seconds=0.3)
+    reply = outgoing("\n\n".join(character * 500 for character in "甲乙丙丁"))
+    server.faults["message/send"].extend([None, Fault(silent=True, happens=True)])
+
+    with pytest.raises(SendError):
+        await channel.send(reply)
+    await channel.send(replace(reply, repeats=True))
+
+    marked = ["enable_duplicate_check" in body for body in server.called("message/send")]
+    assert marked == [False, False, True, False, False]
+    assert [shown.text[0] for shown in server.shown] == [*"甲乙丙丁"]
+
+
+async def test_a_send_that_was_given_up_under_way_is_in_doubt_too(server, bench):
+    channel = bench.channel()
+    server.faults["message/send"].append(Fault(silent=True, happens=True))
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await channel.send(outgoing("好"))
+    await channel.send(outgoing("好", repeats=True))
+
+    assert 0 < server.called("message/send")[1]["duplicate_check_interval"] <= 120
+    assert len(server.shown) == 1
+
+
 async def test_who_was_not_reached_by_a_message_that_was_taken_is_told(server, bench):
     server.unlicensed.add(USER)
 
