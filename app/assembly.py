@@ -14,6 +14,7 @@ from handlers.context import Kit
 from handlers.dispatch import Dispatcher
 from models.store import Store
 from scheduler.notices import load_notices
+from scheduler.posting import Group
 from scheduler.pulse import Pulse
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
@@ -44,7 +45,8 @@ def assemble(settings: Settings, store: Store, clock: AdjustableClock, channels:
     base = settings.web_public_url or f"http://{settings.web_host}:{settings.web_port}"
     links = CalendarLinks(settings.secret_key(), base)
     kit, signer = load_kit(settings), TokenSigner(settings.secret_key())
-    planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts, kit.labels)
+    group = Group("wecom_robot", "group") if settings.wecom.robot_webhook else None
+    planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts, kit.labels, group)
     kit = replace(kit, channels=channels, calendar_links=links, replan=planner.replan)
     sender = Sender(store, channels, clock, signer, calendar=kit.calendar, texts=kit.texts)
     dispatcher = Dispatcher(store, kit, signer, sender.wake, channels)

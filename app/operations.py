@@ -16,6 +16,7 @@ from core.clock import AdjustableClock, at_office
 from core.errors import SettingsError, StoreBusyError
 from core.numbers import moment
 from core.settings import Settings
+from core.texts import Texts
 from models.store import Store
 from models.work import Work
 from scheduler.pulse import NOTICED_SECONDS
@@ -78,7 +79,26 @@ async def check(settings: Settings, _: argparse.Namespace) -> int:
     print("数据库：可以打开，操作记录完整。")
     print(f"收录的文件：{len(kit.library().documents) - len(shipped)}份。")
     print("Telegram：" + ("已设置。" if settings.telegram_token else "未设置。"))
-    return 0
+    return 0 if await _wecom_is_well(settings, kit.texts) else 1
+
+
+async def _wecom_is_well(settings: Settings, texts: Texts) -> bool:
+    """Tell how WeCom stands; True also where it is not set."""
+    if settings.wecom.robot_webhook:
+        print(texts("wecom.check.robot"))
+    if not settings.wecom.has_app:
+        print(texts("wecom.check.none"))
+        return True
+    from channels.wecom.callback import PATH
+    from channels.wecom.channel import access_of, envelope_of
+    from channels.wecom.checking import check_app
+
+    envelope_of(settings)
+    found = await check_app(access_of(settings), texts)
+    print("\n".join(found.lines))
+    public = settings.web_public_url.rstrip("/")
+    print(texts("wecom.check.callback", link=public + PATH) if public else texts("wecom.check.no_address"))
+    return found.is_well
 
 
 @asynccontextmanager

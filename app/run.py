@@ -15,8 +15,9 @@ from typing import Any
 
 from app.assembly import Assistant, assemble
 from app.storage import open_store
-from app.web import web_channel
+from app.web import Platform, web_channel
 from channels.web.channel import WebChannel
+from channels.web.parts import Door
 from core.channel import Channel
 from core.clock import AdjustableClock
 from core.errors import BotError
@@ -38,8 +39,9 @@ async def run(settings: Settings, _: argparse.Namespace) -> int:
     async with open_store(settings, clock) as store:
         channels: dict[str, Channel] = {}
         assistant = assemble(settings, store, clock, channels)
-        web = web_channel(settings, assistant)
-        channels |= {web.name: web, **_platforms(settings, assistant)}
+        platforms, doors = _platforms(settings, assistant)
+        web = web_channel(settings, assistant, doors, _signing_in(platforms))
+        channels |= {web.name: web, **platforms}
         _keep_what_is_loaded()
         name = "" if settings.uses_sqlite else f"{socket.gethostname()[:40]}:{settings.web_port}"
         await _until_asked_to_end(assistant, _greet(settings, channels, web), name)
@@ -76,6 +78,8 @@ def greeting(settings: Settings, channels: Mapping[str, Channel], link: str) -> 
         ]
     if "telegram" in channels:
         lines.append("Telegram已连接。")
+    if "wecom" in channels:
+        lines.append("企业微信应用已启用，回调地址是上面的网址加 /wecom/callback。")
     lines.append("按Ctrl+C停止。")
     return "\n".join(lines)
 
@@ -87,10 +91,28 @@ async def _greet(settings: Settings, channels: Mapping[str, Channel], web: WebCh
     print(greeting(settings, channels, link), flush=True)
 
 
-def _platforms(settings: Settings, assistant: Assistant) -> dict[str, Channel]:
-    """The channels beside the web chat that have settings."""
-    if not settings.telegram_token:
-        return {}
+def _platforms(settings: Settings, assistant: Assistant) -> tuple[dict[str, Channel], tuple[Door, ...]]:
+    """The channels beside the web chat that have settings, and the addresses at which their platforms call."""
+    texts, clock = assistant.kit.texts, assistant.clock
+    channels: list[Channel] = []
+    doors: list[Door] = []
+    if settings.telegram_token:
+        channels.append(_telegram(settings, assistant))
+    if settings.wecom.has_app:
+        from channels.wecom import WeComChannel
+        from channels.wecom.callback import MAX_BODY_BYTES, PATH
+
+        wecom = WeComChannel.from_settings(settings, texts, clock)
+        channels.append(wecom)
+        doors.append(Door(PATH, wecom.answer, MAX_BODY_BYTES))
+    if settings.wecom.robot_webhook:
+        from channels.wecom.robot import GroupRobot
+
+        channels.append(GroupRobot(settings.wecom.robot_webhook, texts))
+    return {channel.name: channel for channel in channels}, tuple(doors)
+
+
+def _telegram(settings: Settings, assistant: Assistant) -> Channel:
     from channels.telegram import Audience, TelegramChannel
 
     async def audience_of(account: str) -> Audience:
@@ -98,8 +120,12 @@ def _platforms(settings: Settings, assistant: Assistant) -> dict[str, Channel]:
             actor = await work.people.actor(TelegramChannel.name, account)
         return Audience.STAFF if actor and actor.is_staff else Audience.UNIT
 
-    telegram = TelegramChannel.from_settings(settings, assistant.kit.texts, assistant.clock, audience_of)
-    return {telegram.name: telegram}
+    return TelegramChannel.from_settings(settings, assistant.kit.texts, assistant.clock, audience_of)
+
+
+def _signing_in(platforms: Mapping[str, Channel]) -> Platform | None:
+    """The platform by whose accounts people come in to the pages, where one knows how."""
+    return next((each for each in platforms.values() if isinstance(each, Platform)), None)
 
 
 async def _until_asked_to_end(assistant: Assistant, greet: Coroutine[Any, Any, None], name: str) -> None:

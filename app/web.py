@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Protocol, runtime_checkable
 
 from app.assembly import Assistant
 from app.storage import demo_account, keep_demo_clock
 from channels.web.channel import WebChannel
-from channels.web.parts import NAME, PAGE_LINES, Identity, Paragraph, WebParts
+from channels.web.parts import NAME, PAGE_LINES, Door, Identity, Paragraph, SignIn, WebParts
 from core.channel import Panel, UpcomingLine
 from core.office import OfficeSettings
 from core.people import OPERATOR, Actor, Role
@@ -29,8 +30,22 @@ _MAIN_UNIT = "shuangfeng"
 """Whom a newcomer is invited to be: a unit that still has to report."""
 
 
-def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
-    """The web chat of this assistant."""
+@runtime_checkable
+class Platform(Protocol):
+    """A platform by whose accounts people come in."""
+
+    @property
+    def name(self) -> str: ...
+
+    def sign_in_address(self, back: str, state: str) -> str: ...
+
+    async def user_of(self, code: str) -> str | None: ...
+
+
+def web_channel(
+    settings: Settings, assistant: Assistant, doors: tuple[Door, ...] = (), platform: Platform | None = None
+) -> WebChannel:
+    """The web chat of this assistant; at the `doors` platforms call, and people may come in by a `platform`."""
     desk = _Desk(assistant)
     parts = WebParts(
         texts=assistant.kit.texts,
@@ -47,6 +62,8 @@ def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
         file=desk.file,
         is_well=lambda: assistant.pulse.is_well,
         calendar=desk.calendar,
+        doors=doors,
+        sign_in=_sign_in(assistant, platform) if platform and settings.web_public_url else None,
     )
     return WebChannel(
         parts,
@@ -55,6 +72,26 @@ def web_channel(settings: Settings, assistant: Assistant) -> WebChannel:
         port=settings.web_port,
         public_url=settings.web_public_url,
     )
+
+
+def _sign_in(assistant: Assistant, platform: Platform) -> SignIn:
+    """Whoever is bound on the platform has an account of the same name on the web chat."""
+
+    async def who(code: str) -> str | None:
+        user = await platform.user_of(code)
+        if not user:
+            return user
+        account = f"{platform.name}.{user}"
+        async with assistant.store.write() as work:
+            person = await work.people.actor(platform.name, user)
+            if person is None or not person.grants:
+                return ""
+            here = await work.people.actor(NAME, account)
+            if here is None or here.person_id != person.person_id:
+                await work.people.attach(person.person_id, NAME, account, account)
+        return account
+
+    return SignIn(platform.sign_in_address, who)
 
 
 class _Desk:

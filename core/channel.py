@@ -36,6 +36,10 @@ class Caps:
     per_chat: Rate | None = None
     per_bot: Rate | None = None
     per_bot_long: Rate | None = None
+    merges_notices: bool = False
+    """Several notices that wait for one person go out as one message."""
+    knows_repeats: bool = False
+    """The platform drops a message that it is told may be a repeat, where it had arrived: no words need to say so."""
 
 
 class Intake(Protocol):

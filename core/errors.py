@@ -113,13 +113,21 @@ class SendError(BotError):
     """A delivery failed: a stable code, what is certain, and the wait that the platform asked for.
 
     The wait holds for the conversation; where the platform `holds_up_all`, for everything that goes to it.
+    `is_gone`: nobody is reached at this address any more, until somebody is heard from there.
     """
 
     def __init__(
-        self, code: str, outcome: Outcome, retry_after_seconds: float = 0.0, *, holds_up_all: bool = False
+        self,
+        code: str,
+        outcome: Outcome,
+        retry_after_seconds: float = 0.0,
+        *,
+        holds_up_all: bool = False,
+        is_gone: bool = False,
     ) -> None:
         self.code = code
         self.holds_up_all = holds_up_all
         self.outcome = outcome
         self.retry_after_seconds = retry_after_seconds
+        self.is_gone = is_gone
         super().__init__(f"{code} ({outcome})")

@@ -191,7 +191,8 @@ class Intent(StrEnum):
 class Outgoing:
     """A reply on its way: `id` is its outbox row, `tokens` are the signed buttons, one a choice.
 
-    `files` holds the content of every File block by its ref.
+    `files` holds the content of every File block by its ref. `repeats`: an earlier attempt may have reached the
+    person, so a platform that knows repeated messages should be told.
     """
 
     id: int
@@ -200,6 +201,7 @@ class Outgoing:
     intent: Intent = Intent.REPLY
     tokens: tuple[str, ...] = field(default=())
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    repeats: bool = False
 
 
 def text_reply(text: str, *choices: Choice, numbered: bool = True) -> Reply:

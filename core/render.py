@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
 from core.messages import Block, File, Progress, Quote, Reply, Shares, Table, Text
+
+UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of writing: nobody types them to be read."""
 
 
 def as_text(reply: Reply) -> str:
@@ -57,6 +61,16 @@ def split_text(text: str, *, max_chars: int = 0, max_bytes: int = 0) -> tuple[st
         rest = rest[cut:].lstrip("\n")
     pieces.append(rest)
     return tuple(piece for piece in pieces if piece) or ("",)
+
+
+def table_lines(table: Table) -> list[str]:
+    """A wide table as lines: the first cell, then the other one, or each of several after the name of its column."""
+    lines = [table.caption] if table.caption else []
+    names = table.columns[1:] if len(table.columns) > 2 else ("",)
+    for first, *others in table.rows:
+        named = [f"{column}{cell}" for column, cell in zip(names, others, strict=False) if cell]
+        lines.append(f"{first}：{'，'.join(named)}" if named else first)
+    return lines
 
 
 def width(text: str) -> int:

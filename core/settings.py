@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,13 +16,33 @@ from core.errors import SettingsError
 NAMES = (
     "DATABASE_URL", "DATA_DIR", "TIMEZONE", "WEB_HOST", "WEB_PORT", "WEB_PUBLIC_URL", "SECRET_KEY", "DEMO",
     "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL", "TELEGRAM_PROXY", "STRANGERS_MAY_ASK",
-    "LOG_LEVEL",
+    "WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_SECRET", "WECOM_TOKEN", "WECOM_AES_KEY", "WECOM_API_URL",
+    "WECOM_TEXT_ONLY", "WECOM_ROBOT_WEBHOOK", "LOG_LEVEL",
 )  # fmt: skip
 """Every setting that is read; README lists each."""
 
 _YES = {"1", "true", "yes", "on", "是"}
 _NO = {"0", "false", "no", "off", "否", ""}
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class WeComSettings:
+    """The app in WeCom, and the robot of a group there."""
+
+    corp_id: str = ""
+    agent_id: str = ""
+    secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    aes_key: str = field(default="", repr=False)
+    api_url: str = ""
+    text_only: bool = False
+    robot_webhook: str = field(default="", repr=False)
+
+    @property
+    def has_app(self) -> bool:
+        """Whether an app is set."""
+        return bool(self.secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +63,11 @@ class Settings:
     telegram_base_file_url: str
     telegram_proxy: str
     given_secret_key: str
+    wecom: WeComSettings = WeComSettings()
 
     def __repr__(self) -> str:
-        return f"Settings(data_dir={str(self.data_dir)!r}, demo={self.demo}, telegram={bool(self.telegram_token)})"
+        platforms = f"telegram={bool(self.telegram_token)}, wecom={self.wecom.has_app}"
+        return f"Settings(data_dir={str(self.data_dir)!r}, demo={self.demo}, {platforms})"
 
     @property
     def uses_sqlite(self) -> bool:
@@ -78,7 +100,8 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     data_dir = Path(source.text("DATA_DIR") or folder / "data").expanduser().absolute()
     token = source.secret("TELEGRAM_TOKEN")
     given_url = source.secret("DATABASE_URL")
-    demo = source.switch("DEMO", default=not (token or given_url))
+    wecom = _wecom(source)
+    demo = source.switch("DEMO", default=not (token or given_url or wecom.has_app))
     settings = Settings(
         data_dir=data_dir,
         database_url=_with_driver(given_url) or f"sqlite+aiosqlite:///{data_dir / 'bot.sqlite3'}",
@@ -94,10 +117,33 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
         telegram_base_file_url=source.text("TELEGRAM_BASE_FILE_URL") or "https://api.telegram.org/file/bot",
         telegram_proxy=source.text("TELEGRAM_PROXY"),
         given_secret_key=source.secret("SECRET_KEY"),
+        wecom=wecom,
     )
     if source.problems:
         raise SettingsError(source.problems)
     return settings
+
+
+def _wecom(source: _Source) -> WeComSettings:
+    """The settings of WeCom: the five of the app stand together or not at all."""
+    texts = {name: source.text(f"WECOM_{name}") for name in ("CORP_ID", "AGENT_ID")}
+    secret = {name: source.secret(f"WECOM_{name}") for name in ("SECRET", "TOKEN", "AES_KEY")}
+    app = {**texts, **secret}
+    if any(app.values()) and not all(app.values()):
+        missing = "、".join(f"WECOM_{name}" for name, value in app.items() if not value)
+        source.problems.append(f"企业微信的设置不全，还缺 {missing}。")
+    if app["AGENT_ID"] and not (app["AGENT_ID"].isascii() and app["AGENT_ID"].isdigit()):
+        source.problems.append("WECOM_AGENT_ID 要是企业微信后台显示的应用编号（数字）。")
+    return WeComSettings(
+        corp_id=app["CORP_ID"],
+        agent_id=app["AGENT_ID"],
+        secret=app["SECRET"],
+        token=app["TOKEN"],
+        aes_key=app["AES_KEY"],
+        api_url=source.text("WECOM_API_URL").rstrip("/"),
+        text_only=source.switch("WECOM_TEXT_ONLY", default=False),
+        robot_webhook=source.secret("WECOM_ROBOT_WEBHOOK"),
+    )
 
 
 class _Source:

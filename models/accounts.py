@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from core.errors import RightsError, StateError
 from core.people import ROLE_NAMES, Actor, Role
@@ -55,6 +55,21 @@ class Accounts:
         await self._tx.session.execute(delete(PreferenceRow).where(*liked))
         await self._audit.add(actor.person_id, "people.detach", str(person_id), before=channel)
         return True
+
+    async def gone(self, channel: str, conversation: str) -> bool:
+        """The platform says that nobody is reached there any more; False if that was known or nobody is bound there."""
+        statement = (
+            update(AddressRow)
+            .where(AddressRow.channel == channel, AddressRow.conversation == conversation)
+            .where(AddressRow.gone_at.is_(None))
+            .values(gone_at=self._tx.now)
+            .returning(AddressRow.person_id)
+            .execution_options(synchronize_session=False)
+        )
+        people = (await self._tx.session.scalars(statement)).all()
+        for person_id in people:
+            await self._audit.add(0, "people.gone", str(person_id), before=channel)
+        return bool(people)
 
 
 def _must_be_own(actor: Actor, person_id: int) -> None:

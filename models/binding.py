@@ -108,7 +108,7 @@ class Binding:
         """Let this account speak for a person."""
         await self.tx.upsert(
             AddressRow, ("channel", "external_id"), channel=self.channel, external_id=self.external_id,
-            person_id=person_id, conversation=self.conversation, seen_at=self.tx.now,
+            person_id=person_id, conversation=self.conversation, seen_at=self.tx.now, gone_at=None,
         )  # fmt: skip
 
     async def _grant(self, person_id: int, invitation: InvitationRow) -> None:

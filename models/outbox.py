@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,13 +11,17 @@ from sqlalchemy import select
 from core.messages import Intent, Reply
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
-from models.outbox_queries import CLAIM, CLAIMABLE, NEXT_DUE, SENT_SINCE, verdict
+from models.outbox_queries import BEHIND, CLAIM, CLAIMABLE, NEXT_DUE, SENT_SINCE, verdict
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
 
 log = logging.getLogger(__name__)
+
+
+_MOST_TOGETHER = 20
+"""So many notices go into one message at most."""
 
 
 class Outbox:
@@ -79,6 +83,28 @@ class Outbox:
             return ()
         await session.execute(CLAIM, {"these": [row.id for row in rows], "until": until})
         return tuple(_claimed(row) for row in rows)
+
+    async def claim_with(
+        self, lead: ClaimedPost, fit: Callable[[Sequence[Reply]], bool], lease_seconds: float
+    ) -> tuple[ClaimedPost, ...]:
+        """The notices that wait right behind a claimed one, as far as they `fit` with it into one message.
+
+        What may have arrived together is repeated together, so doubtful ones go with doubtful ones only.
+        """
+        now, session = self._tx.now, self._tx.session
+        wanted = {"now": now, "channel": lead.post.channel, "conversation": lead.post.conversation, "behind": lead.id}
+        found = (_claimed(row) for row in (await session.scalars(BEHIND, wanted)).all())
+        replies, together = [lead.post.reply], list[ClaimedPost]()
+        for each in found:
+            replies.append(each.post.reply)
+            is_alike = each.was_unsure == lead.was_unsure and not each.was_repeated and not each.is_unreadable
+            if each.post.intent is Intent.REPLY or not is_alike or not fit(replies):
+                break
+            together.append(each)
+        if together:
+            until = now + timedelta(seconds=lease_seconds)
+            await session.execute(CLAIM, {"these": [each.id for each in together], "until": until})
+        return tuple(together)
 
     async def sent(self, claimed: ClaimedPost, platform_id: str) -> bool:
         """The platform took it. Like every verdict False if another sender has taken the row over since."""

@@ -16,6 +16,9 @@ from models.transaction import table_of
 _NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most", "these"
 """Parameters. None is the name of a column: those are reserved in an UPDATE."""
 
+_MOST_TOGETHER = 10
+"""So many notices go out as one message at most."""
+
 _TABLE = table_of(OutboxRow)
 _OTHER = aliased(OutboxRow)
 _PAUSING = aliased(OutboxRow)
@@ -56,15 +59,19 @@ def _is_paused() -> ColumnElement[bool]:
     )
 
 
-def _claimable() -> Select[OutboxRow]:
-    due = or_(
+def _is_due() -> ColumnElement[bool]:
+    """Whether a row may be sent now, or was begun by a sender that did not come back."""
+    return or_(
         and_(OutboxRow.state == PostState.WAITING, OutboxRow.due_at <= bindparam(_NOW)),
         and_(OutboxRow.state == PostState.SENDING, OutboxRow.lease_until < bindparam(_NOW)),
     )
+
+
+def _claimable() -> Select[OutboxRow]:
     return (
         select(OutboxRow)
         .where(OutboxRow.channel.in_(bindparam(_CHANNELS, expanding=True)))
-        .where(OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True)), due, ~_must_wait())
+        .where(OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True)), _is_due(), ~_must_wait())
         .where(~_is_paused())
         .order_by(case((OutboxRow.intent == Intent.REPLY, 0), else_=1), OutboxRow.id)
         .limit(bindparam(_LIMIT))
@@ -87,6 +94,16 @@ def _next_due() -> Select[datetime, datetime | None]:
 
 CLAIMABLE = _claimable()
 """The rows that may be sent `now`; parameters `now`, `channels`, `besides`, `most`."""
+
+BEHIND = (
+    select(OutboxRow)
+    .where(OutboxRow.channel == bindparam("channel"), OutboxRow.conversation == bindparam("conversation"))
+    .where(OutboxRow.id > bindparam("behind"), _is_due())
+    .order_by(OutboxRow.id)
+    .limit(_MOST_TOGETHER)
+    .with_for_update(skip_locked=True, of=OutboxRow)
+)
+"""What may be sent `now` of a `channel` and `conversation` `behind` a row."""
 
 NEXT_DUE = _next_due()
 """When the first waiting row is due, and when the first lease ends; parameters `now`, `channels`, `besides`."""

@@ -128,7 +128,7 @@ class People:
         """Let an address speak for a person; an address speaks for one person at a time."""
         await self._tx.upsert(
             AddressRow, ("channel", "external_id"), channel=channel, external_id=external_id, person_id=person_id,
-            conversation=conversation, seen_at=self._tx.now,
+            conversation=conversation, seen_at=self._tx.now, gone_at=None,
         )  # fmt: skip
         await self._audit.add(person_id, "people.attach", channel)
 
@@ -137,7 +137,7 @@ class People:
         await self._tx.session.execute(
             update(AddressRow)
             .where(AddressRow.channel == channel, AddressRow.external_id == external_id)
-            .values(conversation=conversation, seen_at=self._tx.now)
+            .values(conversation=conversation, seen_at=self._tx.now, gone_at=None)
         )
 
     async def recipients(self, unit: str, *, with_deputies: bool = True) -> tuple[Recipient, ...]:

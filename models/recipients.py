@@ -63,7 +63,7 @@ async def _reached(session: AsyncSession, condition: ColumnElement[bool]) -> lis
         .join(AddressRow, AddressRow.person_id == PersonRow.id)
         .join(GrantRow, GrantRow.person_id == PersonRow.id)
         .outerjoin(PreferenceRow, PreferenceRow.person_id == PersonRow.id)
-        .where(condition, AddressRow.conversation != "")
+        .where(condition, *_REACHABLE)
         .order_by(GrantRow.id, *_ORDER)
     )
     rows = await session.execute(query)
@@ -76,7 +76,7 @@ async def addresses(session: AsyncSession, person_id: int) -> tuple[Recipient, .
         select(PersonRow, AddressRow)
         .join(AddressRow, AddressRow.person_id == PersonRow.id)
         .outerjoin(PreferenceRow, PreferenceRow.person_id == PersonRow.id)
-        .where(PersonRow.id == person_id, AddressRow.conversation != "")
+        .where(PersonRow.id == person_id, *_REACHABLE)
         .order_by(*_ORDER)
     )
     return tuple(_recipient(person, address, Role.REPORTER) for person, address in await session.execute(query))
@@ -92,6 +92,7 @@ async def may_be_told(session: AsyncSession, person_id: int, unit: str) -> bool:
 _GRANT = select(GrantRow.id).where(GrantRow.person_id == bindparam("person")).limit(1)
 _TOLD = _GRANT.where(or_(GrantRow.unit == bindparam("unit"), GrantRow.role.in_(STAFF)))
 _TOLD_BELOW = _GRANT.where(GrantRow.unit.in_([bindparam("unit"), bindparam("head")]))
+_REACHABLE = (AddressRow.conversation != "", AddressRow.gone_at.is_(None))
 _ORDER = (
     case((PreferenceRow.channel == AddressRow.channel, 0), else_=1),
     AddressRow.seen_at.desc(),

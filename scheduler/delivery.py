@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.channel import Channel, Rate
+from core.channel import Caps, Channel, Rate
 from core.clock import Clock
 from core.errors import Outcome, SendError
 from core.messages import File, Intent, Outgoing, Reply, Text
+from core.rates import RateKeeper
 from core.texts import Texts
 from core.tokens import TokenSigner
 from models.records import ClaimedPost, Post
@@ -23,7 +24,7 @@ from scheduler.alarms import alarm
 from scheduler.condition import Condition
 from scheduler.gathering import office_of
 from scheduler.hours import Hours
-from scheduler.rates import RateKeeper
+from scheduler.merging import fits, merged
 from scheduler.undelivered import tell_officers, try_elsewhere
 from scheduler.verdict import Result, Verdict, judge
 
@@ -70,6 +71,7 @@ class Delivery:
         self._pace = pace
         self._rates = RateKeeper()
         self._under_way: set[int] = set()
+        self._companions: set[int] = set()
 
     def is_under_way(self, row: int) -> bool:
         """Whether this row has been handed to its platform, whose answer is not there yet."""
@@ -89,18 +91,31 @@ class Delivery:
             for key, rate in _limits(channel, conversation):
                 self._rates.book(key, rate, now - max(0.0, (moment - at).total_seconds()))
 
+    @property
+    def companions(self) -> tuple[int, ...]:
+        """Rows that go out in one message with another one that is being delivered."""
+        return tuple(self._companions)
+
     async def deliver(self, claimed: ClaimedPost) -> None:
-        """Send it, unless it is not wanted any more, and record what is known, also when asked to end meanwhile."""
+        """Send it, unless it is not wanted any more, and record what is known, also when asked to end meanwhile.
+
+        Where the platform counts messages, the notices that wait behind it go with it.
+        """
+        together = [claimed]
         try:
-            await self._record(claimed, await self._attempt(claimed))
+            verdict = await self._attempt(claimed, together)
+            for each in together:
+                await self._record(each, verdict)
         except asyncio.CancelledError:
             if not self.is_under_way(claimed.id):
-                await self._record(claimed, Verdict(Result.LATER, code="ended"))
+                for each in together:
+                    await self._record(each, Verdict(Result.LATER, code="ended"))
             raise
         except Exception:
             log.exception("outbox row %d is left to its lease", claimed.id)
         finally:
             self._under_way.discard(claimed.id)
+            self._companions -= {each.id for each in together}
 
     async def _record(self, claimed: ClaimedPost, verdict: Verdict) -> None:
         """Settle the row, to the end even if cancelled; settling twice changes nothing."""
@@ -111,7 +126,7 @@ class Delivery:
             await settling
             raise
 
-    async def _attempt(self, claimed: ClaimedPost) -> Verdict:
+    async def _attempt(self, claimed: ClaimedPost, together: list[ClaimedPost]) -> Verdict:
         if claimed.is_unreadable:
             return Verdict(Result.REFUSED, code="unreadable")
         if claimed.was_repeated:
@@ -119,9 +134,29 @@ class Delivery:
         channel = self._channels[claimed.post.channel]
         if held_up := await self._hold_up(channel, claimed):
             return held_up
-        outgoing = await self._outgoing(claimed)
+        if channel.caps.merges_notices and claimed.post.intent is not Intent.REPLY:
+            together += await self._companions_of(claimed, channel.caps)
+        parts = [await self._outgoing(each, channel.caps) for each in together]
+        outgoing = merged(parts, self._texts("notice.delivery.between"))
         self._under_way.add(claimed.id)
         return await self._sent(channel, claimed, outgoing)
+
+    async def _companions_of(self, claimed: ClaimedPost, caps: Caps) -> list[ClaimedPost]:
+        """The notices that go out with this one; those that are not wanted any more are settled."""
+        between = self._texts("notice.delivery.between")
+        async with self._store.write() as work:
+            found = await work.outbox.claim_with(
+                claimed, lambda replies: fits(replies, caps, between), self._pace.lease_seconds
+            )
+        self._companions |= {each.id for each in found}
+        wanted = []
+        for each in found:
+            if verdict := await self._reconsider(each):
+                await self._record(each, verdict)
+                self._companions.discard(each.id)
+            else:
+                wanted.append(each)
+        return wanted
 
     async def _sent(self, channel: Channel, claimed: ClaimedPost, outgoing: Outgoing) -> Verdict:
         try:
@@ -177,16 +212,17 @@ class Delivery:
             return None
         return Verdict(Result.LATER, code="quiet", again_at=hours.next_opening(now))
 
-    async def _outgoing(self, claimed: ClaimedPost) -> Outgoing:
+    async def _outgoing(self, claimed: ClaimedPost, caps: Caps) -> Outgoing:
         """The reply with its signed buttons and the contents of its files."""
         post = claimed.post
         reply = post.reply
-        if claimed.was_unsure and post.intent is not Intent.REPLY:
+        if claimed.was_unsure and post.intent is not Intent.REPLY and not caps.knows_repeats:
             reply = replace(reply, blocks=(*reply.blocks, Text(self._texts("notice.delivery.again"))))
         tokens = tuple(
             self._signer.sign(claimed.id, index, post.channel, post.conversation) for index in range(len(reply.choices))
         )
-        return Outgoing(claimed.id, post.conversation, reply, post.intent, tokens, await self._files(reply))
+        files = await self._files(reply)
+        return Outgoing(claimed.id, post.conversation, reply, post.intent, tokens, files, repeats=claimed.was_unsure)
 
     async def _files(self, reply: Reply) -> dict[str, bytes]:
         refs = [block.ref for block in reply.blocks if isinstance(block, File)]
@@ -208,6 +244,8 @@ class Delivery:
                 case Result.UNNEEDED:
                     await outbox.unneeded(claimed)
                 case Result.REFUSED if await outbox.refused(claimed, verdict.code):
+                    if verdict.is_gone:
+                        await work.accounts.gone(claimed.post.channel, claimed.post.conversation)
                     if claimed.is_unreadable:
                         await self._alarm_unreadable(work, claimed)
                     elif not await try_elsewhere(work, claimed.post):

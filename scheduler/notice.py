@@ -97,12 +97,21 @@ class Notice:
     acknowledgement: bool = False
     below: bool = False
     text_below: str = ""
+    group: str = ""
     deputies: Deputies = Deputies.NO
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Names of all its words."""
-        names = (self.text, self.text_again, self.text_last, self.text_changed, self.text_below, self.closing)
+        names = (
+            self.text,
+            self.text_again,
+            self.text_last,
+            self.text_changed,
+            self.text_below,
+            self.group,
+            self.closing,
+        )
         return tuple(name for name in names if name)
 
     @property

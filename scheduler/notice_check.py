@@ -48,6 +48,8 @@ def _audience_faults(notice: Notice, by_name: Mapping[str, Notice]) -> Iterator[
         yield "returned and fields_returned belong together"
     if notice.about and notice.audience is not Audience.OFFICERS:
         yield "about names units to the officers"
+    if notice.group and notice.audience is Audience.OFFICERS:
+        yield "what is for the officers is not said to a group"
     if notice.below and not notice.occasion.is_quarterly:
         yield "only a quarter's notice can go to the units below"
     if notice.asks.is_quarterly and not notice.occasion.is_quarterly:

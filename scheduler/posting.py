@@ -22,19 +22,28 @@ _NAMED = 30
 """So many units that nobody can reach are named in one message."""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people, in which no unit and no number is spoken of."""
+
+    channel: str
+    conversation: str
+
+
 @dataclass(frozen=True)
 class Poster:
     """Writes the messages of what is due now, or of what comes later as it would be then."""
 
     work: Work
     speaker: Speaker
+    group: Group | None = None
 
     async def posts(self, planned: Planned, occurrence_id: int) -> list[Post]:
         """Every message, with a key by which it is written once."""
         if planned.occurrence.notice.audience is Audience.OFFICERS:
             posts = await self._to_officers(planned)
         else:
-            posts = await self._to_units(planned)
+            posts = [*await self._to_units(planned), *self._to_group(planned)]
         return [_keyed(post, occurrence_id) for post in posts]
 
     async def _to_officers(self, planned: Planned) -> list[Post]:
@@ -80,6 +89,20 @@ class Poster:
                 unit=unit.code,
                 condition=str(Condition.of(occurrence, unit.code)),
                 not_before=place(begin, unit.position - 1),
+            )
+
+    def _to_group(self, planned: Planned) -> Iterator[Post]:
+        """The same to the group, once; what concerns the units below one unit alone is not said there."""
+        occurrence = planned.occurrence
+        if self.group and planned.units and occurrence.notice.group and not occurrence.head:
+            begin = self._begin(planned)
+            yield Post(
+                channel=self.group.channel,
+                conversation=self.group.conversation,
+                reply=self.speaker.word_group(occurrence, begin),
+                intent=Intent.NOTICE,
+                condition=str(Condition.of(occurrence, "")),
+                not_before=begin,
             )
 
     def _about_unbound(self, unbound: Sequence[Unit], planned: Planned, staff: Sequence[Recipient]) -> Iterator[Post]:

@@ -28,7 +28,7 @@ from scheduler.gathering import gather, office_of, with_reports
 from scheduler.notice import Notice
 from scheduler.occasions import Key, Occurrence
 from scheduler.planner import Planned, on_working_days, standing
-from scheduler.posting import Poster
+from scheduler.posting import Group, Poster
 from scheduler.wording import Labels, Speaker
 
 
@@ -40,6 +40,7 @@ class Replanner:
     calendar: WorkCalendar
     texts: Texts
     labels: Labels = field(default_factory=dict)
+    group: Group | None = None
 
     def stamp(self, settings: Mapping[str, OfficeValue], heads: Sequence[Head]) -> str:
         """What plans rest on, in short: data files, the settings, and the days of the units that collect."""
@@ -75,7 +76,7 @@ class Replanner:
         by_key = {each.key: each for each in stands}
         due = [by_key[key] for key in dict.fromkeys(each.occurrence for each in queued) if key in by_key]
         facts = await with_reports(work, facts, due)
-        poster = Poster(work, Speaker(self.texts, calendar, office, facts, self.labels))
+        poster = Poster(work, Speaker(self.texts, calendar, office, facts, self.labels), self.group)
         posts: dict[str, Post] = {}
         for number, key in {each.occurrence_id: each.occurrence for each in queued}.items():
             if key in by_key:

@@ -19,7 +19,7 @@ from scheduler.calling import CallLists
 from scheduler.gathering import INSTALLED, gather, with_reports
 from scheduler.notice import Notice
 from scheduler.planner import Planned, due_now, on_working_days
-from scheduler.posting import Poster
+from scheduler.posting import Group, Poster
 from scheduler.replanning import Replanner
 from scheduler.wording import Labels, Speaker
 
@@ -35,6 +35,8 @@ class Planner:
     texts: Texts
     labels: Labels = field(default_factory=dict)
     """How the fields of the forms are called."""
+    group: Group | None = None
+    """Where what is for everybody is also said to a group."""
 
     async def plan_now(self, store: Store) -> int:
         """Queue everything that fell due and return the number of messages.
@@ -56,7 +58,7 @@ class Planner:
             if due.is_changed:
                 await self.replan(work)
                 due = await self._due(work)
-            return sum([await _try_to_queue(work, each, due.speaker) for each in due.planned])
+            return sum([await _try_to_queue(work, each, Poster(work, due.speaker, self.group)) for each in due.planned])
 
     async def replan(self, work: Work) -> tuple[Replanned, ...]:
         """Bring what is queued in line with changed settings, calendar or texts; what was changed, by notice."""
@@ -64,7 +66,7 @@ class Planner:
 
     @property
     def _replanner(self) -> Replanner:
-        return Replanner(self.notices, self.calendar, self.texts, self.labels)
+        return Replanner(self.notices, self.calendar, self.texts, self.labels, self.group)
 
     async def _due(self, work: Work) -> _Due:
         stored = await work.office.all()
@@ -95,25 +97,25 @@ class _Due:
         return not self.planned and not self.is_changed
 
 
-async def _try_to_queue(work: Work, planned: Planned, speaker: Speaker) -> int:
+async def _try_to_queue(work: Work, planned: Planned, poster: Poster) -> int:
     """Queue one notice; where it cannot be made the administrators are told, and the others go out."""
     kind, period, _ = planned.occurrence.key
     try:
         async with work.part():
-            return await _queue(work, planned, speaker)
+            return await _queue(work, planned, poster)
     except DATABASE_FAULTS:
         raise
     except Exception as exc:
         log.exception("notice %s of %s could not be planned", kind, period)
         title, why = planned.occurrence.notice.title, type(exc).__name__
-        words = speaker.texts("alarm.unplanned", code=title, period=period, reason=why)
+        words = poster.speaker.texts("alarm.unplanned", code=title, period=period, reason=why)
         return await alarm(work, words, f"unplanned:{kind}:{period}:{work.now:%Y-%m-%d}")
 
 
-async def _queue(work: Work, planned: Planned, speaker: Speaker) -> int:
+async def _queue(work: Work, planned: Planned, poster: Poster) -> int:
     """Note one occurrence and write its messages; nothing where another process was first."""
     occurrence_id = await work.notices.occur(*planned.occurrence.key)
     if occurrence_id is None:
         return 0
-    posts = await Poster(work, speaker).posts(planned, occurrence_id)
+    posts = await poster.posts(planned, occurrence_id)
     return sum([await work.outbox.add(post) is not None for post in posts])

@@ -121,7 +121,7 @@ class Sender:
 
     def _in_hand(self) -> tuple[int, ...]:
         """Rows that this sender works on: not lost, however far the clock has jumped beyond their lease."""
-        return tuple(self._working.values())
+        return (*self._working.values(), *self._delivery.companions)
 
     async def _rest(self, seconds: float) -> None:
         try:

@@ -28,13 +28,17 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result with the platform's id, the code of the fault, and the next moment to try."""
+    """The result with the platform's id, the code of the fault, and the next moment to try.
+
+    `is_gone`: the platform says that nobody is reached at that address any more.
+    """
 
     result: Result
     platform_id: str = ""
     code: str = ""
     again_at: datetime | None = None
     pause: Pause = Pause.NONE
+    is_gone: bool = False
 
 
 def judge(fault: SendError, claimed: ClaimedPost, now: datetime) -> Verdict:
@@ -47,7 +51,7 @@ def judge(fault: SendError, claimed: ClaimedPost, now: datetime) -> Verdict:
         case Outcome.NOT_SENT:
             return Verdict(Result.LATER, code=fault.code, again_at=now + wait, pause=_pause(fault))
         case Outcome.REFUSED:
-            return Verdict(Result.REFUSED, code=fault.code)
+            return Verdict(Result.REFUSED, code=fault.code, is_gone=fault.is_gone)
         case Outcome.UNSURE if not claimed.was_unsure:
             return Verdict(Result.REPEAT, code=fault.code, again_at=now + wait)
         case Outcome.UNSURE:

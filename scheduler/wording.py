@@ -49,6 +49,11 @@ class Speaker:
         # A bare number typed after a reminder is a count for the form, never the number of a choice.
         return Reply(tuple(blocks), notice.choices, numbered=False)
 
+    def word_group(self, occurrence: Occurrence, now: datetime) -> Reply:
+        """The message to a group of everybody: no unit and no number."""
+        values = {**self._general((), now), **self._particular(occurrence, now)}
+        return Reply((Text(self.texts(occurrence.notice.group, **values)),))
+
     def head(self, reply: Reply) -> str:
         """The first line of a message, to name it by."""
         first = reply.blocks[0]

@@ -1,6 +1,7 @@
 """The second command of the README: `python -m tests` installs what the tests need and runs every check.
 
-Arguments go to pytest: `python -m tests -k report`.
+Arguments go to pytest: `python -m tests -k report`. With `--conformance` other people's programs are installed
+beside the tests, where this machine can, and only the tests against these run.
 """
 
 import sys
@@ -8,6 +9,20 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
+
+
+def conformance(arguments: list) -> int:
+    """Install what others made and run ours against it; what could not be installed is told at the end."""
+    import subprocess
+
+    from tests.conformance.installing import install
+
+    told = install()
+    command = [sys.executable, "-m", "pytest", "tests/conformance", *arguments]
+    status = subprocess.call(command, cwd=PROJECT)
+    for sentence in told:
+        print(f"== SKIPPED: {sentence}")
+    return status
 
 
 def main(arguments: list) -> int:
@@ -40,4 +55,7 @@ if __name__ == "__main__":
     from bootstrap import ensure
 
     ensure("requirements-dev.txt")
-    sys.exit(main(sys.argv[1:]))
+    given = sys.argv[1:]
+    if "--conformance" in given:
+        sys.exit(conformance([each for each in given if each != "--conformance"]))
+    sys.exit(main(given))

@@ -40,7 +40,7 @@ def run(folder: Path, *arguments: str, said: str = "", **settings: str) -> subpr
 @contextmanager
 def listening(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The whole program with its link, once it answers; killed at the end."""
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, str(PROJECT / "bot.py")],
         env=environment(folder, WEB_PORT=str(port)),
@@ -58,7 +58,8 @@ def listening(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.communicate(timeout=10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
+from channels.secrecy import keep_out_of_logs
 from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
 from channels.telegram.faults import is_gone, is_kept, is_markup_fault, send_error
@@ -18,7 +19,6 @@ from channels.telegram.menus import AudienceOf, Menus, everybody
 from channels.telegram.polling import Patience, Poller
 from channels.telegram.render import MAX_BUTTONS, render
 from channels.telegram.requests import ApiError
-from channels.telegram.secrecy import keep_out_of_logs
 from channels.telegram.sheet import MAX_UNITS, Document, Message
 from channels.telegram.updates import UpdateReader
 from channels.telegram.writing import SLOW_SECONDS, Writing

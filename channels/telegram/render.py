@@ -10,7 +10,7 @@ from telegram.constants import KeyboardButtonStyle
 
 from channels.telegram.sheet import Document, Message, Sheet
 from core.messages import Block, Choice, File, Outgoing, Quote, Table
-from core.render import block_text, choices_text, width
+from core.render import block_text, choices_text, table_lines, width
 
 MAX_BUTTONS = 100
 MAX_TOKEN_BYTES = 64
@@ -75,17 +75,8 @@ def _add(sheet: Sheet, block: Block) -> None:
 def _add_table(sheet: Sheet, table: Table) -> None:
     text = block_text(table)
     if max(map(width, text.split("\n"))) > _TABLE_COLUMNS:
-        sheet.add("\n".join(_lines(table)))
+        sheet.add("\n".join(table_lines(table)))
     else:
         # Pairs of spaces as one full-width space: then every row holds as many wide characters as the next,
         # and the columns meet also where the fixed-width font draws a Chinese character not quite two wide.
         sheet.add(re.sub(" {2}", "\u3000", text), "pre")
-
-
-def _lines(table: Table) -> list[str]:
-    """A wide table as lines: the first cell, then each other cell after the name of its column."""
-    lines = [table.caption] if table.caption else []
-    for first, *others in table.rows:
-        named = [f"{column}{cell}" for column, cell in zip(table.columns[1:], others, strict=True) if cell]
-        lines.append(f"{first}：{'，'.join(named)}" if named else first)
-    return lines

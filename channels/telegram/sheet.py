@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html import escape
 
-from core.render import split_text
+from core.render import UNSHOWN, split_text
 
 MAX_UNITS = 4096
 """Characters of one message after its markup is taken away; counted here in UTF-16 units, as entities are."""
 
 _ROOM_FOR_MARK = 16
-_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those that turn the direction of writing: nobody types them to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Sheet:
         if self.text:
             self.text += "\n"
         begin = len(self.text)
-        self.text += _UNSHOWN.sub(" ", text)
+        self.text += UNSHOWN.sub(" ", text)
         whole = [(0, len(text), tag)] if tag else []
         for first, last, style in [*whole, *((first, last, "b") for first, last in marks)]:
             if first < last <= len(text):

@@ -21,8 +21,9 @@ from channels.web.entry import Entry
 from channels.web.guard import MAX_UPLOAD_BYTES, REQUEST_SECONDS, STREAM_PATH, UPLOAD_PATH, Guard, hosts_of
 from channels.web.hub import Hub
 from channels.web.pages import Pages
-from channels.web.parts import MAX_FILE_BYTES, WebParts
+from channels.web.parts import MAX_FILE_BYTES, Door, WebParts
 from channels.web.sessions import Sessions
+from channels.web.signing_in import DONE_PATH, START_PATH, SigningIn
 from channels.web.site import ANSWER_SECONDS, STATIC, Site, wants_json
 from channels.web.talk import Talk
 from channels.web.uploading import Uploading
@@ -52,14 +53,15 @@ def build_app(
     site = Site(parts, hub, sessions, intake, answer_seconds=answer_seconds)
     failures = _Failures(site)
     app = Starlette(
-        routes=_routes(site),
+        routes=_routes(site, public_url),
         middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY_BYTES)],
         exception_handlers={HTTPException: failures.refused, Exception: failures.broken},
     )
-    return Guard(app, parts.texts, hosts_of(host, public_url), request_seconds)
+    doors = frozenset(door.path for door in parts.doors)
+    return Guard(app, parts.texts, hosts_of(host, public_url), request_seconds, doors)
 
 
-def _routes(site: Site) -> list[Route | Mount]:
+def _routes(site: Site, public_url: str) -> list[Route | Mount]:
     entry = Entry(site)
     pages = Pages(site, entry)
     talk = Talk(site, pages)
@@ -80,6 +82,8 @@ def _routes(site: Site) -> list[Route | Mount]:
         _write("/be", entry.be),
         _write("/leave", entry.leave),
         _write("/theme", entry.theme),
+        *(_door(door) for door in site.parts.doors),
+        *_sign_in(site, entry, public_url),
         Mount("/static", _KeptFiles(directory=STATIC)),
     ]
 
@@ -109,6 +113,20 @@ class _Health:
         if self._parts.is_well():
             return PlainTextResponse("ok")
         return PlainTextResponse("the bell has stopped", 503)
+
+
+def _sign_in(site: Site, entry: Entry, public_url: str) -> list[Route]:
+    """The pages for coming in by a platform, where one is set."""
+    if site.parts.sign_in is None or site.parts.is_demo:
+        return []
+    signing_in = SigningIn(site, entry, site.parts.sign_in, public_url)
+    return [_read(START_PATH, signing_in.start), _read(DONE_PATH, signing_in.done)]
+
+
+def _door(door: Door) -> Route:
+    """Where a platform calls."""
+    bound = Middleware(RequestBodyLimitMiddleware, max_body_size=door.most_bytes)
+    return Route(door.path, door.answer, methods=["GET", "POST"], middleware=[bound])
 
 
 class _KeptFiles(StaticFiles):

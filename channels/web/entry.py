@@ -37,7 +37,8 @@ class Entry:
         """What somebody sees who has not come in: the people of the demonstration, or the field for a code."""
         template = "choose.html" if self._site.parts.is_demo else "enter.html"
         may_ask = self._site.parts.strangers_may_ask
-        return await self._site.page(request, template, status, told=told, may_ask=may_ask)
+        sign_in = self._site.parts.sign_in is not None
+        return await self._site.page(request, template, status, told=told, may_ask=may_ask, sign_in=sign_in)
 
     async def enter(self, request: Request) -> Response:
         """A fresh identity whose first message is the code; the assistant itself decides what it is worth."""
@@ -60,7 +61,10 @@ class Entry:
         wanted = said(form, "identity")
         if wanted not in {identity.external_id for identity in identities}:
             raise HTTPException(404)
-        session = Session(wanted)
+        return await self.let_in(Session(wanted))
+
+    async def let_in(self, session: Session) -> Response:
+        """Somebody whose talk is there already, or is opened now."""
         if not await self._site.parts.history(session.external_id, None):
             await self._greet(session, "")
         return self._in(session)

@@ -63,8 +63,17 @@ def hosts_of(host: str, public_url: str) -> frozenset[str]:
 class Guard:
     """Wraps the pages; everything it refuses is told in one Chinese sentence."""
 
-    def __init__(self, app: ASGIApp, texts: Texts, hosts: Collection[str], seconds: float = REQUEST_SECONDS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        texts: Texts,
+        hosts: Collection[str],
+        seconds: float = REQUEST_SECONDS,
+        doors: Collection[str] = (),
+    ) -> None:
+        """`doors` are paths at which platforms call: their calls carry their own proof and no browser sends them."""
         self._app = app
+        self._doors = doors
         self._texts = texts
         self._hosts = hosts
         self._seconds = seconds
@@ -75,7 +84,9 @@ class Guard:
             return
         answer = _Answer(send)
         headers = Headers(scope=scope)
-        if self._hosts and _host_name(headers.get("host", "")) not in self._hosts:
+        if scope["path"] in self._doors:
+            await self._in_time(scope, receive, answer)
+        elif self._hosts and _host_name(headers.get("host", "")) not in self._hosts:
             await self._refuse("web.refused.host", 400, scope, receive, answer)
         elif scope["method"] not in _SAFE_METHODS and not _is_from_here(headers):
             await self._refuse("web.refused.site", 403, scope, receive, answer)

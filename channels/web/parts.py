@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from core.channel import Panel, UpcomingLine
 from core.clock import Clock
 from core.messages import Reply
@@ -77,6 +80,31 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Door:
+    """An address at which a platform calls, served beside the pages.
+
+    Its calls come from no browser and prove themselves by what they carry, so the rules for pages do not hold.
+    """
+
+    path: str
+    answer: Callable[[Request], Awaitable[Response]]
+    most_bytes: int = 64 * 1024
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Coming in by the account of a platform.
+
+    `address(back, state)` is the platform's page, which comes `back` with a code and the state. `who(code)` gives the
+    id on this channel of the person it names, empty for somebody whom the assistant does not know, None where the
+    platform gives no answer.
+    """
+
+    address: Callable[[str, str], str]
+    who: Callable[[str], Awaitable[str | None]]
+
+
+@dataclass(frozen=True)
 class WebParts:
     """Everything the web chat asks for. `identities` and `advance_demo` exist in the demonstration only.
 
@@ -105,6 +133,10 @@ class WebParts:
 
     is_well: Callable[[], bool] = lambda: True
     """Whether the parts that nobody sees go on: the bell of the notices."""
+    doors: tuple[Door, ...] = ()
+    """Where platforms call."""
+    sign_in: SignIn | None = None
+    """How people come in without a code; not in the demonstration."""
 
     async def endings(self, conversation: str) -> Sequence[str]:
         """The endings of the files that the page offers to send."""

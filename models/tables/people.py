@@ -71,7 +71,10 @@ class GrantRow(Base):
 
 
 class AddressRow(Base):
-    """A person's id on a platform, and the conversation at which they are reached there."""
+    """A person's id on a platform, and the conversation at which they are reached there.
+
+    `gone_at`: since when the platform says that nobody is reached there; NULL again when somebody is heard.
+    """
 
     __tablename__ = "addresses"
     __table_args__ = (Index("ix_addresses_person_id", "person_id"),)
@@ -81,6 +84,7 @@ class AddressRow(Base):
     person_id: Mapped[Link] = mapped_column(ForeignKey("people.id"))
     conversation: Mapped[Address]
     seen_at: Mapped[datetime]
+    gone_at: Mapped[datetime | None]
 
 
 class InvitationRow(Base):

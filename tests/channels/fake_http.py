@@ -15,13 +15,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 class Request:
     """One request: path without the query, all parameters of query and form, its connection, and files by field.
 
-    A file is its name and its content.
+    A file is its name and its content. `body` is there where the request carries JSON.
     """
 
     path: str
     parameters: dict[str, str]
     reader: asyncio.StreamReader
     files: dict[str, tuple[str, bytes]]
+    body: bytes = b""
 
 
 @dataclass
@@ -92,8 +93,11 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     target = urlsplit(first.split(" ")[1])
     kind = headers.get("content-type", "")
+    query = dict(parse_qsl(target.query))
+    if kind.startswith("application/json"):
+        return Request(unquote(target.path), query, reader, {}, body)
     form, files = _multipart(kind, body) if kind.startswith("multipart/") else (_form(body), {})
-    return Request(unquote(target.path), dict(parse_qsl(target.query)) | form, reader, files)
+    return Request(unquote(target.path), query | form, reader, files)
 
 
 def _form(body: bytes) -> dict[str, str]:

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
+from channels.secrecy import HIDDEN, keep_out_of_logs
 from channels.telegram import TelegramChannel
 from channels.telegram.api import Access
-from channels.telegram.secrecy import HIDDEN, keep_out_of_logs
 from core.clock import SystemClock
 from core.errors import SendError, SettingsError
 from core.messages import Outgoing, text_reply

@@ -9,8 +9,9 @@ import pytest
 from tests.contract.console_platform import ConsolePlatform
 from tests.contract.telegram_platform import TelegramPlatform
 from tests.contract.web_platform import WebPlatform
+from tests.contract.wecom_platform import WeComPlatform
 
-PLATFORMS = (ConsolePlatform, WebPlatform, TelegramPlatform)
+PLATFORMS = (ConsolePlatform, WebPlatform, TelegramPlatform, WeComPlatform)
 
 
 def pytest_configure(config):

@@ -22,7 +22,9 @@ _RECORDS = {
 
 class TelegramPlatform(Platform):
     name = "telegram"
-    can = frozenset({"tap", "attach", "again", "shuffle", "keep", "block", "silence", "vanish", "crowd", "recall"})
+    can = frozenset({
+        "tap", "attach", "stick", "again", "shuffle", "keep", "block", "silence", "vanish", "crowd", "recall",
+    })  # fmt: skip
     here = "6200000011"
     elsewhere = "6200000022"
 

@@ -87,13 +87,21 @@ async def test_what_arrives_out_of_order_is_heard_in_order(platform):
 @where_it_can("attach")
 @pytest.mark.parametrize(
     "kind",
-    [IncomingKind.PHOTO, IncomingKind.VOICE, IncomingKind.FILE, IncomingKind.STICKER, IncomingKind.LOCATION],
+    [IncomingKind.PHOTO, IncomingKind.VOICE, IncomingKind.FILE, IncomingKind.LOCATION],
 )
 async def test_what_is_no_text_is_heard_as_what_it_is(platform, kind):
     await platform.attaches(kind)
 
     (heard,) = await platform.intake.got(1)
     assert heard.kind is kind
+
+
+@where_it_can("stick")
+async def test_a_sticker_is_heard_as_one(platform):
+    await platform.attaches(IncomingKind.STICKER)
+
+    (heard,) = await platform.intake.got(1)
+    assert heard.kind is IncomingKind.STICKER
 
 
 @where_it_can("crowd")
@@ -214,15 +222,16 @@ async def test_signs_of_markup_are_words_like_others(platform):
 
 
 async def test_a_long_text_arrives_whole_in_parts_that_fit(platform):
-    words = "\n\n".join(f"第{at}段：" + "认真执行发展党员工作制度，" * 60 + "。" for at in range(18))
+    words = "\n\n".join(f"第{at}段：" + "认真执行发展党员工作制度，" * 45 + "。" for at in range(18))
 
     await platform.reply(text_reply(words, Choice("好")))
 
     await platform.until(lambda: squeezed(words) in squeezed("".join(seen.text for seen in platform.screen())))
     parts = platform.screen()
-    bound = platform.channel.caps.max_chars
-    assert len(parts) == 1 or bound
-    assert all(len(part.text) <= bound for part in parts if bound)
+    caps = platform.channel.caps
+    assert len(parts) == 1 or caps.max_chars or caps.max_bytes
+    assert all(len(part.text) <= caps.max_chars for part in parts if caps.max_chars)
+    assert all(len(part.text.encode()) <= caps.max_bytes for part in parts if caps.max_bytes)
     assert all(squeezed(part.text).endswith("。") for part in parts[:-1]), "cut between paragraphs"
 
 

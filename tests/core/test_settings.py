@@ -65,6 +65,37 @@ def test_all_problems_are_told_together(tmp_path):
     assert len(caught.value.problems) == 5
 
 
+WECOM = {
+    "WECOM_CORP_ID": "ww5a", "WECOM_AGENT_ID": "1000002", "WECOM_SECRET": "geheim", "WECOM_TOKEN": "geheim",
+    "WECOM_AES_KEY": "geheim", "WECOM_ROBOT_WEBHOOK": "https://example.org/?key=geheim",
+}  # fmt: skip
+
+
+def test_an_app_in_wecom_is_no_demonstration_and_shows_no_secret(tmp_path):
+    settings = read_settings(WECOM, tmp_path)
+
+    assert (settings.demo, settings.wecom.has_app, settings.wecom.text_only) == (False, True, False)
+    assert "geheim" not in repr(settings) + repr(settings.wecom)
+
+
+def test_the_settings_of_wecom_stand_together(tmp_path):
+    halves = {"WECOM_SECRET": "a", "WECOM_AGENT_ID": "app"}
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings(halves, tmp_path)
+
+    assert caught.value.problems == (
+        "企业微信的设置不全，还缺 WECOM_CORP_ID、WECOM_TOKEN、WECOM_AES_KEY。",
+        "WECOM_AGENT_ID 要是企业微信后台显示的应用编号（数字）。",
+    )
+
+
+def test_a_robot_needs_no_app(tmp_path):
+    settings = read_settings({"WECOM_ROBOT_WEBHOOK": "https://example.org"}, tmp_path)
+
+    assert (settings.wecom.has_app, settings.demo) == (False, True)
+
+
 def test_no_secret_is_shown(tmp_path):
     settings = read_settings({"TELEGRAM_TOKEN": "1:geheim", "SECRET_KEY": "auchgeheim"}, tmp_path)
 

@@ -215,7 +215,7 @@ ELSEWHERE = {
     "broadcasts.heard", "calendars.give", "calendars.revoke", "calendars.publish",
 }  # fmt: skip
 """Judged by more than a role (test_people, test_locks, test_inspections, test_broadcasts, and below; documents, which
-have no unit: test_documents), or open to everybody: a question, one's own count of them, what one reads and looks at."""
+have no unit: test_documents), or open to everybody: a question, one's own count of them, what one reads, looks at."""
 
 
 class UndoError(Exception):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.channel import Rate
-from scheduler.rates import RateKeeper
+from core.rates import RateKeeper
 
 KEY = ("test", "c1")
 
