@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotCollectedError, StateError
 from core.period import parse_period
+from core.units import above
 from models.broadcast_reading import conditions_of
 from models.extensions import newest_day
 from models.levels import must_collect
-from models.lock_reading import newest_opening
+from models.lock_reading import closed_at, newest_opening
 from models.lock_records import Outcome
-from models.owed_self_checks import owes_self_check
 from models.plans import Plans
 from models.question_reading import newest_version, read_questions
 from models.quotas import newest_quota
@@ -38,9 +38,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
     "due:<unit>:<quarter>:<day>"             nor has it got another day than this one (empty: the day of all)
     "unacknowledged:<kind>:<period>:<unit>"  the unit has not said 收到
     "unplanned:<unit>:<year>"                the unit has not handed in its plan of the year
-    "unsubmitted:<unit>:<period>"            the unit has not handed in the yearly form of this period
+    "unsubmitted:<unit>:<period>"            the unit has not handed in the yearly form of this period, and still may
     "unanswered_return:<unit>:<period>:<s>"  fields are sent back and not answered, none since this second
-    "unchecked:<unit>:<year>"                the unit has not handed in its self-check of the year, and still may
     "returned:<unit>:<quarter>:<field>"      the field is sent back and not answered
     "accepted:<unit>:<quarter>:<version>"    this is still the newest version, and accepted
     "extended:<unit>:<quarter>:<day>"        this is the day given to the unit
@@ -64,7 +63,8 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
         case ["due" | "extended" | "returned" | "accepted" as kind, unit, quarter, what]:
             return await _holds(session, kind, unit, quarter, what)
         case ["unsubmitted", unit, period]:
-            return not await _has_submitted(session, unit, period)
+            is_closed = await closed_at(session, period, above(unit)) is not None
+            return not is_closed and not await _has_submitted(session, unit, period)
         case ["unacknowledged", kind, period, unit]:
             return not await _has_acknowledged(session, kind, period, unit)
         case ["withdrawn"]:
@@ -85,8 +85,6 @@ async def _is_so(session: AsyncSession, plans: Plans, parts: Sequence[str]) -> b
     match parts:
         case ["unplanned", unit, year] if year.isdigit():
             return not await plans.is_handed_in(unit, int(year))
-        case ["unchecked", unit, year] if year.isdigit():
-            return await owes_self_check(session, unit, int(year))
         case ["unanswered_return", unit, period, second] if second.isdigit():
             return await _is_unanswered(session, unit, period, int(second))
         case ["quota", unit, year, count] if year.isdigit():

@@ -31,7 +31,6 @@ from models.looks import Looks
 from models.notices import Notices
 from models.office_values import Office
 from models.outbox import Outbox
-from models.owed_self_checks import OwedSelfChecks
 from models.passes import Passes
 from models.people import People
 from models.questions import Questions
@@ -73,7 +72,6 @@ class Work:
         self.locks = Locks(transaction, self.audit)
         self.correction_requests = CorrectionRequests(transaction, self.audit)
         self.looks = Looks(transaction)
-        self.owed_self_checks = OwedSelfChecks(transaction)
         self.spot_checks = SpotChecks(transaction, self.audit)
         self.inspections = Inspections(transaction, self.audit)
         self.notices = Notices(transaction, self.audit)

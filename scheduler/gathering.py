@@ -59,7 +59,7 @@ async def with_reports(work: Work, facts: Facts, due: Sequence[Occurrence]) -> F
         facts,
         missing={each.code: await _missing(work, each, heads, days.get(each.code, {})) for each in _quarters(work.now)},
         drafted={quarter.code: await _drafted(work, quarter, heads) for quarter in _quarters(work.now)},
-        unsubmitted={code: await work.reports.missing(parse_period(code)) for code in forms},
+        unsubmitted={code: await _unsubmitted(work, code) for code in forms},
         acknowledged={key: await _acknowledged(work, *key) for key in facts.issued if key != INSTALLED[:2]},
         below={head: await work.below.there(head, work.now.date()) for head in heads},
         others=await work.below.around([each.unit for each in due if each.unit], ()),
@@ -71,7 +71,15 @@ async def facts_ahead(work: Work, notices: Sequence[Notice]) -> Facts:
     facts = await with_reports(work, await gather(work, notices), ())
     years = (work.now.year, work.now.year + 1)
     codes = {f"{notice.form}-{year}" for notice in notices if notice.form for year in years}
-    return replace(facts, unsubmitted={code: await work.reports.missing(parse_period(code)) for code in codes})
+    return replace(facts, unsubmitted={code: await _unsubmitted(work, code) for code in codes})
+
+
+async def _unsubmitted(work: Work, code: str) -> frozenset[str]:
+    """Who has not handed in a yearly form; nobody once it is closed."""
+    period = parse_period(code)
+    if await work.locks.closed_at(period, "") is not None:
+        return frozenset()
+    return await work.reports.missing(period)
 
 
 async def _drafted(work: Work, quarter: Quarter, heads: Collection[str]) -> Mapping[str, int]:

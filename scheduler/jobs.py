@@ -19,6 +19,9 @@ from scheduler.ringing import Planner
 
 RING_SECONDS = 30
 
+Scheduler = AsyncIOScheduler
+"""What rings; nobody else need know the library."""
+
 log = logging.getLogger(__name__)
 
 

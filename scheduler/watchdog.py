@@ -6,13 +6,11 @@ import asyncio
 import logging
 from typing import Protocol
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from core.errors import BellStoppedError
 from core.texts import Texts
 from models.store import Store
 from scheduler.alarms import alarm
-from scheduler.jobs import Bell, start_scheduler
+from scheduler.jobs import Bell, Scheduler, start_scheduler
 from scheduler.pulse import GIVEN_UP_SECONDS, Pulse
 from scheduler.replicas import Replicas
 from scheduler.ringing import Planner
@@ -58,7 +56,7 @@ class Watchdog:
         self._parts = parts
         self._replicas = replicas
         self._bell = self._new_bell()
-        self._scheduler: AsyncIOScheduler | None = None
+        self._scheduler: Scheduler | None = None
         self._started_at = 0.0
         self._stopped_at = ""
         """When the administrators were told that the bell is silent; empty while it rings."""

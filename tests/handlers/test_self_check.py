@@ -10,13 +10,17 @@ import pytest
 from core.clock import SHANGHAI
 from core.people import OPERATOR, Grant, Role
 from core.render import as_text
+from core.texts import Texts
 from handlers.panel import panel
 from knowledge.reading_sheets import read_sheets
 from models.records import ReportState
 from models.self_checks import self_check_of
+from scheduler.gathering import facts_ahead
+from scheduler.notices import load_notices
 from tests.handlers.reviewing import joins, say, submitted, told
 from tests.support import bench as open_bench
 
+NOTICES = load_notices(Texts.load())
 COUNTY = "shuangfeng"
 PERIOD = self_check_of(2014)
 BEFORE_ALL = ("自查", "[无误]", "是", "[无误]", "[7名]", "[无误]", "是", "是", "0", "1", "是", "都执行了")
@@ -357,8 +361,8 @@ async def test_the_self_check_is_a_task_only_once_it_was_asked_for(bench):
 async def test_who_owes_it_is_known_to_the_sender_of_reminders(bench):
     async def owed():
         async with bench.store.read() as work:
-            missing = await work.owed_self_checks.missing(2014)
-            return COUNTY in missing, await work.reports.still_wanted(f"unchecked:{COUNTY}:2014")
+            missing = (await facts_ahead(work, NOTICES)).unsubmitted["selfcheck-2014"]
+            return COUNTY in missing, await work.reports.still_wanted(f"unsubmitted:{COUNTY}:selfcheck-2014")
 
     assert await owed() == (True, True)
     await handed_in(bench)
@@ -369,8 +373,8 @@ async def test_a_closed_year_reminds_nobody(bench):
     await say(bench, "officer", "锁定自查")
 
     async with bench.store.read() as work:
-        assert await work.owed_self_checks.missing(2014) == frozenset()
-        assert not await work.reports.still_wanted("unchecked:xinhua:2014")
+        assert (await facts_ahead(work, NOTICES)).unsubmitted["selfcheck-2014"] == frozenset()
+        assert not await work.reports.still_wanted("unsubmitted:xinhua:selfcheck-2014")
 
 
 async def test_a_unit_below_hands_its_self_check_in_to_the_unit_above(bench):

@@ -104,13 +104,11 @@ async def test_a_finding_is_not_answered_before_the_unit_knows_of_it(any_store):
 
 async def test_who_owes_a_self_check_is_every_unit_until_the_year_is_closed(any_store):
     async with any_store.read() as work:
-        assert UNIT in await work.owed_self_checks.missing(2014)
-        assert await work.reports.still_wanted(f"unchecked:{UNIT}:2014")
+        assert await work.reports.still_wanted(f"unsubmitted:{UNIT}:selfcheck-2014")
     async with any_store.write() as work:
         await work.locks.close(OFFICER, self_check_of(2014))
     async with any_store.read() as work:
-        assert await work.owed_self_checks.missing(2014) == frozenset()
-        assert not await work.reports.still_wanted(f"unchecked:{UNIT}:2014")
+        assert not await work.reports.still_wanted(f"unsubmitted:{UNIT}:selfcheck-2014")
 
 
 async def test_every_act_stands_in_the_audit(any_store):
