@@ -1,7 +1,7 @@
 """Weighs what the words of a question decided against what questions that look like it were about.
 
 The words are sure where they are known and blind where they are not; what was learned by characters is never sure
-and seldom blind. The weights were chosen on questions whose authors neither had seen; see decision 18.
+and seldom blind. The weights were chosen on questions whose authors neither had seen; see decision 22.
 """
 
 from __future__ import annotations
