@@ -10,6 +10,7 @@ from handlers.calling import show_calls
 from handlers.commands import Command, Commands
 from handlers.context import Turn
 from handlers.correcting.asking import ask_correction
+from handlers.dialogs.checklist.state import position
 from handlers.documents import show_documents
 from handlers.handing_on import ask_department
 from handlers.history import show_history
@@ -107,7 +108,8 @@ def command_in(turn: Turn, commands: Commands) -> Command | None:
         return Command("anyone", "ask_extension")
     if command == Command("staff", "requests") and turn.actor and not turn.is_office:
         return Command("anyone", "tasks")
-    if command == Command("report", "pause") and turn.actor and turn.actor.units and not has_open_report(turn):
+    is_filling_in = has_open_report(turn) or position(turn.conversation.dialog) is not None
+    if command == Command("report", "pause") and turn.actor and turn.actor.units and not is_filling_in:
         return Command("anyone", "absence")
     if command and command.name == "back" and not has_open_report(turn):
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command

@@ -14,7 +14,7 @@ from models.self_checks import SELF_CHECK
 
 _RECEIVED = {
     "spot_check": "check.ack.spot_check",
-    "inspection": "check.ack.inspection",
+    "visit": "check.ack.visit",
     "circulation": "check.ack.circulation",
 }
 """What is said of a 收到, where it is not to a notice of the planner."""

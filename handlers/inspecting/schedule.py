@@ -12,7 +12,7 @@ from handlers.inspecting.reading import Row, read_rows
 from handlers.notifying import notify_unit
 from models.inspection_records import Visit
 
-KIND = "inspection"
+KIND = "visit"
 CONFIRM = "确认督查安排"
 _ASKED = re.compile(r"/?督查安排[\s:：]*(?P<rest>.*)", re.DOTALL)
 _SURE = re.compile(rf"{CONFIRM}\s+(?P<rest>.+)", re.DOTALL)

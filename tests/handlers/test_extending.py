@@ -38,8 +38,10 @@ async def test_only_the_unit_itself_hears_of_its_later_day_and_sees_it(bench):
     assert await told(bench, "shuangfeng") == [EXTENDED]
     assert await told(bench, "xinhua") == []
     assert "报送时间已延至2014年4月15日" in await say(bench, "shuangfeng", "待办")
-    assert EXTENDED in await say(bench, "shuangfeng", "日程")
-    assert "已延至" not in await say(bench, "xinhua", "日程")
+    assert "2014年4月15日（周二）17:30 双峰县2014年一季度数字报送截止（已延期）" in await say(
+        bench, "shuangfeng", "日程"
+    )
+    assert "已延期" not in await say(bench, "xinhua", "日程")
     assert "双峰县报送时间已延至2014年4月15日" in await say(bench, "officer", "进度")
 
 

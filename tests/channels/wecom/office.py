@@ -6,6 +6,7 @@ import asyncio
 import random
 from dataclasses import replace
 
+from channels.transcript_lines import Heard
 from channels.web.channel import WebChannel
 from channels.web.parts import Door
 from channels.wecom import WeComChannel
@@ -88,7 +89,7 @@ class WeComOffice:
             case IncomingKind.CHOICE:
                 self._server.tap(said.text, self.speaker)
                 await self._settled(self._is_changed)
-                return [f"〔卡片变为〕{self._changed()}", *self._seen()]
+                return [Heard(f"〔卡片变为〕{self._changed()}"), *self._heard()]
             case IncomingKind.START:
                 self._server.deliver("enter_agent", **who)
             case IncomingKind.FILE:
@@ -100,7 +101,7 @@ class WeComOffice:
             case _:
                 self._server.deliver("text", Content=said.text, **who)
         await self._settled()
-        return self._seen()
+        return self._heard()
 
     async def direct(self, direction):
         match direction.name:
@@ -114,7 +115,10 @@ class WeComOffice:
                 await self.stop()
                 await self.start()
         await self._settled()
-        return self._seen()
+        return self._heard()
+
+    def _heard(self):
+        return [Heard(text) for text in self._seen()]
 
     async def _settled(self, also=lambda: True):
         async with asyncio.timeout(20):

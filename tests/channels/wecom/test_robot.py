@@ -27,7 +27,7 @@ from tests.scheduler.support import (
     shipped,
 )
 
-GROUP_PLANNER = Planner(shipped(), load_calendar(), load_texts(), Group(NAME, GROUP))
+GROUP_PLANNER = Planner(shipped(), load_calendar(), load_texts(), group=Group(NAME, GROUP))
 
 
 @asynccontextmanager
