@@ -92,7 +92,10 @@ def live_all(
     # A process started afresh shares no thread and no loop with this one.
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         try:
-            return _gathered(pool.map(living, chances, years), len(years))
+            lives = pool.map(living, chances, years)
+            # The pool watches the processes it knew when it last woke; the last one may have been started after that.
+            pool.submit(int)
+            return _gathered(lives, len(years))
         except SimulationError:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -35,7 +35,7 @@ class Deadly(Chance):
     def outages(self, first, last):
         if self.life > 1:
             os._exit(9)
-        time.sleep(600)
+        time.sleep(60)
 
 
 class Homeless(Chance):
