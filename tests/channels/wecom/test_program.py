@@ -17,7 +17,8 @@ REPORT = (
 
 
 async def until(true):
-    async with asyncio.timeout(60):
+    # What was under way at a kill holds its talk until the lease of 90 seconds ends.
+    async with asyncio.timeout(150):
         while not true():  # noqa: ASYNC110 - it becomes true in another process
             await asyncio.sleep(0.02)
 
