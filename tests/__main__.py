@@ -37,7 +37,7 @@ def main(arguments: list) -> int:
         "format": [*python, "ruff", "format", "--check", "."],
         "types": [*python, "mypy"],
         "layers": [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        "tests": [*python, "pytest", "-n", "2", "--cov", "--cov-report=term:skip-covered", *arguments],
+        "tests": [*python, "pytest", "-n", "2", *arguments],
     }
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     told = []
