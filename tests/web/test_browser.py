@@ -23,6 +23,8 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine"),
 ]
 
+expect.set_options(timeout=20000)
+
 
 @pytest.fixture
 def assistant():
@@ -46,7 +48,7 @@ def browser(assistant, chromium):
         complaints: list[str] = []
         async with served(assistant) as address:
             context = await chromium.new_context(**({"viewport": DESK, "base_url": address} | settings))
-            context.set_default_timeout(5000)
+            context.set_default_timeout(20000)
             context.on("console", lambda said: complaints.append(said.text) if said.type != "log" else None)
             context.on("weberror", lambda error: complaints.append(str(error.error)))
             yield context
