@@ -9,20 +9,12 @@ from __future__ import annotations
 import httpx
 from telegram.error import TelegramError
 
+from channels.network import network_error
 from channels.telegram.requests import ApiError
 from core.errors import Outcome, SendError
 
 _TOKEN_WAIT_SECONDS = 300.0
 """A token that the server does not take is mended by a person, not by hurry."""
-
-_NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
 
 _STATUSES: dict[int, tuple[str, Outcome, float]] = {
     400: ("bad_request", Outcome.REFUSED, 0.0),
@@ -52,12 +44,8 @@ def send_error(fault: TelegramError) -> SendError:
     if isinstance(fault, ApiError):
         return _answered(fault)
     cause = fault.__cause__
-    if isinstance(cause, _NEVER_LEFT):
-        return SendError("unreachable", Outcome.NOT_SENT)
-    if isinstance(cause, httpx.TimeoutException):
-        return SendError("no_answer", Outcome.UNSURE)
-    if isinstance(cause, httpx.HTTPError):
-        return SendError("connection_lost", Outcome.UNSURE)
+    if isinstance(cause, httpx.HTTPError | httpx.InvalidURL):
+        return network_error(cause)
     return SendError("unreadable_answer", Outcome.UNSURE)
 
 

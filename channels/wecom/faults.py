@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from channels.network import network_error
 from core.errors import BotError, Outcome, SendError
 
 TOKEN_ENDED = frozenset({40014, 42001})
@@ -71,15 +72,6 @@ _MEANINGS: Mapping[int, _Meaning] = {
 }
 """Each errcode that means something of its own; another one is a fault of the message and will not get better."""
 
-_NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
-
 
 def send_error(fault: ApiError | NoTokenError | httpx.HTTPError | httpx.InvalidURL) -> SendError:
     """What the fault says about a delivery."""
@@ -88,12 +80,8 @@ def send_error(fault: ApiError | NoTokenError | httpx.HTTPError | httpx.InvalidU
             return _without_token(fault)
         case ApiError():
             return _answered(fault)
-        case _ if isinstance(fault, _NEVER_LEFT):
-            return SendError("unreachable", Outcome.NOT_SENT)
-        case httpx.TimeoutException():
-            return SendError("no_answer", Outcome.UNSURE)
         case _:
-            return SendError("connection_lost", Outcome.UNSURE)
+            return network_error(fault)
 
 
 def not_reached(code: str, *, is_gone: bool) -> SendError:
