@@ -99,21 +99,22 @@ def command_in(turn: Turn, commands: Commands) -> Command | None:
     What is left is that of the open report, else one's tasks.
     退回 is the way back in the form of a secretary, and a return for the department.
     """
-    if has_open_report(turn) and asks_what_is_left(turn.said):
+    is_open = has_open_report(turn)
+    if is_open and asks_what_is_left(turn.said):
         return Command("report", "left")
     command = commands.find(turn.said)
-    if command == Command("staff", "return") and not (turn.is_office and not has_open_report(turn)):
+    if command == Command("staff", "return") and not (turn.is_office and not is_open):
         return Command("report", "back") if not (turn.actor and turn.actor.is_staff) else command
     if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
         return Command("anyone", "ask_extension")
     if command == Command("staff", "requests") and turn.actor and not turn.is_office:
         return Command("anyone", "tasks")
-    is_filling_in = has_open_report(turn) or position(turn.conversation.dialog) is not None
+    is_filling_in = is_open or position(turn.conversation.dialog) is not None
     if command == Command("report", "pause") and turn.actor and turn.actor.units and not is_filling_in:
         return Command("anyone", "absence")
-    if command and command.name == "back" and not has_open_report(turn):
+    if command and command.name == "back" and not is_open:
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
-    if command and command.name == "keep" and not has_open_report(turn):
+    if command and command.name == "keep" and not is_open:
         return None
     if command is None and turn.actor and not turn.actor.is_staff and asks_what_is_left(turn.said):
         return Command("anyone", "tasks")
