@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from core.messages import Reply
+from core.messages import Choice, Reply, text_reply
 from handlers.context import Turn
 from models.records import Recipient, post_to
 
@@ -28,3 +28,10 @@ async def notify_unit(turn: Turn, unit: str, reply: Reply, *, key: str, conditio
     """Queue the same message to everybody of a unit, once for each `key`; how many are new."""
     people = await turn.work.people.recipients(unit)
     return await notify(turn, people, reply, key=key, unit=unit, condition=condition)
+
+
+async def ask_receipt(turn: Turn, unit: str, told: str, kind: str, period: str, *more: Choice) -> int:
+    """Tell everybody of a unit what it is to say 收到 to, and nothing any more once it has; how many are new."""
+    named = f"{kind}:{period}:{unit}"
+    reply = text_reply(told, Choice("收到", main=True), *more)
+    return await notify_unit(turn, unit, reply, key=named, condition=f"unacknowledged:{named}")

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from core.drawing import drawn, share_of
-from core.messages import Choice, text_reply
+from core.messages import Choice
 from core.numbers import moment
 from handlers.context import Turn
-from handlers.notifying import notify_unit
+from handlers.notifying import ask_receipt
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
 from models.inspection_records import SpotCheck
@@ -142,9 +142,7 @@ async def _tell_unit(turn: Turn, found: SpotCheck, unit: str, period: str) -> in
     if turn.office.selfcheck_spot:
         lines.append(turn.text("check.spot.unit_when", set_spot=turn.office.selfcheck_spot))
     lines.append(turn.text("check.spot.unit_close", office=office))
-    condition = f"unacknowledged:{KIND}:{period}:{unit}"
-    reply = text_reply("\n".join(lines), Choice("收到", main=True))
-    return await notify_unit(turn, unit, reply, key=f"{KIND}:{period}:{unit}", condition=condition)
+    return await ask_receipt(turn, unit, "\n".join(lines), KIND, period)
 
 
 async def _record(turn: Turn, found: SpotCheck) -> str:

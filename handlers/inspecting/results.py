@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from core.messages import Choice, text_reply
+from core.messages import Choice
 from handlers.context import Turn
 from handlers.dialogs.checklist.form import load_checklist
 from handlers.dialogs.checklist.readers import read_day
 from handlers.inspecting.reading import LONGEST, read_result
 from handlers.inspecting.showing import show_own_findings, show_results
-from handlers.notifying import notify_unit
+from handlers.notifying import ask_receipt
 from handlers.reviewing.naming import unit_at
 from models.inspection_records import Finding
 
@@ -97,9 +97,7 @@ async def _circulate(turn: Turn, codes: Sequence[str]) -> None:
         for unit in units:
             own = [each for each in done if each.unit == unit]
             period = f"{turn.today.year}-{own[0].code}"
-            condition = f"unacknowledged:{KIND}:{period}:{unit}"
-            reply = text_reply(_circular(turn, unit, own), Choice("收到", main=True), Choice("整改情况"))
-            await notify_unit(turn, unit, reply, key=f"{KIND}:{period}:{unit}", condition=condition)
+            await ask_receipt(turn, unit, _circular(turn, unit, own), KIND, period, Choice("整改情况"))
         name = "check.result.circulated" if units else "check.result.circulated_already"
         turn.tell(name, Choice("督查结果"), units="、".join(map(turn.kit.unit_name, units)), n=len(units))
 

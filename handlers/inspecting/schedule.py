@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from core.messages import Choice, Reply, Table, Text, text_reply
+from core.messages import Choice, Reply, Table, Text
 from core.units import above
 from handlers.context import Turn
 from handlers.inspecting.reading import Row, read_rows
-from handlers.notifying import notify_unit
+from handlers.notifying import ask_receipt
 from models.inspection_records import Visit
 
 KIND = "visit"
@@ -90,10 +90,7 @@ async def _tell(turn: Turn, visit: Visit, before: Visit | None) -> None:
         told = turn.text("check.visit.changed", before=f"{before.day}，{before.team}", **values)
     else:
         told = turn.text("check.visit.told", **values)
-    period = f"{visit.year}-{visit.number}"
-    condition = f"unacknowledged:{KIND}:{period}:{visit.unit}"
-    reply = text_reply(told, Choice("收到", main=True))
-    await notify_unit(turn, visit.unit, reply, key=f"{KIND}:{period}:{visit.unit}", condition=condition)
+    await ask_receipt(turn, visit.unit, told, KIND, f"{visit.year}-{visit.number}")
 
 
 async def _show(turn: Turn) -> None:
