@@ -8,7 +8,17 @@ from dataclasses import replace
 from functools import cache
 
 from handlers.dialogs.reading.lexicon import Lexicon, Word
-from handlers.dialogs.reading.numerals import DIGITS, FIRST_OF_NUMBER, NUMERAL, SCALES, Number, number_at, whole
+from handlers.dialogs.reading.numerals import (
+    DIGITS,
+    FIRST_OF_MORE,
+    FIRST_OF_NUMBER,
+    NUMERAL,
+    PERSONS,
+    SCALES,
+    Number,
+    number_at,
+    whole,
+)
 from handlers.dialogs.reading.periods import FIRST_OF_PERIOD, Mention, mention_at
 from handlers.dialogs.reading.places import Gazetteer, Place
 from handlers.dialogs.reading.tokens import Token
@@ -108,8 +118,8 @@ class _Cutter:
         found = _COUNT.match(self.text, at)
         if not found:
             return None
-        end = found.end()
-        return Token("number", at, end, number=Number("exact", end, int(found.group())))
+        end, said = found.end(), found.group()
+        return Token("number", at, end, number=Number("exact", end, PERSONS.get(said) or int(said)))
 
     def same(self, at: int) -> Token | None:
         """同上季度."""
@@ -283,7 +293,10 @@ def _is_chinese(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
-_COUNT = re.compile(rf"[0-9]{{1,6}}(?=[名人个位]?(?:[,、/](?![{NUMERAL}第\s])|[;；。()!?]|$))")
+_COUNT = re.compile(
+    rf"[0-9]{{1,6}}(?=[名人个位]?(?:[,、/](?![{NUMERAL}第\s])|[;；。()!?]|$))"
+    rf"|[{''.join(PERSONS)}](?![{re.escape(''.join(sorted(FIRST_OF_MORE)))}\s])"
+)
 _FIGURE_CHARACTERS = frozenset("0123456789") | _CHINESE_NUMERALS
 _AGE_FIRST = frozenset("≤<不小未年") | _FIGURE_CHARACTERS
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
@@ -295,7 +308,7 @@ _INSIDE_WORD = re.compile(r"[^\W\d_a-zA-Z名人个位]$")
 _COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
 _JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
 _LOOKS: tuple[tuple[Callable[[_Cutter, int], Token | None], Callable[[str], bool]], ...] = (
-    (_Cutter.count, "0123456789".__contains__),
+    (_Cutter.count, lambda char: char in PERSONS or char in "0123456789"),
     (_Cutter.same, _SAME_FIRST.__contains__),
     (_Cutter.mark, lambda char: char in _SEPARATORS or char in _MARKS or char in " ()"),
     (_Cutter.age, _AGE_FIRST.__contains__),

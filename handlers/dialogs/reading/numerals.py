@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Sort = Literal["exact", "approx", "pct", "frac", "neg", "garbled"]
@@ -21,7 +22,7 @@ SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _LONGEST = 16
 """Characters of a numeral; nothing longer is a count."""
 _TENS = {"廿": "二十", "卄": "二十", "卅": "三十", "卌": "四十"}
-_PERSONS = {"俩": 2, "仨": 3}
+PERSONS = {"俩": 2, "仨": 3}
 """Two and three with the measure word in them: nothing can follow."""
 
 NUMERAL = "0-9" + "".join((*DIGITS, *SCALES, *_TENS))
@@ -40,7 +41,7 @@ _NOT_EXACT = re.compile(
 )
 _NOTHING_MORE = re.compile(r"[名人个位]?(?:[,，、;；。:：/\t()!?]|$)")
 """Behind most counts nothing stands that could make them inexact."""
-_FIRST_OF_MORE = frozenset("oOlI点+*×-−–—~至到%‰个百成来多几余名人位左上以出开挂不或和与跟")
+FIRST_OF_MORE = frozenset("oOlI点+*×-−–—~至到%‰个百成来多几余名人位左上以出开挂不或和与跟")
 """With these or with white space begins whatever may stand behind a number and change it."""
 _SHARE = re.compile(r"\s*(?:%|‰|个?百分点)|成(?![员立为绩功了人])[一二三四五六七八九半]?")
 _NEGATIVE = re.compile(r"(?:-|−|–|负)\s*(?=[0-9零一二两三四五六七八九十百])")
@@ -60,7 +61,7 @@ _FIRST_OF_FEW = frozenset((*SCALES, *"几数好若一部大少不许很多绝个
 _TWO_DIGITS = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?:[十百千]|$)")
 
 
-FIRST_OF_NUMBER = frozenset((*DIGITS, *SCALES, *_TENS, *_PERSONS, *"几数好若各占半过多大对部不许很绝少个负−–"))
+FIRST_OF_NUMBER = frozenset((*DIGITS, *SCALES, *_TENS, *PERSONS, *"几数好若各占半过多大对部不许很绝少个负−–"))
 """Characters outside ASCII with which a number may begin."""
 
 
@@ -108,6 +109,7 @@ def number_at(text: str, start: int, stop: int) -> Number | None:
     return _qualified(text, start, min(run.end(), stop))
 
 
+@lru_cache(maxsize=4096)
 def whole(digits: str) -> int | None:
     """The value of a numeral in Chinese, Arabic or mixed digits; None if it is none.
 
@@ -210,7 +212,7 @@ def _letters_among_digits(text: str, start: int) -> Number | None:
 def _qualified(text: str, start: int, end: int) -> Number:
     digits = text[start:end]
     follows = text[end : end + 1]
-    is_plain = follows not in _FIRST_OF_MORE and not follows.isspace()
+    is_plain = follows not in FIRST_OF_MORE and not follows.isspace()
     if is_plain or _NOTHING_MORE.match(text, end):
         return _plain(digits, end)
     if _LETTER.match(text, end):
@@ -246,9 +248,9 @@ def _as_share(digits: str, suffix: re.Match[str]) -> Number:
 
 
 def _plain(digits: str, end: int) -> Number:
-    if digits[-1] in _PERSONS:
+    if digits[-1] in PERSONS:
         rest = digits[:-1]
-        value = _PERSONS[digits[-1]] if not rest else None
+        value = PERSONS[digits[-1]] if not rest else None
         return Number("exact" if value else "garbled", end, value)
     if "." in digits:
         return _with_point(digits, end)

@@ -228,8 +228,9 @@ FIRST_OF_PERIOD = frozenset("0123456789一二三四五六七八九十〇零○�
 
 _FIGURES = "0-9一二三四五六七八九十〇零○"
 _MAY_BE = re.compile(
-    rf"(?=[^{_FIGURES}])(?:\S\s*){{0,8}}?[季年月期qQ]|[{_FIGURES}]{{1,8}}+\s*(?:[年月季个第份qQ]|[-./—–−─~至到]+\s*[{_FIGURES}]|[、,和及]第?[{_FIGURES}]\s*个?\s*季)"
-    rf"|[{_FIGURES}]{{4}}\s*[{_FIGURES}首头前上下全元末qQ第]"
+    rf"(?=[^{_FIGURES}])(?:\S\s*){{0,8}}?[季年月期qQ]|[{_FIGURES}]{{1,8}}+\s*(?:[年月季个第份qQ]|[-—–−─~至到]+\s*[{_FIGURES}]|[、,和及]第?[{_FIGURES}]\s*个?\s*季)"
+    rf"|[0-9]{{1,8}}+\s*[-./—–−─~至到]+\s*[{_FIGURES}]"
+    rf"|[0-9]{{4}}\s*[{_FIGURES}首头前上下全元末qQ第]"
 )
 """A look at the first characters before all the spellings are tried; none has more than six figures in a row, and one
 that begins with a word names its unit soon (去年一季度, 元月至3月)."""
