@@ -7,24 +7,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from handlers.dialogs.reading.ages import AGE_WORD, FIRST_OF_AGE, age_at
 from handlers.dialogs.reading.lexicon import Lexicon, Word
 from handlers.dialogs.reading.numerals import (
-    DIGITS,
+    CHINESE_NUMERALS,
     FIRST_OF_MORE,
     FIRST_OF_NUMBER,
     NUMERAL,
     PERSONS,
-    SCALES,
     Number,
     number_at,
-    whole,
 )
 from handlers.dialogs.reading.periods import FIRST_OF_PERIOD, Mention, mention_at
 from handlers.dialogs.reading.places import Gazetteer, Place
+from handlers.dialogs.reading.repeats import FIRST_OF_SAME, same_end
 from handlers.dialogs.reading.tokens import Token
 from knowledge.normalise import homophone_key
 
-_CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *"廿卄卅卌"))
 _SEPARATORS = {
     "\t": 2, "/": 2, "、": 2, "\\": 2, ",": 3, "，": 3, "~": 1, ";": 4, "；": 4, "\n": 4, "。": 5, "!": 5, "?": 5,
     "和": 2, "及": 2, "与": 2, "…": 3, ".": 3, "·": 1, "•": 4, "&": 2, "+": 2,
@@ -32,25 +31,6 @@ _SEPARATORS = {
 _MARKS = frozenset(":=-—–─>→")
 _ARROW = re.compile("[-=—]*[>→]")
 _LINK = re.compile("[:=]|-{2,}|[—–─]{2,}|[-—–](?![0-9一二三四五六七八九十])")
-_CHINESE = "".join(sorted(_CHINESE_NUMERALS))
-_AGE = re.compile(
-    rf"(?:(?P<upto>≤|<=|不超过|不大于|小于等于)|<|小于|不满|未满|年龄(?:在|为)?)?(?P<age>[0-9]{{2}}(?![0-9])|[{_CHINESE}]{{2,3}})"
-    r"(?:(?P<years>周?岁)(?:\(含?(?:本数|[0-9]+周?岁)?\))?(?:\(?含\)?)?(?P<below>[及和或]?(?:以下|之下|以内|下|内))"
-    r"|(?:[及和或]?)(?P<short>以下|及以下)(?!的?[名个人位])"
-    r"|(?P<label>)(?=\s*[:=]\s*[0-9])"
-    r"|(?P<only>周?岁)(?P<above>[及和或]?以?上|(?:至|到|-|~)[0-9]+周?岁)?)"
-)
-_AGES = re.compile(r"(?P<first>[0-9]{2})周?岁?\s*(?:-|~|至|到|—|–)\s*(?P<last>[0-9]{2})周?岁(?:以下|以内|之间)?")
-_GROWN_UP = 18
-_SAME = re.compile(
-    r"(?:其[他它余]的?|剩下的?|别的|余下的?)?(?:都|均|全|也)?"
-    r"(?:(?:跟|同|与|和|按|照|如)(?:上一?个?季度?|上一?次|上期|上回|去年(?:同期)?|以前|之前|前次|往期|原来)"
-    r"(?:报?的?(?:数字?|情况)?)(?:都|是)?(?:一样|相同|持平|一致|不变|没变|没有变化|一个样|来)?"
-    r"|照旧|照上(?:次|季度|期)的?|同上(?:季度|次|期)?|沿用上?(?:次|季度|期)?的?|(?:没有?|无)变化?|没变|不变|不动|持平)"
-)
-_SAME_FIRST = frozenset("其剩别余都均全也跟同与和按照如沿没无不持参比")
-_LIKE = re.compile("(?P<enough>同|沿用|参照|比照|照)|跟|与|和|按|如")
-_ALIKE = re.compile("的?(?:数据?|数字|情况|报表)?(?:都|是)?(?P<alike>一样|相同|持平|一致|不变|没变|一个样)?")
 _N = rf"[{NUMERAL}]"
 _BATCH = re.compile(rf"第{_N}+(?:批次?|次|轮)")
 """Counts behind them are of a part that is not asked."""
@@ -123,17 +103,8 @@ class _Cutter:
 
     def same(self, at: int) -> Token | None:
         """同上季度."""
-        found = _SAME.match(self.text, at)
-        end = max(found.end() if found else 0, self._same_as_period(at))
+        end = same_end(self.text, at)
         return Token("same", at, end) if end else None
-
-    def _same_as_period(self, at: int) -> int:
-        """同去年四季度, 跟一季度一样: where it ends; 0 if it is not said."""
-        head = _LIKE.match(self.text, at)
-        mention = mention_at(self.text, head.end()) if head and head.end() < len(self.text) else None
-        tail = _ALIKE.match(self.text, mention.end) if mention else None
-        is_said = bool(head and tail and (head["enough"] or tail["alike"]))
-        return tail.end() if tail and is_said else 0
 
     def mark(self, at: int) -> Token | None:
         char = self.text[at]
@@ -157,25 +128,8 @@ class _Cutter:
         return Token("link", at, link.end(), mark=":" if char in ":=" else "-") if link else None
 
     def age(self, at: int) -> Token | None:
-        """35岁及以下 is a field; 36岁以上 and 28岁 are something else that is counted."""
-        if self.text[at] in _FIGURE_CHARACTERS and self.text[at + 1 : at + 2] not in _FIGURE_CHARACTERS:
-            return None
-        span = _AGES.match(self.text, at)
-        if span:
-            # 18—35岁 are all who can be members up to that age; 36—45岁 are not asked.
-            word = self.lexicon.words.get(f"{span['last']}岁以下") if int(span["first"]) <= _GROWN_UP else None
-            return self._token(word or Word("other"), at, span.end())
-        found = _AGE.match(self.text, at)
-        if not found:
-            return None
-        age = whole(found["age"])
-        word = self.lexicon.words.get(f"{age}岁以下")
-        is_short = found["short"] is not None or found["label"] is not None
-        if age is None or (is_short and (not word or not _AGE_WORD.match(self.text, at))):
-            return None
-        if not is_short and not found["below"] and not (found["upto"] and found["only"] and not found["above"]):
-            word = None
-        return self._token(word or Word("other"), at, found.end())
+        age = age_at(self.text, at, self.lexicon.words)
+        return self._token(age.word, at, age.end) if age else None
 
     def period(self, at: int) -> Token | None:
         if at not in self.mentions:
@@ -256,7 +210,7 @@ class _Cutter:
             return None
         if number.end == stop and self._may_go_on(stop):
             number = replace(number, sort="garbled", value=None)
-        return Token("number", at, number.end, number=number, is_word=self.text[at] in _CHINESE_NUMERALS)
+        return Token("number", at, number.end, number=number, is_word=self.text[at] in CHINESE_NUMERALS)
 
     def _may_go_on(self, stop: int) -> bool:
         """二十一共三十: 二十 and 一共, or 二十一 and 共?"""
@@ -269,9 +223,9 @@ class _Cutter:
         figures = _FIGURES.match(self.text, at + 1)
         for end in range(at + 1, figures.end() if figures else 0):
             char = self.text[end]
-            if char in _FIRST_OF_AGE and _AGE_WORD.match(self.text, end) and self.age(end):
+            if char in _BEGINS_AGE_WORD and AGE_WORD.match(self.text, end) and self.age(end):
                 return end
-            if char in _CHINESE_NUMERALS and (self.period(end) or self._begins_word(end)):
+            if char in CHINESE_NUMERALS and (self.period(end) or self._begins_word(end)):
                 return end
         return len(self.text)
 
@@ -297,21 +251,18 @@ _COUNT = re.compile(
     rf"[0-9]{{1,6}}(?=[名人个位]?(?:[,、/](?![{NUMERAL}第\s])|[;；。()!?]|$))"
     rf"|[{''.join(PERSONS)}](?![{re.escape(''.join(sorted(FIRST_OF_MORE)))}\s])"
 )
-_FIGURE_CHARACTERS = frozenset("0123456789") | _CHINESE_NUMERALS
-_AGE_FIRST = frozenset("≤<不小未年") | _FIGURE_CHARACTERS
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
-_AGE_WORD = re.compile(r"35|三十五|卅五")
-_FIRST_OF_AGE = frozenset("3三卅")
+_BEGINS_AGE_WORD = frozenset("3三卅")
 _FIGURES = re.compile(rf"[{NUMERAL}]*(?:\.[{NUMERAL}]*)?")
 _FIGURE = re.compile(r":?[0-9]")
 _INSIDE_WORD = re.compile(r"[^\W\d_a-zA-Z名人个位]$")
 _COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
-_JUNK_FIRST = frozenset("〔(第0123456789") | _CHINESE_NUMERALS
+_JUNK_FIRST = frozenset("〔(第0123456789") | CHINESE_NUMERALS
 _LOOKS: tuple[tuple[Callable[[_Cutter, int], Token | None], Callable[[str], bool]], ...] = (
     (_Cutter.count, lambda char: char in PERSONS or char in "0123456789"),
-    (_Cutter.same, _SAME_FIRST.__contains__),
+    (_Cutter.same, FIRST_OF_SAME.__contains__),
     (_Cutter.mark, lambda char: char in _SEPARATORS or char in _MARKS or char in " ()"),
-    (_Cutter.age, _AGE_FIRST.__contains__),
+    (_Cutter.age, FIRST_OF_AGE.__contains__),
     (_Cutter.period, FIRST_OF_PERIOD.__contains__),
     (_Cutter.junk, lambda char: char in _JUNK_FIRST or char.isascii()),
     (_Cutter.word, bool),

@@ -26,7 +26,8 @@ PERSONS = {"俩": 2, "仨": 3}
 """Two and three with the measure word in them: nothing can follow."""
 
 NUMERAL = "0-9" + "".join((*DIGITS, *SCALES, *_TENS))
-_NUMERAL_CHARACTERS = frozenset((*"0123456789", *DIGITS, *SCALES, *_TENS))
+CHINESE_NUMERALS = frozenset((*DIGITS, *SCALES, *_TENS))
+FIGURE_CHARACTERS = frozenset("0123456789") | CHINESE_NUMERALS
 _RUN = re.compile(rf"[{NUMERAL}]+(?:\.[0-9]+)?(?:[{NUMERAL}]+)?[俩仨]?|[俩仨]")
 _POINT = re.compile(rf"点[{''.join(DIGITS)}]+")
 _LETTERS = re.compile(r"(?=[a-z]{0,64}+[0-9])(?:[0-9]+|[a-z]+)+", re.IGNORECASE)
@@ -120,7 +121,7 @@ def whole(digits: str) -> int | None:
         return None
     if digits.isascii():
         return int(digits) if digits.isdigit() else None
-    if not _NUMERAL_CHARACTERS.issuperset(digits):
+    if not FIGURE_CHARACTERS.issuperset(digits):
         return None
     for short, long in _TENS.items():
         digits = digits.replace(short, long)
