@@ -11,6 +11,7 @@ from handlers.dialogs.reading.ages import AGE_WORD, FIRST_OF_AGE, age_at
 from handlers.dialogs.reading.lexicon import Lexicon, Word
 from handlers.dialogs.reading.numerals import (
     CHINESE_NUMERALS,
+    FIGURE_CHARACTERS,
     FIRST_OF_MORE,
     FIRST_OF_NUMBER,
     NUMERAL,
@@ -220,6 +221,8 @@ class _Cutter:
 
     def _stop(self, at: int) -> int:
         """Where a numeral has to end because another word begins with its next character: 二十六|一线."""
+        if self.text[at + 1 : at + 2] not in _GOES_ON:
+            return len(self.text)
         figures = _FIGURES.match(self.text, at + 1)
         for end in range(at + 1, figures.end() if figures else 0):
             char = self.text[end]
@@ -254,6 +257,7 @@ _COUNT = re.compile(
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
 _BEGINS_AGE_WORD = frozenset("3三卅")
 _FIGURES = re.compile(rf"[{NUMERAL}]*(?:\.[{NUMERAL}]*)?")
+_GOES_ON = FIGURE_CHARACTERS | {"."}
 _FIGURE = re.compile(r":?[0-9]")
 _INSIDE_WORD = re.compile(r"[^\W\d_a-zA-Z名人个位]$")
 _COUNT_FOLLOWS = re.compile(r"\s*:?\s*[0-9]")
