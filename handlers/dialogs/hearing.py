@@ -104,7 +104,7 @@ def _can_wait(finding: Finding) -> bool:
 def _question(talk: Talk, finding: Finding, reading: Reading) -> Pending:
     """A finding as a question: which to change, a yes to the count offered, the field of a count, or the count."""
     code, said = finding.field or "", reading.values
-    if finding.code == "in_order":
+    if finding.code in {"in_order", "none_left"}:
         return Pending(Wanted.YES, finding.text, tuple(finding.readings[0]), finding.readings[0], _YES_NO)
     if finding.readings:
         return scope_question(talk, finding, is_to_date=reading.basis == "ytd")

@@ -172,6 +172,33 @@ def test_bare_counts_that_cannot_be_the_open_fields_are_offered_no_order(said):
     assert "rural_age35" not in reading.values
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "其余都是零", "其他都没有", "剩下的全是0", "后面的都没有", "别的都是0", "余下各项均为0", "其余几项全部为0名",
+        "剩下都无", "其余没有",
+    ],
+)  # fmt: skip
+def test_none_for_all_the_rest_is_offered_for_every_field_that_is_open_and_for_no_single_one(said):
+    reading = read(said, expected="rural_age35", open=RURAL, known=CITY)
+
+    offered = [finding.readings for finding in reading.questions if finding.code == "none_left"]
+    assert dict(reading.values) == {}
+    assert offered == [({"rural_age35": 0, "rural_edu_hs": 0, "rural_female": 0},)]
+
+
+def test_none_for_the_rest_leaves_out_what_the_same_message_counts():
+    reading = read("农村女4，其余都是0", expected="rural_age35", open=RURAL, known=CITY)
+
+    offered = [finding.readings for finding in reading.questions if finding.code == "none_left"]
+    assert dict(reading.values) == {"rural_female": 4}
+    assert offered == [({"rural_age35": 0, "rural_edu_hs": 0},)]
+
+
+def test_none_for_the_rest_asks_nothing_where_nothing_is_open():
+    assert not [item for item in read("总数2，女2，其余都是0").questions if item.code == "none_left"]
+
+
 def test_a_count_of_the_year_so_far_stands_beside_that_of_the_quarter():
     reading = read("二季度发展20人，女8人，今年累计发展45人", quarter=Quarter(2014, 2))
 

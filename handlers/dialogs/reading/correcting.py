@@ -11,6 +11,8 @@ def take_count(course: Course) -> None:
     number = course.event.number
     if number is None:
         return
+    if course.is_rest and _is_none_left(course):
+        return
     if course.ledger.correcting and _corrected(course, number):
         return
     doubled = _field_with_two_counts(course)
@@ -22,6 +24,16 @@ def take_count(course: Course) -> None:
         course.ledger.claim(doubled, number, course.event)
     else:
         course.loose.append(course.event)
+
+
+def _is_none_left(course: Course) -> bool:
+    """其余都是0, 其他都没有: said of every field that is not named."""
+    before = next((event for event in reversed(course.events[: course.at]) if event.kind not in {"all", "link"}), None)
+    if before is None or before.kind != "rest" or course.event.number is None or course.event.number.value != 0:
+        return False
+    course.is_rest = False
+    course.ledger.made.none_left = (before.start, course.event.end)
+    return True
 
 
 def begin_correction(course: Course) -> None:

@@ -59,6 +59,7 @@ class Findings:
         yield from contradictions(self.lexicon.fields, meaning.values, self.texts)
         if meaning.same:
             yield self._same(meaning)
+        yield from self._none_left(meaning)
 
     def _in_order(self, meaning: Meaning, nameless: Sequence[Doubt]) -> Finding | None:
         """Bare counts, as many as fields are open or a good part of them: in the order of the form, to be confirmed."""
@@ -75,6 +76,17 @@ class Findings:
         text = self.texts("read.number.in_order", k=len(numbers), items=items)
         place = self.source.span(nameless[0].start, nameless[-1].end)
         return Finding("in_order", None, text, readings=(values,), place=place)
+
+    def _none_left(self, meaning: Meaning) -> Iterator[Finding]:
+        """其余都是0: what is still open and not spoken of is offered as 0, and its names are told."""
+        spoken_of = {*meaning.claims, *(doubt.field for doubt in meaning.doubts), *meaning.unknown}
+        left = [code for code in self.around.open if code not in spoken_of and code not in self.around.known]
+        if meaning.none_left and left:
+            items = "、".join(self.lexicon.fields[code].label for code in left)
+            said = self.source.said(*meaning.none_left)
+            text = self.texts("read.number.none_left", said=said, k=len(left), items=items)
+            place = self.source.span(*meaning.none_left)
+            yield Finding("none_left", None, text, said, readings=(dict.fromkeys(left, 0),), place=place)
 
     def of_period(self, period: Period, today: date) -> Iterator[Finding]:
         """What is doubtful about the quarter."""

@@ -37,7 +37,9 @@ def _with_answer(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Seq
     at = next(
         (at for at, event in enumerate(events) if event.kind == "count" or event.field or event.kind == "all"), -1
     )
-    if not code or at < 0 or events[at].kind != "count" or events[at].is_unsure or not known.may_begin_bare:
+    if not code or at < 0 or any(event.kind == "rest" for event in events[:at]):
+        return events
+    if events[at].kind != "count" or events[at].is_unsure or not known.may_begin_bare:
         return events
     named = {event.field for event in events if event.field}
     after = next((event for event in events[at + 1 :] if event.kind not in {"sep", "link"}), None)

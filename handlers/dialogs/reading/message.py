@@ -23,9 +23,9 @@ from handlers.dialogs.reading.tables import without_tables
 from handlers.dialogs.reading.tokens import Token
 from handlers.dialogs.reading.values import FieldWords, Finding, Piece, Reading, Surroundings
 
-_ASKED = frozenset(
-    {"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup", "which_field", "which_scope", "in_order"}
-)
+_MEANT = frozenset({"which_field", "which_scope", "in_order", "none_left"})
+"""Questions about what was meant, where nothing is wrong."""
+_ASKED = _MEANT | {"period_ambiguous", "confirm_unit", "multi_unit", "future_period", "dup"}
 """Findings that a choice settles; those with a number are settled by a yes."""
 
 
@@ -66,7 +66,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         derived=_offered(found, meaning.values),
         pieces=_pieces(meaning, source),
         questions=tuple(item for item in found if item.number is not None or item.code in _ASKED),
-        problems=tuple(item for item in found if item.code not in {"which_field", "which_scope", "in_order"}),
+        problems=tuple(item for item in found if item.code not in _MEANT),
     )
 
 
@@ -82,7 +82,9 @@ def _reports(meaning: Meaning, tokens: Sequence[Token]) -> bool:
 
     Words before the quarter may be a name that is not known: 祁东一季度31人 is asked.
     """
-    if meaning.claims or meaning.either or meaning.same or any(doubt.kind != "which_field" for doubt in meaning.doubts):
+    if meaning.claims or meaning.either or meaning.same or meaning.none_left:
+        return True
+    if any(doubt.kind != "which_field" for doubt in meaning.doubts):
         return True
     head = next((at for at, token in enumerate(tokens) if token.kind == "period"), 0)
     return bool(meaning.doubts) and not any(token.kind in {"noise", "other"} for token in tokens[head:])

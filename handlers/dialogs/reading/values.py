@@ -54,7 +54,7 @@ class Finding:
     `between` are the fields whose counts contradict each other where no single one is at fault. `readings`
     are the two sets of counts that the same words may mean: those of a part, and those of all. `place` is where
     the words stand in the message as typed; None where they are about several or none. Of `in_order` the one
-    reading is that of bare counts in the order of the form.
+    reading is that of bare counts in the order of the form, that of `none_left` 0 for all that is still open.
     """
 
     code: str
