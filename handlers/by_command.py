@@ -112,6 +112,8 @@ def command_in(turn: Turn, commands: Commands) -> Command | None:
     is_filling_in = is_open or position(turn.conversation.dialog) is not None
     if command == Command("report", "pause") and turn.actor and turn.actor.units and not is_filling_in:
         return Command("anyone", "absence")
+    if command == Command("report", "later"):
+        return Command("report", "pause") if is_filling_in else None
     if command and command.name == "back" and not is_open:
         return None if goes_back(turn.said, Remembered.read(turn.conversation.topic).topic) else command
     if command and command.name == "keep" and not is_open:

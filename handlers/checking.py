@@ -1,4 +1,4 @@
-"""核对 with a unit or a quarter behind it: what is stored there, for whoever may see it."""
+"""核对 with a unit or a quarter behind it, or 报了没 behind these: what is stored there, for whoever may see it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 
 from core.messages import Choice
 from core.period import Quarter
+from handlers.asking_sent import sent_asked
 from handlers.context import Turn
-from handlers.reporting import show_report, show_version
+from handlers.reporting import report_command, show_report, show_version
 from handlers.reviewing.naming import place_at
 from handlers.reviewing.quarters import wanted_quarter
 
@@ -15,11 +16,15 @@ _ASKED = re.compile(r"/?(?:核对|查数|已报数字)[\s:：]*(?P<rest>.+)", re
 
 
 async def check_said(turn: Turn) -> bool:
-    """核对 万宝新区, 核对 一季度; False for any other message, RightsError for the unit of somebody else."""
+    """核对 万宝新区, 一季度报了没; False for any other message, RightsError for the unit of somebody else."""
     asked = _ASKED.fullmatch(turn.said.strip())
-    if asked is None or turn.actor is None:
+    about = asked["rest"] if asked else sent_asked(turn.said)
+    if about is None or turn.actor is None:
         return False
-    place = place_at(asked["rest"], turn.kit.units, turn.today, turn.office.first_quarter)
+    if not about:
+        await report_command(turn, "sent")
+        return True
+    place = place_at(about, turn.kit.units, turn.today, turn.office.first_quarter)
     if place.rest or not (place.unit or place.quarter) or not (place.unit or turn.actor.units):
         return False
     quarter = wanted_quarter(turn, place.quarter)

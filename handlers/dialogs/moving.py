@@ -164,6 +164,15 @@ def _check(talk: Talk) -> Step:
     return repeat(talk.tell("confirm.heading").show(table_of(talk, talk.answers)).next_reply())
 
 
+def _sent(talk: Talk) -> Step:
+    """Whether what stands here has been reported, then the open question again."""
+    report, changed = talk.facts.report, ans.changed(talk.form, talk.facts.report.stored, talk.answers)
+    if report.version:
+        name = "edit.sent.changed" if changed else "edit.sent.as_is"
+        return repeat(talk.tell(name, version=report.version, done=len(changed)))
+    return repeat(talk.tell("edit.sent.no", done=len(talk.answers.answered), all=len(talk.form.fields)))
+
+
 def _left(talk: Talk) -> Step:
     """What is still to be answered, all of it by name."""
     wanted = wanted_fields(talk)
@@ -217,6 +226,7 @@ _COMMANDS: dict[str, Callable[[Talk], Step]] = {
     "zero": _zero,
     "edit": _edit,
     "check": _check,
+    "sent": _sent,
     "left": _left,
     "keep": _keep,
     "why": _why,

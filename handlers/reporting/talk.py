@@ -91,7 +91,7 @@ async def report_command(turn: Turn, name: str) -> None:
         return
     elif isinstance(open_now, State) and turn.person.may_report(open_now.unit) and not _is_past(turn, open_now, name):
         await _run(turn, open_now, Said(turn.said, name), await gather(turn, open_now.unit, open_now.period))
-    elif name == "check":
+    elif name in {"check", "sent"}:
         await show_reports(turn)
     elif name in _OPENS:
         await _open_by_command(turn, name)

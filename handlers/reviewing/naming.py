@@ -15,7 +15,7 @@ from handlers.dialogs.form import Form
 _BETWEEN = " \t\n,，、:：;；。的"
 _QUARTER = re.compile(
     r"(?:(?P<year>20\d\d)\s*年?|(?P<last>去年)|今年|本年)?\s*第?(?:(?P<number>[一二三四1-4])\s*季度?|[Qq](?P<q>[1-4]))"
-    r"|(?P<newest>[上本这]个?季度?)"
+    r"|(?P<newest>[上本这]个?季度?|上一?[次回期])"
 )
 
 

@@ -41,6 +41,37 @@ def test_a_command_is_the_whole_message(said, name):
     assert (command.name if command else None) == name
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("帮我提交", "confirm"),
+        ("好的，提交吧，谢谢", "confirm"),
+        ("可以报送", "confirm"),
+        ("麻烦你帮我退出一下", "cancel"),
+        ("我想退出", "cancel"),
+        ("全部清空吧", "cancel"),
+        ("把表发我一下", "template"),
+        ("请给我发个模板", "template"),
+        ("那就先存着吧", "pause"),
+        ("再改一下", "edit"),
+        ("我们要报计划", "plan_open"),
+        # What has consequences is not taken from words that may mean to look first, or not to.
+        ("我先确认一下", None),
+        ("确认一下", None),
+        ("可以提交吗", None),
+        ("先不提交", None),
+        ("我不想提交", None),
+        ("想零报", None),
+        ("那计划呢", None),
+        ("请问怎么提交", None),
+    ],
+)
+def test_polite_words_around_a_command_do_not_matter(said, name):
+    command = Commands.load().find(said)
+
+    assert (command.name if command else None) == name
+
+
 def test_a_word_for_two_commands_is_told(tmp_path):
     file = tmp_path / "commands.toml"
     file.write_text('[anyone]\na = "甲 乙"\nb = "乙"\n', encoding="utf-8")
