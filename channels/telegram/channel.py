@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from channels.secrecy import keep_out_of_logs
 from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
-from channels.telegram.faults import is_gone, is_kept, is_markup_fault, send_error
+from channels.telegram.faults import is_deleted, is_kept, is_markup_fault, send_error
 from channels.telegram.menus import AudienceOf, Menus, everybody
 from channels.telegram.polling import Patience, Poller
 from channels.telegram.render import MAX_BUTTONS, render
@@ -121,7 +121,7 @@ class TelegramChannel:
         try:
             await self._api.delete(conversation, number)
         except TelegramError as fault:
-            if not is_gone(fault):
+            if not is_deleted(fault):
                 raise
 
     async def fetch(self, ref: str, most_bytes: int) -> bytes:

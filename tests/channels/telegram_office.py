@@ -22,8 +22,10 @@ from tests.support import kit, library
 class TelegramOffice:
     """Store, dispatcher, sender and channel; waits of seconds are waits of moments here."""
 
-    def __init__(self, url, base_url, clock, lease_seconds=60.0):
+    def __init__(self, url, base_url, clock, lease_seconds=60.0, others=()):
+        """`others`: channels that are served beside Telegram."""
         self._url, self._base_url, self.clock, self._lease_seconds = url, base_url, clock, lease_seconds
+        self._others = {channel.name: channel for channel in others}
         self._kit = replace(kit(), library=Holdings(library))
         self._tasks = []
         self._seconds = 0.0
@@ -33,13 +35,14 @@ class TelegramOffice:
         texts = kit().texts
         access = Access(TOKEN, self._base_url, self._base_url)
         channel = TelegramChannel(access, texts, self.clock, Patience(self._moment))
+        channels = {channel.name: channel, **self._others}
         signer = TokenSigner("a secret of the tests")
         pace = Pace(
             poll_seconds=0.02, lease_seconds=self._lease_seconds, monotonic=lambda: self._seconds, sleep=self._moment
         )
         self.store = await Store.open(self._url, self.clock)
-        self.sender = Sender(self.store, {channel.name: channel}, self.clock, signer, texts=texts, pace=pace)
-        self.dispatcher = Dispatcher(self.store, self._kit, signer, self.sender.wake, {channel.name: channel})
+        self.sender = Sender(self.store, channels, self.clock, signer, texts=texts, pace=pace)
+        self.dispatcher = Dispatcher(self.store, self._kit, signer, self.sender.wake, channels)
         parts = (self.dispatcher.run(), self.sender.run(), channel.run(self.dispatcher))
         self._tasks = [asyncio.create_task(part) for part in parts]
 
