@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from starlette.requests import Request
+from starlette.responses import Response
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
@@ -15,11 +17,13 @@ from channels.secrecy import keep_out_of_logs
 from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
 from channels.telegram.faults import is_deleted, is_kept, is_markup_fault, send_error
+from channels.telegram.listening import Listener
 from channels.telegram.menus import AudienceOf, Menus, everybody
 from channels.telegram.polling import Patience, Poller
 from channels.telegram.render import MAX_BUTTONS, render
 from channels.telegram.requests import ApiError
 from channels.telegram.sheet import MAX_UNITS, Document, Message
+from channels.telegram.taking import Taker
 from channels.telegram.updates import UpdateReader
 from channels.telegram.writing import SLOW_SECONDS, Writing
 from core.channel import Caps, Intake, Rate
@@ -28,6 +32,7 @@ from core.errors import FetchError, Outcome, SendError
 from core.messages import Outgoing
 from core.settings import Settings
 from core.texts import Texts
+from core.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -60,15 +65,22 @@ class TelegramChannel:
         *,
         audience_of: AudienceOf = everybody,
         slow_seconds: float = SLOW_SECONDS,
+        webhook: Webhook | None = None,
     ) -> None:
-        """`audience_of` tells whose menu a chat shows; an answer that takes `slow_seconds` is announced."""
+        """`audience_of` tells whose menu a chat shows; an answer that takes `slow_seconds` is announced.
+
+        With a `webhook` Telegram calls (`answer` takes its calls); without one it is asked.
+        """
         keep_out_of_logs(access.token)
+        if webhook:
+            keep_out_of_logs(webhook.secret)
         self._api = Api(access)
         self._texts = texts
         self._clock = clock
         self._patience = patience or Patience()
         self._commands = load_commands()
         self._menus = Menus(self._api, self._commands, audience_of)
+        self._listener = Listener(self._api, webhook, self._patience) if webhook else None
         self._writing = Writing(self._api.show_writing, slow_seconds)
         self._delivered: OrderedDict[int, list[str]] = OrderedDict()
         self._looking: set[asyncio.Future[None]] = set()
@@ -86,7 +98,12 @@ class TelegramChannel:
             base_file_url=settings.telegram_base_file_url,
             proxy=settings.telegram_proxy,
         )
-        return cls(access, texts, clock, audience_of=audience_of)
+        webhook = settings.telegram_webhook if settings.telegram_webhook.is_set else None
+        return cls(access, texts, clock, audience_of=audience_of, webhook=webhook)
+
+    async def answer(self, request: Request) -> Response:
+        """The answer to one call of Telegram; the web server hands them over."""
+        return await self._listener.answer(request) if self._listener else Response(status_code=404)
 
     async def send(self, outgoing: Outgoing) -> str:
         """Deliver a reply, in several messages if it is long; the id names them all, with spaces between.
@@ -135,9 +152,11 @@ class TelegramChannel:
     async def run(self, intake: Intake) -> None:
         """Receive until cancelled; then all connections are closed."""
         try:
-            reader = await self._introduce()
-            poller = Poller(self._api, reader, intake, self._clock, self._patience, taken=self._writing.begin)
-            await poller.run()
+            taker = Taker(self._api, await self._introduce(), intake, self._clock, self._writing.begin)
+            try:
+                await (self._listener or Poller(self._api, self._patience)).run(taker)
+            finally:
+                await taker.close()
         finally:
             await self.close()
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+import httpx
+
 from tests.channels.fake_http import Answer, FakeHttp, Request
 
 TOKEN = "7100000001:AAFakeTokenForTheTests_0123456789abcde"
@@ -68,11 +70,53 @@ class FakeTelegram:
         self.files: dict[str, bytes] = {}
         self.too_old: set[int] = set()
         self.webhook = ""
+        self.secret = ""
+        self.answers: list[int] = []
+        self.last_error = ""
         self.dropped = 0
         self._next_update = 880_000_001
         self._next_message = 500
         self._arrived = asyncio.Event()
         self._polling = 0
+        self._calling: asyncio.Task | None = None
+
+    async def start(self):
+        """Listen, and call the webhook once one is set."""
+        await self.http.start()
+        self._calling = asyncio.create_task(self._call_all())
+
+    async def stop(self):
+        if self._calling:
+            self._calling.cancel()
+            await asyncio.gather(self._calling, return_exceptions=True)
+        await self.http.stop()
+
+    async def call(self, content: str | bytes, secret: bytes | None = None):
+        """Call the webhook once; gives the status, 0 where nobody answers."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret.encode() if secret is None else secret}
+        try:
+            async with httpx.AsyncClient(timeout=5.0) as client:
+                return (await client.post(self.webhook, content=content, headers=headers)).status_code
+        except httpx.HTTPError:
+            return 0
+
+    async def _call_all(self):
+        """What waits goes to the webhook, one chat after the other, until it is taken."""
+        while True:
+            self._arrived.clear()
+            if not self.webhook or not self.pending + self.repeats:
+                await self._arrived.wait()
+                continue
+            update = (self.repeats + self.pending)[0]
+            status = await self.call(json.dumps(update))
+            self.answers.append(status)
+            if status != 200:
+                self.last_error = f"Wrong response from the webhook: {status}"
+                await asyncio.sleep(0.02)
+            elif update in self.repeats:
+                self.repeats.remove(update)
+            elif update in self.pending:
+                self.pending.remove(update)
 
     @property
     def base_url(self):
@@ -166,6 +210,19 @@ class FakeTelegram:
         self._must_reach(parameters["chat_id"])
         self.actions.append((parameters["chat_id"], parameters["action"]))
         return True
+
+    def _setWebhook(self, parameters):  # noqa: N802
+        if not parameters["url"].startswith(("https://", "http://127.0.0.1")):
+            raise RefusedError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        self.webhook, self.secret, self.last_error = parameters["url"], parameters["secret_token"], ""
+        self._polling += 1
+        self._arrived.set()
+        return True
+
+    def _getWebhookInfo(self, _):  # noqa: N802
+        error = {"last_error_date": 1396404000, "last_error_message": self.last_error} if self.last_error else {}
+        waiting = len(self.pending)
+        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": waiting, **error}
 
     def _deleteWebhook(self, parameters):  # noqa: N802
         self.webhook = ""
