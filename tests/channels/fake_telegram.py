@@ -128,6 +128,10 @@ class FakeTelegram:
 
     def deliver(self, name: str, **changes) -> dict:
         """Queue a recorded update under a new number; `text` and `chat` replace those of the record."""
+        return self.queue(self.written(name, **changes))
+
+    def written(self, name: str, **changes) -> dict:
+        """The same update, not queued."""
         update = payload(name)
         update["update_id"] = self._next_update
         self._next_update += 1
@@ -137,7 +141,7 @@ class FakeTelegram:
             message.pop("entities", None)
         if message and "chat" in changes:
             message["chat"]["id"] = message["from"]["id"] = int(changes["chat"])
-        return self.queue(update)
+        return update
 
     def deliver_file(self, name: str, content: bytes, declared: int = 0) -> dict:
         """Queue a document of this name; the server declares its size, or another one."""
