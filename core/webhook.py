@@ -45,7 +45,6 @@ def read_webhook(secret: str, url: str, path: str, public_url: str, problems: li
         problems.append(f"TELEGRAM_WEBHOOK_PATH 要写成 {FOLDER} 加一段字母、数字、- 和 _，例如 {_DEFAULT_PATH}。")
     if not url and not public_url:
         problems.append("Telegram回调需要公网网址：请设 WEB_PUBLIC_URL 或 TELEGRAM_WEBHOOK_URL。")
-    url = url or public_url.rstrip("/") + path
-    if (url or public_url) and urlsplit(url).scheme not in {"https", "http"}:
-        problems.append("TELEGRAM_WEBHOOK_URL 要是以 https:// 开头的完整网址。")
-    return Webhook(url, path, secret)
+    elif urlsplit(url or public_url).scheme not in {"https", "http"}:
+        problems.append("Telegram回调的网址（TELEGRAM_WEBHOOK_URL 或 WEB_PUBLIC_URL）要以 https:// 开头写完整。")
+    return Webhook(url or public_url.rstrip("/") + path, path, secret)

@@ -92,14 +92,8 @@ class TelegramChannel:
     @classmethod
     def from_settings(cls, settings: Settings, texts: Texts, clock: Clock, audience_of: AudienceOf) -> TelegramChannel:
         """The channel of the settings; SettingsError if the proxy cannot be used."""
-        access = Access(
-            token=settings.telegram_token,
-            base_url=settings.telegram_base_url,
-            base_file_url=settings.telegram_base_file_url,
-            proxy=settings.telegram_proxy,
-        )
         webhook = settings.telegram_webhook if settings.telegram_webhook.is_set else None
-        return cls(access, texts, clock, audience_of=audience_of, webhook=webhook)
+        return cls(access_of(settings), texts, clock, audience_of=audience_of, webhook=webhook)
 
     async def answer(self, request: Request) -> Response:
         """The answer to one call of Telegram; the web server hands them over."""
@@ -226,3 +220,13 @@ class TelegramChannel:
         if isinstance(message, Document):
             return await self._api.send_file(chat, message.name, message.content, keyboard)
         return await self._api.send(chat, message.html, is_html=True, keyboard=keyboard)
+
+
+def access_of(settings: Settings) -> Access:
+    """What the settings say about the bot."""
+    return Access(
+        token=settings.telegram_token,
+        base_url=settings.telegram_base_url,
+        base_file_url=settings.telegram_base_file_url,
+        proxy=settings.telegram_proxy,
+    )
