@@ -108,6 +108,27 @@ class Api:
             )
         return str(message.message_id)
 
+    async def edit(
+        self, conversation: str, message_id: int, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        """Show other words in a message of ours, and other buttons or none."""
+        chat, _, _ = conversation.partition("/")
+        with _readable():
+            await self._bot.edit_message_text(
+                text,
+                chat,
+                message_id,
+                parse_mode=ParseMode.HTML if is_html else None,
+                reply_markup=keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+
+    async def strip(self, conversation: str, message_id: int) -> None:
+        """Take the buttons of a message of ours away."""
+        chat, _, _ = conversation.partition("/")
+        with _readable():
+            await self._bot.edit_message_reply_markup(chat, message_id, reply_markup=None)
+
     async def send_file(
         self, conversation: str, name: str, content: bytes, keyboard: InlineKeyboardMarkup | None
     ) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from channels.secrecy import keep_out_of_logs
 from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
+from channels.telegram.editing import Editing
 from channels.telegram.faults import is_deleted, is_kept, is_markup_fault, send_error
 from channels.telegram.listening import Listener
 from channels.telegram.menus import AudienceOf, Menus, everybody
@@ -83,7 +84,8 @@ class TelegramChannel:
         self._listener = Listener(self._api, webhook, self._patience) if webhook else None
         self._writing = Writing(self._api.show_writing, slow_seconds)
         self._delivered: OrderedDict[int, list[str]] = OrderedDict()
-        self._looking: set[asyncio.Future[None]] = set()
+        self._editing = Editing(self._api, texts)
+        self._courtesies: set[asyncio.Future[None]] = set()
         self._is_closed = False
         self._under_way = 0
         self._all_answered = asyncio.Event()
@@ -106,6 +108,9 @@ class TelegramChannel:
         beginning twice.
         """
         self._writing.end(outgoing.conversation)
+        if shown := await self._shown_in_place(outgoing):
+            self._beside(self._menus.renew(outgoing.conversation))
+            return shown
         messages, keyboard = render(outgoing, self._texts.raw("channel.part.mark"))
         done = self._delivered.setdefault(outgoing.id, [])
         while len(self._delivered) > _REMEMBERED:
@@ -114,7 +119,9 @@ class TelegramChannel:
             is_last = len(done) + 1 == len(messages)
             done.append(await self._deliver(outgoing.conversation, messages[len(done)], keyboard if is_last else None))
         self._delivered.pop(outgoing.id, None)
-        self._look_at_menu(outgoing.conversation)
+        self._beside(self._menus.renew(outgoing.conversation))
+        if outgoing.earlier:
+            self._beside(self._editing.settle(outgoing.conversation, outgoing.earlier))
         return " ".join(done)
 
     async def recall(self, conversation: str, platform_id: str) -> bool:
@@ -158,8 +165,8 @@ class TelegramChannel:
         """Send nothing from here on, wait a while for the answers to what is under way, and close all connections."""
         self._is_closed = True
         await self._writing.close()
-        for looking in list(self._looking):
-            looking.cancel()
+        for courtesy in list(self._courtesies):
+            courtesy.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_ANSWERS_SECONDS):
                 await self._all_answered.wait()
@@ -188,11 +195,23 @@ class TelegramChannel:
             except TelegramError as fault:
                 raise send_error(fault) from fault
 
-    def _look_at_menu(self, chat: str) -> None:
-        """Beside the talk: a message that was delivered does not wait for its menu."""
-        task = asyncio.ensure_future(self._menus.renew(chat))
-        self._looking.add(task)
-        task.add_done_callback(self._looking.discard)
+    async def _shown_in_place(self, outgoing: Outgoing) -> str | None:
+        """Show a reply where its question stood; None where it has to be a message of its own."""
+        if outgoing.earlier is None:
+            return None
+        if self._is_closed:
+            raise SendError("closed", Outcome.NOT_SENT)
+        with self._counted():
+            try:
+                return await self._editing.show_in_place(outgoing)
+            except TelegramError as fault:
+                raise send_error(fault) from fault
+
+    def _beside(self, courtesy: Coroutine[None, None, None]) -> None:
+        """A message that was delivered does not wait for what only goes with it."""
+        task = asyncio.ensure_future(courtesy)
+        self._courtesies.add(task)
+        task.add_done_callback(self._courtesies.discard)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -62,6 +62,16 @@ def is_deleted(fault: TelegramError) -> bool:
     return isinstance(fault, ApiError) and fault.status == 400 and "to delete not found" in fault.description.lower()
 
 
+def is_same(fault: TelegramError) -> bool:
+    """Whether a message shows already what it was to be changed to."""
+    return isinstance(fault, ApiError) and fault.status == 400 and "is not modified" in fault.description.lower()
+
+
+def is_unchangeable(fault: TelegramError) -> bool:
+    """Whether a message cannot be changed: deleted, too old, not ours, whatever the server says about it."""
+    return isinstance(fault, ApiError) and fault.status == 400
+
+
 def is_kept(fault: TelegramError) -> bool:
     """Whether the server does not delete it: it is older than 48 hours, or not a bot's to delete."""
     return isinstance(fault, ApiError) and fault.status == 400 and "can't be deleted" in fault.description.lower()

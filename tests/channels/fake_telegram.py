@@ -43,6 +43,8 @@ class Shown:
     html: str
     buttons: dict[str, str] = field(default_factory=dict)
     document: bytes = b""
+    versions: list[str] = field(default_factory=list)
+    """What it was changed to, one after the other."""
 
 
 class RefusedError(Exception):
@@ -152,13 +154,21 @@ class FakeTelegram:
         update["message"]["document"] |= {"file_id": name, "file_name": name, "file_size": declared or len(content)}
         return self.queue(update)
 
-    def tap(self, label: str) -> dict:
-        """Queue a tap on the newest button with this label."""
-        shown = next(shown for shown in reversed(self.shown) if label in shown.buttons)
+    def tap(self, label: str, chat: str = "", text: str = "") -> dict:
+        """Queue a tap on the newest button with this label, of this chat, under a message with this text."""
+        mine = (shown for shown in reversed(self.shown) if chat in {"", shown.chat} and text in shown.text)
+        shown = next((shown for shown in mine if label in shown.buttons), None)
+        assert shown, f"no button {label}"
         update = payload("tap")
         update["update_id"] = self._next_update
         self._next_update += 1
-        update["callback_query"] |= {"id": f"q{update['update_id']}", "data": shown.buttons[label]}
+        query = update["callback_query"]
+        query |= {"id": f"q{update['update_id']}", "data": shown.buttons[label]}
+        query["message"] |= {
+            "message_id": shown.message_id,
+            "chat": {**query["message"]["chat"], "id": int(shown.chat)},
+        }
+        query["from"]["id"] = int(shown.chat)
         return self.queue(update)
 
     def queue(self, update: dict) -> dict:
@@ -279,6 +289,37 @@ class FakeTelegram:
         self.shown.append(Shown(self._next_message, chat, plain, text, buttons))
         group = {"id": int(chat), "type": "private", "first_name": "王"}
         return {"message_id": self._next_message, "date": 1396404000, "chat": group, "text": plain}
+
+    def _editMessageText(self, parameters):  # noqa: N802
+        shown, text = self._mine(parameters), parameters.get("text", "")
+        plain = _plain(text) if parameters.get("parse_mode") == "HTML" else text
+        if len(plain.encode("utf-16-le")) // 2 > 4096:
+            raise RefusedError(400, "Bad Request: MESSAGE_TOO_LONG")
+        return self._changed(shown, plain, text, parameters)
+
+    def _editMessageReplyMarkup(self, parameters):  # noqa: N802
+        shown = self._mine(parameters)
+        return self._changed(shown, shown.text, shown.html, parameters)
+
+    def _mine(self, parameters):
+        """The message of ours that is to be changed."""
+        self._must_reach(parameters["chat_id"])
+        number = int(parameters["message_id"])
+        shown = next((each for each in self.shown if each.message_id == number), None)
+        if shown is None:
+            raise RefusedError(400, "Bad Request: message to edit not found")
+        if number in self.too_old:
+            raise RefusedError(400, "Bad Request: message can't be edited")
+        return shown
+
+    def _changed(self, shown, plain, html, parameters):
+        buttons = _buttons(json.loads(parameters.get("reply_markup", "{}")))
+        if (html, buttons) == (shown.html, shown.buttons):
+            raise RefusedError(400, "Bad Request: message is not modified: specified new message content is the same")
+        shown.text, shown.html, shown.buttons = plain, html, buttons
+        shown.versions.append(plain)
+        chat = {"id": int(shown.chat), "type": "private", "first_name": "王"}
+        return {"message_id": shown.message_id, "date": 1396404000, "chat": chat, "text": plain}
 
     def _sendDocument(self, parameters):  # noqa: N802
         chat, field = parameters["chat_id"], parameters["document"]
