@@ -78,8 +78,21 @@ async def check(settings: Settings, _: argparse.Namespace) -> int:
         await kit.library.renew(work, work.now.date())
     print("数据库：可以打开，操作记录完整。")
     print(f"收录的文件：{len(kit.library().documents) - len(shipped)}份。")
-    print("Telegram：" + ("已设置。" if settings.telegram_token else "未设置。"))
-    return 0 if await _wecom_is_well(settings, kit.texts) else 1
+    found = [await _telegram_is_well(settings, kit.texts), await _wecom_is_well(settings, kit.texts)]
+    return 0 if all(found) else 1
+
+
+async def _telegram_is_well(settings: Settings, texts: Texts) -> bool:
+    """Tell how Telegram stands; True also where it is not set."""
+    if not settings.telegram_token:
+        print(texts("telegram.check.none"))
+        return True
+    from channels.telegram.channel import access_of
+    from channels.telegram.checking import check_bot
+
+    found = await check_bot(access_of(settings), settings.telegram_webhook, texts)
+    print("\n".join(found.lines))
+    return found.is_well
 
 
 async def _wecom_is_well(settings: Settings, texts: Texts) -> bool:

@@ -11,7 +11,7 @@ import signal
 import socket
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.assembly import Assistant, assemble
 from app.storage import open_store
@@ -23,6 +23,9 @@ from core.clock import AdjustableClock
 from core.errors import BotError
 from core.settings import Settings
 from scheduler.watchdog import ring
+
+if TYPE_CHECKING:
+    from channels.telegram import TelegramChannel
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +81,8 @@ def greeting(settings: Settings, channels: Mapping[str, Channel], link: str) -> 
         ]
     if "telegram" in channels:
         lines.append("Telegram已连接。")
+    if "telegram" in channels and settings.telegram_webhook.is_set:
+        lines.append(f"Telegram的回调网址是 {settings.telegram_webhook.url}")
     if "wecom" in channels:
         lines.append("企业微信应用已启用，回调地址是上面的网址加 /wecom/callback。")
     lines.append("按Ctrl+C停止。")
@@ -97,7 +102,9 @@ def _platforms(settings: Settings, assistant: Assistant) -> tuple[dict[str, Chan
     channels: list[Channel] = []
     doors: list[Door] = []
     if settings.telegram_token:
-        channels.append(_telegram(settings, assistant))
+        telegram = _telegram(settings, assistant)
+        channels.append(telegram)
+        doors += _telegram_doors(settings, telegram)
     if settings.wecom.has_app:
         from channels.wecom import WeComChannel
         from channels.wecom.callback import MAX_BODY_BYTES, PATH
@@ -112,7 +119,7 @@ def _platforms(settings: Settings, assistant: Assistant) -> tuple[dict[str, Chan
     return {channel.name: channel for channel in channels}, tuple(doors)
 
 
-def _telegram(settings: Settings, assistant: Assistant) -> Channel:
+def _telegram(settings: Settings, assistant: Assistant) -> TelegramChannel:
     from channels.telegram import Audience, TelegramChannel
 
     async def audience_of(account: str) -> Audience:
@@ -121,6 +128,13 @@ def _telegram(settings: Settings, assistant: Assistant) -> Channel:
         return Audience.STAFF if actor and actor.is_staff else Audience.UNIT
 
     return TelegramChannel.from_settings(settings, assistant.kit.texts, assistant.clock, audience_of)
+
+
+def _telegram_doors(settings: Settings, telegram: TelegramChannel) -> list[Door]:
+    from channels.telegram.listening import MAX_BODY_BYTES
+
+    webhook = settings.telegram_webhook
+    return [Door(webhook.path, telegram.answer, MAX_BODY_BYTES)] if webhook.is_set else []
 
 
 def _signing_in(platforms: Mapping[str, Channel]) -> Platform | None:

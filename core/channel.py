@@ -24,7 +24,8 @@ class Caps:
     """What a platform can do; renderers and the sender keep to it.
 
     Exactly one of `max_chars` and `max_bytes` (UTF-8) bounds a text; 0 means no bound. `max_buttons` is 0
-    where choices must be typed. `per_chat`, `per_bot` are the rates the sender keeps, and `per_bot_long` a second one
+    where choices must be typed. `can_edit`: it changes an answered question that comes with a reply
+    (`Outgoing.earlier`). `per_chat`, `per_bot` are the rates the sender keeps, and `per_bot_long` a second one
     of the bot over a longer time, such as a minute.
     """
 

@@ -165,18 +165,31 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The question of an open form that a reply follows: its outbox row, and what was tapped under it.
+
+    `chosen` is empty where words were typed. `in_place`: the reply may stand where the question stood.
+    """
+
+    row: int
+    chosen: str = ""
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message of the assistant.
 
     `numbered` tells that the choices may also be typed as 1, 2, 3; it is false where a number would be
     an answer of its own. `stamp` is the state of the conversation the choices belong to: a button with
-    an older stamp is stale.
+    an older stamp is stale. `answered` is the question whose choices this reply leaves behind.
     """
 
     blocks: tuple[Block, ...]
     choices: tuple[Choice, ...] = ()
     numbered: bool = True
     stamp: int = 0
+    answered: Answered | None = None
 
 
 class Intent(StrEnum):
@@ -188,11 +201,24 @@ class Intent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A question that was delivered and is answered now, for a platform that can change a message.
+
+    It shows `chosen` in place of its choices, or the reply itself `in_place`; nothing is lost where it cannot.
+    """
+
+    platform_id: str
+    reply: Reply
+    chosen: str = ""
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A reply on its way: `id` is its outbox row, `tokens` are the signed buttons, one a choice.
 
     `files` holds the content of every File block by its ref. `repeats`: an earlier attempt may have reached the
-    person, so a platform that knows repeated messages should be told.
+    person, so a platform that knows repeated messages should be told. `earlier` is the question that this follows.
     """
 
     id: int
@@ -202,6 +228,7 @@ class Outgoing:
     tokens: tuple[str, ...] = field(default=())
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     repeats: bool = False
+    earlier: Earlier | None = None
 
 
 def text_reply(text: str, *choices: Choice, numbered: bool = True) -> Reply:

@@ -12,10 +12,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import SettingsError
+from core.webhook import Webhook, read_webhook
 
 NAMES = (
     "DATABASE_URL", "DATA_DIR", "TIMEZONE", "WEB_HOST", "WEB_PORT", "WEB_PUBLIC_URL", "SECRET_KEY", "DEMO",
     "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL", "TELEGRAM_PROXY", "STRANGERS_MAY_ASK",
+    "TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_WEBHOOK_URL", "TELEGRAM_WEBHOOK_PATH",
     "WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_SECRET", "WECOM_TOKEN", "WECOM_AES_KEY", "WECOM_API_URL",
     "WECOM_TEXT_ONLY", "WECOM_ROBOT_WEBHOOK", "LOG_LEVEL",
 )  # fmt: skip
@@ -64,6 +66,7 @@ class Settings:
     telegram_proxy: str
     given_secret_key: str
     wecom: WeComSettings = WeComSettings()
+    telegram_webhook: Webhook = field(default_factory=Webhook)
 
     def __repr__(self) -> str:
         platforms = f"telegram={bool(self.telegram_token)}, wecom={self.wecom.has_app}"
@@ -101,6 +104,7 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     token = source.secret("TELEGRAM_TOKEN")
     given_url = source.secret("DATABASE_URL")
     wecom = _wecom(source)
+    public_url = source.text("WEB_PUBLIC_URL")
     demo = source.switch("DEMO", default=not (token or given_url or wecom.has_app))
     settings = Settings(
         data_dir=data_dir,
@@ -108,7 +112,7 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
         timezone=source.zone("TIMEZONE", "Asia/Shanghai"),
         web_host=source.text("WEB_HOST") or "127.0.0.1",
         web_port=source.port("WEB_PORT", 8014),
-        web_public_url=source.text("WEB_PUBLIC_URL"),
+        web_public_url=public_url,
         demo=demo,
         strangers_may_ask=source.switch("STRANGERS_MAY_ASK", default=demo),
         log_level=source.one_of("LOG_LEVEL", _LEVELS, "INFO"),
@@ -118,10 +122,16 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
         telegram_proxy=source.text("TELEGRAM_PROXY"),
         given_secret_key=source.secret("SECRET_KEY"),
         wecom=wecom,
+        telegram_webhook=_webhook(source, public_url),
     )
     if source.problems:
         raise SettingsError(source.problems)
     return settings
+
+
+def _webhook(source: _Source, public_url: str) -> Webhook:
+    url, path = (source.text(f"TELEGRAM_WEBHOOK_{name}") for name in ("URL", "PATH"))
+    return read_webhook(source.secret("TELEGRAM_WEBHOOK_SECRET"), url, path, public_url, source.problems)
 
 
 def _wecom(source: _Source) -> WeComSettings:

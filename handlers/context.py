@@ -87,9 +87,23 @@ class Kit:
         """Whether a platform can take back what was sent."""
         return isinstance(self.channels.get(channel), Recaller)
 
+    def can_edit(self, channel: str) -> bool:
+        """Whether a platform can change a question that was answered."""
+        there = self.channels.get(channel)
+        return there is not None and there.caps.can_edit
+
     def guidance(self, year: int) -> Guidance:
         """The guidance that the counts of a year are measured by."""
         return self.library().guidance(year)
+
+
+@dataclass(frozen=True, slots=True)
+class TappedChoice:
+    """A button that was tapped: the outbox row and its reply, and what stands on it, empty where it is stale."""
+
+    row: int
+    reply: Reply
+    label: str
 
 
 @dataclass
@@ -111,6 +125,7 @@ class Turn:
     """The person's units to which units below report."""
     superior: str = ""
     """The unit that the person reports to, where that is not the city."""
+    tapped: TappedChoice | None = None
     replies: list[Reply] = field(default_factory=list)
 
     @property

@@ -24,6 +24,7 @@ from handlers.commands import Commands
 from handlers.context import Kit, Turn
 from handlers.lanes import Lanes
 from handlers.privacy import shield
+from handlers.settling import answered_by
 from handlers.sight import sight_of
 from handlers.tapping import spoken
 from handlers.uploads import Upload, Uploads
@@ -109,15 +110,18 @@ class Dispatcher:
         )
         if turn.actor and not incoming.is_group:
             await work.people.saw(incoming.channel, incoming.sender, incoming.conversation)
+        was_open = bool(turn.conversation.dialog)
         if await spoken(turn, self._signer):
             await answer(turn, self._commands)
-        await self._keep(turn)
+        await self._keep(turn, was_open=was_open)
         if incoming.attachment:
             await work.attachments.drop(incoming)
 
-    async def _keep(self, turn: Turn) -> None:
-        """Store the position of the conversation and the replies."""
+    async def _keep(self, turn: Turn, *, was_open: bool) -> None:
+        """Store the position of the conversation and the replies; the first knows what it answers."""
         incoming, replies = turn.incoming, [stamped(reply, turn) for reply in turn.replies]
+        if replies and self._kit.can_edit(incoming.channel):
+            replies[0] = replace(replies[0], answered=await answered_by(turn, replies, was_open=was_open))
         last = replies[-1] if replies else None
         offered = tuple(choice.words for choice in last.choices) if last and last.numbered else ()
         conversation = replace(turn.conversation, offered=offered)

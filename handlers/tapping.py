@@ -8,7 +8,7 @@ from core.messages import IncomingKind, Reply
 from core.render import as_text
 from core.tokens import TokenSigner
 from handlers.broadcasting import broadcast_line
-from handlers.context import Turn
+from handlers.context import TappedChoice, Turn
 from handlers.correcting.asking import correction_question
 from handlers.grassroots import grassroots_line
 from handlers.people import left_line, people_line
@@ -37,9 +37,12 @@ async def _tapped(turn: Turn, signer: TokenSigner) -> bool:
         turn.tell("error.right.unknown_button")
         return False
     if reply.stamp and reply.stamp != turn.conversation.stamp:
+        turn.tapped = TappedChoice(tapped.outbox_id, reply, "")
         turn.tell("error.right.stale", state=await _open_now(turn))
         return False
-    turn.said = reply.choices[tapped.index].words
+    choice = reply.choices[tapped.index]
+    turn.tapped = TappedChoice(tapped.outbox_id, reply, choice.label)
+    turn.said = choice.words
     return True
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.messages import Intent, Reply
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
-from models.outbox_queries import BEHIND, CLAIM, CLAIMABLE, NEXT_DUE, SENT_SINCE, verdict
+from models.outbox_queries import BEHIND, CLAIM, CLAIMABLE, NEWEST, NEXT_DUE, SENT_SINCE, verdict
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
@@ -65,6 +65,20 @@ class Outbox:
         )
         reply = await self._tx.session.scalar(query)
         return load_reply(reply) if reply else None
+
+    async def newest(self, channel: str, conversation: str, limit: int) -> tuple[tuple[int, Reply], ...]:
+        """Row and reply of the newest messages of a conversation, newest first."""
+        wanted = {"channel": channel, "conversation": conversation, "most": limit}
+        return tuple((row, load_reply(reply)) for row, reply in await self._tx.session.execute(NEWEST, wanted))
+
+    async def delivered(self, outbox_id: int, channel: str, conversation: str) -> tuple[str, Reply] | None:
+        """The platform's id of a row of this conversation, and its reply; None unless it has certainly arrived."""
+        query = select(OutboxRow.platform_id, OutboxRow.reply).where(
+            OutboxRow.id == outbox_id, OutboxRow.channel == channel, OutboxRow.conversation == conversation,
+            OutboxRow.state == PostState.SENT,
+        )  # fmt: skip
+        found = (await self._tx.session.execute(query)).one_or_none()
+        return (found[0], load_reply(found[1])) if found and found[0] else None
 
     async def claim(
         self, channels: Sequence[str], limit: int = 20, lease_seconds: float = 30, besides: Sequence[int] = ()

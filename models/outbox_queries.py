@@ -115,6 +115,14 @@ SENT_SINCE = select(OutboxRow.conversation, OutboxRow.settled_at).where(
 )
 """Conversation and time of what a channel sent `since` a moment; no time where that is under way."""
 
+NEWEST = (
+    select(OutboxRow.id, OutboxRow.reply)
+    .where(OutboxRow.channel == bindparam("channel"), OutboxRow.conversation == bindparam("conversation"))
+    .order_by(OutboxRow.id.desc())
+    .limit(bindparam("most"))
+)
+"""The newest messages of a `channel` and `conversation`, newest first, at `most` so many."""
+
 CLAIM = (
     update(_TABLE)
     .where(_TABLE.c.id.in_(bindparam(_ROWS, expanding=True)))

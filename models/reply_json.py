@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from core.messages import Block, Choice, Comparator, File, Progress, Quote, Reply, Share, Shares, Table, Text
+from core.messages import Answered, Block, Choice, Comparator, File, Progress, Quote, Reply, Share, Shares, Table, Text
 
 _KINDS: Mapping[type, str] = {
     Text: "text",
@@ -25,12 +25,14 @@ def dump_reply(reply: Reply) -> str:
     >>> dump_reply(Reply(blocks=(Text("好"),)))
     '{"blocks":[{"kind":"text","text":"好"}],"choices":[],"numbered":true,"stamp":0}'
     """
-    content = {
+    content: dict[str, Any] = {
         "blocks": [{"kind": _KINDS[type(block)], **asdict(block)} for block in reply.blocks],
         "choices": [asdict(choice) for choice in reply.choices],
         "numbered": reply.numbered,
         "stamp": reply.stamp,
     }
+    if reply.answered:
+        content["answered"] = asdict(reply.answered)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -42,6 +44,7 @@ def load_reply(text: str) -> Reply:
         choices=tuple(Choice(**fields) for fields in content["choices"]),
         numbered=content["numbered"],
         stamp=content["stamp"],
+        answered=Answered(**content["answered"]) if "answered" in content else None,
     )
 
 

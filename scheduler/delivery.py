@@ -22,6 +22,7 @@ from models.store import Store
 from models.work import Work
 from scheduler.alarms import alarm
 from scheduler.condition import Condition
+from scheduler.earlier import earlier_of
 from scheduler.gathering import office_of
 from scheduler.hours import Hours
 from scheduler.merging import fits, merged
@@ -221,8 +222,16 @@ class Delivery:
         tokens = tuple(
             self._signer.sign(claimed.id, index, post.channel, post.conversation) for index in range(len(reply.choices))
         )
-        files = await self._files(reply)
-        return Outgoing(claimed.id, post.conversation, reply, post.intent, tokens, files, repeats=claimed.was_unsure)
+        return Outgoing(
+            id=claimed.id,
+            conversation=post.conversation,
+            reply=reply,
+            intent=post.intent,
+            tokens=tokens,
+            files=await self._files(reply),
+            repeats=claimed.was_unsure,
+            earlier=await earlier_of(self._store, post) if caps.can_edit and reply.answered else None,
+        )
 
     async def _files(self, reply: Reply) -> dict[str, bytes]:
         refs = [block.ref for block in reply.blocks if isinstance(block, File)]

@@ -29,6 +29,9 @@ from core.errors import FetchError, SettingsError
 WANTED = ("message", "edited_message", "callback_query")
 """The kinds of updates that are asked for."""
 
+_CONNECTIONS_IN = 40
+"""Over so many connections Telegram calls at most; its own default."""
+
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -42,6 +45,15 @@ class Access:
     proxy: str = ""
     answer_seconds: float = 10.0
     poll_seconds: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookState:
+    """Where Telegram calls (empty: nowhere), how much waits to be delivered, and why the last call failed."""
+
+    url: str
+    waiting: int
+    error: str
 
 
 class Api:
@@ -96,6 +108,27 @@ class Api:
             )
         return str(message.message_id)
 
+    async def edit(
+        self, conversation: str, message_id: int, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        """Show other words in a message of ours, and other buttons or none."""
+        chat, _, _ = conversation.partition("/")
+        with _readable():
+            await self._bot.edit_message_text(
+                text,
+                chat,
+                message_id,
+                parse_mode=ParseMode.HTML if is_html else None,
+                reply_markup=keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+
+    async def strip(self, conversation: str, message_id: int) -> None:
+        """Take the buttons of a message of ours away."""
+        chat, _, _ = conversation.partition("/")
+        with _readable():
+            await self._bot.edit_message_reply_markup(chat, message_id, reply_markup=None)
+
     async def send_file(
         self, conversation: str, name: str, content: bytes, keyboard: InlineKeyboardMarkup | None
     ) -> str:
@@ -148,6 +181,19 @@ class Api:
         scope = BotCommandScopeAllPrivateChats() if chat is None else BotCommandScopeChat(chat)
         with _readable():
             await self._bot.set_my_commands(menu, scope=scope)
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Let Telegram call there with the secret; what waits at the server is delivered there."""
+        with _readable():
+            await self._bot.set_webhook(
+                url, allowed_updates=WANTED, secret_token=secret, max_connections=_CONNECTIONS_IN
+            )
+
+    async def webhook(self) -> WebhookState:
+        """Where Telegram calls now."""
+        with _readable():
+            info = await self._bot.get_webhook_info()
+        return WebhookState(info.url, info.pending_update_count, info.last_error_message or "")
 
     async def drop_webhook(self) -> None:
         """End a webhook that stands in the way of polling; what waits at the server stays there."""

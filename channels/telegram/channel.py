@@ -5,21 +5,26 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 
+from starlette.requests import Request
+from starlette.responses import Response
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from channels.secrecy import keep_out_of_logs
 from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
-from channels.telegram.faults import is_gone, is_kept, is_markup_fault, send_error
+from channels.telegram.editing import Editing
+from channels.telegram.faults import is_deleted, is_kept, is_markup_fault, send_error
+from channels.telegram.listening import Listener
 from channels.telegram.menus import AudienceOf, Menus, everybody
 from channels.telegram.polling import Patience, Poller
 from channels.telegram.render import MAX_BUTTONS, render
 from channels.telegram.requests import ApiError
 from channels.telegram.sheet import MAX_UNITS, Document, Message
+from channels.telegram.taking import Taker
 from channels.telegram.updates import UpdateReader
 from channels.telegram.writing import SLOW_SECONDS, Writing
 from core.channel import Caps, Intake, Rate
@@ -28,6 +33,7 @@ from core.errors import FetchError, Outcome, SendError
 from core.messages import Outgoing
 from core.settings import Settings
 from core.texts import Texts
+from core.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -60,18 +66,26 @@ class TelegramChannel:
         *,
         audience_of: AudienceOf = everybody,
         slow_seconds: float = SLOW_SECONDS,
+        webhook: Webhook | None = None,
     ) -> None:
-        """`audience_of` tells whose menu a chat shows; an answer that takes `slow_seconds` is announced."""
+        """`audience_of` tells whose menu a chat shows; an answer that takes `slow_seconds` is announced.
+
+        With a `webhook` Telegram calls (`answer` takes its calls); without one it is asked.
+        """
         keep_out_of_logs(access.token)
+        if webhook:
+            keep_out_of_logs(webhook.secret)
         self._api = Api(access)
         self._texts = texts
         self._clock = clock
         self._patience = patience or Patience()
         self._commands = load_commands()
         self._menus = Menus(self._api, self._commands, audience_of)
+        self._listener = Listener(self._api, webhook, self._patience) if webhook else None
         self._writing = Writing(self._api.show_writing, slow_seconds)
         self._delivered: OrderedDict[int, list[str]] = OrderedDict()
-        self._looking: set[asyncio.Future[None]] = set()
+        self._editing = Editing(self._api, texts)
+        self._courtesies: set[asyncio.Future[None]] = set()
         self._is_closed = False
         self._under_way = 0
         self._all_answered = asyncio.Event()
@@ -80,13 +94,12 @@ class TelegramChannel:
     @classmethod
     def from_settings(cls, settings: Settings, texts: Texts, clock: Clock, audience_of: AudienceOf) -> TelegramChannel:
         """The channel of the settings; SettingsError if the proxy cannot be used."""
-        access = Access(
-            token=settings.telegram_token,
-            base_url=settings.telegram_base_url,
-            base_file_url=settings.telegram_base_file_url,
-            proxy=settings.telegram_proxy,
-        )
-        return cls(access, texts, clock, audience_of=audience_of)
+        webhook = settings.telegram_webhook if settings.telegram_webhook.is_set else None
+        return cls(access_of(settings), texts, clock, audience_of=audience_of, webhook=webhook)
+
+    async def answer(self, request: Request) -> Response:
+        """The answer to one call of Telegram; the web server hands them over."""
+        return await self._listener.answer(request) if self._listener else Response(status_code=404)
 
     async def send(self, outgoing: Outgoing) -> str:
         """Deliver a reply, in several messages if it is long; the id names them all, with spaces between.
@@ -95,6 +108,9 @@ class TelegramChannel:
         beginning twice.
         """
         self._writing.end(outgoing.conversation)
+        if shown := await self._shown_in_place(outgoing):
+            self._beside(self._menus.renew(outgoing.conversation))
+            return shown
         messages, keyboard = render(outgoing, self._texts.raw("channel.part.mark"))
         done = self._delivered.setdefault(outgoing.id, [])
         while len(self._delivered) > _REMEMBERED:
@@ -103,7 +119,9 @@ class TelegramChannel:
             is_last = len(done) + 1 == len(messages)
             done.append(await self._deliver(outgoing.conversation, messages[len(done)], keyboard if is_last else None))
         self._delivered.pop(outgoing.id, None)
-        self._look_at_menu(outgoing.conversation)
+        self._beside(self._menus.renew(outgoing.conversation))
+        if outgoing.earlier:
+            self._beside(self._editing.settle(outgoing.conversation, outgoing.earlier))
         return " ".join(done)
 
     async def recall(self, conversation: str, platform_id: str) -> bool:
@@ -121,7 +139,7 @@ class TelegramChannel:
         try:
             await self._api.delete(conversation, number)
         except TelegramError as fault:
-            if not is_gone(fault):
+            if not is_deleted(fault):
                 raise
 
     async def fetch(self, ref: str, most_bytes: int) -> bytes:
@@ -135,9 +153,11 @@ class TelegramChannel:
     async def run(self, intake: Intake) -> None:
         """Receive until cancelled; then all connections are closed."""
         try:
-            reader = await self._introduce()
-            poller = Poller(self._api, reader, intake, self._clock, self._patience, taken=self._writing.begin)
-            await poller.run()
+            taker = Taker(self._api, await self._introduce(), intake, self._clock, self._writing.begin)
+            try:
+                await (self._listener or Poller(self._api, self._patience)).run(taker)
+            finally:
+                await taker.close()
         finally:
             await self.close()
 
@@ -145,8 +165,8 @@ class TelegramChannel:
         """Send nothing from here on, wait a while for the answers to what is under way, and close all connections."""
         self._is_closed = True
         await self._writing.close()
-        for looking in list(self._looking):
-            looking.cancel()
+        for courtesy in list(self._courtesies):
+            courtesy.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_ANSWERS_SECONDS):
                 await self._all_answered.wait()
@@ -175,11 +195,23 @@ class TelegramChannel:
             except TelegramError as fault:
                 raise send_error(fault) from fault
 
-    def _look_at_menu(self, chat: str) -> None:
-        """Beside the talk: a message that was delivered does not wait for its menu."""
-        task = asyncio.ensure_future(self._menus.renew(chat))
-        self._looking.add(task)
-        task.add_done_callback(self._looking.discard)
+    async def _shown_in_place(self, outgoing: Outgoing) -> str | None:
+        """Show a reply where its question stood; None where it has to be a message of its own."""
+        if outgoing.earlier is None:
+            return None
+        if self._is_closed:
+            raise SendError("closed", Outcome.NOT_SENT)
+        with self._counted():
+            try:
+                return await self._editing.show_in_place(outgoing)
+            except TelegramError as fault:
+                raise send_error(fault) from fault
+
+    def _beside(self, courtesy: Coroutine[None, None, None]) -> None:
+        """A message that was delivered does not wait for what only goes with it."""
+        task = asyncio.ensure_future(courtesy)
+        self._courtesies.add(task)
+        task.add_done_callback(self._courtesies.discard)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -207,3 +239,13 @@ class TelegramChannel:
         if isinstance(message, Document):
             return await self._api.send_file(chat, message.name, message.content, keyboard)
         return await self._api.send(chat, message.html, is_html=True, keyboard=keyboard)
+
+
+def access_of(settings: Settings) -> Access:
+    """What the settings say about the bot."""
+    return Access(
+        token=settings.telegram_token,
+        base_url=settings.telegram_base_url,
+        base_file_url=settings.telegram_base_file_url,
+        proxy=settings.telegram_proxy,
+    )

@@ -10,7 +10,7 @@ import httpx
 from telegram.error import TelegramError
 
 from channels.network import network_error
-from channels.telegram.requests import ApiError
+from channels.telegram.requests import NO_DETAILS, ApiError
 from core.errors import Outcome, SendError
 
 _TOKEN_WAIT_SECONDS = 300.0
@@ -38,6 +38,9 @@ _DESCRIPTIONS: dict[str, str] = {
 }
 """Bad requests with a cause that can be told, by a part of their description in small letters."""
 
+_NOBODY_THERE = frozenset({"blocked", "chat_not_found"})
+"""Blocked, deleted, thrown out of the group, or never begun with this bot: only a message from there changes that."""
+
 
 def send_error(fault: TelegramError) -> SendError:
     """What the fault says about a delivery."""
@@ -54,9 +57,19 @@ def is_markup_fault(fault: TelegramError) -> bool:
     return isinstance(fault, ApiError) and fault.status == 400 and "can't parse entities" in fault.description.lower()
 
 
-def is_gone(fault: TelegramError) -> bool:
+def is_deleted(fault: TelegramError) -> bool:
     """Whether a message that was to be deleted is not there any more."""
     return isinstance(fault, ApiError) and fault.status == 400 and "to delete not found" in fault.description.lower()
+
+
+def is_same(fault: TelegramError) -> bool:
+    """Whether a message shows already what it was to be changed to."""
+    return isinstance(fault, ApiError) and fault.status == 400 and "is not modified" in fault.description.lower()
+
+
+def is_unchangeable(fault: TelegramError) -> bool:
+    """Whether a message cannot be changed: deleted, too old, not ours, whatever the server says about it."""
+    return isinstance(fault, ApiError) and fault.status == 400
 
 
 def is_kept(fault: TelegramError) -> bool:
@@ -68,8 +81,13 @@ def _answered(fault: ApiError) -> SendError:
     if fault.status >= 500:
         return SendError(f"http_{fault.status}", Outcome.UNSURE, fault.retry_after)
     unnamed = (f"http_{fault.status}", Outcome.NOT_SENT, 0.0)
-    code, outcome, wait = _STATUSES.get(fault.status, unnamed)
+    code, outcome, wait = unnamed if _is_of_a_proxy(fault) else _STATUSES.get(fault.status, unnamed)
     if fault.status == 400:
         said = fault.description.lower()
         code = next((name for part, name in _DESCRIPTIONS.items() if part in said), code)
-    return SendError(code, outcome, fault.retry_after or wait)
+    return SendError(code, outcome, fault.retry_after or wait, is_gone=code in _NOBODY_THERE)
+
+
+def _is_of_a_proxy(fault: ApiError) -> bool:
+    """A 403 that is not the Bot API's: a firewall shuts all of us out, which says nothing about the person."""
+    return fault.status == 403 and fault.description == NO_DETAILS

@@ -13,6 +13,9 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+NO_DETAILS = "no details"
+"""Stands where an answer is not the Bot API's."""
+
 
 class ApiError(TelegramError):
     """The server answered, and not with success.
@@ -46,9 +49,9 @@ def read_fault(status: int, payload: bytes) -> ApiError:
     """
     try:
         answer = json.loads(payload)
-        description = str(answer.get("description") or "no details")
+        description = str(answer.get("description") or NO_DETAILS)
         details: dict[str, Any] = answer.get("parameters") or {}
         retry_after = float(details.get("retry_after") or 0)
     except (ValueError, AttributeError, TypeError):
-        return ApiError(status, "no details")
+        return ApiError(status, NO_DETAILS)
     return ApiError(status, description, retry_after, str(details.get("migrate_to_chat_id") or ""))

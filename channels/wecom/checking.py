@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import httpx
 
+from channels.finding import Finding
 from channels.wecom.api import Access, Api
 from channels.wecom.faults import ApiError, NoTokenError
 from core.texts import Texts
 
 _EXPLAINED = frozenset({40001, 40013, 40056, 45009, 48002, 50001, 60011, 60020})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found, one sentence a line."""
-
-    lines: tuple[str, ...]
-    is_well: bool
 
 
 async def check_app(access: Access, texts: Texts) -> Finding:

@@ -30,9 +30,9 @@ def own_log_records():
 @pytest.fixture
 async def server():
     fake = FakeTelegram()
-    await fake.http.start()
+    await fake.start()
     yield fake
-    await fake.http.stop()
+    await fake.stop()
 
 
 class Bench:
@@ -42,16 +42,16 @@ class Bench:
         self.server = server
         self.waits = []
         self.intake = Recorder()
-        self._channels = []
+        self.channels = []
 
     def channel(self, answer_seconds=10.0, **more):
         access = Access(TOKEN, self.server.base_url, self.server.base_url, answer_seconds=answer_seconds)
         channel = TelegramChannel(access, Texts.load(), SystemClock(), Patience(self._wait), **more)
-        self._channels.append(channel)
+        self.channels.append(channel)
         return channel
 
     async def close(self):
-        for channel in self._channels:
+        for channel in self.channels:
             await channel.close()
 
     @asynccontextmanager

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+import httpx
+
 from tests.channels.fake_http import Answer, FakeHttp, Request
 
 TOKEN = "7100000001:AAFakeTokenForTheTests_0123456789abcde"
@@ -41,6 +43,8 @@ class Shown:
     html: str
     buttons: dict[str, str] = field(default_factory=dict)
     document: bytes = b""
+    versions: list[str] = field(default_factory=list)
+    """What it was changed to, one after the other."""
 
 
 class RefusedError(Exception):
@@ -68,11 +72,53 @@ class FakeTelegram:
         self.files: dict[str, bytes] = {}
         self.too_old: set[int] = set()
         self.webhook = ""
+        self.secret = ""
+        self.answers: list[int] = []
+        self.last_error = ""
         self.dropped = 0
         self._next_update = 880_000_001
         self._next_message = 500
         self._arrived = asyncio.Event()
         self._polling = 0
+        self._calling: asyncio.Task | None = None
+
+    async def start(self):
+        """Listen, and call the webhook once one is set."""
+        await self.http.start()
+        self._calling = asyncio.create_task(self._call_all())
+
+    async def stop(self):
+        if self._calling:
+            self._calling.cancel()
+            await asyncio.gather(self._calling, return_exceptions=True)
+        await self.http.stop()
+
+    async def call(self, content: str | bytes, secret: bytes | None = None):
+        """Call the webhook once; gives the status, 0 where nobody answers."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret.encode() if secret is None else secret}
+        try:
+            async with httpx.AsyncClient(timeout=5.0) as client:
+                return (await client.post(self.webhook, content=content, headers=headers)).status_code
+        except httpx.HTTPError:
+            return 0
+
+    async def _call_all(self):
+        """What waits goes to the webhook, one chat after the other, until it is taken."""
+        while True:
+            self._arrived.clear()
+            if not self.webhook or not self.pending + self.repeats:
+                await self._arrived.wait()
+                continue
+            update = (self.repeats + self.pending)[0]
+            status = await self.call(json.dumps(update))
+            self.answers.append(status)
+            if status != 200:
+                self.last_error = f"Wrong response from the webhook: {status}"
+                await asyncio.sleep(0.02)
+            elif update in self.repeats:
+                self.repeats.remove(update)
+            elif update in self.pending:
+                self.pending.remove(update)
 
     @property
     def base_url(self):
@@ -84,6 +130,10 @@ class FakeTelegram:
 
     def deliver(self, name: str, **changes) -> dict:
         """Queue a recorded update under a new number; `text` and `chat` replace those of the record."""
+        return self.queue(self.written(name, **changes))
+
+    def written(self, name: str, **changes) -> dict:
+        """The same update, not queued."""
         update = payload(name)
         update["update_id"] = self._next_update
         self._next_update += 1
@@ -93,7 +143,7 @@ class FakeTelegram:
             message.pop("entities", None)
         if message and "chat" in changes:
             message["chat"]["id"] = message["from"]["id"] = int(changes["chat"])
-        return self.queue(update)
+        return update
 
     def deliver_file(self, name: str, content: bytes, declared: int = 0) -> dict:
         """Queue a document of this name; the server declares its size, or another one."""
@@ -104,13 +154,21 @@ class FakeTelegram:
         update["message"]["document"] |= {"file_id": name, "file_name": name, "file_size": declared or len(content)}
         return self.queue(update)
 
-    def tap(self, label: str) -> dict:
-        """Queue a tap on the newest button with this label."""
-        shown = next(shown for shown in reversed(self.shown) if label in shown.buttons)
+    def tap(self, label: str, chat: str = "", text: str = "") -> dict:
+        """Queue a tap on the newest button with this label, of this chat, under a message with this text."""
+        mine = (shown for shown in reversed(self.shown) if chat in {"", shown.chat} and text in shown.text)
+        shown = next((shown for shown in mine if label in shown.buttons), None)
+        assert shown, f"no button {label}"
         update = payload("tap")
         update["update_id"] = self._next_update
         self._next_update += 1
-        update["callback_query"] |= {"id": f"q{update['update_id']}", "data": shown.buttons[label]}
+        query = update["callback_query"]
+        query |= {"id": f"q{update['update_id']}", "data": shown.buttons[label]}
+        query["message"] |= {
+            "message_id": shown.message_id,
+            "chat": {**query["message"]["chat"], "id": int(shown.chat)},
+        }
+        query["from"]["id"] = int(shown.chat)
         return self.queue(update)
 
     def queue(self, update: dict) -> dict:
@@ -167,6 +225,19 @@ class FakeTelegram:
         self.actions.append((parameters["chat_id"], parameters["action"]))
         return True
 
+    def _setWebhook(self, parameters):  # noqa: N802
+        if not parameters["url"].startswith(("https://", "http://127.0.0.1")):
+            raise RefusedError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        self.webhook, self.secret, self.last_error = parameters["url"], parameters["secret_token"], ""
+        self._polling += 1
+        self._arrived.set()
+        return True
+
+    def _getWebhookInfo(self, _):  # noqa: N802
+        error = {"last_error_date": 1396404000, "last_error_message": self.last_error} if self.last_error else {}
+        waiting = len(self.pending)
+        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": waiting, **error}
+
     def _deleteWebhook(self, parameters):  # noqa: N802
         self.webhook = ""
         if parameters.get("drop_pending_updates", "false") == "true":
@@ -218,6 +289,37 @@ class FakeTelegram:
         self.shown.append(Shown(self._next_message, chat, plain, text, buttons))
         group = {"id": int(chat), "type": "private", "first_name": "王"}
         return {"message_id": self._next_message, "date": 1396404000, "chat": group, "text": plain}
+
+    def _editMessageText(self, parameters):  # noqa: N802
+        shown, text = self._mine(parameters), parameters.get("text", "")
+        plain = _plain(text) if parameters.get("parse_mode") == "HTML" else text
+        if len(plain.encode("utf-16-le")) // 2 > 4096:
+            raise RefusedError(400, "Bad Request: MESSAGE_TOO_LONG")
+        return self._changed(shown, plain, text, parameters)
+
+    def _editMessageReplyMarkup(self, parameters):  # noqa: N802
+        shown = self._mine(parameters)
+        return self._changed(shown, shown.text, shown.html, parameters)
+
+    def _mine(self, parameters):
+        """The message of ours that is to be changed."""
+        self._must_reach(parameters["chat_id"])
+        number = int(parameters["message_id"])
+        shown = next((each for each in self.shown if each.message_id == number), None)
+        if shown is None:
+            raise RefusedError(400, "Bad Request: message to edit not found")
+        if number in self.too_old:
+            raise RefusedError(400, "Bad Request: message can't be edited")
+        return shown
+
+    def _changed(self, shown, plain, html, parameters):
+        buttons = _buttons(json.loads(parameters.get("reply_markup", "{}")))
+        if (html, buttons) == (shown.html, shown.buttons):
+            raise RefusedError(400, "Bad Request: message is not modified: specified new message content is the same")
+        shown.text, shown.html, shown.buttons = plain, html, buttons
+        shown.versions.append(plain)
+        chat = {"id": int(shown.chat), "type": "private", "first_name": "王"}
+        return {"message_id": shown.message_id, "date": 1396404000, "chat": chat, "text": plain}
 
     def _sendDocument(self, parameters):  # noqa: N802
         chat, field = parameters["chat_id"], parameters["document"]

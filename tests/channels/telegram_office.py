@@ -22,9 +22,12 @@ from tests.support import kit, library
 class TelegramOffice:
     """Store, dispatcher, sender and channel; waits of seconds are waits of moments here."""
 
-    def __init__(self, url, base_url, clock, lease_seconds=60.0):
+    def __init__(self, url, base_url, clock, lease_seconds=60.0, others=(), rng=None):
+        """`others`: channels that are served beside Telegram; `rng` is where codes come from."""
+        self._rng = rng
         self._url, self._base_url, self.clock, self._lease_seconds = url, base_url, clock, lease_seconds
-        self._kit = replace(kit(), library=Holdings(library))
+        self._others = {channel.name: channel for channel in others}
+        self.kit = replace(kit(), library=Holdings(library))
         self._tasks = []
         self._seconds = 0.0
 
@@ -32,16 +35,21 @@ class TelegramOffice:
         """Begin to work on what the database holds."""
         texts = kit().texts
         access = Access(TOKEN, self._base_url, self._base_url)
-        channel = TelegramChannel(access, texts, self.clock, Patience(self._moment))
+        self.channel = TelegramChannel(access, texts, self.clock, Patience(self._moment))
+        channels = {self.channel.name: self.channel, **self._others}
         signer = TokenSigner("a secret of the tests")
         pace = Pace(
             poll_seconds=0.02, lease_seconds=self._lease_seconds, monotonic=lambda: self._seconds, sleep=self._moment
         )
-        self.store = await Store.open(self._url, self.clock)
-        self.sender = Sender(self.store, {channel.name: channel}, self.clock, signer, texts=texts, pace=pace)
-        self.dispatcher = Dispatcher(self.store, self._kit, signer, self.sender.wake, {channel.name: channel})
-        parts = (self.dispatcher.run(), self.sender.run(), channel.run(self.dispatcher))
-        self._tasks = [asyncio.create_task(part) for part in parts]
+        self.store = await Store.open(self._url, self.clock, rng=self._rng)
+        self.sender = Sender(self.store, channels, self.clock, signer, texts=texts, pace=pace)
+        known = replace(self.kit, channels=channels)
+        self.dispatcher = Dispatcher(self.store, known, signer, self.sender.wake, channels)
+        self._tasks = [asyncio.create_task(part) for part in self._parts()]
+
+    def _parts(self):
+        """What runs."""
+        return self.dispatcher.run(), self.sender.run(), self.channel.run(self.dispatcher)
 
     async def stop(self):
         """End as at a signal: nothing new is begun, answers to what is under way are waited for."""

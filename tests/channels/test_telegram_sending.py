@@ -27,6 +27,7 @@ FAULTS = {
     "asked to wait by a proxy": (Fault(429, page="<html>slow down</html>"), "too_many", "not_sent", 0),
     "blocked": (Fault(403, "Forbidden: bot was blocked by the user"), "blocked", "refused", 0),
     "person deleted": (Fault(403, "Forbidden: user is deactivated"), "blocked", "refused", 0),
+    "shut out by a firewall": (Fault(403, page="<html>Forbidden</html>"), "http_403", "not_sent", 0),
     "unknown chat": (Fault(400, "Bad Request: chat not found"), "chat_not_found", "refused", 0),
     "no rights": (Fault(400, "Bad Request: not enough rights to send text messages"), "no_rights", "refused", 0),
     "content refused": (Fault(400, "Bad Request: something new"), "bad_request", "refused", 0),
@@ -52,6 +53,28 @@ async def test_what_is_certain_after_a_failure(name, bench, server):
 
     error = caught.value
     assert (error.code, error.outcome, error.retry_after_seconds) == (code, outcome, wait)
+
+
+GONE = {
+    "blocked": (Fault(403, "Forbidden: bot was blocked by the user"), True),
+    "person deleted": (Fault(403, "Forbidden: user is deactivated"), True),
+    "thrown out": (Fault(403, "Forbidden: bot was kicked from the group chat"), True),
+    "unknown to this bot": (Fault(400, "Bad Request: chat not found"), True),
+    "shut out by a firewall": (Fault(403, page="<html>Forbidden</html>"), False),
+    "may not write in the group": (Fault(400, "Bad Request: not enough rights to send text messages"), False),
+    "content refused": (Fault(400, "Bad Request: something new"), False),
+}
+
+
+@pytest.mark.parametrize("name", GONE)
+async def test_only_what_telegram_says_about_the_person_means_that_nobody_is_there(name, bench, server):
+    fault, is_gone = GONE[name]
+    server.faults["sendMessage"].append(fault)
+
+    with pytest.raises(SendError) as caught:
+        await bench.channel().send(Outgoing(1, CHAT, text_reply("好")))
+
+    assert caught.value.is_gone is is_gone
 
 
 async def test_an_answer_that_does_not_come_in_time_leaves_it_unsure(bench, server):

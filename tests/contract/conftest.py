@@ -7,11 +7,11 @@ import logging
 import pytest
 
 from tests.contract.console_platform import ConsolePlatform
-from tests.contract.telegram_platform import TelegramPlatform
+from tests.contract.telegram_platform import CallingTelegramPlatform, TelegramPlatform
 from tests.contract.web_platform import WebPlatform
 from tests.contract.wecom_platform import WeComPlatform
 
-PLATFORMS = (ConsolePlatform, WebPlatform, TelegramPlatform, WeComPlatform)
+PLATFORMS = (ConsolePlatform, WebPlatform, TelegramPlatform, CallingTelegramPlatform, WeComPlatform)
 
 
 def pytest_configure(config):
@@ -25,7 +25,7 @@ def pytest_generate_tests(metafunc):
     mark = metafunc.definition.get_closest_marker("where_it_can")
     needed = set(mark.args) if mark else set()
     platforms = [kind for kind in PLATFORMS if needed <= kind.can]
-    metafunc.parametrize("platform", platforms, ids=[kind.name for kind in platforms], indirect=True)
+    metafunc.parametrize("platform", platforms, ids=[kind.title or kind.name for kind in platforms], indirect=True)
 
 
 @pytest.fixture

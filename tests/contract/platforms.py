@@ -36,6 +36,8 @@ class Platform:
     """
 
     name = ""
+    title = ""
+    """What tests call it where that is not its name."""
     can: frozenset[str] = frozenset()
     here = ""
     """The conversation of the person."""

@@ -96,6 +96,44 @@ def test_a_robot_needs_no_app(tmp_path):
     assert (settings.wecom.has_app, settings.demo) == (False, True)
 
 
+SECRET = "a-secret_of-16-or-more"
+
+
+def test_telegram_calls_where_a_secret_is_set_at_the_public_address(tmp_path):
+    public = {"WEB_PUBLIC_URL": "https://zs.example.gov.cn/", "TELEGRAM_WEBHOOK_SECRET": SECRET}
+    own = {"TELEGRAM_WEBHOOK_URL": "https://tg.example.gov.cn/x", "TELEGRAM_WEBHOOK_PATH": "/telegram/k7"}
+
+    webhook = read_settings(public, tmp_path).telegram_webhook
+    other = read_settings({**public, **own}, tmp_path).telegram_webhook
+
+    assert (webhook.url, webhook.path) == ("https://zs.example.gov.cn/telegram/webhook", "/telegram/webhook")
+    assert (other.url, other.path) == ("https://tg.example.gov.cn/x", "/telegram/k7")
+    assert SECRET not in repr(webhook) + repr(read_settings(public, tmp_path))
+    assert not read_settings({"WEB_PUBLIC_URL": "https://x"}, tmp_path).telegram_webhook.is_set
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"TELEGRAM_WEBHOOK_SECRET": "short"}, "16到256位"),
+        ({"TELEGRAM_WEBHOOK_SECRET": "密码密码密码密码密码密码密码密码密码"}, "16到256位"),
+        ({"TELEGRAM_WEBHOOK_PATH": "/chat/send"}, "/telegram/"),
+        ({"TELEGRAM_WEBHOOK_PATH": "/telegram/../chat/send"}, "/telegram/"),
+        ({"WEB_PUBLIC_URL": ""}, "WEB_PUBLIC_URL"),
+        ({"TELEGRAM_WEBHOOK_URL": "zs.example.gov.cn/telegram/webhook"}, "https://"),
+        ({"TELEGRAM_WEBHOOK_SECRET": "", "TELEGRAM_WEBHOOK_URL": "https://x"}, "TELEGRAM_WEBHOOK_SECRET"),
+    ],
+)
+def test_a_webhook_that_cannot_work_is_told(tmp_path, wrong, word):
+    right = {"WEB_PUBLIC_URL": "https://zs.example.gov.cn", "TELEGRAM_WEBHOOK_SECRET": SECRET}
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings({**right, **wrong}, tmp_path)
+
+    (problem,) = caught.value.problems
+    assert word in problem
+
+
 def test_no_secret_is_shown(tmp_path):
     settings = read_settings({"TELEGRAM_TOKEN": "1:geheim", "SECRET_KEY": "auchgeheim"}, tmp_path)
 

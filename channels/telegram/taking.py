@@ -1,0 +1,83 @@
+"""What follows once updates are here, however they came: read, committed, announced, and taps answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from channels.telegram.api import Api
+from channels.telegram.updates import UpdateReader
+from core.channel import Intake
+from core.clock import Clock
+from core.messages import Incoming
+
+log = logging.getLogger(__name__)
+
+Raw = dict[str, Any]
+"""One update as Telegram wrote it; its `update_id` is a number."""
+
+
+class Taker:
+    """Takes the updates of one bot."""
+
+    def __init__(
+        self, api: Api, reader: UpdateReader, intake: Intake, clock: Clock, taken: Callable[[str], object]
+    ) -> None:
+        """`taken` hears of each conversation in which something was said and stored."""
+        self._api = api
+        self._reader = reader
+        self._intake = intake
+        self._clock = clock
+        self._taken = taken
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def take(self, raw: Sequence[Raw]) -> None:
+        """Commit what they say in the order of their numbers. Raises whatever kept them from being stored."""
+        updates = _parsed(raw)
+        messages = self._messages(updates)
+        if messages:
+            await self._intake.accept(messages)
+        for message in messages:
+            self._taken(message.conversation)
+        for update in updates:
+            if update.callback_query:
+                self._begin(update.callback_query.id)
+
+    async def close(self) -> None:
+        """Answer no tap any more."""
+        answering = list(self._answering)
+        for task in answering:
+            task.cancel()
+        await asyncio.gather(*answering, return_exceptions=True)
+
+    def _messages(self, updates: Sequence[Update]) -> list[Incoming]:
+        now = self._clock.now()
+        return [incoming for update in updates if (incoming := self._reader.read(update, now))]
+
+    def _begin(self, query_id: str) -> None:
+        task = asyncio.create_task(self._answer(query_id))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _answer(self, query_id: str) -> None:
+        """End the waiting mark on a tapped button; it is only a courtesy and too late after some seconds."""
+        try:
+            await self._api.answer(query_id)
+        except TelegramError as fault:
+            log.info("telegram: a tap was not answered: %s", fault)
+
+
+def _parsed(raw: Sequence[Raw]) -> list[Update]:
+    """The updates in order; one that the library cannot read is told and passed over."""
+    updates = []
+    for data in sorted(raw, key=lambda update: int(update["update_id"])):
+        try:
+            updates.append(Update.de_json(data, None))
+        except Exception:
+            log.exception("telegram: update %s cannot be read", data["update_id"])
+    return updates
