@@ -11,13 +11,14 @@ from random import Random
 from typing import Any, Self
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from core.clock import Clock
 from core.errors import SchemaError, StoreError
 from models.engines import Engines
 from models.lock import FolderLock
 from models.schema import is_current, prepare
+from models.session import Session
 from models.transaction import Transaction
 from models.work import Work
 
@@ -36,8 +37,8 @@ class Store:
         self._clock = clock
         self._rng = rng
         self._lock = lock
-        self._writers = async_sessionmaker(engines.writer, expire_on_commit=False, execution_options=_FRESH)
-        self._readers = async_sessionmaker(engines.reader, expire_on_commit=False, execution_options=_FRESH)
+        self._writers = async_sessionmaker(engines.writer, class_=Session, expire_on_commit=False, execution_options=_FRESH)
+        self._readers = async_sessionmaker(engines.reader, class_=Session, expire_on_commit=False, execution_options=_FRESH)
         self._queue = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
 
@@ -135,9 +136,9 @@ async def _prepared(engine: AsyncEngine) -> None:
         ) from exc
 
 
-async def _connected(session: AsyncSession) -> None:
+async def _connected(session: Session) -> None:
     """Begin the transaction in one piece: a connection being opened when its task is cancelled is nobody's to close."""
-    await _whole(session.connection())
+    await _whole(session.begin_now())
 
 
 async def _whole(step: Coroutine[Any, Any, object]) -> None:
