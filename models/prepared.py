@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Update
 
-Statement = Select[Any] | Insert | Update | Delete
+Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Process = Callable[[Any], Any] | None
 
 
@@ -31,7 +31,7 @@ class Ready:
     """Those that stand in the statement itself."""
     made: Sequence[tuple[int, Callable[[Any], Any]]]
     """The columns of a row that are not handed out as they come."""
-    row: type[tuple[Any, ...]]
+    row: Callable[..., Any]
     returns: bool
 
     def values(self, values: Mapping[str, object]) -> tuple[object, ...]:
@@ -41,15 +41,15 @@ class Ready:
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
         """The rows as they are handed out."""
-        make = self.row._make  # type: ignore[attr-defined]  # of every named tuple
+        make = self.row
         if not self.made:
-            return [make(row) for row in found]
+            return [make(*row) for row in found]
         changed = []
         for row in found:
             cells = list(row)
             for at, process in self.made:
                 cells[at] = process(cells[at])
-            changed.append(make(cells))
+            changed.append(make(*cells))
         return changed
 
 
@@ -70,7 +70,7 @@ class Prepared:
 
     def _compile(self, dialect: Dialect) -> Ready:
         compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
-        binds = [compiled.binds[name] for name in compiled.positiontup or ()]  # type: ignore[attr-defined]
+        binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         columns = list(self._statement.exported_columns)
         results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         return Ready(
@@ -78,6 +78,6 @@ class Prepared:
             needed=tuple((bind.key, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in binds),
             given={bind.key: bind.effective_value for bind in binds if not bind.required},
             made=tuple((at, process) for at, process in enumerate(results) if process),
-            row=namedtuple("Row", [column.key for column in columns], rename=True),  # noqa: PYI024 - made of data
+            row=namedtuple("Row", [column.key or "" for column in columns], rename=True),
             returns=bool(columns),
         )

@@ -37,8 +37,7 @@ class Store:
         self._clock = clock
         self._rng = rng
         self._lock = lock
-        self._writers = async_sessionmaker(engines.writer, class_=Session, expire_on_commit=False, execution_options=_FRESH)
-        self._readers = async_sessionmaker(engines.reader, class_=Session, expire_on_commit=False, execution_options=_FRESH)
+        self._writers, self._readers = _sessions(engines.writer), _sessions(engines.reader)
         self._queue = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
 
@@ -122,6 +121,10 @@ class Store:
                 yield
             finally:
                 self._writing = None
+
+
+def _sessions(engine: AsyncEngine) -> async_sessionmaker[Session]:
+    return async_sessionmaker(engine, class_=Session, expire_on_commit=False, execution_options=_FRESH)
 
 
 async def _prepared(engine: AsyncEngine) -> None:

@@ -141,7 +141,7 @@ class Form:
 
     @cached_property
     def named(self) -> Mapping[str, str]:
-        """The codes of the fields by their bare names: label, short label, aliases; the first field of a name has it."""
+        """The codes of the fields by their bare names: label, short label, aliases; the first one has it."""
         named: dict[str, str] = {}
         for item in self.fields:
             for name in filter(None, (item.label, item.short, *item.aliases)):
