@@ -14,12 +14,11 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import StoreError
-from models.inline import BEGIN_WRITING, inline, on_disk
+from models.inline import BEGIN_WRITING, BUSY_MILLISECONDS, inline
 
 log = logging.getLogger(__name__)
 
 _READERS = 4
-_BUSY_MILLISECONDS = 5_000
 _OLDEST_SQLITE = (3, 35, 0)
 """The first version with RETURNING."""
 _SOUND_SQLITE = (3, 51, 3)
@@ -64,9 +63,8 @@ def _sqlite(url: URL) -> Engines:
     temporary = None
     if url.database in {None, "", ":memory:"}:
         temporary = Path(tempfile.mkdtemp(prefix="store-"))
-        url = inline(url.set(database=str(temporary / "store.sqlite3")))
-    else:
-        url = on_disk(url)
+        url = url.set(database=str(temporary / "store.sqlite3"))
+    url = inline(url)
     synchronous = "OFF" if temporary else "FULL"
     writer = create_async_engine(url, pool_size=1, max_overflow=0)
     reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
@@ -78,9 +76,10 @@ def _sqlite(url: URL) -> Engines:
 def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
     """Let each connection of the engine have its pragmas and begin its transactions itself.
 
-    Python's driver would begin one only at the first write: whatever was read before would be outside.
+    Python's driver would begin one only at the first write: whatever was read before would be outside. Where the
+    transaction was begun already (models/wire.py), the ORM joins it.
     """
-    common = (f"busy_timeout = {_BUSY_MILLISECONDS}", "foreign_keys = ON")
+    common = (f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON")
 
     def connected(connection: Any, _: object) -> None:
         connection.isolation_level = None
@@ -90,7 +89,9 @@ def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
         cursor.close()
 
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.driver_connection
+        if not (isinstance(driver, sqlite3.Connection) and driver.in_transaction):
+            connection.exec_driver_sql(begin)
 
     event.listen(engine.sync_engine, "connect", connected)
     event.listen(engine.sync_engine, "begin", begun)

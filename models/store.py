@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 from typing import Any, Self
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.clock import Clock
 from core.errors import SchemaError, StoreError
 from models.engines import Engines
 from models.lock import FolderLock
 from models.schema import is_current, prepare
-from models.session import Session
+from models.session import transaction_on
 from models.transaction import Transaction
+from models.wire import whole
 from models.work import Work
 
 DATABASE_FAULTS = (DBAPIError, OSError)
 """What a transaction raises where the database itself fails: locked, full, away."""
-
-_FRESH = {"populate_existing": True}
-"""What a query finds is what stands in the database, also where a row was read before in the transaction."""
 
 
 class Store:
@@ -37,7 +35,7 @@ class Store:
         self._clock = clock
         self._rng = rng
         self._lock = lock
-        self._writers, self._readers = _sessions(engines.writer), _sessions(engines.reader)
+        self._kept: AsyncConnection | None = None
         self._queue = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
 
@@ -83,29 +81,50 @@ class Store:
 
         Transactions must not be nested: the inner one would wait for the outer one for ever.
         """
-        async with self._alone(), self._writers() as session:
-            await _connected(session)
+        async with (
+            self._alone(),
+            self._connected(self._engines.writer) as connection,
+            transaction_on(connection, writable=True) as session,
+        ):
             work = Work(Transaction(session, self._clock.now(), self._rng, writable=True))
-            try:
-                yield work
-                await work.audit.write()
-            except BaseException:
-                await _whole(session.rollback())
-                raise
-            await _whole(session.commit())
+            yield work
+            await work.audit.write()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Work]:
         """One transaction that sees one state of the database and may change nothing."""
-        async with self._readers() as session:
-            await _connected(session)
+        async with (
+            self._connected(self._engines.reader) as connection,
+            transaction_on(connection, writable=False) as session,
+        ):
             yield Work(Transaction(session, self._clock.now(), self._rng, writable=False))
 
     async def close(self) -> None:
         """Close all connections and let go of the lock."""
+        if self._kept:
+            await self._kept.close()
+            self._kept = None
         await self._engines.dispose()
         if self._lock:
             self._lock.release()
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        """A connection; the one writer of SQLite keeps its own."""
+        if self._kept and engine is self._engines.writer:
+            yield self._kept
+            return
+        connection = engine.connect()
+        # In one piece: a connection being opened when its task is cancelled is nobody's to close.
+        await whole(connection.start())
+        if self._engines.one_writer and engine is self._engines.writer:
+            self._kept = connection
+            yield connection
+            return
+        try:
+            yield connection
+        finally:
+            await whole(connection.close())
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
@@ -123,10 +142,6 @@ class Store:
                 self._writing = None
 
 
-def _sessions(engine: AsyncEngine) -> async_sessionmaker[Session]:
-    return async_sessionmaker(engine, class_=Session, expire_on_commit=False, execution_options=_FRESH)
-
-
 async def _prepared(engine: AsyncEngine) -> None:
     """The schema at this version; what the driver says becomes a sentence."""
     try:
@@ -137,22 +152,3 @@ async def _prepared(engine: AsyncEngine) -> None:
         raise StoreError(
             f"数据库打不开（{type(cause).__name__}）。请检查数据文件夹的权限和空间，或DATABASE_URL。"
         ) from exc
-
-
-async def _connected(session: Session) -> None:
-    """Begin the transaction in one piece: a connection being opened when its task is cancelled is nobody's to close."""
-    await _whole(session.begin_now())
-
-
-async def _whole(step: Coroutine[Any, Any, object]) -> None:
-    """Let a beginning, commit or rollback come to its end, even where the task is cancelled meanwhile."""
-    task = asyncio.ensure_future(step)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as exc:
-            cancelled = exc
-    if cancelled:
-        raise cancelled
-    task.result()

@@ -1,0 +1,154 @@
+"""How a transaction speaks to its database: straight to SQLite's driver in the process, over the network to PostgreSQL.
+
+The ORM session is bound to the same connection and joins the transaction at its first use; as long as nobody asks for
+it, it costs nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, Protocol
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.inline import BEGIN_WRITING, BUSY_MILLISECONDS
+from models.prepared import Prepared
+
+_PRIMARY = 0xFF
+"""The part of SQLite's error code that is the same for all faults of one kind."""
+
+
+class Wire(Protocol):
+    """The connection of one transaction. Beginning and end are done whole, even where the task is cancelled."""
+
+    async def begin(self) -> None:
+        """Begin the transaction."""
+
+    async def run(self, prepared: Prepared, values: dict[str, object]) -> list[Any]:
+        """Run a statement and return its rows."""
+
+    async def commit(self) -> None:
+        """Let the changes hold; what is committed is on disk."""
+
+    async def rollback(self) -> None:
+        """Undo the changes."""
+
+
+class Straight:
+    """SQLite in this process. Only what may wait for a lock or the disk goes to a thread, beside the loop."""
+
+    def __init__(self, connection: AsyncConnection, *, writable: bool) -> None:
+        self._dialect = connection.dialect
+        self._driver = _driver_of(connection)
+        self._writable = writable
+        self._changes_before = 0
+
+    async def begin(self) -> None:
+        """A writer takes the lock at once, or waits for another process to let go of it."""
+        self._changes_before = self._driver.total_changes
+        if not self._writable:
+            self._driver.execute("BEGIN")
+        elif not self._began_at_once():
+            await whole(_beside(partial(self._ask, BEGIN_WRITING)))
+
+    async def run(self, prepared: Prepared, values: dict[str, object]) -> list[Any]:
+        """A statement inside a transaction finds its pages in memory."""
+        ready = prepared.ready(self._dialect)
+        return ready.rows(self._ask(ready.sql, ready.values(values)))
+
+    async def commit(self) -> None:
+        """Only where something was written there is a disk to wait for."""
+        if self._driver.total_changes == self._changes_before:
+            self._driver.commit()
+        else:
+            await whole(_beside(partial(self._ask, "COMMIT")))
+
+    async def rollback(self) -> None:
+        """Nothing to wait for."""
+        self._driver.rollback()
+
+    def _ask(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """Run on the driver, with faults as SQLAlchemy tells them."""
+        try:
+            return self._driver.execute(sql, values).fetchall()
+        except sqlite3.Error as exc:
+            raise DBAPIError.instance(sql, values, exc, sqlite3.Error) from exc
+
+    def _began_at_once(self) -> bool:
+        """Whether the transaction of a writer could begin without waiting."""
+        self._driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._ask(BEGIN_WRITING)
+        except DBAPIError as exc:
+            cause = exc.orig
+            if isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY:
+                return False
+            raise
+        finally:
+            self._driver.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        return True
+
+
+class Remote:
+    """A database server."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def begin(self) -> None:
+        """Begin the transaction."""
+        await whole(self._begin())
+
+    async def run(self, prepared: Prepared, values: dict[str, object]) -> list[Any]:
+        """Run a statement and return its rows."""
+        ready = prepared.ready(self._connection.dialect)
+        found = await self._connection.exec_driver_sql(ready.sql, ready.values(values))
+        return ready.rows(list(found)) if ready.returns else []
+
+    async def commit(self) -> None:
+        """Let the changes hold."""
+        await whole(self._connection.commit())
+
+    async def rollback(self) -> None:
+        """Undo the changes."""
+        await whole(self._connection.rollback())
+
+    async def _begin(self) -> None:
+        await self._connection.begin()
+
+
+def wire_of(connection: AsyncConnection, *, writable: bool) -> Wire:
+    """The wire of a connection."""
+    if connection.dialect.name == "sqlite":
+        return Straight(connection, writable=writable)
+    return Remote(connection)
+
+
+async def whole(step: Coroutine[Any, Any, object]) -> None:
+    """Let a beginning, commit or rollback come to its end, even where the task is cancelled meanwhile."""
+    task = asyncio.ensure_future(step)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as exc:
+            cancelled = exc
+    if cancelled:
+        raise cancelled
+    task.result()
+
+
+async def _beside(call: Callable[[], object]) -> None:
+    await asyncio.get_running_loop().run_in_executor(None, call)
+
+
+def _driver_of(connection: AsyncConnection) -> sqlite3.Connection:
+    opened = connection.sync_connection
+    driver = opened.connection.driver_connection if opened else None
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(f"{driver!r} is no connection to SQLite")
+    return driver
