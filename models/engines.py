@@ -14,11 +14,12 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import StoreError
-from models.inline import BEGIN_WRITING, BUSY_MILLISECONDS, inline
+from models.inline import BEGIN_WRITING, inline
 
 log = logging.getLogger(__name__)
 
 _READERS = 4
+_BUSY_MILLISECONDS = 5_000
 _OLDEST_SQLITE = (3, 35, 0)
 """The first version with RETURNING."""
 _SOUND_SQLITE = (3, 51, 3)
@@ -79,10 +80,11 @@ def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
     Python's driver would begin one only at the first write: whatever was read before would be outside. Where the
     transaction was begun already (models/wire.py), the ORM joins it.
     """
-    common = (f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON")
+    common = (f"busy_timeout = {_BUSY_MILLISECONDS}", "foreign_keys = ON")
 
     def connected(connection: Any, _: object) -> None:
         connection.isolation_level = None
+        connection.busy_milliseconds = _BUSY_MILLISECONDS
         cursor = connection.cursor()
         for pragma in (*common, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")

@@ -14,8 +14,6 @@ from sqlalchemy.util import await_only
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 """Takes the lock of the one writer at once, or waits for it."""
-BUSY_MILLISECONDS = 5_000
-"""So long a statement waits for the lock of another process."""
 
 
 class InlineDialect(SQLiteDialect_pysqlite):
@@ -36,7 +34,7 @@ class InlineDialect(SQLiteDialect_pysqlite):
 
     def connect(self, *cargs: Any, **cparams: Any) -> DBAPIConnection:
         """A connection whose cursors SQLAlchemy can close as it closes asynchronous ones."""
-        return super().connect(*cargs, factory=_Connection, **cparams)
+        return super().connect(*cargs, factory=LocalConnection, **cparams)
 
     def do_execute(self, *given: Any, **named: Any) -> None:
         """SQLAlchemy wants to see that something was awaited."""
@@ -63,7 +61,11 @@ class _Cursor(sqlite3.Cursor):
         """Nothing is left to be waited for."""
 
 
-class _Connection(sqlite3.Connection):
+class LocalConnection(sqlite3.Connection):
+    """A connection of this process; `busy_milliseconds` is how long it waits for the lock of another one."""
+
+    busy_milliseconds = 0
+
     def cursor(self, factory: type[sqlite3.Cursor] = _Cursor) -> Any:  # type: ignore[override]
         return super().cursor(factory)
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.inline import BEGIN_WRITING, BUSY_MILLISECONDS
+from models.inline import BEGIN_WRITING, LocalConnection
 from models.prepared import Prepared
 
 _PRIMARY = 0xFF
@@ -89,7 +89,7 @@ class Straight:
                 return False
             raise
         finally:
-            self._driver.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+            self._driver.execute(f"PRAGMA busy_timeout = {self._driver.busy_milliseconds}")
         return True
 
 
@@ -146,9 +146,9 @@ async def _beside(call: Callable[[], object]) -> None:
     await asyncio.get_running_loop().run_in_executor(None, call)
 
 
-def _driver_of(connection: AsyncConnection) -> sqlite3.Connection:
+def _driver_of(connection: AsyncConnection) -> LocalConnection:
     opened = connection.sync_connection
     driver = opened.connection.driver_connection if opened else None
-    if not isinstance(driver, sqlite3.Connection):
+    if not isinstance(driver, LocalConnection):
         raise TypeError(f"{driver!r} is no connection to SQLite")
     return driver
