@@ -13,6 +13,7 @@ from models.audit import Audit
 from models.joint import Joint, read_joint
 from models.levels import must_collect
 from models.plans import ApprovedPlan, Plans
+from models.prepared import Prepared
 from models.records import Entry, OpenReturn, Receipt, Report, StoredVersion
 from models.report_reading import (
     read_acceptances,
@@ -44,6 +45,8 @@ _LAST_BEFORE = which(
     .correlate(None)
     .scalar_subquery()
 )
+# NO KEY UPDATE: new rows may go on pointing at the unit.
+_HELD = Prepared(select(UnitRow.code).where(UnitRow.code == bindparam("unit")).with_for_update(key_share=True))
 _OF_CODE = versions_where(VersionRow.code == bindparam("code"))
 _OF_REPORT = versions_where(ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"))
 _CORRECTED = versions_where(VersionRow.version > 1, VersionRow.at > bindparam("moment"), _BELOW_HEAD)
@@ -66,9 +69,7 @@ class Reports:
         """
         actor.must_see(unit)
         if self._tx.writable:
-            # NO KEY UPDATE: new rows may go on pointing at the unit.
-            query = select(UnitRow.code).where(UnitRow.code == unit).with_for_update(key_share=True)
-            await self._session.execute(query)
+            await self._session.row(_HELD, unit=unit)
 
     async def get(self, actor: Actor, unit: str, period: Period) -> Report:
         """The report with its draft; one in which nothing was entered yet has the state NONE."""
