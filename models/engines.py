@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import StoreError
 from models.inline import BEGIN_WRITING, inline
+from models.memory import watch
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
         if not (isinstance(driver, sqlite3.Connection) and driver.in_transaction):
             connection.exec_driver_sql(begin)
 
+    watch(engine.sync_engine)
     event.listen(engine.sync_engine, "connect", connected)
     event.listen(engine.sync_engine, "begin", begun)
 
@@ -114,4 +116,5 @@ def _postgres(url: URL) -> Engines:
             },
         },
     )
+    watch(engine.sync_engine)
     return Engines(engine, engine.execution_options(postgresql_readonly=True), one_writer=False)

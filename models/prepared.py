@@ -14,13 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, Insert, Select, Update
+from sqlalchemy import Delete, Dialect, Insert, Select, Table, Update
+from sqlalchemy.sql import visitors
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Process = Callable[[Any], Any] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ready:
     """A statement in the words of one kind of database, with what has to be done to its values and its results."""
 
@@ -32,7 +33,9 @@ class Ready:
     made: Sequence[tuple[int, Callable[[Any], Any]]]
     """The columns of a row that are not handed out as they come."""
     row: Callable[..., Any]
-    returns: bool
+    is_select: bool
+    tables: frozenset[str]
+    """What it reads or writes."""
 
     def values(self, values: Mapping[str, object]) -> tuple[object, ...]:
         """The values as the driver takes them; KeyError where one is missing."""
@@ -79,5 +82,6 @@ class Prepared:
             given={bind.key: bind.effective_value for bind in binds if not bind.required},
             made=tuple((at, process) for at, process in enumerate(results) if process),
             row=namedtuple("Row", [column.key or "" for column in columns], rename=True),
-            returns=bool(columns),
+            is_select=isinstance(self._statement, Select),
+            tables=frozenset(part.name for part in visitors.iterate(self._statement) if isinstance(part, Table)),
         )

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, Protocol
 
+from sqlalchemy import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.inline import BEGIN_WRITING, LocalConnection
-from models.prepared import Prepared
 
 _PRIMARY = 0xFF
 """The part of SQLite's error code that is the same for all faults of one kind."""
@@ -25,10 +25,15 @@ _PRIMARY = 0xFF
 class Wire(Protocol):
     """The connection of one transaction. Beginning and end are done whole, even where the task is cancelled."""
 
+    dialect: Dialect
+
     async def begin(self) -> None:
         """Begin the transaction."""
 
-    async def run(self, prepared: Prepared, values: dict[str, object]) -> list[Any]:
+    async def state(self) -> object:
+        """What changes with every change that others make, a new object where that cannot be known."""
+
+    async def run(self, sql: str, values: tuple[object, ...]) -> Sequence[Sequence[Any]]:
         """Run a statement and return its rows."""
 
     async def commit(self) -> None:
@@ -42,7 +47,7 @@ class Straight:
     """SQLite in this process. Only what may wait for a lock or the disk goes to a thread, beside the loop."""
 
     def __init__(self, connection: AsyncConnection, *, writable: bool) -> None:
-        self._dialect = connection.dialect
+        self.dialect = connection.dialect
         self._driver = _driver_of(connection)
         self._writable = writable
         self._changes_before = 0
@@ -55,10 +60,13 @@ class Straight:
         elif not self._began_at_once():
             await whole(_beside(partial(self._ask, BEGIN_WRITING)))
 
-    async def run(self, prepared: Prepared, values: dict[str, object]) -> list[Any]:
+    async def state(self) -> object:
+        """SQLite counts the commits of other connections, as each connection comes to see them."""
+        return self._ask("PRAGMA data_version")[0] if self._writable else object()
+
+    async def run(self, sql: str, values: tuple[object, ...]) -> Sequence[Sequence[Any]]:
         """A statement inside a transaction finds its pages in memory."""
-        ready = prepared.ready(self._dialect)
-        return ready.rows(self._ask(ready.sql, ready.values(values)))
+        return self._ask(sql, values)
 
     async def commit(self) -> None:
         """Only where something was written there is a disk to wait for."""
@@ -97,17 +105,21 @@ class Remote:
     """A database server."""
 
     def __init__(self, connection: AsyncConnection) -> None:
+        self.dialect = connection.dialect
         self._connection = connection
 
     async def begin(self) -> None:
         """Begin the transaction."""
         await whole(self._begin())
 
-    async def run(self, prepared: Prepared, values: dict[str, object]) -> list[Any]:
+    async def state(self) -> object:
+        """Others may have changed anything."""
+        return object()
+
+    async def run(self, sql: str, values: tuple[object, ...]) -> Sequence[Sequence[Any]]:
         """Run a statement and return its rows."""
-        ready = prepared.ready(self._connection.dialect)
-        found = await self._connection.exec_driver_sql(ready.sql, ready.values(values))
-        return ready.rows(list(found)) if ready.returns else []
+        found = await self._connection.exec_driver_sql(sql, values)
+        return found.all() if found.returns_rows else ()
 
     async def commit(self) -> None:
         """Let the changes hold."""
