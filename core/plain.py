@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
-from functools import cache
-from typing import Any
+from dataclasses import is_dataclass
 
 
 def as_json(value: object) -> str:
@@ -22,9 +20,4 @@ def by_field(value: object) -> dict[str, object]:
     """The fields of a dataclass as a mapping; TypeError for anything else."""
     if isinstance(value, type) or not is_dataclass(value):
         raise TypeError(f"{type(value).__name__} is no dataclass")
-    return {name: getattr(value, name) for name in _names(type(value))}
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
