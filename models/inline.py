@@ -41,6 +41,16 @@ class InlineDialect(SQLiteDialect_pysqlite):
         await_only(_nothing())
         super().do_execute(*given, **named)  # type: ignore[no-untyped-call]
 
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """Left to the wire where there is one."""
+        if not dbapi_connection.is_driven:
+            dbapi_connection.commit()
+
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        """Left to the wire where there is one."""
+        if not dbapi_connection.is_driven:
+            dbapi_connection.rollback()
+
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:
         """The pool that waits without blocking the loop."""
@@ -62,9 +72,15 @@ class _Cursor(sqlite3.Cursor):
 
 
 class LocalConnection(sqlite3.Connection):
-    """A connection of this process; `busy_milliseconds` is how long it waits for the lock of another one."""
+    """A connection of this process; `busy_milliseconds` is how long it waits for the lock of another one.
+
+    While it `is_driven`, its wire begins and ends the transaction and SQLAlchemy only joins; `changes_before` is what
+    was written by it before.
+    """
 
     busy_milliseconds = 0
+    is_driven = False
+    changes_before = 0
 
     def cursor(self, factory: type[sqlite3.Cursor] = _Cursor) -> Any:  # type: ignore[override]
         return super().cursor(factory)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -21,6 +21,29 @@ class Session(AsyncSession):
 
     wire: Wire
     memory: Memory
+
+    @classmethod
+    def on(cls, connection: AsyncConnection, wire: Wire) -> Self:
+        """The session of the next transaction on a connection."""
+        session = cls(connection, expire_on_commit=False, execution_options=_FRESH)
+        session.wire, session.memory = wire, memory_of(connection.sync_connection)
+        return session
+
+    async def begin_now(self) -> None:
+        """Begin the transaction."""
+        await self.wire.begin()
+        self.memory.is_of(await self.wire.state())
+
+    async def finish(self) -> None:
+        """Let everything be written; it is not committed yet."""
+        if self.in_transaction():
+            await self.commit()  # of the ORM: the wire commits
+
+    async def drop(self) -> None:
+        """Leave off; the wire rolls back."""
+        self.memory.forget_all()
+        if self.in_transaction():
+            await self.close()
 
     async def rows(self, prepared: Prepared, /, **values: object) -> Sequence[Any]:
         """The rows that a prepared statement finds or returns, as named tuples."""
@@ -45,20 +68,13 @@ class Session(AsyncSession):
 @asynccontextmanager
 async def transaction_on(connection: AsyncConnection, *, writable: bool) -> AsyncIterator[Session]:
     """A transaction: committed at the end, rolled back by any exception, and never half of either."""
-    session = Session(connection, expire_on_commit=False, execution_options=_FRESH)
-    session.wire = wire_of(connection, writable=writable)
-    session.memory = memory_of(connection.sync_connection)
-    await session.wire.begin()
-    session.memory.is_of(await session.wire.state())
+    session = Session.on(connection, wire_of(connection, writable=writable))
+    await session.begin_now()
     try:
         yield session
-        if session.in_transaction():
-            await session.flush()
+        await session.finish()
         await session.wire.commit()
     except BaseException:
-        session.memory.forget_all()
+        await session.drop()
         await session.wire.rollback()  # does nothing where only the waiting for a commit was cancelled
         raise
-    finally:
-        if session.in_transaction():
-            await session.close()

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from random import Random
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.clock import Clock
 from core.errors import SchemaError, StoreError
 from models.engines import Engines
 from models.lock import FolderLock
+from models.one_writer import OneWriter
 from models.schema import is_current, prepare
-from models.session import transaction_on
+from models.session import Session, transaction_on
 from models.transaction import Transaction
 from models.wire import whole
 from models.work import Work
@@ -35,9 +35,7 @@ class Store:
         self._clock = clock
         self._rng = rng
         self._lock = lock
-        self._kept: AsyncConnection | None = None
-        self._queue = asyncio.Lock()
-        self._writing: asyncio.Task[Any] | None = None
+        self._one_writer = OneWriter(engines.writer) if engines.one_writer else None
 
     @classmethod
     async def open(cls, url: str, clock: Clock, lock_file: Path | None = None, *, rng: Random | None = None) -> Self:
@@ -81,11 +79,7 @@ class Store:
 
         Transactions must not be nested: the inner one would wait for the outer one for ever.
         """
-        async with (
-            self._alone(),
-            self._connected(self._engines.writer) as connection,
-            transaction_on(connection, writable=True) as session,
-        ):
+        async with self._writer() as session:
             work = Work(Transaction(session, self._clock.now(), self._rng, writable=True))
             yield work
             await work.audit.write()
@@ -93,53 +87,33 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Work]:
         """One transaction that sees one state of the database and may change nothing."""
-        async with (
-            self._connected(self._engines.reader) as connection,
-            transaction_on(connection, writable=False) as session,
-        ):
+        async with _session(self._engines.reader, writable=False) as session:
             yield Work(Transaction(session, self._clock.now(), self._rng, writable=False))
 
     async def close(self) -> None:
         """Close all connections and let go of the lock."""
-        if self._kept:
-            await self._kept.close()
-            self._kept = None
+        if self._one_writer:
+            await self._one_writer.close()
         await self._engines.dispose()
         if self._lock:
             self._lock.release()
 
-    @asynccontextmanager
-    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        """A connection; the one writer of SQLite keeps its own."""
-        if self._kept and engine is self._engines.writer:
-            yield self._kept
-            return
-        connection = engine.connect()
-        # In one piece: a connection being opened when its task is cancelled is nobody's to close.
-        await whole(connection.start())
-        if self._engines.one_writer and engine is self._engines.writer:
-            self._kept = connection
-            yield connection
-            return
-        try:
-            yield connection
-        finally:
-            await whole(connection.close())
+    def _writer(self) -> AbstractAsyncContextManager[Session]:
+        """A writing transaction: on SQLite one at a time; PostgreSQL lets many write."""
+        return self._one_writer.transaction() if self._one_writer else _session(self._engines.writer, writable=True)
 
-    @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[None]:
-        """The turn of one writer on SQLite; PostgreSQL lets many write."""
-        if not self._engines.one_writer:
-            yield
-            return
-        if self._writing is asyncio.current_task():
-            raise RuntimeError("a writing transaction inside a writing transaction")
-        async with self._queue:
-            self._writing = asyncio.current_task()
-            try:
-                yield
-            finally:
-                self._writing = None
+
+@asynccontextmanager
+async def _session(engine: AsyncEngine, *, writable: bool) -> AsyncIterator[Session]:
+    """A transaction on a connection of its own."""
+    connection = engine.connect()
+    # In one piece: a connection being opened when its task is cancelled is nobody's to close.
+    await whole(connection.start())
+    try:
+        async with transaction_on(connection, writable=writable) as session:
+            yield session
+    finally:
+        await whole(connection.close())
 
 
 async def _prepared(engine: AsyncEngine) -> None:

@@ -33,7 +33,7 @@ class Wire(Protocol):
     async def state(self) -> object:
         """What changes with every change that others make, a new object where that cannot be known."""
 
-    async def run(self, sql: str, values: tuple[object, ...]) -> Sequence[Sequence[Any]]:
+    async def run(self, sql: str, values: tuple[object, ...] = ()) -> Sequence[Sequence[Any]]:
         """Run a statement and return its rows."""
 
     async def commit(self) -> None:
@@ -50,34 +50,46 @@ class Straight:
         self.dialect = connection.dialect
         self._driver = _driver_of(connection)
         self._writable = writable
-        self._changes_before = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the transaction goes on."""
+        return self._driver.in_transaction
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything was written since the transaction of the database began."""
+        return self._driver.total_changes != self._driver.changes_before
 
     async def begin(self) -> None:
         """A writer takes the lock at once, or waits for another process to let go of it."""
-        self._changes_before = self._driver.total_changes
         if not self._writable:
             self._driver.execute("BEGIN")
         elif not self._began_at_once():
-            await whole(_beside(partial(self._ask, BEGIN_WRITING)))
+            await whole(self._wait_to_begin())
+        self._driver.changes_before = self._driver.total_changes
+        self._driver.is_driven = True
 
     async def state(self) -> object:
         """SQLite counts the commits of other connections, as each connection comes to see them."""
         return self._ask("PRAGMA data_version")[0] if self._writable else object()
 
-    async def run(self, sql: str, values: tuple[object, ...]) -> Sequence[Sequence[Any]]:
+    async def run(self, sql: str, values: tuple[object, ...] = ()) -> Sequence[Sequence[Any]]:
         """A statement inside a transaction finds its pages in memory."""
         return self._ask(sql, values)
 
     async def commit(self) -> None:
-        """Only where something was written there is a disk to wait for."""
-        if self._driver.total_changes == self._changes_before:
-            self._driver.commit()
+        """Only a change has a disk to wait for; the caller sees to it that this is not cancelled."""
+        if self.has_changed:
+            await _beside(partial(self._ask, "COMMIT"))
         else:
-            await whole(_beside(partial(self._ask, "COMMIT")))
+            self._ask("COMMIT")
+        self._driver.is_driven = False
 
     async def rollback(self) -> None:
         """Nothing to wait for."""
         self._driver.rollback()
+        self._driver.is_driven = False
 
     def _ask(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
         """Run on the driver, with faults as SQLAlchemy tells them."""
@@ -85,6 +97,9 @@ class Straight:
             return self._driver.execute(sql, values).fetchall()
         except sqlite3.Error as exc:
             raise DBAPIError.instance(sql, values, exc, sqlite3.Error) from exc
+
+    async def _wait_to_begin(self) -> None:
+        await _beside(partial(self._ask, BEGIN_WRITING))
 
     def _began_at_once(self) -> bool:
         """Whether the transaction of a writer could begin without waiting."""
@@ -116,7 +131,7 @@ class Remote:
         """Others may have changed anything."""
         return object()
 
-    async def run(self, sql: str, values: tuple[object, ...]) -> Sequence[Sequence[Any]]:
+    async def run(self, sql: str, values: tuple[object, ...] = ()) -> Sequence[Sequence[Any]]:
         """Run a statement and return its rows."""
         found = await self._connection.exec_driver_sql(sql, values)
         return found.all() if found.returns_rows else ()

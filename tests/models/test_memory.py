@@ -56,7 +56,7 @@ async def counting(store: Store):
     """The statements that reach SQLite."""
     async with store.write():
         pass
-    driver = store._kept.sync_connection.connection.driver_connection
+    driver = store._one_writer._connection.sync_connection.connection.driver_connection
     seen: list[str] = []
     driver.set_trace_callback(seen.append)
     yield seen
