@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from core.units import Unit
@@ -62,11 +62,17 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Words:
     talk: Mapping[str, tuple[str, ...]]
     report: tuple[str, ...]
     zero: frozenset[str]
+
+    @cached_property
+    def spelled(self) -> tuple[tuple[str, str], ...]:
+        """The words of small talk with their groups, the longest first."""
+        all_words = [(word, group) for group, words in self.talk.items() for word in words]
+        return tuple(sorted(all_words, key=lambda item: -len(item[0])))
 
 
 def classify(text: str, units: Sequence[Unit], today: date) -> Kind:
@@ -110,11 +116,9 @@ def is_nonsense(text: str) -> bool:
 
 def small_talk(text: str) -> str:
     """The group of a message that is small talk and nothing else (hello, thanks, …), else nothing."""
-    words = _words().talk
     rest = re.sub(r"[\s,.!?~。，！？、…~^_-]", "", standard(plain(text).lower()))
     found = ""
-    spelled = sorted(((word, group) for group, all_ in words.items() for word in all_), key=lambda item: -len(item[0]))
-    for word, group in spelled:
+    for word, group in _words().spelled:
         if word in rest:
             rest = rest.replace(word, "\x00")
             found = found if group == "filler" or (found and _first(found, group)) else group

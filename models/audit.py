@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 
+from models.prepared import Prepared
 from models.tables.office import AuditHeadRow, AuditRow
 from models.transaction import Transaction
 
 _PAGE = 5_000
+_HEAD = Prepared(select(AuditHeadRow.rows, AuditHeadRow.hash).where(AuditHeadRow.id == 1).with_for_update())
+_GROW = Prepared(
+    update(AuditHeadRow).where(AuditHeadRow.id == 1).values(rows=bindparam("new_rows"), hash=bindparam("new_hash"))
+)
+_APPEND = Prepared(insert(AuditRow), ("id", "at", "person_id", "act", "object", "before", "after", "hash"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +51,16 @@ class Audit:
         if not self._acts:
             return
         head = await self._head()
+        number, seal = head.rows, head.hash
         for number, act in enumerate(self._acts, start=head.rows + 1):
             row = AuditRow(
                 id=number, at=self._tx.now, person_id=act.person_id, act=act.act, object=act.object,
                 before=act.before, after=act.after,
             )  # fmt: skip
-            row.hash = head.hash = _seal(head.hash, row)
-            head.rows = number
-            self._tx.session.add(row)
+            seal = _seal(seal, row)
+            await self._tx.session.rows(_APPEND, id=number, at=self._tx.now, **asdict(act), hash=seal)
+        await self._tx.session.rows(_GROW, new_rows=number, new_hash=seal)
         self._acts.clear()
-        await self._tx.session.flush()
 
     async def verify(self) -> int | None:
         """The first broken row of the chain, or None. Rows cut off at the end are found too."""
@@ -72,14 +79,13 @@ class Audit:
         query = select(AuditRow).where(AuditRow.id >= first).order_by(AuditRow.id).limit(_PAGE)
         return list(await self._tx.session.scalars(query))
 
-    async def _head(self) -> AuditHeadRow:
+    async def _head(self) -> Any:
         """The end of the chain, locked."""
-        found = await self._tx.session.get(AuditHeadRow, 1, with_for_update=True)
-        if found:
-            return found
-        first = self._tx.insert(AuditHeadRow).values(id=1, rows=0, hash="")
-        await self._tx.session.execute(first.on_conflict_do_nothing(index_elements=("id",)))
-        return await self._tx.session.get_one(AuditHeadRow, 1, with_for_update=True)
+        found = await self._tx.session.row(_HEAD)
+        if found is None:
+            await self._tx.insert_new(AuditHeadRow, ("id",), id=1, rows=0, hash="")
+            found = await self._tx.session.row(_HEAD)
+        return found
 
 
 def _seal(last: str, row: AuditRow) -> str:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 
+from sqlalchemy import bindparam, select
+
+from models.prepared import Prepared
 from models.records import Conversation
 from models.tables.messages import ConversationRow
 from models.transaction import Transaction
 
 _KEY = ("channel", "address")
+_ONE = select(ConversationRow.dialog, ConversationRow.topic, ConversationRow.stamp, ConversationRow.offered).where(
+    ConversationRow.channel == bindparam("channel"), ConversationRow.address == bindparam("address")
+)
+_SEEN, _HELD = Prepared(_ONE), Prepared(_ONE.with_for_update())
 
 
 class Conversations:
@@ -19,11 +26,11 @@ class Conversations:
 
     async def load(self, channel: str, address: str) -> Conversation:
         """Where a conversation stands; in a writing transaction it is then locked for everybody else."""
-        if self._tx.writable:
+        where = {"channel": channel, "address": address}
+        row = await self._tx.session.row(_HELD if self._tx.writable else _SEEN, **where)
+        if row is None and self._tx.writable:
             await self._make(channel, address)
-        row = await self._tx.session.get(
-            ConversationRow, (channel, address), with_for_update=self._tx.writable or None, populate_existing=True
-        )
+            row = await self._tx.session.row(_HELD, **where)
         if row is None:
             return Conversation()
         return Conversation(row.dialog, row.topic, row.stamp, tuple(json.loads(row.offered)))

@@ -15,11 +15,9 @@ from models.codes import free_code
 from models.levels import must_collect
 from models.lock_reading import read_lock
 from models.lock_records import CorrectionRequest, Outcome
-from models.records import Report
-from models.report_reading import read_reports
+from models.report_reading import read_report
 from models.tables.corrections import CorrectionRequestRow
 from models.tables.people import UnitRow
-from models.tables.reports import ReportRow
 from models.transaction import Transaction
 
 _DECISIONS = (Outcome.GRANTED, Outcome.REFUSED)
@@ -41,8 +39,7 @@ class CorrectionRequests:
         """
         actor.must_report(unit)
         await must_collect(self._tx.session, unit, quarter)
-        found = await read_reports(self._tx.session, ReportRow.unit == unit, ReportRow.quarter == quarter.code)
-        report = found[0] if found else Report(unit, quarter)
+        report = await read_report(self._tx.session, unit, quarter)
         if not (await read_lock(self._tx.session, report, self._tx.now)).cause:
             raise StateError(f"{unit} may change {quarter.code} without being asked")
         await self._replace(actor, unit, quarter)

@@ -17,8 +17,11 @@ from core.errors import StateError
 from core.people import Actor
 from models.audit import Audit
 from models.codes import short_code
+from models.prepared import Prepared
 from models.tables.documents import DocumentHeadRow, DocumentRow
 from models.transaction import Transaction
+
+_VERSION = Prepared(select(DocumentHeadRow.version))
 
 
 class DocumentState(StrEnum):
@@ -152,7 +155,8 @@ class Documents:
 
     async def version(self) -> int:
         """Grows with each change of what is answered from."""
-        return await self._tx.session.scalar(select(DocumentHeadRow.version)) or 0
+        found = await self._tx.session.row(_VERSION)
+        return int(found.version) if found else 0
 
     async def _of_states(self, states: Sequence[DocumentState]) -> tuple[Document, ...]:
         query = select(DocumentRow).where(DocumentRow.state.in_(states)).order_by(DocumentRow.id.desc())

@@ -14,7 +14,8 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import StoreError
-from models.inline import BEGIN_WRITING, inline, on_disk
+from models.inline import BEGIN_WRITING, inline
+from models.memory import watch
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +65,8 @@ def _sqlite(url: URL) -> Engines:
     temporary = None
     if url.database in {None, "", ":memory:"}:
         temporary = Path(tempfile.mkdtemp(prefix="store-"))
-        url = inline(url.set(database=str(temporary / "store.sqlite3")))
-    else:
-        url = on_disk(url)
+        url = url.set(database=str(temporary / "store.sqlite3"))
+    url = inline(url)
     synchronous = "OFF" if temporary else "FULL"
     writer = create_async_engine(url, pool_size=1, max_overflow=0)
     reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
@@ -78,20 +78,25 @@ def _sqlite(url: URL) -> Engines:
 def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
     """Let each connection of the engine have its pragmas and begin its transactions itself.
 
-    Python's driver would begin one only at the first write: whatever was read before would be outside.
+    Python's driver would begin one only at the first write: whatever was read before would be outside. Where the
+    transaction was begun already (models/wire.py), the ORM joins it.
     """
     common = (f"busy_timeout = {_BUSY_MILLISECONDS}", "foreign_keys = ON")
 
     def connected(connection: Any, _: object) -> None:
         connection.isolation_level = None
+        connection.busy_milliseconds = _BUSY_MILLISECONDS
         cursor = connection.cursor()
         for pragma in (*common, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.driver_connection
+        if not (isinstance(driver, sqlite3.Connection) and driver.in_transaction):
+            connection.exec_driver_sql(begin)
 
+    watch(engine.sync_engine)
     event.listen(engine.sync_engine, "connect", connected)
     event.listen(engine.sync_engine, "begin", begun)
 
@@ -111,4 +116,5 @@ def _postgres(url: URL) -> Engines:
             },
         },
     )
+    watch(engine.sync_engine)
     return Engines(engine, engine.execution_options(postgresql_readonly=True), one_writer=False)

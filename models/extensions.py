@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.people import Actor
 from core.period import Quarter
 from models.audit import Audit
+from models.prepared import Prepared
+from models.session import Session
 from models.tables.reports import ExtensionRow
 from models.transaction import Transaction
 
 _IN_ORDER = select(ExtensionRow.unit, ExtensionRow.quarter, ExtensionRow.day).order_by(ExtensionRow.id)
-_NEWEST = (
+_NEWEST = Prepared(
     select(ExtensionRow.day)
     .where(ExtensionRow.unit == bindparam("unit"), ExtensionRow.quarter == bindparam("quarter"))
     .order_by(ExtensionRow.id.desc())
@@ -58,7 +59,7 @@ class Extensions:
         return found
 
 
-async def newest_day(session: AsyncSession, unit: str, quarter: str) -> date | None:
+async def newest_day(session: Session, unit: str, quarter: str) -> date | None:
     """The day of the newest grant."""
-    found: date | None = await session.scalar(_NEWEST, {"unit": unit, "quarter": quarter})
-    return found
+    found = await session.row(_NEWEST, unit=unit, quarter=quarter)
+    return found.day if found else None

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from core.messages import Incoming, IncomingKind
 from models.attachments import Attachments
+from models.prepared import Prepared
 from models.tables.messages import InboxRow
 from models.transaction import Transaction
 
 MAX_ATTEMPTS = 3
-_CHUNK = 200
+_KEY = ("channel", "key")
+_DONE = Prepared(
+    update(InboxRow)
+    .where(InboxRow.channel == bindparam("of_channel"), InboxRow.key == bindparam("of_key"))
+    .where(InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None))
+    .values(done_at=bindparam("done_at"))
+    .returning(InboxRow.id)
+)
 
 
 class Inbox:
@@ -27,13 +35,8 @@ class Inbox:
 
     async def add(self, batch: Sequence[Incoming]) -> tuple[Incoming, ...]:
         """Store messages and return those whose key is new, in their order; a file's content stays in the database."""
-        fresh: set[tuple[str, str]] = set()
-        for start in range(0, len(batch), _CHUNK):
-            rows = [_values(incoming) for incoming in batch[start : start + _CHUNK]]
-            statement = self._tx.insert(InboxRow).values(rows).on_conflict_do_nothing(index_elements=("channel", "key"))
-            found = await self._tx.session.execute(statement.returning(InboxRow.channel, InboxRow.key))
-            fresh |= {(channel, key) for channel, key in found}
-        chosen = _first_of_each(batch, fresh)
+        new = [await self._tx.insert_new(InboxRow, _KEY, **_values(incoming)) for incoming in batch]
+        chosen = [incoming for incoming, row in zip(batch, new, strict=True) if row is not None]
         await self._attachments.keep(chosen)
         return tuple(_without_content(incoming) for incoming in chosen)
 
@@ -44,16 +47,9 @@ class Inbox:
 
     async def take(self, incoming: Incoming) -> bool:
         """Mark a message as done in this transaction; False if it already is, or was never accepted."""
-        statement = (
-            update(InboxRow)
-            .where(InboxRow.channel == incoming.channel, InboxRow.key == incoming.key)
-            .where(InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None))
-            .values(done_at=self._tx.now)
-            .returning(InboxRow.id)
-            .execution_options(synchronize_session=False)
-        )
-        self.handled = await self._tx.session.scalar(statement)
-        return self.handled is not None
+        done = await self._tx.session.row(_DONE, of_channel=incoming.channel, of_key=incoming.key, done_at=self._tx.now)
+        self.handled = done.id if done else None
+        return done is not None
 
     async def failed(self, channel: str, key: str, error: str) -> int:
         """Count a failed attempt and return how many there were; after the third the message is parked."""
@@ -78,17 +74,6 @@ def _without_content(incoming: Incoming) -> Incoming:
     """The message as it waits in memory."""
     file = incoming.attachment
     return replace(incoming, attachment=replace(file, content=b"")) if file and file.content else incoming
-
-
-def _first_of_each(batch: Sequence[Incoming], fresh: set[tuple[str, str]]) -> list[Incoming]:
-    """The first message of each new key; a key that stands twice in one batch is one message."""
-    left = set(fresh)
-    chosen = []
-    for incoming in batch:
-        if (incoming.channel, incoming.key) in left:
-            left.remove((incoming.channel, incoming.key))
-            chosen.append(incoming)
-    return chosen
 
 
 def _values(incoming: Incoming) -> dict[str, object]:

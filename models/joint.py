@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, func, select
 
 from core.period import Period
+from models.prepared import Prepared
 from models.records import Entry, EntryKind
+from models.session import Session
 from models.tables.people import PersonRow
 from models.tables.reports import EntryRow, ReportRow, VersionRow
 
@@ -44,29 +45,38 @@ class Joint:
     sent: Sent | None = None
 
 
-async def read_joint(session: AsyncSession, unit: str, period: Period, *, lock: bool) -> Joint:
+_REPORT = select(ReportRow.id, ReportRow.round, ReportRow.version).where(
+    ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter")
+)
+_SEEN, _HELD = Prepared(_REPORT), Prepared(_REPORT.with_for_update())
+_MADE = Prepared(
+    select(
+        EntryRow.id, EntryRow.field, EntryRow.kind, EntryRow.value, EntryRow.said, EntryRow.person_id,
+        func.coalesce(PersonRow.name, "").label("name"),
+    )
+    .outerjoin(PersonRow, PersonRow.id == EntryRow.person_id)
+    .where(EntryRow.report_id == bindparam("report"), EntryRow.round == bindparam("round"))
+    .order_by(EntryRow.id)
+)  # fmt: skip
+_SENT = Prepared(
+    select(VersionRow.version, VersionRow.person_id, VersionRow.submitted_by, VersionRow.code, VersionRow.at).where(
+        VersionRow.report_id == bindparam("report"), VersionRow.version == bindparam("version")
+    )
+)
+
+
+async def read_joint(session: Session, unit: str, period: Period, *, lock: bool) -> Joint:
     """Who did what at a report; with `lock` nobody else changes it until the transaction ends."""
-    query = select(ReportRow).where(ReportRow.unit == unit, ReportRow.quarter == period.code)
-    report = (await session.scalars(query.with_for_update() if lock else query)).one_or_none()
+    report = await session.row(_HELD if lock else _SEEN, unit=unit, quarter=period.code)
     if report is None:
         return Joint()
-    return Joint(report.round, await _made(session, report), await _sent(session, report))
-
-
-async def _made(session: AsyncSession, report: ReportRow) -> tuple[Made, ...]:
-    query = (
-        select(EntryRow, func.coalesce(PersonRow.name, ""))
-        .outerjoin(PersonRow, PersonRow.id == EntryRow.person_id)
-        .where(EntryRow.report_id == report.id, EntryRow.round == report.round)
-        .order_by(EntryRow.id)
+    made = await session.rows(_MADE, report=report.id, round=report.round)
+    sent = await session.row(_SENT, report=report.id, version=report.version) if report.version else None
+    return Joint(
+        report.round,
+        tuple(
+            Made(row.id, Entry(row.field, EntryKind(row.kind), row.value, row.said), row.person_id, row.name)
+            for row in made
+        ),
+        Sent(sent.version, sent.person_id, sent.submitted_by, sent.code, sent.at) if sent else None,
     )
-    return tuple(
-        Made(row.id, Entry(row.field, EntryKind(row.kind), row.value, row.said), row.person_id, name)
-        for row, name in await session.execute(query)
-    )
-
-
-async def _sent(session: AsyncSession, report: ReportRow) -> Sent | None:
-    newest = select(VersionRow).where(VersionRow.report_id == report.id, VersionRow.version == report.version)
-    row = (await session.scalars(newest)).one_or_none()
-    return Sent(row.version, row.person_id, row.submitted_by, row.code, row.at) if row else None

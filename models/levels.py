@@ -7,20 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, select
 
 from core.errors import NotCollectedError, StateError
 from core.people import Actor
 from core.period import Period
 from core.units import above, line
 from models.audit import Audit
+from models.prepared import Prepared
+from models.session import Session
 from models.tables.people import LevelRow, UnitRow
 from models.transaction import Transaction
 
 MOST_DAYS_BEFORE = 20
 """Earlier than so many working days before its own day a unit cannot ask for the reports below it."""
 
+_LEVEL = Prepared(select(*LevelRow.__table__.c).where(LevelRow.unit == bindparam("unit")))
 _OPEN = (
     select(LevelRow, UnitRow.name)
     .join(UnitRow, UnitRow.code == LevelRow.unit)
@@ -67,10 +69,7 @@ class Levels:
 
     async def open_among(self, units: Iterable[str]) -> tuple[str, ...]:
         """Those of the units to which the units below report, in the same order."""
-        codes = list(units)
-        query = select(LevelRow.unit).where(LevelRow.unit.in_(codes), LevelRow.is_open.is_(True))
-        found = set(await self._tx.session.scalars(query))
-        return tuple(code for code in codes if code in found)
+        return tuple([code for code in units if (await read_level(self._tx.session, code)).is_open])
 
     async def heads(self) -> tuple[Head, ...]:
         """Every unit to which units below report, where all above it do the same; for the planner."""
@@ -129,13 +128,13 @@ class Levels:
         return True
 
 
-async def read_level(session: AsyncSession, unit: str) -> Level:
+async def read_level(session: Session, unit: str) -> Level:
     """The level of a unit inside a transaction."""
-    row = await session.get(LevelRow, unit, populate_existing=True)
+    row = await session.row(_LEVEL, unit=unit)
     return _level(row) if row else Level(unit)
 
 
-async def must_collect(session: AsyncSession, unit: str, quarter: Period) -> None:
+async def must_collect(session: Session, unit: str, quarter: Period) -> None:
     """NotCollectedError unless the unit reports to the city, or to an open unit and was there in the quarter."""
     heads = line(above(unit))
     if not heads:
@@ -154,5 +153,5 @@ def is_there(row: UnitRow, quarter: Period) -> bool:
     return (row.valid_from is None or row.valid_from <= last) and (row.valid_to is None or last <= row.valid_to)
 
 
-def _level(row: LevelRow) -> Level:
+def _level(row: Any) -> Level:
     return Level(row.unit, row.is_open, row.shows_missing, row.days_before, row.opened_at)

@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.period import FormYear
 from core.units import above, line
 from models.extensions import newest_day
 from models.lock_records import Cause, Lock
+from models.prepared import Prepared
 from models.records import Report
 from models.self_checks import SELF_CHECK
+from models.session import Session
 from models.tables.corrections import OpeningRow, QuarterLockRow
 from models.tables.reports import AcceptanceRow, ReportRow
 
-_NEWEST_LOCK = (
-    select(QuarterLockRow)
+_NEWEST_LOCK = Prepared(
+    select(QuarterLockRow.number, QuarterLockRow.closed, QuarterLockRow.at)
     .where(QuarterLockRow.quarter == bindparam("quarter"), QuarterLockRow.head == bindparam("head"))
     .order_by(QuarterLockRow.number.desc())
     .limit(1)
 )
+_ACCEPTED = Prepared(
+    select(AcceptanceRow.id)
+    .join(ReportRow, ReportRow.id == AcceptanceRow.report_id)
+    .where(ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"))
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterLock:
+    """One act of an office on a quarter as a whole."""
+
+    number: int
+    closed: bool
+    at: datetime
+
 
 LOCKED_FORMS = frozenset({SELF_CHECK})
 """The yearly forms that are locked as a quarter is."""
 
 
-async def read_lock(session: AsyncSession, report: Report, now: datetime) -> Lock:
+async def read_lock(session: Session, report: Report, now: datetime) -> Lock:
     """The lock of a report at a moment.
 
     Locked is what was accepted once, and every report of a closed quarter, except a first report on a later day
@@ -48,7 +66,7 @@ async def read_lock(session: AsyncSession, report: Report, now: datetime) -> Loc
     return Lock(cause, fields | returned if fields else None, opening.until)
 
 
-async def newest_opening(session: AsyncSession, unit: str, quarter: str) -> OpeningRow | None:
+async def newest_opening(session: Session, unit: str, quarter: str) -> OpeningRow | None:
     """The opening of a unit's report that was given last."""
     query = (
         select(OpeningRow)
@@ -59,12 +77,13 @@ async def newest_opening(session: AsyncSession, unit: str, quarter: str) -> Open
     return (await session.scalars(query)).one_or_none()
 
 
-async def newest_lock(session: AsyncSession, quarter: str, head: str = "") -> QuarterLockRow | None:
+async def newest_lock(session: Session, quarter: str, head: str = "") -> QuarterLock | None:
     """What an office did last to a quarter as a whole."""
-    return (await session.scalars(_NEWEST_LOCK, {"quarter": quarter, "head": head})).one_or_none()
+    found = await session.row(_NEWEST_LOCK, quarter=quarter, head=head)
+    return QuarterLock(found.number, found.closed, found.at) if found else None
 
 
-async def closed_at(session: AsyncSession, quarter: str, head: str) -> datetime | None:
+async def closed_at(session: Session, quarter: str, head: str) -> datetime | None:
     """Since when a quarter is closed below an office, by itself or by one above; None where it is not."""
     for office in (*line(head), ""):
         found = await newest_lock(session, quarter, office)
@@ -73,7 +92,7 @@ async def closed_at(session: AsyncSession, quarter: str, head: str) -> datetime 
     return None
 
 
-async def _cause(session: AsyncSession, report: Report, now: datetime) -> Cause:
+async def _cause(session: Session, report: Report, now: datetime) -> Cause:
     if await _was_accepted(session, report):
         return Cause.ACCEPTED
     if await closed_at(session, report.period.code, above(report.unit)) is None:
@@ -83,11 +102,8 @@ async def _cause(session: AsyncSession, report: Report, now: datetime) -> Cause:
     return Cause.NONE if in_time else Cause.CLOSED
 
 
-async def _was_accepted(session: AsyncSession, report: Report) -> bool:
-    query = (
-        select(AcceptanceRow.id)
-        .join(ReportRow, ReportRow.id == AcceptanceRow.report_id)
-        .where(ReportRow.unit == report.unit, ReportRow.quarter == report.period.code)
-        .limit(1)
-    )
-    return await session.scalar(query) is not None
+async def _was_accepted(session: Session, report: Report) -> bool:
+    """Whether any version of a report was ever accepted."""
+    if not report.version:
+        return False
+    return await session.row(_ACCEPTED, unit=report.unit, quarter=report.period.code) is not None

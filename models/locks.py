@@ -12,9 +12,8 @@ from models.audit import Audit
 from models.lock_reading import closed_at, newest_lock, newest_opening, read_lock
 from models.lock_records import Lock
 from models.records import Report
-from models.report_reading import read_reports
+from models.report_reading import read_report
 from models.tables.corrections import OpeningRow, QuarterLockRow
-from models.tables.reports import ReportRow
 from models.transaction import Transaction
 
 
@@ -110,5 +109,4 @@ class Locks:
         return number
 
     async def _report(self, unit: str, quarter: Period) -> Report:
-        found = await read_reports(self._tx.session, ReportRow.unit == unit, ReportRow.quarter == quarter.code)
-        return found[0] if found else Report(unit, quarter)
+        return await read_report(self._tx.session, unit, quarter)

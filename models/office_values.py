@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from core.people import Actor
 from models.audit import Audit
+from models.prepared import Prepared
 from models.records import OfficeValue
 from models.tables.office import OfficeRow
 from models.transaction import Transaction
 
-_ALL = select(OfficeRow.key, OfficeRow.value, OfficeRow.confirmed, OfficeRow.at).order_by(OfficeRow.key)
+_ALL = Prepared(select(OfficeRow.key, OfficeRow.value, OfficeRow.confirmed, OfficeRow.at).order_by(OfficeRow.key))
 
 
 class Office:
@@ -25,7 +26,7 @@ class Office:
 
     async def all(self) -> Mapping[str, OfficeValue]:
         """Every setting that was ever set, by key."""
-        rows = await self._tx.session.execute(_ALL)
+        rows = await self._tx.session.rows(_ALL)
         return {key: OfficeValue(value, confirmed, at) for key, value, confirmed, at in rows}
 
     async def set(self, actor: Actor, key: str, value_json: str, *, confirmed: bool) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from core.errors import StateError
 from core.people import Actor, Grant, Role
@@ -15,6 +15,7 @@ from models.audit import Audit
 from models.binding import Binding
 from models.change_records import Bound
 from models.codes import hash_of, invitation_code
+from models.prepared import Prepared
 from models.records import Member, Recipient
 from models.tables.people import AddressRow, GrantRow, InvitationRow, PersonRow, UnitRow
 from models.taking_over import depart
@@ -24,6 +25,19 @@ VALID = timedelta(days=30)
 """How long an invitation holds: it travels by letter and telephone, and its tries are counted."""
 
 _STAFF = (Role.OFFICER, Role.ADMIN)
+_BY_ADDRESS = (
+    select(PersonRow.id, PersonRow.name, GrantRow.role, GrantRow.unit)
+    .join(AddressRow, AddressRow.person_id == PersonRow.id)
+    .join(GrantRow, GrantRow.person_id == PersonRow.id)
+    .where(AddressRow.channel == bindparam("channel"), AddressRow.external_id == bindparam("external_id"))
+    .order_by(GrantRow.id)
+)
+_RIGHTS, _HELD_RIGHTS = Prepared(_BY_ADDRESS), Prepared(_BY_ADDRESS.with_for_update(read=True, of=GrantRow))
+_SAW = Prepared(
+    update(AddressRow)
+    .where(AddressRow.channel == bindparam("of_channel"), AddressRow.external_id == bindparam("of_person"))
+    .values(conversation=bindparam("conversation"), seen_at=bindparam("seen_at"), gone_at=None)
+)
 
 
 class People:
@@ -38,11 +52,12 @@ class People:
 
         In a writing transaction the rights stay in force to its end: whoever takes them away waits for it.
         """
-        address = await self._tx.session.get(AddressRow, (channel, external_id), populate_existing=True)
-        if address is None:
+        held = await self._tx.session.rows(
+            _HELD_RIGHTS if self._tx.writable else _RIGHTS, channel=channel, external_id=external_id
+        )
+        if not held:
             return None
-        actor = await self.by_id(address.person_id)
-        return actor if actor.grants else None
+        return Actor(held[0].id, held[0].name, tuple(Grant(Role(row.role), row.unit) for row in held))
 
     async def known(self, channel: str, external_id: str) -> int | None:
         """The number of the person behind an address, also of one who has no role any more."""
@@ -134,10 +149,8 @@ class People:
 
     async def saw(self, channel: str, external_id: str, conversation: str) -> None:
         """Keep the conversation at which a bound person was last heard; notices go there."""
-        await self._tx.session.execute(
-            update(AddressRow)
-            .where(AddressRow.channel == channel, AddressRow.external_id == external_id)
-            .values(conversation=conversation, seen_at=self._tx.now, gone_at=None)
+        await self._tx.session.rows(
+            _SAW, of_channel=channel, of_person=external_id, conversation=conversation, seen_at=self._tx.now
         )
 
     async def recipients(self, unit: str, *, with_deputies: bool = True) -> tuple[Recipient, ...]:

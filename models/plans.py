@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 
 from core.period import FormYear
 from models.answers_json import load_answers
+from models.prepared import Prepared
 from models.records import Answers
 from models.tables.reports import AcceptanceRow, ReportRow, VersionRow
 from models.transaction import Transaction
@@ -16,6 +17,17 @@ from models.transaction import Transaction
 PLAN = "plan"
 """The form in which a unit states its plan of a year."""
 TOTAL = "total"
+_APPROVED = Prepared(
+    select(VersionRow.version, VersionRow.answers, AcceptanceRow.at)
+    .join(
+        AcceptanceRow,
+        and_(AcceptanceRow.report_id == VersionRow.report_id, AcceptanceRow.version == VersionRow.version),
+    )
+    .join(ReportRow, ReportRow.id == VersionRow.report_id)
+    .where(ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("plan"))
+    .order_by(VersionRow.version.desc())
+    .limit(1)
+)
 
 
 def plan_of(year: int) -> FormYear:
@@ -45,17 +57,8 @@ class Plans:
 
     async def approved(self, unit: str, year: int) -> ApprovedPlan | None:
         """The newest approved version; a version that came in since is in force only when it is approved too."""
-        same = (AcceptanceRow.report_id == VersionRow.report_id, AcceptanceRow.version == VersionRow.version)
-        query = (
-            select(VersionRow, AcceptanceRow.at)
-            .join(AcceptanceRow, same[0] & same[1])
-            .join(ReportRow, ReportRow.id == VersionRow.report_id)
-            .where(ReportRow.unit == unit, ReportRow.quarter == plan_of(year).code)
-            .order_by(VersionRow.version.desc())
-            .limit(1)
-        )
-        found = (await self._session.execute(query)).first()
-        return ApprovedPlan(found[0].version, load_answers(found[0].answers), found[1]) if found else None
+        found = await self._session.row(_APPROVED, unit=unit, plan=plan_of(year).code)
+        return ApprovedPlan(found.version, load_answers(found.answers), found.at) if found else None
 
     async def is_handed_in(self, unit: str, year: int) -> bool:
         """Whether the unit has submitted a plan, approved or not."""

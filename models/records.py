@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from core.messages import Intent, Reply
@@ -218,7 +219,7 @@ class Entry:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answers:
     """The answers of a form. A field is in exactly one of the four, or not answered yet."""
 
@@ -227,7 +228,7 @@ class Answers:
     unknown: frozenset[str] = frozenset()
     words: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def answered(self) -> frozenset[str]:
         """Fields with any answer."""
         return frozenset(self.values) | frozenset(self.words) | self.skipped | self.unknown

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from core.messages import Answered, Block, Choice, Comparator, File, Progress, Quote, Reply, Share, Shares, Table, Text
+from core.plain import by_field
 
 _KINDS: Mapping[type, str] = {
     Text: "text",
@@ -25,15 +25,15 @@ def dump_reply(reply: Reply) -> str:
     >>> dump_reply(Reply(blocks=(Text("好"),)))
     '{"blocks":[{"kind":"text","text":"好"}],"choices":[],"numbered":true,"stamp":0}'
     """
-    content: dict[str, Any] = {
-        "blocks": [{"kind": _KINDS[type(block)], **asdict(block)} for block in reply.blocks],
-        "choices": [asdict(choice) for choice in reply.choices],
+    content: dict[str, object] = {
+        "blocks": [{"kind": _KINDS[type(block)], **by_field(block)} for block in reply.blocks],
+        "choices": reply.choices,
         "numbered": reply.numbered,
         "stamp": reply.stamp,
     }
     if reply.answered:
-        content["answered"] = asdict(reply.answered)
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        content["answered"] = reply.answered
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=by_field)
 
 
 def load_reply(text: str) -> Reply:

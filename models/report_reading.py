@@ -5,31 +5,56 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.period import Period, parse_period
 from models.answers_json import load_answers, overlaid
+from models.prepared import Prepared
 from models.records import Answers, Entry, EntryKind, OpenReturn, Report, ReportState, ReturnedField, StoredVersion
+from models.session import Session
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 
-_Pair = tuple[ReportRow, VersionRow | None, datetime | None]
+
+@dataclass(frozen=True)
+class Which:
+    """Some reports, described once: the rows of the reports, of their drafts, and of the fields sent back."""
+
+    reports: Prepared
+    entries: Prepared
+    returned: Prepared
 
 
-async def read_reports(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[Report, ...]:
-    """The reports that fulfil conditions on their rows, by quarter."""
-    found = await session.execute(_REPORTS.where(*conditions))
-    pairs: list[_Pair] = [(report, version, accepted) for report, version, accepted in found]
-    if not pairs:
+def which(*conditions: ColumnElement[bool]) -> Which:
+    """The reports that fulfil conditions on their rows; what is asked with each reading is a `bindparam` in them."""
+    return Which(
+        Prepared(_REPORTS.where(*conditions)),
+        Prepared(_ENTRIES.where(*conditions)),
+        Prepared(_RETURNED.where(*conditions)),
+    )
+
+
+async def read_reports(session: Session, these: Which, **values: object) -> tuple[Report, ...]:
+    """These reports, by quarter."""
+    found = await session.rows(these.reports, **values)
+    if not found:
         return ()
-    entries = await _entries(session, pairs)
-    returned = await _returned(session, pairs)
-    return tuple(_report(pair, entries[pair[0].id], returned[pair[0].id]) for pair in pairs)
+    entries, returned = _by_report(await session.rows(these.entries, **values)), _by_report(())
+    if any(report.version for report in found):  # nothing else is ever sent back
+        returned = _by_report(await session.rows(these.returned, **values))
+    return tuple(_report(report, entries[report.id], returned[report.id]) for report in found)
 
 
-async def read_open_returns(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[OpenReturn, ...]:
+async def read_report(session: Session, unit: str, period: Period) -> Report:
+    """The report of a unit; an empty one where nothing was entered yet."""
+    found = await read_reports(session, _ONE, unit=unit, quarter=period.code)
+    return found[0] if found else Report(unit, period)
+
+
+async def read_open_returns(session: Session, *conditions: ColumnElement[bool]) -> tuple[OpenReturn, ...]:
     """The reports with fields sent back and not settled, each with these fields."""
     query = (
         select(ReportRow, ReturnRow)
@@ -43,34 +68,30 @@ async def read_open_returns(session: AsyncSession, *conditions: ColumnElement[bo
     return tuple(OpenReturn(unit, parse_period(period), tuple(each)) for (unit, period), each in found.items())
 
 
-async def read_versions(
-    session: AsyncSession, *conditions: ColumnElement[bool], limit: int | None = None
-) -> tuple[StoredVersion, ...]:
+def versions_where(*conditions: ColumnElement[bool]) -> Prepared:
+    """The versions that fulfil conditions on their rows and those of their reports."""
+    return Prepared(_VERSIONS.where(*conditions))
+
+
+async def read_versions(session: Session, these: Prepared, **values: object) -> tuple[StoredVersion, ...]:
     """Versions as they were submitted, in the order of submission."""
-    query = (
-        select(ReportRow, VersionRow)
-        .join(VersionRow, VersionRow.report_id == ReportRow.id)
-        .where(*conditions)
-        .order_by(VersionRow.id)
-        .limit(limit)
-    )
     return tuple(
         StoredVersion(
-            unit=report.unit,
-            period=parse_period(report.quarter),
-            version=version.version,
-            code=version.code,
-            answers=load_answers(version.answers),
-            reason=version.reason,
-            by=version.submitted_by,
-            at=version.at,
-            newest=report.version,
+            unit=row.unit,
+            period=parse_period(row.quarter),
+            version=row.version,
+            code=row.code,
+            answers=load_answers(row.answers),
+            reason=row.reason,
+            by=row.submitted_by,
+            at=row.at,
+            newest=row.newest,
         )
-        for report, version in await session.execute(query)
+        for row in await session.rows(these, **values)
     )
 
 
-async def read_acceptances(session: AsyncSession, unit: str, period: Period) -> Mapping[int, datetime]:
+async def read_acceptances(session: Session, unit: str, period: Period) -> Mapping[int, datetime]:
     """When the versions of a report were accepted, by version."""
     query = (
         select(AcceptanceRow)
@@ -85,70 +106,72 @@ def _is_newest(row: type[VersionRow | AcceptanceRow]) -> ColumnElement[bool]:
 
 
 _REPORTS = (
-    select(ReportRow, VersionRow, AcceptanceRow.at)
+    select(
+        ReportRow.id, ReportRow.unit, ReportRow.quarter, ReportRow.version, ReportRow.first_submitted_at,
+        ReportRow.on_time, VersionRow.answers, VersionRow.notes, VersionRow.code, VersionRow.submitted_by,
+        VersionRow.at.label("submitted_at"), AcceptanceRow.at.label("accepted_at"),
+    )
     .outerjoin(VersionRow, _is_newest(VersionRow))
     .outerjoin(AcceptanceRow, _is_newest(AcceptanceRow))
     .order_by(ReportRow.quarter, ReportRow.id)
-    .execution_options(populate_existing=True)  # others may have written since an earlier look
-)
+)  # fmt: skip
 _ENTRIES = (
-    select(EntryRow)
+    select(EntryRow.report_id, EntryRow.field, EntryRow.kind, EntryRow.value, EntryRow.said, EntryRow.at)
     .join(ReportRow, and_(ReportRow.id == EntryRow.report_id, ReportRow.round == EntryRow.round))
-    .where(EntryRow.report_id.in_(bindparam("reports", expanding=True)))
     .order_by(EntryRow.id)
 )
 _RETURNED = (
-    select(ReturnRow)
-    .where(ReturnRow.report_id.in_(bindparam("reports", expanding=True)), ReturnRow.settled_at.is_(None))
+    select(ReturnRow.report_id, ReturnRow.field, ReturnRow.reason, ReturnRow.at)
+    .join(ReportRow, ReportRow.id == ReturnRow.report_id)
+    .where(ReturnRow.settled_at.is_(None))
     .order_by(ReturnRow.id)
 )
+_VERSIONS = (
+    select(
+        ReportRow.unit, ReportRow.quarter, VersionRow.version, VersionRow.code, VersionRow.answers, VersionRow.reason,
+        VersionRow.submitted_by, VersionRow.at, ReportRow.version.label("newest"),
+    )
+    .join(VersionRow, VersionRow.report_id == ReportRow.id)
+    .order_by(VersionRow.id)
+)  # fmt: skip
+_ONE = which(ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"))
 
 
-async def _entries(session: AsyncSession, pairs: Sequence[_Pair]) -> dict[int, list[EntryRow]]:
-    """The entries of the open drafts, by report."""
-    found: dict[int, list[EntryRow]] = defaultdict(list)
-    for row in await session.scalars(_ENTRIES, {"reports": [report.id for report, *_ in pairs]}):
+def _by_report(rows: Sequence[Any]) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
         found[row.report_id].append(row)
     return found
 
 
-async def _returned(session: AsyncSession, pairs: Sequence[_Pair]) -> dict[int, list[ReturnedField]]:
-    """The fields sent back and not settled, by report."""
-    found: dict[int, list[ReturnedField]] = defaultdict(list)
-    for row in await session.scalars(_RETURNED, {"reports": [report.id for report, *_ in pairs]}):
-        found[row.report_id].append(ReturnedField(row.field, row.reason, row.at))
-    return found
-
-
-def _report(pair: _Pair, entries: Sequence[EntryRow], returned: Sequence[ReturnedField]) -> Report:
-    row, version, accepted_at = pair
-    stored = load_answers(version.answers) if version else Answers()
+def _report(row: Any, entries: Sequence[Any], sent_back: Sequence[Any]) -> Report:
+    stored = load_answers(row.answers) if row.version else Answers()
     said = [Entry(entry.field, EntryKind(entry.kind), entry.value, entry.said) for entry in entries]
+    returned = tuple(ReturnedField(field.field, field.reason, field.at) for field in sent_back)
     return Report(
         unit=row.unit,
         period=parse_period(row.quarter),
-        state=_state(pair, stored, bool(entries), bool(returned)),
+        state=_state(row, stored, bool(entries), bool(returned)),
         version=row.version,
         stored=stored,
         draft=overlaid(stored, said) if entries else None,
         drafted_at=entries[-1].at if entries else None,
         first_submitted_at=row.first_submitted_at,
-        submitted_at=version.at if version else None,
-        submitted_by=version.submitted_by if version else "",
+        submitted_at=row.submitted_at,
+        submitted_by=row.submitted_by or "",
         on_time=row.on_time,
-        code=version.code if version else "",
-        notes=tuple(json.loads(version.notes)) if version else (),
-        returned=tuple(returned),
-        accepted_at=accepted_at,
+        code=row.code or "",
+        notes=tuple(json.loads(row.notes)) if row.version else (),
+        returned=returned,
+        accepted_at=row.accepted_at,
     )
 
 
-def _state(pair: _Pair, stored: Answers, has_draft: bool, is_returned: bool) -> ReportState:
-    _, version, accepted_at = pair
-    if version is None:
+def _state(row: Any, stored: Answers, has_draft: bool, is_returned: bool) -> ReportState:
+    if not row.version:
         return ReportState.DRAFT if has_draft else ReportState.NONE
     if is_returned:
         return ReportState.RETURNED
-    if accepted_at is not None:
+    if row.accepted_at is not None:
         return ReportState.ACCEPTED
     return ReportState.PROVISIONAL if stored.unknown else ReportState.SUBMITTED

@@ -5,20 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from core.errors import StateError
 from core.people import Actor
-from core.period import Period
+from core.period import Period, parse_period
 from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import free_code
 from models.lock_reading import read_lock
+from models.prepared import Prepared
 from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
-from models.report_reading import read_reports
+from models.report_reading import read_report
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 from models.transaction import Transaction
+
+_HELD = Prepared(
+    select(ReportRow.id, ReportRow.round)
+    .where(ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"))
+    .with_for_update()
+)
 
 
 class ReportWriter:
@@ -30,8 +38,8 @@ class ReportWriter:
 
     async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> None:
         """Add entries to the draft, each field once for a source; StateError for a field that is locked."""
-        row = await self._locked(unit, period)
-        await self._must_be_open(await self._report(row), {entry.field for entry in entries})
+        row = await self._held(unit, period)
+        await self._must_be_open(await read_report(self._tx.session, unit, period), {entry.field for entry in entries})
         added = []
         for entry in entries:
             _check(entry)
@@ -44,7 +52,8 @@ class ReportWriter:
                 added.append(entry)
         if added:
             after = {entry.field: _noted(entry) for entry in added}
-            await self._note(actor, "report.enter", row, after=json.dumps(after, ensure_ascii=False))
+            about, told = f"{unit}:{period.code}", json.dumps(after, ensure_ascii=False)
+            await self._audit.add(actor.person_id, "report.enter", about, after=told)
 
     async def submit(
         self, actor: Actor, unit: str, period: Period, *, due: datetime | None, reason: str, notes: Sequence[str]
@@ -137,14 +146,20 @@ class ReportWriter:
 
     async def _locked(self, unit: str, period: Period) -> ReportRow:
         """The row of a report, made where there is none, locked against other writers."""
-        key = ("unit", "quarter")
-        await self._tx.insert_new(ReportRow, key, unit=unit, quarter=period.code, version=0, round=1)
-        query = select(ReportRow).where(ReportRow.unit == unit, ReportRow.quarter == period.code)
-        query = query.with_for_update().execution_options(populate_existing=True)
-        return (await self._tx.session.scalars(query)).one()
+        held = await self._held(unit, period)
+        return await self._tx.session.get_one(ReportRow, held.id, populate_existing=True)
+
+    async def _held(self, unit: str, period: Period) -> Any:
+        """Id and round of the same row."""
+        this = {"unit": unit, "quarter": period.code}
+        found = await self._tx.session.row(_HELD, **this)
+        if found is None:
+            await self._tx.insert_new(ReportRow, ("unit", "quarter"), **this, version=0, round=1)
+            found = await self._tx.session.row(_HELD, **this)
+        return found
 
     async def _report(self, row: ReportRow) -> Report:
-        return (await read_reports(self._tx.session, ReportRow.id == row.id))[0]
+        return await read_report(self._tx.session, row.unit, parse_period(row.quarter))
 
     async def _note(self, actor: Actor, act: str, row: ReportRow, before: str = "", after: str = "") -> None:
         await self._audit.add(actor.person_id, act, f"{row.unit}:{row.quarter}", before, after)

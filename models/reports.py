@@ -13,8 +13,17 @@ from models.audit import Audit
 from models.joint import Joint, read_joint
 from models.levels import must_collect
 from models.plans import ApprovedPlan, Plans
+from models.prepared import Prepared
 from models.records import Entry, OpenReturn, Receipt, Report, StoredVersion
-from models.report_reading import read_acceptances, read_open_returns, read_reports, read_versions
+from models.report_reading import (
+    read_acceptances,
+    read_open_returns,
+    read_report,
+    read_reports,
+    read_versions,
+    versions_where,
+    which,
+)
 from models.report_writing import ReportWriter
 from models.roll_ups import RollUps, units_below
 from models.still_wanted import is_still_wanted
@@ -23,6 +32,24 @@ from models.tables.reports import ReportRow, VersionRow
 from models.transaction import Transaction
 
 _REPORTED = select(ReportRow.unit).where(ReportRow.quarter == bindparam("quarter"), ReportRow.version > 0)
+_BELOW_HEAD = ReportRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == bindparam("head")))
+_SUBMITTED = (ReportRow.unit == bindparam("unit"), ReportRow.version > 0)
+_OF_HEAD = which(ReportRow.quarter == bindparam("quarter"), _BELOW_HEAD)
+_EARLIER = which(*_SUBMITTED, ReportRow.quarter >= bindparam("first"), ReportRow.quarter < bindparam("before"))
+_LAST_BEFORE = which(
+    ReportRow.id
+    == select(ReportRow.id)
+    .where(*_SUBMITTED, ReportRow.quarter.like(bindparam("alike")), ReportRow.quarter < bindparam("before"))
+    .order_by(ReportRow.quarter.desc())
+    .limit(1)
+    .correlate(None)
+    .scalar_subquery()
+)
+# NO KEY UPDATE: new rows may go on pointing at the unit.
+_HELD = Prepared(select(UnitRow.code).where(UnitRow.code == bindparam("unit")).with_for_update(key_share=True))
+_OF_CODE = versions_where(VersionRow.code == bindparam("code"))
+_OF_REPORT = versions_where(ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"))
+_CORRECTED = versions_where(VersionRow.version > 1, VersionRow.at > bindparam("moment"), _BELOW_HEAD)
 
 
 class Reports:
@@ -42,9 +69,7 @@ class Reports:
         """
         actor.must_see(unit)
         if self._tx.writable:
-            # NO KEY UPDATE: new rows may go on pointing at the unit.
-            query = select(UnitRow.code).where(UnitRow.code == unit).with_for_update(key_share=True)
-            await self._session.execute(query)
+            await self._session.row(_HELD, unit=unit)
 
     async def get(self, actor: Actor, unit: str, period: Period) -> Report:
         """The report with its draft; one in which nothing was entered yet has the state NONE."""
@@ -120,41 +145,33 @@ class Reports:
 
     async def find(self, actor: Actor, code: str) -> StoredVersion | None:
         """The version of a receipt; None also where it belongs to a unit that is not the person's."""
-        found = await read_versions(self._session, VersionRow.code == code.strip().upper())
+        found = await read_versions(self._session, _OF_CODE, code=code.strip().upper())
         return next((version for version in found if actor.may_see(version.unit)), None)
 
     async def versions(self, actor: Actor, unit: str, period: Period) -> tuple[StoredVersion, ...]:
         """Every version of a report, the first one first."""
         actor.must_see(unit)
-        return await read_versions(self._session, ReportRow.unit == unit, ReportRow.quarter == period.code)
+        return await read_versions(self._session, _OF_REPORT, unit=unit, quarter=period.code)
 
     async def corrected_since(self, actor: Actor, moment: datetime, head: str = "") -> tuple[StoredVersion, ...]:
         """The second and later versions of quarters that were submitted to an office after a moment, in order."""
         actor.must_head(head)
-        of_head = ReportRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == head))
-        found = await read_versions(self._session, VersionRow.version > 1, VersionRow.at > moment, of_head)
+        found = await read_versions(self._session, _CORRECTED, moment=moment, head=head)
         return tuple(version for version in found if isinstance(version.period, Quarter))
 
     async def earlier(self, actor: Actor, unit: str, quarter: Quarter) -> tuple[Report, ...]:
         """The submitted reports of the same year before a quarter, in order."""
         actor.must_see(unit)
-        codes = [other.code for other in quarter.earlier_this_year]
-        submitted = (ReportRow.unit == unit, ReportRow.version > 0)
-        return await read_reports(self._session, *submitted, ReportRow.quarter.in_(codes))
+        if not quarter.earlier_this_year:
+            return ()
+        first = quarter.earlier_this_year[0]
+        return await read_reports(self._session, _EARLIER, unit=unit, first=first.code, before=quarter.code)
 
     async def last_before(self, actor: Actor, unit: str, period: Period) -> Report | None:
         """The newest submitted report of the same form before a period, also of an earlier year."""
         actor.must_see(unit)
-        code = ReportRow.quarter
-        same_form = code.startswith(f"{period.form}-") if isinstance(period, FormYear) else ~code.contains("-")
-        newest = (
-            select(ReportRow.id)
-            .where(ReportRow.unit == unit, ReportRow.version > 0, same_form, code < period.code)
-            .order_by(ReportRow.quarter.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        found = await read_reports(self._session, ReportRow.id == newest)
+        alike = f"{period.form}-%" if isinstance(period, FormYear) else "____Q_"
+        found = await read_reports(self._session, _LAST_BEFORE, unit=unit, alike=alike, before=period.code)
         return found[0] if found else None
 
     async def plan(self, actor: Actor, unit: str, year: int) -> int | None:
@@ -184,8 +201,7 @@ class Reports:
     async def states(self, quarter: Period, head: str = "") -> Mapping[str, Report]:
         """The same by unit, acting for nobody."""
         codes = await units_below(self._session, head, quarter)
-        of_head = ReportRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == head))
-        found = await read_reports(self._session, ReportRow.quarter == quarter.code, of_head)
+        found = await read_reports(self._session, _OF_HEAD, quarter=quarter.code, head=head)
         by_unit = {report.unit: report for report in found}
         return {code: by_unit.get(code) or Report(code, quarter) for code in codes}
 
@@ -204,5 +220,4 @@ class Reports:
         return await is_still_wanted(self._session, self._plans, condition)
 
     async def _one(self, unit: str, period: Period) -> Report:
-        found = await read_reports(self._session, ReportRow.unit == unit, ReportRow.quarter == period.code)
-        return found[0] if found else Report(unit, period)
+        return await read_report(self._session, unit, period)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import StateError
 from core.people import Actor
@@ -17,6 +16,7 @@ from models.audit import Audit
 from models.levels import read_level
 from models.records import Answers, Receipt
 from models.rolled_up import KeptRollUp, RolledUp, add_up
+from models.session import Session
 from models.tables.people import UnitRow
 from models.tables.reports import ReportRow, RollUpRow, VersionRow
 from models.transaction import Transaction
@@ -125,7 +125,7 @@ class RollUps:
         return {unit: KeptRollUp(_load(row.basis), row.reason) for unit, row in await self._tx.session.execute(query)}
 
 
-async def units_below(session: AsyncSession, head: str, quarter: Period) -> tuple[str, ...]:
+async def units_below(session: Session, head: str, quarter: Period) -> tuple[str, ...]:
     """The units that report to an office in a quarter, in their order.
 
     Those are the ones there on its last day, and whoever reported it all the same.

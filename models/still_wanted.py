@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotCollectedError, StateError
 from core.period import parse_period
@@ -19,7 +18,8 @@ from models.plans import Plans
 from models.question_reading import newest_version, read_questions
 from models.quotas import newest_quota
 from models.records import ReportState
-from models.report_reading import read_open_returns, read_reports
+from models.report_reading import read_open_returns, read_report
+from models.session import Session
 from models.tables.changes import AbsenceRow
 from models.tables.corrections import CorrectionRequestRow
 from models.tables.office import AcknowledgementRow
@@ -30,7 +30,7 @@ _SUBMITTED = select(ReportRow.id).where(
 )
 
 
-async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -> bool:
+async def is_still_wanted(session: Session, plans: Plans, condition: str) -> bool:
     """Judge a condition.
 
     ""                                       always holds
@@ -80,7 +80,7 @@ async def is_still_wanted(session: AsyncSession, plans: Plans, condition: str) -
             return await _is_so(session, plans, parts)
 
 
-async def _is_so(session: AsyncSession, plans: Plans, parts: Sequence[str]) -> bool:
+async def _is_so(session: Session, plans: Plans, parts: Sequence[str]) -> bool:
     """Whether this is still so of a unit's plan, quota or returned fields, of an opening, a request or an absence."""
     match parts:
         case ["unplanned", unit, year] if year.isdigit():
@@ -99,16 +99,16 @@ async def _is_so(session: AsyncSession, plans: Plans, parts: Sequence[str]) -> b
             raise StateError(f"unknown condition {':'.join(parts)!r}")
 
 
-async def _has_submitted(session: AsyncSession, unit: str, quarter: str) -> bool:
+async def _has_submitted(session: Session, unit: str, quarter: str) -> bool:
     return await session.scalar(_SUBMITTED, {"unit": unit, "quarter": quarter}) is not None
 
 
-async def _is_unanswered(session: AsyncSession, unit: str, period: str, second: int) -> bool:
+async def _is_unanswered(session: Session, unit: str, period: str, second: int) -> bool:
     found = await read_open_returns(session, ReportRow.unit == unit, ReportRow.quarter == period)
     return any(int(each.at.timestamp()) == second for each in found)
 
 
-async def _is_collected(session: AsyncSession, unit: str, quarter: str) -> bool:
+async def _is_collected(session: Session, unit: str, quarter: str) -> bool:
     try:
         await must_collect(session, unit, parse_period(quarter))
     except NotCollectedError:
@@ -116,7 +116,7 @@ async def _is_collected(session: AsyncSession, unit: str, quarter: str) -> bool:
     return True
 
 
-async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what: str) -> bool:
+async def _holds(session: Session, kind: str, unit: str, quarter: str, what: str) -> bool:
     """Whether this is still so of a report: its day, the field sent back, the version accepted."""
     if kind in {"due", "extended"}:
         day = await newest_day(session, unit, quarter)
@@ -124,32 +124,32 @@ async def _holds(session: AsyncSession, kind: str, unit: str, quarter: str, what
         if kind == "extended" or given != what:
             return day is not None and given == what
         return not await _has_submitted(session, unit, quarter) and await _is_collected(session, unit, quarter)
-    found = await read_reports(session, ReportRow.unit == unit, ReportRow.quarter == quarter)
+    report = await read_report(session, unit, parse_period(quarter))
     match kind:
         case "returned":
-            return any(item.field == what for report in found for item in report.returned)
+            return any(item.field == what for item in report.returned)
         case _:
-            return any(str(each.version) == what and each.state is ReportState.ACCEPTED for each in found)
+            return str(report.version) == what and report.state is ReportState.ACCEPTED
 
 
-async def _is_opened(session: AsyncSession, unit: str, quarter: str, number: int) -> bool:
+async def _is_opened(session: Session, unit: str, quarter: str, number: int) -> bool:
     opening = await newest_opening(session, unit, quarter)
     query = select(ReportRow.version).where(ReportRow.unit == unit, ReportRow.quarter == quarter)
     version = await session.scalar(query) or 0
     return opening is not None and (opening.number, opening.version) == (number, version)
 
 
-async def _is_asked(session: AsyncSession, code: str) -> bool:
+async def _is_asked(session: Session, code: str) -> bool:
     query = select(CorrectionRequestRow.outcome).where(CorrectionRequestRow.code == code)
     return await session.scalar(query) == Outcome.OPEN.value
 
 
-async def _is_on(session: AsyncSession, number: int) -> bool:
+async def _is_on(session: Session, number: int) -> bool:
     absence = await session.get(AbsenceRow, number, populate_existing=True)
     return absence is not None and absence.ended_at is None
 
 
-async def _has_acknowledged(session: AsyncSession, kind: str, period: str, unit: str) -> bool:
+async def _has_acknowledged(session: Session, kind: str, period: str, unit: str) -> bool:
     query = select(AcknowledgementRow.id).where(
         AcknowledgementRow.kind == kind, AcknowledgementRow.period == period, AcknowledgementRow.unit == unit
     )

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from random import Random
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.clock import Clock
 from core.errors import SchemaError, StoreError
 from models.engines import Engines
 from models.lock import FolderLock
+from models.one_writer import OneWriter
 from models.schema import is_current, prepare
+from models.session import Session, transaction_on
 from models.transaction import Transaction
+from models.wire import whole
 from models.work import Work
 
 DATABASE_FAULTS = (DBAPIError, OSError)
 """What a transaction raises where the database itself fails: locked, full, away."""
-
-_FRESH = {"populate_existing": True}
-"""What a query finds is what stands in the database, also where a row was read before in the transaction."""
 
 
 class Store:
@@ -36,10 +35,7 @@ class Store:
         self._clock = clock
         self._rng = rng
         self._lock = lock
-        self._writers = async_sessionmaker(engines.writer, expire_on_commit=False, execution_options=_FRESH)
-        self._readers = async_sessionmaker(engines.reader, expire_on_commit=False, execution_options=_FRESH)
-        self._queue = asyncio.Lock()
-        self._writing: asyncio.Task[Any] | None = None
+        self._one_writer = OneWriter(engines.writer) if engines.one_writer else None
 
     @classmethod
     async def open(cls, url: str, clock: Clock, lock_file: Path | None = None, *, rng: Random | None = None) -> Self:
@@ -83,44 +79,41 @@ class Store:
 
         Transactions must not be nested: the inner one would wait for the outer one for ever.
         """
-        async with self._alone(), self._writers() as session:
-            await _connected(session)
+        async with self._writer() as session:
             work = Work(Transaction(session, self._clock.now(), self._rng, writable=True))
-            try:
-                yield work
-                await work.audit.write()
-            except BaseException:
-                await _whole(session.rollback())
-                raise
-            await _whole(session.commit())
+            yield work
+            await work.audit.write()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Work]:
         """One transaction that sees one state of the database and may change nothing."""
-        async with self._readers() as session:
-            await _connected(session)
+        async with _session(self._engines.reader, writable=False) as session:
             yield Work(Transaction(session, self._clock.now(), self._rng, writable=False))
 
     async def close(self) -> None:
         """Close all connections and let go of the lock."""
+        if self._one_writer:
+            await self._one_writer.close()
         await self._engines.dispose()
         if self._lock:
             self._lock.release()
 
-    @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[None]:
-        """The turn of one writer on SQLite; PostgreSQL lets many write."""
-        if not self._engines.one_writer:
-            yield
-            return
-        if self._writing is asyncio.current_task():
-            raise RuntimeError("a writing transaction inside a writing transaction")
-        async with self._queue:
-            self._writing = asyncio.current_task()
-            try:
-                yield
-            finally:
-                self._writing = None
+    def _writer(self) -> AbstractAsyncContextManager[Session]:
+        """A writing transaction: on SQLite one at a time; PostgreSQL lets many write."""
+        return self._one_writer.transaction() if self._one_writer else _session(self._engines.writer, writable=True)
+
+
+@asynccontextmanager
+async def _session(engine: AsyncEngine, *, writable: bool) -> AsyncIterator[Session]:
+    """A transaction on a connection of its own."""
+    connection = engine.connect()
+    # In one piece: a connection being opened when its task is cancelled is nobody's to close.
+    await whole(connection.start())
+    try:
+        async with transaction_on(connection, writable=writable) as session:
+            yield session
+    finally:
+        await whole(connection.close())
 
 
 async def _prepared(engine: AsyncEngine) -> None:
@@ -133,22 +126,3 @@ async def _prepared(engine: AsyncEngine) -> None:
         raise StoreError(
             f"数据库打不开（{type(cause).__name__}）。请检查数据文件夹的权限和空间，或DATABASE_URL。"
         ) from exc
-
-
-async def _connected(session: AsyncSession) -> None:
-    """Begin the transaction in one piece: a connection being opened when its task is cancelled is nobody's to close."""
-    await _whole(session.connection())
-
-
-async def _whole(step: Coroutine[Any, Any, object]) -> None:
-    """Let a beginning, commit or rollback come to its end, even where the task is cancelled meanwhile."""
-    task = asyncio.ensure_future(step)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as exc:
-            cancelled = exc
-    if cancelled:
-        raise cancelled
-    task.result()

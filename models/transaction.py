@@ -8,32 +8,31 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.dml import ReturningInsert
 
 from models.base import Base
+from models.prepared import Prepared
+from models.session import Session
 
 
 @dataclass(frozen=True)
 class Transaction:
     """One transaction: its session, its moment, and where random codes come from."""
 
-    session: AsyncSession
+    session: Session
     now: datetime
     random: Random
     writable: bool
 
     async def insert_new(self, row: type[Base], key: tuple[str, ...], /, **values: Any) -> int | None:
         """Insert a row and return its id, or None where a row with the same key exists."""
-        found: int | None = await self.session.scalar(_new(self._dialect, row, key), values)
-        return found
+        found = await self.session.row(_new(self._dialect, row, key, tuple(values)), **values)
+        return None if found is None else int(found.id)
 
     async def upsert(self, row: type[Base], key: tuple[str, ...], /, **values: Any) -> None:
         """Insert a row, or overwrite the one with the same key."""
-        rest = tuple(name for name in values if name not in key)
-        await self.session.execute(_over(self._dialect, row, key, rest), values)
+        await self.session.rows(_over(self._dialect, row, key, tuple(values)), **values)
 
     def insert(self, row: type[Base]) -> sqlite.Insert | postgresql.Insert:
         """An INSERT of the database's own kind, which knows ON CONFLICT."""
@@ -53,16 +52,17 @@ def table_of(row: type[Base]) -> Table:
 
 
 @cache
-def _new(dialect: str, row: type[Base], key: tuple[str, ...]) -> ReturningInsert[Any]:
+def _new(dialect: str, row: type[Base], key: tuple[str, ...], names: tuple[str, ...]) -> Prepared:
     """Built once for each kind of row: building takes longer than running."""
-    return _insert(dialect, row).on_conflict_do_nothing(index_elements=key).returning(table_of(row).c.id)
+    statement = _insert(dialect, row).on_conflict_do_nothing(index_elements=key).returning(table_of(row).c.id)
+    return Prepared(statement, names)
 
 
 @cache
-def _over(dialect: str, row: type[Base], key: tuple[str, ...], rest: tuple[str, ...]) -> Insert:
+def _over(dialect: str, row: type[Base], key: tuple[str, ...], names: tuple[str, ...]) -> Prepared:
     statement = _insert(dialect, row)
-    set_ = {name: statement.excluded[name] for name in rest}
-    return statement.on_conflict_do_update(index_elements=key, set_=set_)
+    set_ = {name: statement.excluded[name] for name in names if name not in key}
+    return Prepared(statement.on_conflict_do_update(index_elements=key, set_=set_), names)
 
 
 def _insert(dialect: str, row: type[Base]) -> sqlite.Insert | postgresql.Insert:

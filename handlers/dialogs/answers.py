@@ -59,4 +59,5 @@ def changes(form: Form, before: Answers, after: Answers, texts: Texts, codes: Se
 
 def open_fields(form: Form, answers: Answers) -> tuple[str, ...]:
     """Fields to be asked that have no answer yet, in the order of the form."""
-    return tuple(code for code in form.asked if code not in answers.answered)
+    answered = answers.answered
+    return tuple(code for code in form.asked if code not in answered)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from core.errors import DataFileError
 from core.texts import placeholders
+from handlers.dialogs.bare import bare
 from handlers.dialogs.form_check import form_problems
 from handlers.dialogs.reading import FieldWords
 from knowledge.targets import Targets
@@ -137,6 +138,15 @@ class Form:
     def words(self) -> tuple[FieldWords, ...]:
         """What the reader needs to know of the fields."""
         return tuple(FieldWords(f.code, f.label, f.aliases, f.parents, f.kind, f.doubtful_above) for f in self.fields)
+
+    @cached_property
+    def named(self) -> Mapping[str, str]:
+        """The codes of the fields by their bare names: label, short label, aliases; the first one has it."""
+        named: dict[str, str] = {}
+        for item in self.fields:
+            for name in filter(None, (item.label, item.short, *item.aliases)):
+                named.setdefault(bare(name), item.code)
+        return named
 
     def label(self, code: str) -> str:
         """The field's label."""

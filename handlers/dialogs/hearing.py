@@ -31,6 +31,14 @@ The contradictions between counts are found anew here, against all counts that a
 
 def hear(talk: Talk, words: str) -> Reading:
     """Read a message with everything that is known here."""
+    read = talk.facts.readings
+    position = (words, asked_field(talk), wanted_fields(talk), tuple(talk.values.items()))
+    if position not in read:
+        read[position] = _read(talk, words)
+    return read[position]
+
+
+def _read(talk: Talk, words: str) -> Reading:
     last = talk.facts.history.last
     period = talk.facts.period
     for word in talk.form.noise:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from core.messages import Choice
 from core.period import Period, parse_period
+from core.plain import as_json
 
 
 class Wanted(StrEnum):
@@ -106,7 +107,7 @@ class State:
 
     def write(self) -> str:
         """As text for the conversation's row."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return as_json(self)
 
     @classmethod
     def read(cls, kept: str) -> State:

@@ -15,6 +15,7 @@ from core.units import Unit
 from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import History
 from handlers.dialogs.form import Form
+from handlers.dialogs.reading import Reading
 from handlers.dialogs.state import Pending, State
 from knowledge.guidance import Guidance
 from knowledge.targets import Targets
@@ -22,6 +23,9 @@ from models.answers_json import overlaid
 from models.lock_records import Lock
 from models.records import Answers, Entry, EntryKind, Report, ReportState
 from models.rolled_up import KeptRollUp, RolledUp
+
+Position = tuple[str, str, tuple[str, ...], tuple[tuple[str, int], ...]]
+"""Words, the field that is asked, those that are open, and the counts that are known."""
 
 Act = Literal["", "submit", "drop"]
 
@@ -65,6 +69,8 @@ class Facts:
     lock: Lock = field(default_factory=Lock)
     earlier_changes: tuple[str, ...] = ()
     """What was changed in earlier quarters since the last report, one sentence each."""
+    readings: dict[Position, Reading] = field(default_factory=dict, compare=False, repr=False)
+    """What was read already: the same words where the same is asked and known are read once."""
 
     @property
     def quarter(self) -> Quarter:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from core.messages import Choice
 from handlers.dialogs import answers as ans
+from handlers.dialogs.bare import bare
 from handlers.dialogs.form import Form
 from handlers.dialogs.reading import read_count
 from handlers.dialogs.scoping import TO_DATE, scope_meant
@@ -15,10 +16,8 @@ from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk, count_entry
 from handlers.dialogs.taking import change, take
 from handlers.dialogs.to_date import basis_meant, to_quarter
-from knowledge.normalise import plain
 from models.answers_json import dump_answers
 
-_TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
 YES = "是"
 """How a command says yes to the question it answers."""
 WRONG = Choice("数字有误，我改", "不对")
@@ -42,28 +41,26 @@ def answer_waiting(talk: Talk, words: str) -> Talk | None:
 
 def behind_label(pending: Pending, words: str) -> str:
     """What a choice of the question says whose label was typed instead of tapped; empty if it is none of them."""
-    found = (choice.says for choice in pending.choices if _bare(choice.label) == _bare(words))
+    found = (choice.says for choice in pending.choices if bare(choice.label) == bare(words))
     return next(found, "")
 
 
 def is_yes(form: Form, words: str) -> bool:
     """Whether the whole message says yes."""
-    return _bare(words) in form.yes
+    return bare(words) in form.yes
 
 
 def is_no(form: Form, words: str) -> bool:
     """Whether the whole message says no."""
-    return _bare(words) in form.no
+    return bare(words) in form.no
 
 
 def field_named(form: Form, words: str) -> str:
     """The field that the whole message names, by label, short label or alias; empty if none."""
-    bare = re.sub(r"^(改|要改|修改|改一下)|(的?数|人数|要改|改一下)$", "", _bare(words)) or _bare(words)
-    for field in form.fields:
-        names = {_bare(name) for name in (field.label, field.short, *field.aliases) if name}
-        if bare in names or _bare(words) in names:
-            return field.code
-    return ""
+    said = bare(words)
+    without_verb = re.sub(r"^(改|要改|修改|改一下)|(的?数|人数|要改|改一下)$", "", said) or said
+    named = {form.named.get(name, "") for name in (without_verb, said)} - {""}
+    return min(named, key=form.place, default="")
 
 
 def ask_new_value(talk: Talk, code: str) -> Talk:
@@ -171,7 +168,7 @@ def _whose(talk: Talk, words: str) -> Talk | None:
 def _scope(talk: Talk, words: str) -> Talk | None:
     """Counts of a part or of all; those from January on are reckoned back to the quarter first."""
     pending = talk.state.pending[0]
-    meant = scope_meant(talk, _bare(words))
+    meant = scope_meant(talk, bare(words))
     if meant is None:
         return talk.settle() if is_no(talk.form, words) else None
     talk, values = talk.settle(), dict(meant)
@@ -185,7 +182,7 @@ def _basis(talk: Talk, words: str) -> Talk | None:
     pending = talk.state.pending[0]
     if is_no(talk.form, words):
         return ask_new_value(talk.settle(), talk.form.total)
-    meant = basis_meant(_bare(words))
+    meant = basis_meant(bare(words))
     if not meant:
         return None
     if meant == "本季":
@@ -214,13 +211,13 @@ def _why(talk: Talk, words: str) -> Talk | None:
     if is_no(talk.form, words):
         return ask_new_value(talk.settle(), code)
     named = {"label": talk.form.label(code), "n": talk.values.get(code, 0)}
-    if is_yes(talk.form, words) or _bare(words) == OTHER_REASON.label:
+    if is_yes(talk.form, words) or bare(words) == OTHER_REASON.label:
         own = replace(pending, text=talk.text("soft.jump.own_words", **named), choices=(WRONG,))
         return talk.settle().wait(own)
     if field_named(talk.form, words):
         return _which(talk, words)
     reason = _sentence(words)
-    if len(_bare(reason)) < _SHORTEST_REASON:
+    if len(bare(reason)) < _SHORTEST_REASON:
         return None
     agreed, reasons = (*talk.state.agreed, pending.key), {**talk.state.reasons, pending.key: reason}
     return talk.settle().keep(agreed=agreed, reasons=reasons).tell("soft.jump.noted", reason=reason, **named)
@@ -258,7 +255,7 @@ def _reason(talk: Talk, words: str) -> Talk | None:
     if talk.state.pending[0].key != dump_answers(talk.answers):
         return talk.settle()
     reason = " ".join(words.split())[:_REASON_LENGTH]
-    return talk.settle().end("submit", reason) if len(_bare(reason)) > 1 else None
+    return talk.settle().end("submit", reason) if len(bare(reason)) > 1 else None
 
 
 def _difference(talk: Talk, words: str) -> Talk | None:
@@ -267,7 +264,7 @@ def _difference(talk: Talk, words: str) -> Talk | None:
     reason = " ".join(words.split())[:_REASON_LENGTH]
     if reason == talk.text("grassroots.difference.other"):
         return talk.settle().wait(replace(pending, text=talk.text("grassroots.difference.own_words"), choices=()))
-    return talk.settle().keep(difference=reason).end("submit", pending.key) if len(_bare(reason)) > 1 else None
+    return talk.settle().keep(difference=reason).end("submit", pending.key) if len(bare(reason)) > 1 else None
 
 
 _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
@@ -285,7 +282,3 @@ _ANSWERS: dict[Wanted, Callable[[Talk, str], Talk | None]] = {
     Wanted.REASON: _reason,
     Wanted.DIFFERENCE: _difference,
 }
-
-
-def _bare(words: str) -> str:
-    return re.sub(r"[\s“”\"'（）()]", "", plain(words)).strip(_TRIMMED).lower()

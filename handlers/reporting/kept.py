@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 
+from core.plain import as_json
 from handlers.dialogs.state import State
 
 
@@ -41,11 +43,12 @@ def keep(value: State | Placing | None, seen: Seen | None = None) -> str:
     if value is None:
         return ""
     if isinstance(value, State):
-        known = {"seen": asdict(seen)} if seen else {}
-        return json.dumps({"form": value.write(), **known}, ensure_ascii=False)
-    return json.dumps({"placing": asdict(value)}, ensure_ascii=False)
+        known = {"seen": seen} if seen else {}
+        return as_json({"form": value.write(), **known})
+    return as_json({"placing": value})
 
 
+@lru_cache(maxsize=64)  # several handlers look at the dialog of one message
 def kept(dialog: str) -> State | Placing | None:
     """The value of `keep`; None also where another dialog than a report is open."""
     row = json.loads(dialog) if dialog else {}

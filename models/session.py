@@ -1,0 +1,80 @@
+"""The session of one transaction: prepared statements at once, and the ORM where somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from models.memory import Memory, memory_of
+from models.prepared import Prepared
+from models.wire import Wire, wire_of
+
+_FRESH = {"populate_existing": True}
+"""What a query of the ORM finds is what stands in the database, also where a row was read before."""
+
+
+class Session(AsyncSession):
+    """An ORM session that also runs prepared statements; it sees what these have written, and they what it has."""
+
+    wire: Wire
+    memory: Memory
+
+    @classmethod
+    def on(cls, connection: AsyncConnection, wire: Wire) -> Self:
+        """The session of the next transaction on a connection."""
+        session = cls(connection, expire_on_commit=False, execution_options=_FRESH)
+        session.wire, session.memory = wire, memory_of(connection.sync_connection)
+        return session
+
+    async def begin_now(self) -> None:
+        """Begin the transaction."""
+        await self.wire.begin()
+        self.memory.is_of(await self.wire.state())
+
+    async def finish(self) -> None:
+        """Let everything be written; it is not committed yet."""
+        if self.in_transaction():
+            await self.commit()  # of the ORM: the wire commits
+
+    async def drop(self) -> None:
+        """Leave off; the wire rolls back."""
+        self.memory.forget_all()
+        if self.in_transaction():
+            await self.close()
+
+    async def rows(self, prepared: Prepared, /, **values: object) -> Sequence[Any]:
+        """The rows that a prepared statement finds or returns, as named tuples."""
+        if self.in_transaction() and (self.new or self.dirty or self.deleted):
+            await self.flush()
+        ready = prepared.ready(self.wire.dialect)
+        given = ready.values(values)
+        if (known := self.memory.recall(ready, given)) is not None:
+            return known
+        self.memory.notice(ready.sql)
+        found = ready.rows(await self.wire.run(ready.sql, given))
+        if ready.is_select:
+            self.memory.keep(ready, given, found)
+        return found
+
+    async def row(self, prepared: Prepared, /, **values: object) -> Any:
+        """The first of them, or None."""
+        found = await self.rows(prepared, **values)
+        return found[0] if found else None
+
+
+@asynccontextmanager
+async def transaction_on(connection: AsyncConnection, *, writable: bool) -> AsyncIterator[Session]:
+    """A transaction: committed at the end, rolled back by any exception, and never half of either."""
+    session = Session.on(connection, wire_of(connection, writable=writable))
+    await session.begin_now()
+    try:
+        yield session
+        await session.finish()
+        await session.wire.commit()
+    except BaseException:
+        await session.drop()
+        await session.wire.rollback()  # does nothing where only the waiting for a commit was cancelled
+        raise
