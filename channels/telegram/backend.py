@@ -70,7 +70,7 @@ class Backend(BaseRequest):
             self._connections.close()
         await self._others.shutdown()
 
-    async def do_request(
+    async def do_request(  # noqa: PLR0917 - the library's own signature
         self,
         url: str,
         method: str,

@@ -17,7 +17,7 @@ ANSWERS = {
     "no body": (OK + b"Content-Length: 0\r\n\r\n", 200, b"", False),
     "nothing to say": (b"HTTP/1.1 204 No Content\r\n\r\n", 204, b"", False),
     "chunks": (
-        OK + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\nA;x=1\r\n         }\r\n0\r\n\r\n", 200, b"{         }", False),
+        OK + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n9;x=1\r\n        }\r\n0\r\n\r\n", 200, b"{        }", False),
     "chunks with a trailer": (
         OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: 1\r\n\r\n", 200, b"{}", False),
     "chunks and a length": (
