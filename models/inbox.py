@@ -13,7 +13,6 @@ from models.tables.messages import InboxRow
 from models.transaction import Transaction
 
 MAX_ATTEMPTS = 3
-_CHUNK = 200
 
 
 class Inbox:
@@ -27,12 +26,12 @@ class Inbox:
 
     async def add(self, batch: Sequence[Incoming]) -> tuple[Incoming, ...]:
         """Store messages and return those whose key is new, in their order; a file's content stays in the database."""
-        fresh: set[tuple[str, str]] = set()
-        for start in range(0, len(batch), _CHUNK):
-            rows = [_values(incoming) for incoming in batch[start : start + _CHUNK]]
-            statement = self._tx.insert(InboxRow).values(rows).on_conflict_do_nothing(index_elements=("channel", "key"))
-            found = await self._tx.session.execute(statement.returning(InboxRow.channel, InboxRow.key))
-            fresh |= {(channel, key) for channel, key in found}
+        if not batch:
+            return ()
+        statement = self._tx.insert(InboxRow).on_conflict_do_nothing(index_elements=("channel", "key"))
+        rows = [_values(incoming) for incoming in batch]
+        found = await self._tx.session.execute(statement.returning(InboxRow.channel, InboxRow.key), rows)
+        fresh = {(channel, key) for channel, key in found}
         chosen = _first_of_each(batch, fresh)
         await self._attachments.keep(chosen)
         return tuple(_without_content(incoming) for incoming in chosen)
