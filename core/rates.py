@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
 
 from core.channel import Rate
 
@@ -16,7 +15,6 @@ class RateKeeper:
 
     def __init__(self) -> None:
         self._sends: dict[tuple[str, ...], deque[float]] = {}
-        self._holds: dict[tuple[str, ...], float] = {}
         self._crowd = _CROWD
 
     @property
@@ -38,17 +36,6 @@ class RateKeeper:
         if self.remembered > self._crowd:
             self._forget_before(at - _HOUR)
             self._crowd = max(_CROWD, 2 * self.remembered)
-
-    def hold(self, key: tuple[str, ...], until: float) -> None:
-        """Nothing more goes under a key before a moment: the platform asked for that."""
-        self._holds[key] = max(until, self._holds.get(key, until))
-
-    def held_until(self, keys: Iterable[tuple[str, ...]], now: float) -> float:
-        """The moment from which none of the keys is held: `now` or later."""
-        if not self._holds:
-            return now
-        self._holds = {key: until for key, until in self._holds.items() if until > now}
-        return max((self._holds.get(key, now) for key in keys), default=now)
 
     def _forget_before(self, moment: float) -> None:
         """Let go of keys whose last send lies before a moment: they hold nobody up any more."""

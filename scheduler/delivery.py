@@ -22,6 +22,7 @@ from models.store import Store
 from models.work import Work
 from scheduler.condition import Condition
 from scheduler.gathering import office_of
+from scheduler.holds import Holds
 from scheduler.hours import Hours
 from scheduler.merging import fits, merged
 from scheduler.settling import Settling
@@ -70,6 +71,7 @@ class Delivery:
         self._pace = pace
         self._settling = Settling(store, texts)
         self._rates = RateKeeper()
+        self._holds = Holds()
         self._under_way: set[int] = set()
         self._companions: set[int] = set()
 
@@ -163,7 +165,7 @@ class Delivery:
             async with asyncio.timeout(self._pace.send_seconds):
                 return Verdict(Result.SENT, platform_id=await channel.send(outgoing))
         except SendError as fault:
-            self._hold(claimed.post, fault)
+            self._holds.note(claimed.post, fault, self._clock.now())
             return judge(fault, claimed, self._clock.now())
         except TimeoutError:
             return judge(SendError("timeout", Outcome.UNSURE), claimed, self._clock.now())
@@ -171,21 +173,14 @@ class Delivery:
             log.exception("channel %s failed on outbox row %d", channel.name, claimed.id)
             return judge(SendError(type(exc).__name__, Outcome.UNSURE), claimed, self._clock.now())
 
-    def _hold(self, post: Post, fault: SendError) -> None:
-        """Let what is claimed already wait too, where the platform asked for that; the database stops the rest."""
-        if fault.outcome is Outcome.NOT_SENT and fault.retry_after_seconds:
-            key = (post.channel,) if fault.holds_up_all else (post.channel, post.conversation)
-            self._rates.hold(key, self._pace.monotonic() + fault.retry_after_seconds)
-
     async def _hold_up(self, channel: Channel, claimed: ClaimedPost) -> Verdict | None:
         """Wait for the rates of chat and bot, then ask whether the message is still wanted; None: send it now."""
         limits = _limits(channel, claimed.post.conversation)
-        held = ((channel.name,), (channel.name, claimed.post.conversation))
         begun = self._pace.monotonic()
         while True:
             now = self._pace.monotonic()
-            free = max((self._rates.next_free(key, rate, now) for key, rate in limits), default=now)
-            wait = max(free, self._rates.held_until(held, now)) - now
+            wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
+            wait = max(wait, self._holds.seconds(claimed.post, self._clock.now()))
             if now + wait - begun > self._pace.rate_seconds:
                 return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=wait))
             if wait > 0:
