@@ -138,7 +138,9 @@ class Outbox:
         With a `pause` nothing else of the conversation, or of the whole channel, is claimed before that either.
         """
         said = f"{code} {pause}".rstrip()
-        return await self._judge(claimed, state=PostState.WAITING.value, due_at=not_before, code=said)
+        # A platform that asked to wait has counted the message; after a restart that must be known.
+        settled = {"settled_at": self._tx.now} if pause else {}
+        return await self._judge(claimed, state=PostState.WAITING.value, due_at=not_before, code=said, **settled)
 
     async def sent_since(self, channel: str, moment: datetime) -> tuple[tuple[str, datetime], ...]:
         """Conversation and time of what went out, or may have, since a moment: what a new sender must know of rates."""

@@ -111,9 +111,9 @@ NEXT_DUE = _next_due()
 SENT_SINCE = select(OutboxRow.conversation, OutboxRow.settled_at).where(
     OutboxRow.channel == bindparam("channel"),
     or_(OutboxRow.settled_at > bindparam("since"), OutboxRow.state == PostState.SENDING),
-    OutboxRow.state.in_([PostState.SENDING, PostState.SENT, PostState.UNSURE]),
+    OutboxRow.state != PostState.UNNEEDED,
 )
-"""Conversation and time of what a channel sent `since` a moment; no time where that is under way."""
+"""Conversation and time of what a channel sent `since` a moment, taken or not; no time where that is under way."""
 
 NEWEST = (
     select(OutboxRow.id, OutboxRow.reply)

@@ -20,13 +20,13 @@ from core.tokens import TokenSigner
 from models.records import ClaimedPost, Post
 from models.store import Store
 from models.work import Work
-from scheduler.alarms import alarm
 from scheduler.condition import Condition
 from scheduler.earlier import earlier_of
 from scheduler.gathering import office_of
+from scheduler.holds import Holds
 from scheduler.hours import Hours
 from scheduler.merging import fits, merged
-from scheduler.undelivered import tell_officers, try_elsewhere
+from scheduler.settling import Settling
 from scheduler.verdict import Result, Verdict, judge
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,9 @@ class Delivery:
         self._calendar = calendar
         self._texts = texts
         self._pace = pace
+        self._settling = Settling(store, texts)
         self._rates = RateKeeper()
+        self._holds = Holds()
         self._under_way: set[int] = set()
         self._companions: set[int] = set()
 
@@ -120,7 +122,7 @@ class Delivery:
 
     async def _record(self, claimed: ClaimedPost, verdict: Verdict) -> None:
         """Settle the row, to the end even if cancelled; settling twice changes nothing."""
-        settling = asyncio.ensure_future(self._settle(claimed, verdict))
+        settling = asyncio.ensure_future(self._settling.settle(claimed, verdict))
         try:
             await asyncio.shield(settling)
         except asyncio.CancelledError:
@@ -164,6 +166,7 @@ class Delivery:
             async with asyncio.timeout(self._pace.send_seconds):
                 return Verdict(Result.SENT, platform_id=await channel.send(outgoing))
         except SendError as fault:
+            self._holds.note(claimed.post, fault, self._clock.now())
             return judge(fault, claimed, self._clock.now())
         except TimeoutError:
             return judge(SendError("timeout", Outcome.UNSURE), claimed, self._clock.now())
@@ -178,6 +181,7 @@ class Delivery:
         while True:
             now = self._pace.monotonic()
             wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
+            wait = max(wait, self._holds.seconds(claimed.post, self._clock.now()))
             if now + wait - begun > self._pace.rate_seconds:
                 return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=wait))
             if wait > 0:
@@ -201,6 +205,8 @@ class Delivery:
         condition, now = Condition.parse(claimed.post.condition), self._clock.now()
         if condition.until and now >= condition.until:
             return Verdict(Result.UNNEEDED)
+        if claimed.post.intent is Intent.REPLY and not condition.wanted:
+            return None
         async with self._store.read() as work:
             if not await work.reports.still_wanted(condition.wanted) or not await _is_for(work, claimed.post):
                 return Verdict(Result.UNNEEDED)
@@ -239,33 +245,6 @@ class Delivery:
             return {}
         async with self._store.read() as work:
             return await work.files.contents(refs)
-
-    async def _settle(self, claimed: ClaimedPost, verdict: Verdict) -> None:
-        async with self._store.write() as work:
-            outbox, at = work.outbox, verdict.again_at or work.now
-            match verdict.result:
-                case Result.SENT:
-                    await outbox.sent(claimed, verdict.platform_id)
-                case Result.LATER:
-                    await outbox.retry(claimed, at, verdict.code, verdict.pause)
-                case Result.REPEAT:
-                    await outbox.unsure(claimed, verdict.code, at)
-                case Result.UNNEEDED:
-                    await outbox.unneeded(claimed)
-                case Result.REFUSED if await outbox.refused(claimed, verdict.code):
-                    if verdict.is_gone:
-                        await work.accounts.gone(claimed.post.channel, claimed.post.conversation)
-                    if claimed.is_unreadable:
-                        await self._alarm_unreadable(work, claimed)
-                    elif not await try_elsewhere(work, claimed.post):
-                        await tell_officers(work, claimed, "refused", verdict.code, self._texts)
-                case Result.UNSURE if await outbox.unsure(claimed, verdict.code, None):
-                    await tell_officers(work, claimed, "unsure", verdict.code, self._texts)
-
-    async def _alarm_unreadable(self, work: Work, claimed: ClaimedPost) -> None:
-        names = {unit.code: unit.name for unit in await work.units.all()}
-        whose = names.get(claimed.post.unit, claimed.post.conversation)
-        await alarm(work, self._texts("alarm.unreadable", n=claimed.id, unit=whose), f"unreadable:{claimed.id}")
 
 
 async def _is_for(work: Work, post: Post) -> bool:

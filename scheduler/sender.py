@@ -17,6 +17,8 @@ from scheduler.delivery import Delivery, Pace
 from scheduler.recalling import Recalling
 
 _SHORTEST_REST_SECONDS = 0.01
+_RECALLS_REST_SECONDS = 1.0
+"""What is to be taken back is looked for no more often: it may never hold up replies."""
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,7 @@ class Sender:
         self._bell = asyncio.Event()
         self._working: dict[asyncio.Task[None], int] = {}
         self._has_recalled = False
+        self._recalls_at = 0.0
 
     def wake(self) -> None:
         """There may be something to send; a hint, the outbox decides."""
@@ -66,8 +69,7 @@ class Sender:
             while True:
                 self._bell.clear()
                 try:
-                    wait = await self._start_due()
-                    await self._recalling.take_back_due()
+                    wait = min(await self._start_due(), await self._take_back())
                 except Exception:
                     log.exception("the outbox could not be read")
                     wait = self._pace.poll_seconds
@@ -95,6 +97,15 @@ class Sender:
             self._working[task] = claimed.id
             task.add_done_callback(self._finished)
         return _SHORTEST_REST_SECONDS
+
+    async def _take_back(self) -> float:
+        """Take back what is due to be, and return the seconds until the next look."""
+        now = asyncio.get_running_loop().time()
+        if now < self._recalls_at:
+            return self._recalls_at - now
+        await self._recalling.take_back_due()
+        self._recalls_at = now + _RECALLS_REST_SECONDS
+        return self._pace.poll_seconds
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._working[task]

@@ -22,8 +22,9 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
+from channels.telegram.backend import Backend, Route
 from channels.telegram.commands import SlashCommand
-from channels.telegram.requests import ApiRequest
+from channels.telegram.keepalive import Limits
 from core.errors import FetchError, SettingsError
 
 WANTED = ("message", "edited_message", "callback_query")
@@ -215,16 +216,15 @@ def _readable() -> Iterator[None]:
         raise TelegramError("an answer that cannot be read") from exc
 
 
-def _request(access: Access, connections: int) -> ApiRequest:
+def _request(access: Access, connections: int) -> Backend:
+    limits = Limits(
+        connections=connections,
+        connect_seconds=min(5.0, access.answer_seconds),
+        answer_seconds=access.answer_seconds,
+        pool_seconds=access.answer_seconds,
+    )
     try:
-        return ApiRequest(
-            connection_pool_size=connections,
-            read_timeout=access.answer_seconds,
-            write_timeout=access.answer_seconds,
-            connect_timeout=min(5.0, access.answer_seconds),
-            pool_timeout=access.answer_seconds,
-            proxy=access.proxy or None,
-        )
+        return Backend(Route(access.base_url, access.proxy, limits))
     except (RuntimeError, ValueError) as exc:
         raise SettingsError(
             ["TELEGRAM_PROXY 不能用。请写成 http://主机:端口；用 socks5:// 要先安装 httpx[socks]。"]

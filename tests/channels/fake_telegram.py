@@ -188,6 +188,8 @@ class FakeTelegram:
             return _answer(401, ok=False, error_code=401, description="Unauthorized")
         if file:
             return Answer(200, self.files[file[-1]], "application/octet-stream")
+        if request.body:
+            request.parameters |= json.loads(request.body)
         self.calls.append((method, request.parameters))
         fault = self.faults[method].popleft() if self.faults[method] else None
         if fault is None or fault.happens:

@@ -1,0 +1,155 @@
+"""How calls reach the Bot API: short texts over connections of our own, files and everything behind a proxy by httpx.
+
+httpx takes some forty times the processor time for a call of text (docs/decisions/0025-text-calls.md). What is certain
+after a fault is the same on both ways.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+from channels.telegram.keepalive import Connections, Limits, Origin
+from channels.telegram.requests import ApiRequest, read_fault
+
+log = logging.getLogger(__name__)
+
+_REPEATABLE = ("get", "set")
+"""Calls that change nothing, or the second time nothing more, begin so; a message is never sent again from here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where the Bot API is, by which proxy (empty: that of the environment, if there is one), and how patiently."""
+
+    base_url: str
+    proxy: str
+    limits: Limits
+
+
+class Backend(BaseRequest):
+    """Requests of the library; ApiError for every status outside 200 to 299, like ApiRequest.
+
+    RuntimeError or ValueError for a proxy that cannot be used.
+    """
+
+    def __init__(self, route: Route) -> None:
+        limits = route.limits
+        self._seconds = limits.answer_seconds
+        self._others = ApiRequest(
+            connection_pool_size=limits.connections,
+            read_timeout=limits.answer_seconds,
+            write_timeout=limits.answer_seconds,
+            connect_timeout=limits.connect_seconds,
+            pool_timeout=limits.pool_seconds,
+            proxy=route.proxy or None,
+        )
+        self._base, self._headers = _beginnings(route.base_url)
+        self._connections = None if _needs_proxy(route) else Connections(_origin(route.base_url), limits)
+
+    @property
+    def read_timeout(self) -> float | None:
+        """How long an answer is waited for."""
+        return self._seconds
+
+    async def initialize(self) -> None:
+        """Connections are made when they are needed."""
+        await self._others.initialize()
+
+    async def shutdown(self) -> None:
+        """Close everything; calls after this fail."""
+        if self._connections:
+            self._connections.close()
+        await self._others.shutdown()
+
+    async def do_request(  # noqa: PLR0917 - the library's own signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One call."""
+        patience = (read_timeout, write_timeout, connect_timeout, pool_timeout)
+        has_files = request_data is not None and request_data.contains_files
+        if self._connections is None or method != "POST" or has_files or not self._is_ours(url):
+            return await self._others.do_request(url, method, request_data, *patience)
+        path, body = url[len(self._base) :], _json(request_data)
+        seconds = self._seconds if read_timeout in {None, BaseRequest.DEFAULT_NONE} else float(read_timeout)
+        head = b"POST %b HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n" % (path.encode(), self._headers, len(body))
+        status, payload = await self._asked(self._connections, head + body, seconds, _name(path))
+        log.debug("POST %s: %d", url, status)
+        if not 200 <= status <= 299:
+            raise read_fault(status, payload)
+        return status, payload
+
+    def _is_ours(self, url: str) -> bool:
+        """Whether it is an address of this server that can stand in a request as it is."""
+        return url.startswith(self._base) and url.isascii() and url.isprintable() and " " not in url
+
+    async def _asked(self, connections: Connections, call: bytes, seconds: float, name: str) -> tuple[int, bytes]:
+        try:
+            answer = await connections.ask(call, seconds, may_repeat=name.startswith(_REPEATABLE))
+        except httpx.TimeoutException as late:
+            raise TimedOut(f"{type(late).__name__}: {late}") from late
+        except httpx.HTTPError as fault:
+            raise NetworkError(f"{type(fault).__name__}: {fault}") from fault
+        return answer.status, answer.body
+
+
+def _json(request_data: RequestData | None) -> bytes:
+    """The parameters as the Bot API reads them from JSON; what is nested is JSON within, as it is in a form."""
+    parameters = request_data.json_parameters if request_data else {}
+    return json.dumps(parameters, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _name(path: str) -> str:
+    """The method of the Bot API.
+
+    >>> _name("/bot1:a/getUpdates?offset=7")
+    'getUpdates'
+    """
+    return path.partition("?")[0].rpartition("/")[2]
+
+
+def _beginnings(base_url: str) -> tuple[str, bytes]:
+    """What every address of this server begins with, and the headers that every call has."""
+    parts = urlsplit(base_url)
+    headers = {
+        "Host": parts.netloc.rpartition("@")[2],
+        "User-Agent": BaseRequest.USER_AGENT,
+        "Accept": "application/json",
+        "Accept-Encoding": "identity",
+        "Content-Type": "application/json",
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"{parts.scheme}://{parts.netloc}", head.encode("ascii")
+
+
+def _origin(base_url: str) -> Origin:
+    parts = urlsplit(base_url)
+    if parts.scheme == "http":
+        return Origin(parts.hostname or "", parts.port or 80)
+    tls = httpx.create_ssl_context()  # trusts whom httpx trusts, SSL_CERT_FILE included
+    tls.set_alpn_protocols(["http/1.1"])
+    return Origin(parts.hostname or "", parts.port or 443, tls)
+
+
+def _needs_proxy(route: Route) -> bool:
+    """Whether a proxy is set, here or in the environment; then httpx, which knows all kinds, does everything."""
+    parts = urlsplit(route.base_url)
+    proxies = getproxies()
+    if route.proxy or not parts.hostname or parts.scheme not in {"http", "https"} or parts.username:
+        return True
+    return bool(proxies.get(parts.scheme) or proxies.get("all")) and not proxy_bypass(parts.hostname)

@@ -1,0 +1,204 @@
+"""Connections to one server that stay open from call to call, in the few lines that short calls of text need.
+
+A call is written once. Whether it may be written again is decided here and nowhere else: only on a fresh
+connection, only if no byte of an answer had come, and only where the caller says that a second time changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+
+from channels.telegram.wire import Answer, AnswerReader, GarbledError
+
+_IDLE_SECONDS = 20.0
+"""Shorter than servers and what stands between keep a silent connection, so that they seldom close one in our hands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many connections there may be, and how many seconds each thing may take."""
+
+    connections: int
+    connect_seconds: float
+    answer_seconds: float
+    pool_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A server; `tls` is how it is recognised."""
+
+    host: str
+    port: int
+    tls: ssl.SSLContext | None = None
+
+
+class Connections:
+    """Calls to one server. All faults are those of httpx, so that channels/network.py stays the one table of them."""
+
+    def __init__(self, origin: Origin, limits: Limits, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._origin = origin
+        self._limits = limits
+        self._monotonic = monotonic
+        self._room = asyncio.Semaphore(limits.connections)
+        self._idle: list[tuple[_Connection, float]] = []
+        self._is_closed = False
+
+    async def ask(self, call: bytes, answer_seconds: float, *, may_repeat: bool) -> Answer:
+        """Write a call and wait for its answer; `may_repeat` where a second time would change nothing."""
+        await self._enter()
+        try:
+            connection = self._reused()
+            if connection:
+                try:
+                    return await self._asked(connection, call, answer_seconds)
+                except _ClosedUnreadError:
+                    if not may_repeat:
+                        raise
+            return await self._asked(await self._connect(), call, answer_seconds)
+        except _ClosedUnreadError as fault:
+            raise httpx.RemoteProtocolError("the server closed the connection without an answer") from fault
+        finally:
+            self._room.release()
+
+    def close(self) -> None:
+        """Let go of the connections that wait; a later call fails."""
+        self._is_closed = True
+        while self._idle:
+            self._idle.pop()[0].close()
+
+    async def _enter(self) -> None:
+        if self._is_closed:
+            raise httpx.ConnectError("closed")
+        try:
+            async with asyncio.timeout(self._limits.pool_seconds if self._room.locked() else None):
+                await self._room.acquire()
+        except TimeoutError as late:
+            raise httpx.PoolTimeout("all connections are in use") from late
+
+    def _reused(self) -> _Connection | None:
+        """The connection that was used last, if it is still good; the ones that waited too long are closed."""
+        oldest = self._monotonic() - _IDLE_SECONDS
+        while self._idle and self._idle[0][1] < oldest:
+            self._idle.pop(0)[0].close()
+        while self._idle:
+            connection, _ = self._idle.pop()
+            if connection.is_open:
+                return connection
+        return None
+
+    async def _connect(self) -> _Connection:
+        loop, origin = asyncio.get_running_loop(), self._origin
+        try:
+            async with asyncio.timeout(self._limits.connect_seconds):
+                _, connection = await loop.create_connection(_Connection, origin.host, origin.port, ssl=origin.tls)
+        except TimeoutError as late:
+            raise httpx.ConnectTimeout("no connection in time") from late
+        except (OSError, UnicodeError) as fault:
+            raise httpx.ConnectError(str(fault)) from fault
+        return connection
+
+    async def _asked(self, connection: _Connection, call: bytes, seconds: float) -> Answer:
+        if not connection.is_open:
+            raise httpx.ConnectError("closed at once")  # and nothing was written
+        answer: Answer | None = None
+        try:
+            async with asyncio.timeout(seconds):
+                answer = await connection.ask(call)
+            return answer
+        except TimeoutError as late:
+            raise httpx.ReadTimeout("no answer in time") from late
+        except GarbledError as fault:
+            raise httpx.RemoteProtocolError(str(fault)) from fault
+        except OSError as fault:
+            raise httpx.ReadError(str(fault)) from fault
+        finally:
+            if answer is None or answer.is_last or self._is_closed:
+                connection.close()
+            else:
+                self._idle.append((connection, self._monotonic()))
+
+
+class _ClosedUnreadError(Exception):
+    """The server closed the connection before the first byte of an answer."""
+
+
+class _Connection(asyncio.Protocol):
+    """One connection: a call, its answer, the next call. Whatever comes unasked ends it."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.Transport | None = None
+        self._reader: AnswerReader | None = None
+        self._waiting: asyncio.Future[Answer] | None = None
+        self.is_open = False
+
+    async def ask(self, call: bytes) -> Answer:
+        """Write the call and wait for its answer."""
+        self._reader = AnswerReader()
+        self._waiting = asyncio.get_running_loop().create_future()
+        try:
+            if self._transport:
+                self._transport.write(call)
+            return await self._waiting
+        finally:
+            self._waiting = self._reader = None
+
+    def close(self) -> None:
+        """End it at once; what is not yet written is not written any more."""
+        self.is_open = False
+        if self._transport:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the loop."""
+        if not isinstance(transport, asyncio.Transport):
+            raise TypeError("not a stream")
+        self._transport, self.is_open = transport, True
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the loop."""
+        if self._reader is None or self._waiting is None or self._waiting.done():
+            self.close()
+            return
+        try:
+            answer = self._reader.feed(data)
+        except GarbledError as fault:
+            self._fail(fault)
+            return
+        if answer:
+            self._waiting.set_result(answer)
+
+    def eof_received(self) -> bool:
+        """Called by the loop: the other side says nothing more, so there will be no answer to a further call."""
+        self._ended(None)
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the loop."""
+        self._ended(exc)
+
+    def _ended(self, exc: Exception | None) -> None:
+        self.is_open = False
+        reader = self._reader
+        if reader is None:
+            return
+        if not reader.has_begun:
+            self._fail(_ClosedUnreadError(str(exc or "")))
+        elif exc:
+            self._fail(exc)
+        elif self._waiting and not self._waiting.done():
+            try:
+                self._waiting.set_result(reader.end())
+            except GarbledError as fault:
+                self._fail(fault)
+
+    def _fail(self, fault: Exception) -> None:
+        self.is_open = False
+        if self._waiting and not self._waiting.done():
+            self._waiting.set_exception(fault)
