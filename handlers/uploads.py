@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from core.channel import Channel, FileSource
+from core.channel import Channel, FileNamer, FileSource
 from core.errors import FetchError
 from core.messages import Attachment, Incoming
 from core.people import Actor
@@ -47,7 +47,13 @@ class Uploads:
     async def of(self, incoming: Incoming) -> Upload | None:
         """The file of a message; None where there is none, or where the sender's files are not looked at."""
         file = incoming.attachment
-        if file is None or incoming.is_group or not await self._may_send(incoming, file):
+        if file is None or incoming.is_group:
+            return None
+        try:
+            file = await self._named(incoming, file)
+        except FetchError:
+            return Upload("", None) if await self._may_send(incoming, file) else None
+        if not await self._may_send(incoming, file):
             return None
         judged = judge_sheet(file.name, file.size) if is_sheet(file.name) else judge(file.name, file.size)
         if isinstance(judged, Refused):
@@ -58,6 +64,13 @@ class Uploads:
             return Upload(file.name, Refused(Refusal.TOO_BIG) if fault.is_too_big else None)
         async with self._slots:
             return Upload(file.name, await asyncio.to_thread(_read, file.name, content), content)
+
+    async def _named(self, incoming: Incoming, file: Attachment) -> Attachment:
+        """The file with its name, where the platform tells it only when it is asked."""
+        channel: object = self._channels.get(incoming.channel)
+        if file.name or not isinstance(channel, FileNamer):
+            return file
+        return replace(file, name=await channel.file_name(file.ref))
 
     async def _may_send(self, incoming: Incoming, file: Attachment) -> bool:
         """Whether the sender's file is looked at: a sheet of those who report, a document of an office."""
