@@ -41,9 +41,7 @@ class Bench:
         self.waits = []
         self.told = []
 
-    def channel(
-        self, *, secret=SECRET, bot=BOT, seat=None, answer_seconds=5.0, beat_seconds=30.0, pace=None, **more
-    ):
+    def channel(self, *, secret=SECRET, bot=BOT, seat=None, answer_seconds=5.0, beat_seconds=30.0, pace=None, **more):
         access = Access(bot, secret, self.server.url, answer_seconds, 2.0, beat_seconds)
         around = Surroundings(seat or OnlySeat(), self._tell)
         pace = pace or self.pace()

@@ -218,9 +218,7 @@ async def test_who_is_displaced_by_a_stranger_cools_down_longer_each_time_and_te
     assert bench.told == ["displaced"] * 3
 
 
-async def test_who_is_displaced_by_another_process_of_ours_waits_for_the_lease_and_does_not_fight(
-    server, bench, store
-):
+async def test_who_is_displaced_by_another_process_of_ours_waits_for_the_lease_and_does_not_fight(server, bench, store):
     seat = LeasedSeat(store, "a")
     async with bench.running(seat=seat) as channel:
         stranger = LeasedSeat(store, "b")
