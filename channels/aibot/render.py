@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from channels.aibot.marking import escaped, marked, plain
 from channels.aibot.updates import USED
-from channels.wecom.cards import MAX_LINES, MAX_WORDS, button_card, can_be_buttons, can_be_options, option_card
+from channels.wecom.cards import (
+    MAX_LINES,
+    MAX_WORDS,
+    button_card,
+    can_be_buttons,
+    can_be_options,
+    option_card,
+    question_of,
+)
 from core.messages import File, Outgoing, Reply
 from core.render import choices_text, split_text
 from core.texts import Texts
@@ -28,12 +36,13 @@ class Words:
 class Card:
     """A template card; `typed` is what is said in its place where WeCom refuses it.
 
-    `says_all`: the words of the reply stand on it, too.
+    `says_all`: the words of the reply stand on it, too; else at most the `question` at their end.
     """
 
     content: Mapping[str, object]
     typed: Words
-    says_all: bool
+    says_all: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +65,12 @@ def render(outgoing: Outgoing, texts: Texts, *, cards: bool = True, words_first:
     card = _card(outgoing, said, texts, may_say_all=not words_first) if cards else None
     if card and card.says_all:
         return (card, *documents)
+    words = marked(reply.blocks)
+    if card and card.question:
+        said = said.removesuffix(card.question).rstrip("\n")
+        words = words.removesuffix(escaped(card.question)).rstrip("\n")
     typed = "" if card or not reply.choices else _typed(reply, texts)
-    words = _together(marked(reply.blocks), escaped(typed))
+    words = _together(words, escaped(typed))
     if words_first and not words:
         words = said = texts("channel.aibot.below")
     parts = _parts(words, _together(said, typed), texts) if words or not documents else iter(())
@@ -80,12 +93,14 @@ def _card(outgoing: Outgoing, words: str, texts: Texts, *, may_say_all: bool) ->
     if may_say_all and is_short and can_be_buttons(choices):
         instead = Words(f"{escaped(words)}\n{escaped(typed)}", f"{words}\n{typed}")
         return Card(button_card("", words, choices, tokens, outgoing.id), instead, says_all=True)
-    title, instead = texts("channel.wecom.choose"), Words(escaped(typed), typed)
+    question = question_of(words)
+    title = question or texts("channel.wecom.choose")
+    instead = Words(_together(escaped(question), escaped(typed)), _together(question, typed))
     if can_be_buttons(choices):
-        return Card(button_card(title, "", choices, tokens, outgoing.id), instead, says_all=False)
+        return Card(button_card(title, "", choices, tokens, outgoing.id), instead, question=question)
     if can_be_options(choices):
         content = option_card(title, texts("channel.wecom.submit"), choices, tokens, outgoing.id)
-        return Card(content, instead, says_all=False)
+        return Card(content, instead, question=question)
     return None
 
 

@@ -82,6 +82,8 @@ class FakeAiBot:
         self.frames: list[dict] = []
         self.shown: list[Shown] = []
         self.written: set[str] = set()
+        self.said = 0
+        """So many messages and events of people were handed over."""
         self.deaf = False
         self.holds_back = 0
         """So many answers to what is sent are held back and given in the reverse order."""
@@ -229,6 +231,7 @@ class FakeAiBot:
             await line.send(json.dumps(frame, ensure_ascii=False))
         except ConnectionClosed:
             return False
+        self.said += "from" in body
         return True
 
     # What bots ask
