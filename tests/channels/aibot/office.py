@@ -35,7 +35,7 @@ class AiBotOffice:
         self._kit = replace(kit(), library=Holdings(library))
         self._rng = random.Random(1)
         self._tasks = []
-        self._read = self._accepted = 0
+        self._read = self._accepted = self._forgotten = 0
         self.clock = FixedClock()
         self.speaker = "shuangfeng"
         self.place = ""
@@ -88,6 +88,8 @@ class AiBotOffice:
             case IncomingKind.CHOICE:
                 self._server.tap(said.text, self.speaker)
                 await self._settled()
+                if self._server.shown.index(self._server.tapped) < self._forgotten:
+                    return self._heard()
                 await self.until(lambda: self._server.tapped.told)
                 return [Heard(f"〔卡片变为〕{self._server.tapped.told}"), *self._heard()]
             case IncomingKind.START:
@@ -113,6 +115,7 @@ class AiBotOffice:
                 await Planner(load_notices(self._kit.texts), self._kit.calendar, self._kit.texts).plan_now(self.store)
             case "restart":
                 await self.stop()
+                self._forgotten = len(self._server.shown)
                 await self.start()
         await self._settled()
         return self._heard()

@@ -1,4 +1,4 @@
-"""Whole talks with the AI bot, word for word as they stand on the phone: talks/*.txt (the form: channels/transcript.py).
+"""Whole talks with the AI bot, word for word as they stand on the phone: talks/*.txt (see channels/transcript.py).
 
 What is said in a group stands as 〔群〕words; a card and what it changes to stand as such.
 """
