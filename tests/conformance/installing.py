@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 PLACE = Path(__file__).with_name("installed")
-NODE_PACKAGES = ("@wecom/crypto@1.0.1",)
+NODE_PACKAGES = ("@wecom/crypto@1.0.1", "@wecom/aibot-node-sdk@1.0.7")
 PYTHON_PACKAGES = (
     "wechatpy==1.8.18", "optionaldict==0.1.2", "xmltodict==1.0.4",
     "requests==2.34.2", "urllib3==2.8.0", "charset-normalizer==3.5.3",
