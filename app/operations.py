@@ -12,11 +12,12 @@ from pathlib import Path
 
 from app.kit import load_kit
 from app.storage import open_store
-from core.clock import AdjustableClock, at_office
+from core.clock import AdjustableClock, SystemClock, at_office
 from core.errors import SettingsError, StoreBusyError
 from core.numbers import moment
 from core.settings import Settings
 from core.texts import Texts
+from handlers.context import Kit
 from models.store import Store
 from models.work import Work
 from scheduler.pulse import NOTICED_SECONDS
@@ -69,7 +70,12 @@ async def check(settings: Settings, _: argparse.Namespace) -> int:
     shipped = kit.library().documents
     print(f"数据文件：{len(kit.units)}个单位，{len(kit.form.fields)}个填报项目，文件已建索引。")
     print(f"节假日安排：录入到{kit.calendar.last_known_year}年。")
-    async with _store_to_check(settings) as store, store.read() as work:
+    async with _store_to_check(settings) as store:
+        return await _check_all(settings, kit, store, len(shipped))
+
+
+async def _check_all(settings: Settings, kit: Kit, store: Store, shipped: int) -> int:
+    async with store.read() as work:
         print(await _bell(work, is_demo=settings.demo))
         broken = await work.audit.verify()
         if broken is not None:
@@ -77,8 +83,14 @@ async def check(settings: Settings, _: argparse.Namespace) -> int:
             return 1
         await kit.library.renew(work, work.now.date())
     print("数据库：可以打开，操作记录完整。")
-    print(f"收录的文件：{len(kit.library().documents) - len(shipped)}份。")
-    found = [await _telegram_is_well(settings, kit.texts), await _wecom_is_well(settings, kit.texts)]
+    print(f"收录的文件：{len(kit.library().documents) - shipped}份。")
+    from app.bot_line import bot_is_well
+
+    found = [
+        await _telegram_is_well(settings, kit.texts),
+        await _wecom_is_well(settings, kit.texts),
+        await bot_is_well(settings, store, kit.texts, SystemClock().now()),
+    ]
     return 0 if all(found) else 1
 
 

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 _TALKATIVE = ("apscheduler", "uvicorn", "httpx", "httpcore", "alembic")
 _HUNG_SECONDS = 180
-_PRIVATE = "aiosqlite"
+_PRIVATE = ("aiosqlite", "websockets")
 """Would write people's words into the log at DEBUG."""
 
 
@@ -42,11 +42,11 @@ async def run(settings: Settings, _: argparse.Namespace) -> int:
     async with open_store(settings, clock) as store:
         channels: dict[str, Channel] = {}
         assistant = assemble(settings, store, clock, channels)
-        platforms, doors = _platforms(settings, assistant)
+        name = "" if settings.uses_sqlite else f"{socket.gethostname()[:40]}:{settings.web_port}"
+        platforms, doors = _platforms(settings, assistant, name)
         web = web_channel(settings, assistant, doors, _signing_in(platforms))
         channels |= {web.name: web, **platforms}
         _keep_what_is_loaded()
-        name = "" if settings.uses_sqlite else f"{socket.gethostname()[:40]}:{settings.web_port}"
         await _until_asked_to_end(assistant, _greet(settings, channels, web), name)
     return 0
 
@@ -56,7 +56,8 @@ def _set_up_logs(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(level if level == "DEBUG" else "WARNING")
-    logging.getLogger(_PRIVATE).setLevel("WARNING")
+    for name in _PRIVATE:
+        logging.getLogger(name).setLevel("WARNING")
 
 
 def _keep_what_is_loaded() -> None:
@@ -85,6 +86,8 @@ def greeting(settings: Settings, channels: Mapping[str, Channel], link: str) -> 
         lines.append(f"Telegram的回调网址是 {settings.telegram_webhook.url}")
     if "wecom" in channels:
         lines.append("企业微信应用已启用，回调地址是上面的网址加 /wecom/callback。")
+    if "aibot" in channels:
+        lines.append("企业微信智能机器人已启用，由本机主动连接，不需要公网地址。")
     lines.append("按Ctrl+C停止。")
     return "\n".join(lines)
 
@@ -96,7 +99,7 @@ async def _greet(settings: Settings, channels: Mapping[str, Channel], web: WebCh
     print(greeting(settings, channels, link), flush=True)
 
 
-def _platforms(settings: Settings, assistant: Assistant) -> tuple[dict[str, Channel], tuple[Door, ...]]:
+def _platforms(settings: Settings, assistant: Assistant, process: str) -> tuple[dict[str, Channel], tuple[Door, ...]]:
     """The channels beside the web chat that have settings, and the addresses at which their platforms call."""
     texts, clock = assistant.kit.texts, assistant.clock
     channels: list[Channel] = []
@@ -112,6 +115,10 @@ def _platforms(settings: Settings, assistant: Assistant) -> tuple[dict[str, Chan
         wecom = WeComChannel.from_settings(settings, texts, clock)
         channels.append(wecom)
         doors.append(Door(PATH, wecom.answer, MAX_BODY_BYTES))
+    if settings.wecom.has_bot:
+        from app.bot_line import ai_bot
+
+        channels.append(ai_bot(settings, assistant, process))
     if settings.wecom.robot_webhook:
         from channels.wecom.robot import GroupRobot
 

@@ -82,6 +82,23 @@ class FileSource(Protocol):
 
 
 @runtime_checkable
+class FileNamer(Protocol):
+    """A platform that tells only when it is asked what a file is called."""
+
+    async def file_name(self, ref: str) -> str:
+        """The name of a file; FetchError where it cannot be had."""
+        ...
+
+
+@runtime_checkable
+class LineHolder(Protocol):
+    """A platform to which only the process that is connected can send; what it is to send waits until then."""
+
+    @property
+    def is_connected(self) -> bool: ...
+
+
+@runtime_checkable
 class Recaller(Protocol):
     """A platform that can take a message back after it was sent."""
 

@@ -19,7 +19,7 @@ NAMES = (
     "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL", "TELEGRAM_PROXY", "STRANGERS_MAY_ASK",
     "TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_WEBHOOK_URL", "TELEGRAM_WEBHOOK_PATH",
     "WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_SECRET", "WECOM_TOKEN", "WECOM_AES_KEY", "WECOM_API_URL",
-    "WECOM_TEXT_ONLY", "WECOM_ROBOT_WEBHOOK", "LOG_LEVEL",
+    "WECOM_TEXT_ONLY", "WECOM_ROBOT_WEBHOOK", "WECOM_BOT_ID", "WECOM_BOT_SECRET", "WECOM_BOT_URL", "LOG_LEVEL",
 )  # fmt: skip
 """Every setting that is read; README lists each."""
 
@@ -30,7 +30,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 @dataclass(frozen=True, slots=True)
 class WeComSettings:
-    """The app in WeCom, and the robot of a group there."""
+    """The app in WeCom, the AI bot, and the robot of a group there."""
 
     corp_id: str = ""
     agent_id: str = ""
@@ -40,11 +40,19 @@ class WeComSettings:
     api_url: str = ""
     text_only: bool = False
     robot_webhook: str = field(default="", repr=False)
+    bot_id: str = ""
+    bot_secret: str = field(default="", repr=False)
+    bot_url: str = ""
 
     @property
     def has_app(self) -> bool:
         """Whether an app is set."""
         return bool(self.secret)
+
+    @property
+    def has_bot(self) -> bool:
+        """Whether an AI bot is set."""
+        return bool(self.bot_secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class Settings:
     telegram_webhook: Webhook = field(default_factory=Webhook)
 
     def __repr__(self) -> str:
-        platforms = f"telegram={bool(self.telegram_token)}, wecom={self.wecom.has_app}"
+        platforms = f"telegram={bool(self.telegram_token)}, wecom={self.wecom.has_app}, aibot={self.wecom.has_bot}"
         return f"Settings(data_dir={str(self.data_dir)!r}, demo={self.demo}, {platforms})"
 
     @property
@@ -105,7 +113,7 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
     given_url = source.secret("DATABASE_URL")
     wecom = _wecom(source)
     public_url = source.text("WEB_PUBLIC_URL")
-    demo = source.switch("DEMO", default=not (token or given_url or wecom.has_app))
+    demo = source.switch("DEMO", default=not (token or given_url or wecom.has_app or wecom.has_bot))
     settings = Settings(
         data_dir=data_dir,
         database_url=_with_driver(given_url) or f"sqlite+aiosqlite:///{data_dir / 'bot.sqlite3'}",
@@ -144,6 +152,15 @@ def _wecom(source: _Source) -> WeComSettings:
         source.problems.append(f"企业微信的设置不全，还缺 {missing}。")
     if app["AGENT_ID"] and not (app["AGENT_ID"].isascii() and app["AGENT_ID"].isdigit()):
         source.problems.append("WECOM_AGENT_ID 要是企业微信后台显示的应用编号（数字）。")
+    bot_id, bot_secret, bot_url = (
+        source.text("WECOM_BOT_ID"),
+        source.secret("WECOM_BOT_SECRET"),
+        source.text("WECOM_BOT_URL"),
+    )
+    if bool(bot_id) != bool(bot_secret):
+        source.problems.append("企业微信智能机器人的 WECOM_BOT_ID 和 WECOM_BOT_SECRET 要一起设置。")
+    if bot_url and not bot_url.startswith(("wss://", "ws://")):
+        source.problems.append("WECOM_BOT_URL 要以 wss:// 开头。")
     return WeComSettings(
         corp_id=app["CORP_ID"],
         agent_id=app["AGENT_ID"],
@@ -153,6 +170,9 @@ def _wecom(source: _Source) -> WeComSettings:
         api_url=source.text("WECOM_API_URL").rstrip("/"),
         text_only=source.switch("WECOM_TEXT_ONLY", default=False),
         robot_webhook=source.secret("WECOM_ROBOT_WEBHOOK"),
+        bot_id=bot_id,
+        bot_secret=bot_secret,
+        bot_url=bot_url,
     )
 
 

@@ -78,6 +78,7 @@ class Dispatcher:
         """Handle one message, with further attempts; never raises for a fault of ours."""
         while True:
             try:
+                incoming = await self._uploads.named(incoming)
                 upload = await self._uploads.of(incoming)
                 async with self._store.write() as work:
                     await self._answer(work, incoming, upload)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from core.channel import Channel, FileSource
+from core.channel import Channel, FileNamer, FileSource
 from core.errors import FetchError
 from core.messages import Attachment, Incoming
 from core.people import Actor
@@ -44,11 +44,23 @@ class Uploads:
         self._channels = channels
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
+    async def named(self, incoming: Incoming) -> Incoming:
+        """The message with its file's name, where the platform tells it only when asked; without where it does not."""
+        file, namer = incoming.attachment, self._namer(incoming)
+        if file is None or file.name or namer is None or incoming.is_group:
+            return incoming
+        try:
+            return replace(incoming, attachment=replace(file, name=await namer.file_name(file.ref)))
+        except FetchError:
+            return incoming
+
     async def of(self, incoming: Incoming) -> Upload | None:
         """The file of a message; None where there is none, or where the sender's files are not looked at."""
         file = incoming.attachment
         if file is None or incoming.is_group or not await self._may_send(incoming, file):
             return None
+        if not file.name and self._namer(incoming):
+            return Upload("", None)
         judged = judge_sheet(file.name, file.size) if is_sheet(file.name) else judge(file.name, file.size)
         if isinstance(judged, Refused):
             return Upload(file.name, judged)
@@ -58,6 +70,10 @@ class Uploads:
             return Upload(file.name, Refused(Refusal.TOO_BIG) if fault.is_too_big else None)
         async with self._slots:
             return Upload(file.name, await asyncio.to_thread(_read, file.name, content), content)
+
+    def _namer(self, incoming: Incoming) -> FileNamer | None:
+        channel: object = self._channels.get(incoming.channel)
+        return channel if isinstance(channel, FileNamer) else None
 
     async def _may_send(self, incoming: Incoming, file: Attachment) -> bool:
         """Whether the sender's file is looked at: a sheet of those who report, a document of an office."""

@@ -25,6 +25,7 @@ from models.files import Files
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
 from models.inspections import Inspections
+from models.leases import Leases
 from models.levels import Levels
 from models.locks import Locks
 from models.looks import Looks
@@ -85,6 +86,7 @@ class Work:
         self.calendars = Calendars(transaction, self.audit)
         self.recalls = Recalls(transaction)
         self.heartbeats = Heartbeats(transaction)
+        self.leases = Leases(transaction)
 
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 
 from core.calendar import WorkCalendar
-from core.channel import Channel
+from core.channel import Channel, LineHolder
 from core.clock import Clock
 from core.texts import Texts
 from core.tokens import TokenSigner
@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 class Sender:
     """Hands the rows of the outbox to their channels, many conversations at once, one conversation in order.
 
-    Channels may be added to the mapping while it works. Rows of channels that are not in it wait untouched.
+    Channels may be added to the mapping while it works. Rows of channels that are not in it wait untouched,
+    and so do those of a platform to which this process is not connected.
     """
 
     def __init__(
@@ -112,7 +113,7 @@ class Sender:
         self._bell.set()
 
     async def _claim(self, limit: int) -> tuple[ClaimedPost, ...]:
-        names = tuple(self._channels)
+        names = self._names()
         if not names:
             return ()
         if not self._has_recalled:
@@ -123,9 +124,14 @@ class Sender:
                 names, limit=limit, lease_seconds=self._pace.lease_seconds, besides=self._in_hand()
             )
 
+    def _names(self) -> tuple[str, ...]:
+        """The channels that can send now; what others are to send waits, or another process sends it."""
+        channels = self._channels.items()
+        return tuple(name for name, each in channels if not isinstance(each, LineHolder) or each.is_connected)
+
     async def _seconds_to_next(self) -> float:
         async with self._store.read() as work:
-            due = await work.outbox.next_due(tuple(self._channels), besides=self._in_hand())
+            due = await work.outbox.next_due(self._names(), besides=self._in_hand())
         if due is None:
             return self._pace.poll_seconds
         return min(self._pace.poll_seconds, max(0.0, (due - self._clock.now()).total_seconds()))

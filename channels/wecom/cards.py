@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 
 from channels.wecom.keys import key_for
@@ -30,6 +31,13 @@ def can_be_buttons(choices: Sequence[Choice]) -> bool:
 def can_be_options(choices: Sequence[Choice]) -> bool:
     """Whether the choices fit the list of one card."""
     return len(choices) <= MAX_OPTIONS and all(len(choice.label) <= _LONGEST_LABEL for choice in choices)
+
+
+def question_of(words: str) -> str:
+    """The question or request that the words end with, if it is short enough to stand above the choices."""
+    line = words.rpartition("\n")[2]
+    sentence = line[line.rfind("。", 0, -1) + 1 :]
+    return next((said for said in (line, sentence) if len(said) <= MAX_TITLE and re.search("[？请]", said)), "")
 
 
 def button_card(

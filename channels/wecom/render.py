@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from channels.wecom.cards import (
     MAX_LINES,
-    MAX_TITLE,
     MAX_WORDS,
     button_card,
     can_be_buttons,
     can_be_options,
     option_card,
+    question_of,
 )
 from channels.wecom.pieces import MAX_BYTES, Card, Document, Marked, Piece, Words
 from core.messages import Block, File, Outgoing, Quote, Reply, Table
@@ -79,7 +79,7 @@ def _card(outgoing: Outgoing, words: str, texts: Texts) -> _Drawn | None:
     if can_be_buttons(choices) and 0 < len(words) <= MAX_WORDS and words.count("\n") < MAX_LINES:
         card = button_card("", words, choices, tokens, outgoing.id)
         return _Drawn(dict(card), needs_words=False)
-    question = _question(words)
+    question = question_of(words)
     title = question or texts("channel.wecom.choose")
     needs_words = words != question
     if can_be_buttons(choices):
@@ -88,13 +88,6 @@ def _card(outgoing: Outgoing, words: str, texts: Texts) -> _Drawn | None:
         submit = texts("channel.wecom.submit")
         return _Drawn(dict(option_card(title, submit, choices, tokens, outgoing.id)), needs_words, question)
     return None
-
-
-def _question(words: str) -> str:
-    """The question or request that the words end with, if it is short enough to stand above the choices."""
-    line = words.rpartition("\n")[2]
-    sentence = line[line.rfind("。", 0, -1) + 1 :]
-    return next((said for said in (line, sentence) if len(said) <= MAX_TITLE and re.search("[？请]", said)), "")
 
 
 def _plain(blocks: Sequence[Block]) -> str:

@@ -35,6 +35,8 @@ async def receive_sheet(turn: Turn) -> bool:
         await _receive(turn, file.name)
     elif reports and PurePath(file.name).suffix.lower() in _PICTURES:
         turn.tell("talk.attach.photo")
+    elif reports and not file.name:
+        turn.tell("sheet.upload.not_fetched")
     elif reports and not turn.actor.is_staff and judge(file.name, file.size) == Refused(Refusal.KIND):
         turn.tell("sheet.upload.other_kind", Choice("模板"))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -33,6 +33,7 @@ class Answer:
     body: str | bytes = ""
     content_type: str = "application/json"
     cut: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class FakeHttp:
@@ -70,6 +71,7 @@ class FakeHttp:
                     break
                 body = answer.body if isinstance(answer.body, bytes) else answer.body.encode()
                 head = f"HTTP/1.1 {answer.status} -\r\nContent-Type: {answer.content_type}\r\n"
+                head += "".join(f"{name}: {value}\r\n" for name, value in answer.headers.items())
                 writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):

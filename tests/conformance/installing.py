@@ -10,6 +10,7 @@ from pathlib import Path
 PLACE = Path(__file__).with_name("installed")
 NODE_PACKAGES = (
     "@wecom/crypto@1.0.1",
+    "@wecom/aibot-node-sdk@1.0.7",
     "telegram-test-api@4.2.1",
 )
 PYTHON_PACKAGES = (

@@ -6,12 +6,20 @@ import logging
 
 import pytest
 
+from tests.contract.aibot_platform import AiBotPlatform
 from tests.contract.console_platform import ConsolePlatform
 from tests.contract.telegram_platform import CallingTelegramPlatform, TelegramPlatform
 from tests.contract.web_platform import WebPlatform
 from tests.contract.wecom_platform import WeComPlatform
 
-PLATFORMS = (ConsolePlatform, WebPlatform, TelegramPlatform, CallingTelegramPlatform, WeComPlatform)
+PLATFORMS = (
+    ConsolePlatform,
+    WebPlatform,
+    TelegramPlatform,
+    CallingTelegramPlatform,
+    WeComPlatform,
+    AiBotPlatform,
+)
 
 
 def pytest_configure(config):

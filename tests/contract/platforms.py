@@ -29,7 +29,7 @@ class Platform:
     """One channel with its platform around it. Each kind says in `can` what its platform knows at all:
 
     tap         buttons            attach      photos, voice and files        again   one message twice
-    stick       stickers
+    stick       stickers           locate      places on the map
     shuffle     a later message before an earlier one in one delivery         keep    unconfirmed messages
     block       people who do not want to hear      silence   no answer to a send     vanish  no connection
     crowd       several people     recall      what was sent can be taken back

@@ -31,7 +31,7 @@ _RECORDS = {
 class TelegramPlatform(Platform):
     name = "telegram"
     can = frozenset({
-        "tap", "attach", "stick", "again", "shuffle", "keep", "block", "silence", "vanish", "crowd", "recall",
+        "tap", "attach", "locate", "stick", "again", "shuffle", "keep", "block", "silence", "vanish", "crowd", "recall",
     })  # fmt: skip
     here = "6200000011"
     elsewhere = "6200000022"

@@ -87,13 +87,21 @@ async def test_what_arrives_out_of_order_is_heard_in_order(platform):
 @where_it_can("attach")
 @pytest.mark.parametrize(
     "kind",
-    [IncomingKind.PHOTO, IncomingKind.VOICE, IncomingKind.FILE, IncomingKind.LOCATION],
+    [IncomingKind.PHOTO, IncomingKind.VOICE, IncomingKind.FILE],
 )
 async def test_what_is_no_text_is_heard_as_what_it_is(platform, kind):
     await platform.attaches(kind)
 
     (heard,) = await platform.intake.got(1)
     assert heard.kind is kind
+
+
+@where_it_can("locate")
+async def test_a_place_on_the_map_is_heard_as_one(platform):
+    await platform.attaches(IncomingKind.LOCATION)
+
+    (heard,) = await platform.intake.got(1)
+    assert heard.kind is IncomingKind.LOCATION
 
 
 @where_it_can("stick")

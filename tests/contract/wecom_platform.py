@@ -27,7 +27,7 @@ _RECORDS = {
 
 class WeComPlatform(Platform):
     name = "wecom"
-    can = frozenset({"tap", "attach", "again", "keep", "block", "silence", "vanish", "crowd"})
+    can = frozenset({"tap", "attach", "locate", "again", "keep", "block", "silence", "vanish", "crowd"})
     here = USER
     elsewhere = "wangfang"
 

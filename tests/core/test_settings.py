@@ -90,6 +90,23 @@ def test_the_settings_of_wecom_stand_together(tmp_path):
     )
 
 
+def test_an_ai_bot_is_no_demonstration_and_shows_no_secret(tmp_path):
+    settings = read_settings({"WECOM_BOT_ID": "aib", "WECOM_BOT_SECRET": "geheim"}, tmp_path)
+
+    assert (settings.demo, settings.wecom.has_bot, settings.wecom.has_app) == (False, True, False)
+    assert "geheim" not in repr(settings) + repr(settings.wecom)
+
+
+def test_the_settings_of_an_ai_bot_stand_together(tmp_path):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"WECOM_BOT_SECRET": "a", "WECOM_BOT_URL": "https://example.org"}, tmp_path)
+
+    assert caught.value.problems == (
+        "企业微信智能机器人的 WECOM_BOT_ID 和 WECOM_BOT_SECRET 要一起设置。",
+        "WECOM_BOT_URL 要以 wss:// 开头。",
+    )
+
+
 def test_a_robot_needs_no_app(tmp_path):
     settings = read_settings({"WECOM_ROBOT_WEBHOOK": "https://example.org"}, tmp_path)
 
