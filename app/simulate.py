@@ -20,10 +20,10 @@ from app.kit import UNITS_FILE
 from app.simulating.chance import Chance
 from app.simulating.expected import Oracle
 from app.simulating.life import Life, Setting
+from app.simulating.people import settled_office
 from app.simulating.tally import Judged, Tally, judge
 from core.calendar import WorkCalendar
 from core.errors import SimulationError
-from core.office import OfficeSettings
 from core.settings import Settings
 from core.texts import Texts
 from core.units import load_units
@@ -116,16 +116,14 @@ def lived(life: Life) -> Judged:
     finally:
         logging.disable(before)
     setting = life.setting
-    return judge(story, Oracle(story, [unit.code for unit in setting.units], setting.calendar, setting.office))
+    return judge(story, Oracle(story, setting.units, setting.calendar, setting.office))
 
 
 @cache
 def whole_office() -> Setting:
-    """The shipped notices, texts and units, with the office's settings as proposed."""
+    """The shipped notices, texts and units, with what the department of a life has settled."""
     texts = Texts.load()
-    return Setting(
-        load_notices(texts), WorkCalendar.load(), OfficeSettings.from_values({}), texts, load_units(UNITS_FILE)
-    )
+    return Setting(load_notices(texts), WorkCalendar.load(), settled_office(), texts, load_units(UNITS_FILE))
 
 
 def table(simulated: Simulated, seed: int, seconds: float) -> Iterator[str]:

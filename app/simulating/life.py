@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from app.simulating.acts import do
 from app.simulating.chance import Chance
-from app.simulating.people import OFFICER, Deed, Habits, do, settle_in
+from app.simulating.deed import Act, Deed
+from app.simulating.habits import Habits
+from app.simulating.people import OFFICER, settle_in
 from app.simulating.story import Story
 from app.simulating.world import CHANNEL, Crash, FaultyNetwork, MortalStore, SimulatedClock
 from core.calendar import WorkCalendar
@@ -22,8 +25,8 @@ from scheduler.delivery import Pace
 from scheduler.gathering import gather
 from scheduler.hours import Hours
 from scheduler.notices import Notice
-from scheduler.occasions import Almanac, schedule
-from scheduler.planner import almanacs
+from scheduler.occasions import schedule
+from scheduler.planner import almanacs, on_working_days, plain_almanac
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
 
@@ -33,6 +36,8 @@ _AHEAD = timedelta(days=120)
 _DAY = timedelta(days=1)
 _LATE = timedelta(days=30)
 """So long after a later day its last reminder has gone out."""
+_CHANGES_THE_PLAN = {Act.SEND_BACK, Act.INSPECT}
+"""After these something new falls due, perhaps earlier than anything before."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Life:
         """From the first day to the last."""
         store = await MortalStore.open(_MEMORY, self._clock)
         try:
-            await settle_in(store, self.setting.units)
+            await settle_in(store, self.setting.units, self._story.first)
             await self._planner().plan_now(store)
             quarters = (Quarter.of(self._story.first), Quarter.of(self._story.last).previous())
             self._deeds = self._habits.deeds(self.setting.units, *quarters)
@@ -109,16 +114,20 @@ class Life:
         return self._clock.true + max(_RING, await self._next_occurrence(store, now) - now)
 
     async def _next_occurrence(self, store: MortalStore, now: datetime) -> datetime:
-        """The next moment at which any notice can go out."""
+        """The next moment at which any notice, or a list of whom to call, can go out."""
+        setting = self.setting
         async with store.read() as work:
-            facts = await gather(work, self.setting.notices)
-        plain = Almanac(self.setting.notices, self.setting.calendar, self.setting.office, facts.issued)
-        hours = Hours(self.setting.calendar, self.setting.office)
+            stored = await work.office.all()
+            facts = on_working_days(await gather(work, setting.notices, stored), setting.calendar)
+            has_calls = bool(await work.calls.untold(now))
+        office = OfficeSettings.from_values(stored)
+        plain, hours = plain_almanac(setting.notices, setting.calendar, office, facts), Hours(setting.calendar, office)
         first, last = (now - _DAY).date(), (now + _AHEAD).date()
-        each_day = almanacs(plain, facts, now.date() - _LATE)
-        ahead = [each for almanac in each_day for each in schedule(almanac, first, last).occurrences]
-        late = [each for each in ahead if each.at <= now and each.key not in facts.seen]
-        opening = [hours.next_opening(now)] if late and not hours.have_room(now) else []
+        each = [*almanacs(plain, facts, now.date() - _LATE), *(replace(plain, head=head) for head in facts.heads)]
+        ahead = [occurrence for almanac in each for occurrence in schedule(almanac, first, last).occurrences]
+        is_late = any(each.at <= now and each.key not in facts.seen for each in ahead)
+        waits = has_calls or (is_late and not hours.have_room(now))
+        opening = [hours.next_opening(now)] if waits else []
         return min([each.at for each in ahead if each.at > now] + opening, default=now + _AHEAD / 2)
 
     async def _deliver(self, store: MortalStore) -> None:
@@ -132,13 +141,19 @@ class Life:
     async def _act(self, store: MortalStore) -> None:
         self._hear()
         while self._deeds and self._deeds[0].at <= self._clock.true:
-            written = store.commits
+            written, done = store.commits, list[Deed]()
             try:
-                await do(store, self._deeds[0])
+                await do(store, self._deeds[0], done)
             finally:
                 # Done is what is written, also where the process is killed before it can say so.
                 if store.commits > written:
-                    self._story.did(replace(heapq.heappop(self._deeds), at=self._clock.true))
+                    self._note(heapq.heappop(self._deeds), done)
+
+    def _note(self, deed: Deed, done: list[Deed]) -> None:
+        for each in done:
+            self._story.did(replace(each, at=self._clock.true))
+        if deed.act in _CHANGES_THE_PLAN:
+            self._ring_at = min(self._ring_at, self._clock.true + _RING)
 
     def _hear(self) -> None:
         """Whoever got something may say 收到 later."""
@@ -187,8 +202,9 @@ class Life:
         story = self._story
         async with store.read() as work:
             story.planned = len(await work.notices.seen())
-            story.deliveries = await work.notices.deliveries()
+            story.deliveries = (*await work.notices.deliveries(), *await work.notices.broadcast_deliveries())
             keys = await work.outbox.keys("undelivered:")
+            story.listed = await work.calls.messages()
         story.told = frozenset(int(key.split(":")[1]) for key in keys)
         story.crashes = store.crashes
         for arrival in self._network.arrived:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from app.simulating.people import Act, Deed
+from app.simulating.deed import Act, Deed
 from app.simulating.story import Story
 from core.clock import SHANGHAI
 from models.records import NoticeDelivery, PostState
