@@ -3,52 +3,30 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from app.simulating.acts import do
 from app.simulating.chance import Chance
 from app.simulating.deed import Act, Deed
 from app.simulating.habits import Habits
+from app.simulating.outlook import Outlook, Setting, look_ahead
 from app.simulating.people import OFFICER, settle_in
 from app.simulating.story import Story
 from app.simulating.world import CHANNEL, Crash, FaultyNetwork, MortalStore, SimulatedClock
-from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
-from core.office import OfficeSettings
 from core.period import Quarter
-from core.texts import Texts
 from core.tokens import TokenSigner
-from core.units import Unit
 from scheduler.delivery import Pace
-from scheduler.gathering import gather
-from scheduler.hours import Hours
-from scheduler.notices import Notice
-from scheduler.occasions import schedule
-from scheduler.planner import almanacs, on_working_days, plain_almanac
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
 
 _MEMORY = "sqlite+aiosqlite:///:memory:"
 _RING = timedelta(seconds=30)
-_AHEAD = timedelta(days=120)
-_DAY = timedelta(days=1)
-_LATE = timedelta(days=30)
-"""So long after a later day its last reminder has gone out."""
+_MOVES_NOTICES = {Act.EXTEND, Act.SEND_BACK, Act.ANSWER, Act.INSPECT}
+"""After these something falls due at other times than before."""
 _CHANGES_THE_PLAN = {Act.SEND_BACK, Act.INSPECT}
-"""After these something new falls due, perhaps earlier than anything before."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What all lives have in common."""
-
-    notices: Sequence[Notice]
-    calendar: WorkCalendar
-    office: OfficeSettings
-    texts: Texts
-    units: Sequence[Unit]
+"""After these it may be earlier than anything before."""
 
 
 class Life:
@@ -66,6 +44,7 @@ class Life:
         self._habits = Habits(chance, setting.calendar, setting.office)
         self._deeds: list[Deed] = []
         self._heard = 0
+        self._outlook: Outlook | None = None
         self._ring_at = self._began = self._clock.true
 
     async def live(self) -> Story:
@@ -93,6 +72,7 @@ class Life:
             try:
                 await self._step(store, post_at)
             except Crash:
+                self._outlook = None
                 self._ran()
                 pause = self._chance.of("restart", store.crashes).expovariate(1 / 300)
                 self._start_again(self._clock.true + timedelta(seconds=5 + pause))
@@ -101,8 +81,11 @@ class Life:
     async def _step(self, store: MortalStore, post_at: datetime) -> None:
         """Whatever the moment has come for."""
         if self._ring_at <= self._clock.true:
+            written = store.commits
             if await self._planner().plan_now(store):
                 post_at = await self._post_due(store)
+            if store.commits > written:
+                self._outlook = None
             self._ring_at = await self._after_ring(store)
         if post_at <= self._clock.true:
             await self._deliver(store)
@@ -115,20 +98,11 @@ class Life:
 
     async def _next_occurrence(self, store: MortalStore, now: datetime) -> datetime:
         """The next moment at which any notice, or a list of whom to call, can go out."""
-        setting = self.setting
+        if self._outlook is None or not self._outlook.covers(now):
+            self._outlook = await look_ahead(store, self.setting, now)
         async with store.read() as work:
-            stored = await work.office.all()
-            facts = on_working_days(await gather(work, setting.notices, stored), setting.calendar)
             has_calls = bool(await work.calls.untold(now))
-        office = OfficeSettings.from_values(stored)
-        plain, hours = plain_almanac(setting.notices, setting.calendar, office, facts), Hours(setting.calendar, office)
-        first, last = (now - _DAY).date(), (now + _AHEAD).date()
-        each = [*almanacs(plain, facts, now.date() - _LATE), *(replace(plain, head=head) for head in facts.heads)]
-        ahead = [occurrence for almanac in each for occurrence in schedule(almanac, first, last).occurrences]
-        is_late = any(each.at <= now and each.key not in facts.seen for each in ahead)
-        waits = has_calls or (is_late and not hours.have_room(now))
-        opening = [hours.next_opening(now)] if waits else []
-        return min([each.at for each in ahead if each.at > now] + opening, default=now + _AHEAD / 2)
+        return self._outlook.next_after(now, has_calls=has_calls)
 
     async def _deliver(self, store: MortalStore) -> None:
         sender = Sender(
@@ -136,7 +110,7 @@ class Life:
             calendar=self.setting.calendar, texts=self.setting.texts,
             pace=Pace(at_once=1, monotonic=self._clock.seconds, sleep=self._clock.sleep),
         )  # fmt: skip
-        await sender.deliver_due()
+        await sender.deliver_some()
 
     async def _act(self, store: MortalStore) -> None:
         self._hear()
@@ -152,6 +126,8 @@ class Life:
     def _note(self, deed: Deed, done: list[Deed]) -> None:
         for each in done:
             self._story.did(replace(each, at=self._clock.true))
+        if deed.act in _MOVES_NOTICES:
+            self._outlook = None
         if deed.act in _CHANGES_THE_PLAN:
             self._ring_at = min(self._ring_at, self._clock.true + _RING)
 

@@ -15,7 +15,7 @@ from models.work import Work
 
 OFFICER = "officer"
 
-_BELOW = 3
+_BELOW = 2
 _SETTLED = {"plan_due": '"03-20"', "selfcheck_due": '"2014年5月23日（周五）17:30"'}
 """What the department has settled, as JSON; for the rest the proposals hold."""
 

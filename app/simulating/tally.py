@@ -116,7 +116,7 @@ def _blame(delivery: NoticeDelivery, story: Story, judged: Judged) -> None:
     for at in arrivals:
         if (done := _settled(delivery, story, at)) and done < at - _ON_ITS_WAY:
             tally.unwanted += 1
-            judged.faults.append(f"{_time(at)} 已报仍收到 {_named(delivery)}")
+            judged.faults.append(f"{_time(at)} 已不欠仍收到 {_named(delivery)}")
 
 
 def _count_doubled(story: Story, judged: Judged) -> None:
