@@ -37,11 +37,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The moments at which something goes out, as far as is known at `at`, and what is `late` since then."""
+    """The moments at which something goes out, as far as is known at `at`."""
 
     at: datetime
     moments: Sequence[datetime]
-    late: bool
     hours: Hours
 
     def covers(self, now: datetime) -> bool:
@@ -49,8 +48,8 @@ class Outlook:
         return self.at <= now < self.at + _HOLDS and not any(self.at < moment <= now for moment in self.moments)
 
     def next_after(self, now: datetime, *, has_calls: bool) -> datetime:
-        """The next moment for the bell; the next opening for a list of calls, or where it was too late in the day."""
-        waits = has_calls or (self.late and not self.hours.have_room(now))
+        """The next moment for the bell; the next opening for a list of calls, or where it rang outside the hours."""
+        waits = has_calls or not self.hours.have_room(now)
         opening = [self.hours.next_opening(now)] if waits else []
         return min([moment for moment in self.moments if moment > now] + opening, default=now + _HOLDS)
 
@@ -65,5 +64,4 @@ async def look_ahead(store: Store, setting: Setting, now: datetime) -> Outlook:
     first, last = (now - _DAY).date(), (now + _AHEAD).date()
     each = [*almanacs(plain, facts, now.date() - _LATE), *plain.below(facts.heads)]
     ahead = [occurrence for almanac in each for occurrence in schedule(almanac, first, last).occurrences]
-    late = any(each.at <= now and each.key not in facts.seen for each in ahead)
-    return Outlook(now, sorted({each.at for each in ahead}), late, Hours(setting.calendar, office))
+    return Outlook(now, sorted({each.at for each in ahead}), Hours(setting.calendar, office))
