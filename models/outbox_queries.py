@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from sqlalchemy import (
@@ -28,6 +28,9 @@ from models.transaction import table_of
 
 _NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most", "these"
 """Parameters. None is the name of a column: those are reserved in an UPDATE."""
+
+NO_LEASE = datetime(1970, 1, 1, tzinfo=UTC)
+"""A lease that ended long ago by any clock."""
 
 _MOST_TOGETHER = 10
 """So many notices go out as one message at most."""
@@ -158,6 +161,10 @@ CLAIM = (
     )
 )
 """Take `these` rows `until` a moment. Whoever was being sent already may have been sent."""
+
+
+END_LEASES = update(_TABLE).where(_TABLE.c.state == PostState.SENDING.value).values(lease_until=NO_LEASE)
+"""Whoever had something in hand does not come back."""
 
 
 @cache
