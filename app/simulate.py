@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import hashlib
 import logging
 import multiprocessing
@@ -19,11 +20,12 @@ from functools import cache
 from app.kit import UNITS_FILE
 from app.simulating.chance import Chance
 from app.simulating.expected import Oracle
-from app.simulating.life import Life, Setting
+from app.simulating.life import Life
+from app.simulating.outlook import Setting
+from app.simulating.people import settled_office
 from app.simulating.tally import Judged, Tally, judge
 from core.calendar import WorkCalendar
 from core.errors import SimulationError
-from core.office import OfficeSettings
 from core.settings import Settings
 from core.texts import Texts
 from core.units import load_units
@@ -32,6 +34,8 @@ from scheduler.notices import load_notices
 FIRST_YEAR, YEARS = 2014, 12
 """The years with holiday tables: a life cannot be longer."""
 _SHOWN_YEARS = 2
+_RARELY = (100_000, 50, 50)
+"""A life makes many small objects and hardly a cycle: looking for cycles as often as usual takes a seventh of it."""
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +44,10 @@ _COUNTS = (
     ("once", "到达一次"), ("twice", "到达两次（回执丢失后重发）"), ("listed", "列入经办人电话名单"),
     ("unneeded", "发送前已不需要"), ("waiting", "结束时还在等"),
 )  # fmt: skip
+_OF_A_KIND = ("messages", "once", "twice", "listed", "unneeded", "waiting")
 _PROMISES = (
     ("unplanned", "到期没有排入"), ("doubled", "同一通知排了两次"), ("thrice", "到达三次以上"),
-    ("silent", "没有到也没有列出"), ("unwanted", "已报仍收到"), ("withheld", "还需要却没有发"),
+    ("silent", "没有到也没有列出"), ("unwanted", "已不欠仍收到"), ("withheld", "还需要却没有发"),
 )  # fmt: skip
 
 
@@ -109,23 +114,23 @@ def live(chance: Chance, years: int) -> Judged:
 
 def lived(life: Life) -> Judged:
     """Live a life and judge it; what the program writes about its faults on the way is not shown."""
-    before = logging.root.manager.disable
+    before, collecting = logging.root.manager.disable, gc.get_threshold()
     logging.disable(logging.ERROR)
+    gc.set_threshold(*_RARELY)
     try:
         story = asyncio.run(life.live())
     finally:
         logging.disable(before)
+        gc.set_threshold(*collecting)
     setting = life.setting
-    return judge(story, Oracle(story, [unit.code for unit in setting.units], setting.calendar, setting.office))
+    return judge(story, Oracle(story, setting.units, setting.calendar, setting.office))
 
 
 @cache
 def whole_office() -> Setting:
-    """The shipped notices, texts and units, with the office's settings as proposed."""
+    """The shipped notices, texts and units, with what the department of a life has settled."""
     texts = Texts.load()
-    return Setting(
-        load_notices(texts), WorkCalendar.load(), OfficeSettings.from_values({}), texts, load_units(UNITS_FILE)
-    )
+    return Setting(load_notices(texts), WorkCalendar.load(), settled_office(), texts, load_units(UNITS_FILE))
 
 
 def table(simulated: Simulated, seed: int, seconds: float) -> Iterator[str]:
@@ -133,6 +138,11 @@ def table(simulated: Simulated, seed: int, seconds: float) -> Iterator[str]:
     yield f"种子 {seed}，用时 {seconds:.0f} 秒"
     for name, title in _COUNTS:
         yield f"  {title}：{getattr(simulated.tally, name)}"
+    titles = {notice.name: notice.title for notice in whole_office().notices} | {"broadcast": "群发"}
+    yield "各种通知（写出/一次/两次/列入/不再需要/在等）："
+    for kind, counts in sorted(simulated.tally.kinds.items()):
+        told = "/".join(str(counts[name]) for name in _OF_A_KIND)
+        yield f"  {titles[kind]}（{kind}）：{told}"
     yield "必须为0："
     for name, title in _PROMISES:
         yield f"  {title}：{getattr(simulated.tally, name)}"

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, Self
@@ -146,6 +146,19 @@ class Setting:
         """A value in words; empty where it means "not set"."""
         told = self.kind.shown(value)
         return self.shown.replace("{}", told) if told else ""
+
+
+@lru_cache(maxsize=1024)
+def is_readable(name: str, value: str) -> bool:
+    """Whether a stored value, as JSON, can be read; what is no setting of the office is not looked at."""
+    setting = load_settings().get(name)
+    if setting is None:
+        return True
+    try:
+        setting.kind.read(json.loads(value))
+    except ValueError:
+        return False
+    return True
 
 
 @cache

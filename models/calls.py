@@ -135,6 +135,11 @@ class Calls:
         await self._tx.session.execute(statement.execution_options(synchronize_session=False))
         return found
 
+    async def messages(self) -> frozenset[int]:
+        """The rows of the outbox that ever stood on a list; for whoever checks that none is lost."""
+        found = await self._tx.session.scalars(select(CallRow.outbox_id).where(CallRow.outbox_id.is_not(None)))
+        return frozenset(row for row in found if row is not None)
+
     async def _of_broadcasts(self, before: datetime) -> list[tuple[str, str, str]]:
         """Units of broadcasts that went out before and are looked at now; each broadcast once."""
         mine = (

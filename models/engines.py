@@ -37,6 +37,8 @@ class Engines:
     """Whether writers must queue in this process (SQLite)."""
     temporary: Path | None = None
     """A folder that goes with the engines."""
+    file: Path | None = None
+    """The file of the database, where other processes could open it, too."""
 
     @classmethod
     def of(cls, url: str) -> Engines:
@@ -62,20 +64,22 @@ def _sqlite(url: URL) -> Engines:
         raise StoreError(f"SQLite {sqlite3.sqlite_version} 太旧，需要3.35以上，请换用较新的Python。")
     if sqlite3.sqlite_version_info < _SOUND_SQLITE:
         log.debug("SQLite %s: only this program may write the file", sqlite3.sqlite_version)
-    temporary = None
+    temporary, file = None, None
     if url.database in {None, "", ":memory:"}:
         temporary = Path(tempfile.mkdtemp(prefix="store-"))
         url = url.set(database=str(temporary / "store.sqlite3"))
+    else:
+        file = Path(str(url.database))
     url = inline(url)
     synchronous = "OFF" if temporary else "FULL"
     writer = create_async_engine(url, pool_size=1, max_overflow=0)
     reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
-    _set_up(writer, BEGIN_WRITING, ("journal_mode = WAL", f"synchronous = {synchronous}"))
-    _set_up(reader, "BEGIN", ("query_only = ON",))
-    return Engines(writer, reader, one_writer=True, temporary=temporary)
+    _set_up(writer, BEGIN_WRITING, ("journal_mode = WAL", f"synchronous = {synchronous}"), waits_for_disk=not temporary)
+    _set_up(reader, "BEGIN", ("query_only = ON",), waits_for_disk=False)
+    return Engines(writer, reader, one_writer=True, temporary=temporary, file=file)
 
 
-def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
+def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...], *, waits_for_disk: bool) -> None:
     """Let each connection of the engine have its pragmas and begin its transactions itself.
 
     Python's driver would begin one only at the first write: whatever was read before would be outside. Where the
@@ -86,6 +90,7 @@ def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
     def connected(connection: Any, _: object) -> None:
         connection.isolation_level = None
         connection.busy_milliseconds = _BUSY_MILLISECONDS
+        connection.waits_for_disk = waits_for_disk
         cursor = connection.cursor()
         for pragma in (*common, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")

@@ -74,11 +74,13 @@ class _Cursor(sqlite3.Cursor):
 class LocalConnection(sqlite3.Connection):
     """A connection of this process; `busy_milliseconds` is how long it waits for the lock of another one.
 
+    Whether it `waits_for_disk` at a commit is known by its engine: a store that goes with the process does not.
     While it `is_driven`, its wire begins and ends the transaction and SQLAlchemy only joins; `changes_before` is what
     was written by it before.
     """
 
     busy_milliseconds = 0
+    waits_for_disk = True
     is_driven = False
     changes_before = 0
 

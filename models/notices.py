@@ -74,11 +74,14 @@ class Notices:
             .join(OccurrenceRow, OccurrenceRow.id == OutboxRow.occurrence_id)
             .order_by(OutboxRow.id)
         )
-        return tuple(
-            NoticeDelivery(row.id, occurrence.kind, occurrence.period, occurrence.due, row.unit, row.conversation,
-                           PostState(row.state), row.condition, row.written_at, row.settled_at)
-            for row, occurrence in await self._tx.session.execute(query)
-        )  # fmt: skip
+        rows = await self._tx.session.execute(query)
+        return tuple(_delivery(row, was.kind, was.period, was.due) for row, was in rows)
+
+    async def broadcast_deliveries(self) -> tuple[NoticeDelivery, ...]:
+        """The same of broadcasts; their period is their code."""
+        query = select(OutboxRow, BroadcastRow).join(BroadcastRow, BroadcastRow.code == OutboxRow.broadcast)
+        rows = await self._tx.session.execute(query.order_by(OutboxRow.id))
+        return tuple(_delivery(row, ACKNOWLEDGED, sent.code, sent.not_before) for row, sent in rows)
 
     async def acknowledge(self, actor: Actor, kind: str, period: str, unit: str) -> bool:
         """Note that a unit has received a notice; False if it had said so before."""
@@ -131,3 +134,10 @@ class Notices:
             .order_by(OutboxRow.id)
         )
         return tuple(code for code in await self._tx.session.scalars(query) if code)
+
+
+def _delivery(row: OutboxRow, kind: str, period: str, due: datetime) -> NoticeDelivery:
+    return NoticeDelivery(
+        row.id, kind, period, due, row.unit, row.conversation, PostState(row.state), row.condition, row.written_at,
+        row.settled_at,
+    )  # fmt: skip

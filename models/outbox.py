@@ -91,8 +91,11 @@ class Outbox:
         """
         now, session = self._tx.now, self._tx.session
         until = now + timedelta(seconds=lease_seconds)
-        wanted = {"now": now, "channels": channels, "besides": besides, "most": limit}
-        rows = (await session.scalars(CLAIMABLE, wanted)).all()
+        wanted = {"now": now, "channels": channels, "besides": besides}
+        rows = list[OutboxRow]()
+        for of_kind in CLAIMABLE:
+            if len(rows) < limit:
+                rows += await session.scalars(of_kind, {**wanted, "most": limit - len(rows)})
         if not rows:
             return ()
         await session.execute(CLAIM, {"these": [row.id for row in rows], "until": until})

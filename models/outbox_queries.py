@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from core.messages import Intent
@@ -16,12 +29,23 @@ from models.transaction import table_of
 _NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most", "these"
 """Parameters. None is the name of a column: those are reserved in an UPDATE."""
 
+NO_LEASE = datetime(1970, 1, 1, tzinfo=UTC)
+"""A lease that ended long ago by any clock."""
+
 _MOST_TOGETHER = 10
 """So many notices go out as one message at most."""
 
 _TABLE = table_of(OutboxRow)
 _OTHER = aliased(OutboxRow)
 _PAUSING = aliased(OutboxRow)
+_REPLY: ColumnElement[str] = literal_column(f"'{Intent.REPLY}'")
+_WAITING: ColumnElement[str] = literal_column(f"'{PostState.WAITING}'")
+_SENDING: ColumnElement[str] = literal_column(f"'{PostState.SENDING}'")
+"""Written out: an index of the open rows is used only where a statement says that it looks at no others."""
+
+
+def _is_open(row: type[OutboxRow]) -> ColumnElement[bool]:
+    return row.state.in_([_WAITING, _SENDING])
 
 
 def _must_wait() -> ColumnElement[bool]:
@@ -30,75 +54,86 @@ def _must_wait() -> ColumnElement[bool]:
     Replies keep their order among themselves and wait for no notice but one under way; a notice waits for the
     earlier notices that are due, and for every reply that is.
     """
-    other, is_notice = _OTHER, OutboxRow.intent != Intent.REPLY
-    is_earlier, is_reply = other.id < OutboxRow.id, other.intent == Intent.REPLY
-    is_under_way, is_waiting = other.state == PostState.SENDING, other.state == PostState.WAITING
+    other, is_notice = _OTHER, OutboxRow.intent != _REPLY
+    is_earlier, is_reply = other.id < OutboxRow.id, other.intent == _REPLY
+    is_under_way, is_waiting = other.state == _SENDING, other.state == _WAITING
     is_due = and_(is_waiting, other.due_at <= bindparam(_NOW))
     # A notice whose sender did not come back waits for no later reply, or each could wait for the other.
     behind_a_later_reply = and_(
-        OutboxRow.state == PostState.WAITING, is_notice, is_reply, other.id > OutboxRow.id, or_(is_under_way, is_due)
+        OutboxRow.state == _WAITING, is_notice, is_reply, other.id > OutboxRow.id, or_(is_under_way, is_due)
     )
     behind_an_earlier = and_(is_earlier, or_(is_under_way, and_(is_waiting, is_reply), and_(is_due, is_notice)))
     return exists().where(
         other.channel == OutboxRow.channel,
         other.conversation == OutboxRow.conversation,
+        _is_open(other),
         or_(behind_an_earlier, behind_a_later_reply),
     )
 
 
 def _is_paused() -> ColumnElement[bool]:
-    """Whether the platform asked to wait, for this conversation or for all: the row that was told so keeps it."""
-    return exists().where(
-        _PAUSING.channel == OutboxRow.channel,
-        _PAUSING.state == PostState.WAITING,
-        _PAUSING.due_at > bindparam(_NOW),
-        or_(
-            _PAUSING.code.endswith(f" {Pause.ALL}"),
-            and_(_PAUSING.code.endswith(f" {Pause.CONVERSATION}"), _PAUSING.conversation == OutboxRow.conversation),
-        ),
+    """Whether the platform asked to wait, for this conversation or for all: the row that was told so keeps it.
+
+    Who has to wait is found once for a statement, not once for a row.
+    """
+    told = (_PAUSING.state == _WAITING, _PAUSING.code != literal_column("''"), _PAUSING.due_at > bindparam(_NOW))
+    all_of = select(_PAUSING.channel).where(*told, _PAUSING.code.endswith(f" {Pause.ALL}"))
+    one_of = select(_PAUSING.channel, _PAUSING.conversation).where(
+        *told, _PAUSING.code.endswith(f" {Pause.CONVERSATION}")
     )
+    return or_(OutboxRow.channel.in_(all_of), tuple_(OutboxRow.channel, OutboxRow.conversation).in_(one_of))
 
 
 def _is_due() -> ColumnElement[bool]:
     """Whether a row may be sent now, or was begun by a sender that did not come back."""
     return or_(
-        and_(OutboxRow.state == PostState.WAITING, OutboxRow.due_at <= bindparam(_NOW)),
-        and_(OutboxRow.state == PostState.SENDING, OutboxRow.lease_until < bindparam(_NOW)),
+        and_(OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW)),
+        and_(OutboxRow.state == _SENDING, OutboxRow.lease_until < bindparam(_NOW)),
     )
 
 
-def _claimable() -> Select[OutboxRow]:
+def _is_here() -> ColumnElement[bool]:
+    """Whether the channel is one of those asked for; said so that no index of all that a channel ever sent fits."""
+    return (OutboxRow.channel + literal_column("''")).in_(bindparam(_CHANNELS, expanding=True))
+
+
+def _is_in_hand() -> ColumnElement[bool]:
+    return OutboxRow.id.in_(bindparam(_BESIDES, expanding=True))
+
+
+def _claimable(is_of_kind: ColumnElement[bool]) -> Select[OutboxRow]:
     return (
         select(OutboxRow)
-        .where(OutboxRow.channel.in_(bindparam(_CHANNELS, expanding=True)))
-        .where(OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True)), _is_due(), ~_must_wait())
-        .where(~_is_paused())
-        .order_by(case((OutboxRow.intent == Intent.REPLY, 0), else_=1), OutboxRow.id)
+        .where(_is_open(OutboxRow), is_of_kind, _is_here(), ~_is_in_hand(), _is_due(), ~_must_wait(), ~_is_paused())
+        .order_by(OutboxRow.id)
         .limit(bindparam(_LIMIT))
         .with_for_update(skip_locked=True, of=OutboxRow)
     )
 
 
-def _next_due() -> Select[datetime, datetime | None]:
-    here = OutboxRow.channel.in_(bindparam(_CHANNELS, expanding=True))
-    waiting = (
-        select(func.min(OutboxRow.due_at))
-        .where(here, OutboxRow.state == PostState.WAITING, ~_must_wait())
-        .where(or_(OutboxRow.due_at > bindparam(_NOW), ~_is_paused()))
+def _next_due() -> Select[datetime | None, datetime | None, datetime | None]:
+    now = (
+        select(OutboxRow.due_at)
+        .where(_is_open(OutboxRow), _is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
+        .where(~_must_wait(), ~_is_paused())
+        .limit(1)
     )
-    sending = select(func.min(OutboxRow.lease_until)).where(
-        here, OutboxRow.state == PostState.SENDING, OutboxRow.id.not_in(bindparam(_BESIDES, expanding=True))
+    later = select(func.min(OutboxRow.due_at)).where(
+        _is_open(OutboxRow), OutboxRow.state == _WAITING, OutboxRow.due_at > bindparam(_NOW), _is_here()
     )
-    return select(waiting.scalar_subquery(), sending.scalar_subquery())
+    lease = select(func.min(OutboxRow.lease_until)).where(
+        _is_open(OutboxRow), OutboxRow.state == _SENDING, _is_here(), ~_is_in_hand()
+    )
+    return select(now.scalar_subquery(), later.scalar_subquery(), lease.scalar_subquery())
 
 
-CLAIMABLE = _claimable()
-"""The rows that may be sent `now`; parameters `now`, `channels`, `besides`, `most`."""
+CLAIMABLE = (_claimable(OutboxRow.intent == _REPLY), _claimable(OutboxRow.intent != _REPLY))
+"""The replies, and what is not one, that may be sent `now`; parameters `now`, `channels`, `besides`, `most`."""
 
 BEHIND = (
     select(OutboxRow)
     .where(OutboxRow.channel == bindparam("channel"), OutboxRow.conversation == bindparam("conversation"))
-    .where(OutboxRow.id > bindparam("behind"), _is_due())
+    .where(OutboxRow.id > bindparam("behind"), _is_open(OutboxRow), _is_due())
     .order_by(OutboxRow.id)
     .limit(_MOST_TOGETHER)
     .with_for_update(skip_locked=True, of=OutboxRow)
@@ -106,7 +141,7 @@ BEHIND = (
 """What may be sent `now` of a `channel` and `conversation` `behind` a row."""
 
 NEXT_DUE = _next_due()
-"""When the first waiting row is due, and when the first lease ends; parameters `now`, `channels`, `besides`."""
+"""When a row that may be sent was due, when the next will be, and when a lease ends; the parameters as above."""
 
 SENT_SINCE = select(OutboxRow.conversation, OutboxRow.settled_at).where(
     OutboxRow.channel == bindparam("channel"),
@@ -134,6 +169,10 @@ CLAIM = (
     )
 )
 """Take `these` rows `until` a moment. Whoever was being sent already may have been sent."""
+
+
+END_LEASES = update(_TABLE).where(_TABLE.c.state == PostState.SENDING.value).values(lease_until=NO_LEASE)
+"""Whoever had something in hand does not come back."""
 
 
 @cache

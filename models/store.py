@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from core.clock import Clock
 from core.errors import SchemaError, StoreError
 from models.engines import Engines
-from models.lock import FolderLock
+from models.lock import FolderLock, Presence
 from models.one_writer import OneWriter
+from models.outbox_queries import END_LEASES
 from models.schema import is_current, prepare
 from models.session import Session, transaction_on
 from models.transaction import Transaction
@@ -30,32 +31,41 @@ DATABASE_FAULTS = (DBAPIError, OSError)
 class Store:
     """The database of one installation."""
 
-    def __init__(self, engines: Engines, clock: Clock, rng: Random, lock: FolderLock | None) -> None:
+    def __init__(
+        self, engines: Engines, clock: Clock, rng: Random, lock: FolderLock | None, presence: Presence | None = None
+    ) -> None:
         self._engines = engines
         self._clock = clock
         self._rng = rng
         self._lock = lock
+        self._presence = presence
         self._one_writer = OneWriter(engines.writer) if engines.one_writer else None
 
     @classmethod
     async def open(cls, url: str, clock: Clock, lock_file: Path | None = None, *, rng: Random | None = None) -> Self:
         """Open a database and bring its schema to this version.
 
+        Where nobody else works on the file, what a dead process was sending is free to be sent again at once.
         StoreBusyError if another store holds the lock file, SchemaError if the schema is of a newer program,
         StoreError if the database cannot be reached. `rng` is where codes come from; a test may fix it.
         """
         lock = FolderLock.take(lock_file) if lock_file else None
-        engines = None
+        engines, presence = None, None
         try:
             engines = Engines.of(url)
-            await _prepared(engines.writer)
+            presence = _begin(engines)
+            await _prepared(engines.writer, is_alone=presence is not None and presence.was_alone)
+            if presence:
+                presence.share()
         except BaseException:
             if engines:
                 await engines.dispose()
+            if presence:
+                presence.end()
             if lock:
                 lock.release()
             raise
-        return cls(engines, clock, rng or secrets.SystemRandom(), lock)
+        return cls(engines, clock, rng or secrets.SystemRandom(), lock, presence)
 
     @classmethod
     async def look(cls, url: str, clock: Clock) -> Self:
@@ -95,6 +105,8 @@ class Store:
         if self._one_writer:
             await self._one_writer.close()
         await self._engines.dispose()
+        if self._presence:
+            self._presence.end()
         if self._lock:
             self._lock.release()
 
@@ -116,11 +128,23 @@ async def _session(engine: AsyncEngine, *, writable: bool) -> AsyncIterator[Sess
         await whole(connection.close())
 
 
-async def _prepared(engine: AsyncEngine) -> None:
+def _begin(engines: Engines) -> Presence | None:
+    """Stand beside the others on a database file; a folder in which nothing can be written is told of later."""
+    if engines.file is None:
+        return None
+    try:
+        return Presence.begin(engines.file.with_name(f"{engines.file.name}.here"))
+    except OSError:
+        return None
+
+
+async def _prepared(engine: AsyncEngine, *, is_alone: bool) -> None:
     """The schema at this version; what the driver says becomes a sentence."""
     try:
         async with engine.begin() as connection:
             await connection.run_sync(prepare)
+            if is_alone:
+                await connection.execute(END_LEASES)
     except (DBAPIError, OSError) as exc:
         cause = exc.orig if isinstance(exc, DBAPIError) else exc
         raise StoreError(

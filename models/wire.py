@@ -79,8 +79,8 @@ class Straight:
         return self._ask(sql, values)
 
     async def commit(self) -> None:
-        """Only a change has a disk to wait for; the caller sees to it that this is not cancelled."""
-        if self.has_changed:
+        """Only a change has a disk to wait for, if any; the caller sees to it that this is not cancelled."""
+        if self.has_changed and self._driver.waits_for_disk:
             await _beside(partial(self._ask, "COMMIT"))
         else:
             self._ask("COMMIT")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from core.calendar import WorkCalendar
@@ -30,8 +30,19 @@ class Almanac:
     head: Head | None = None
     """A unit that collects from those below it; then only what goes to them is told, about their day."""
 
+    _dues: dict[Quarter, Due] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def below(self, heads: Iterable[Head]) -> Iterator[Almanac]:
+        """The same for those below each head."""
+        return (replace(self, head=head) for head in heads)
+
     def due(self, quarter: Quarter) -> Due:
         """When the quarter is due for those it is about."""
+        if quarter not in self._dues:
+            self._dues[quarter] = self._due(quarter)
+        return self._dues[quarter]
+
+    def _due(self, quarter: Quarter) -> Due:
         if self.head:
             return due_below(quarter, self.office, self.calendar, self.head.days, self.head.name)
         return due_of(quarter, self.office, self.calendar, self.later_day(quarter))

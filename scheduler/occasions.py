@@ -83,38 +83,57 @@ class Schedule:
 
 def schedule(almanac: Almanac, first: date, last: date) -> Schedule:
     """Every occurrence that goes out from `first` to `last`."""
-    found: list[Occurrence] = []
-    for notice in almanac.notices:
-        for period in periods(almanac, notice, first - _FAR, last + _FAR):
-            found += _occurrences(almanac, notice, period)
-    within = [occurrence for occurrence in found if first <= occurrence.at.date() <= last]
-    within.sort(key=lambda occurrence: (occurrence.at, occurrence.period))
+    found = [
+        occurrence
+        for notice in almanac.notices
+        if _is_told(almanac, notice)
+        for period in periods(almanac, notice, first - _FAR, last + _FAR)
+        for occurrence in _occurrences(almanac, notice, period, (first, last))
+    ]
+    found.sort(key=lambda occurrence: (occurrence.at, occurrence.period))
     years = range(first.year, last.year + 1)
-    return Schedule(tuple(within), tuple(year for year in years if not almanac.calendar.knows(year)))
+    return Schedule(tuple(found), tuple(year for year in years if not almanac.calendar.knows(year)))
 
 
-def _occurrences(almanac: Almanac, notice: Notice, period: str) -> Iterator[Occurrence]:
-    if almanac.extended and not (is_about_due(notice) and notice.asks.is_quarterly and period == almanac.extended[0]):
+def _is_told(almanac: Almanac, notice: Notice) -> bool:
+    """Whether a notice is told at all where only a later day, or only the units below a head, are spoken of."""
+    if almanac.extended and not (is_about_due(notice) and notice.asks.is_quarterly):
+        return False
+    return notice.below or not almanac.head
+
+
+def _occurrences(almanac: Almanac, notice: Notice, period: str, days: tuple[date, date]) -> Iterator[Occurrence]:
+    """Those of a period that go out between two days: of most periods none does, so the time is looked at first."""
+    if almanac.extended and period != almanac.extended[0]:
         return
-    if almanac.head and not notice.below:
-        return
-    offsets = notice.offsets(almanac.office)
+    (first, last), offsets = days, notice.offsets(almanac.office)
     for moment in moments(almanac, notice, period):
         for number, offset in enumerate(offsets, start=1):
-            yield Occurrence(
-                notice=notice,
-                kind=_kind(almanac, notice.kind(number, offset, almanac.office), moment),
-                period=period,
-                due=moment.due,
-                at=_at(almanac, notice, moment, offset),
-                until=_until(almanac, notice, period, moment),
-                text=_text(almanac, notice, number, len(offsets), period),
-                extended=almanac.extended[1] if almanac.extended else None,
-                head=almanac.head,
-                number=number,
-                unit=moment.unit,
-                before=told_before(almanac, notice, period) if notice.text_changed else "",
-            )
+            at = _at(almanac, notice, moment, offset)
+            if first <= at.date() <= last:
+                yield _occurrence(almanac, notice, period, moment, (number, offset, at))
+
+
+def _occurrence(
+    almanac: Almanac, notice: Notice, period: str, moment: Moment, lead: tuple[int, int, datetime]
+) -> Occurrence:
+    """One occurrence: which of its notice it is, by how many working days, and when it goes out."""
+    number, offset, at = lead
+    count = len(notice.offsets(almanac.office))
+    return Occurrence(
+        notice=notice,
+        kind=_kind(almanac, notice.kind(number, offset, almanac.office), moment),
+        period=period,
+        due=moment.due,
+        at=at,
+        until=_until(almanac, notice, period, moment),
+        text=_text(almanac, notice, number, count, period),
+        extended=almanac.extended[1] if almanac.extended else None,
+        head=almanac.head,
+        number=number,
+        unit=moment.unit,
+        before=told_before(almanac, notice, period) if notice.text_changed else "",
+    )
 
 
 def _at(almanac: Almanac, notice: Notice, moment: Moment, offset: int) -> datetime:

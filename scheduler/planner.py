@@ -70,7 +70,7 @@ def standing(
 ) -> tuple[Occurrence, ...]:
     """Every occurrence that may go out now or later, whether it was seen or not: what is queued must be of these."""
     plain = plain_almanac(notices, calendar, office, facts)
-    each = [*almanacs(plain, facts, (now - LOOK_BACK).date()), *(replace(plain, head=head) for head in facts.heads)]
+    each = [*almanacs(plain, facts, (now - LOOK_BACK).date()), *plain.below(facts.heads)]
     return tuple(occurrence for almanac in each for occurrence in _standing_in(almanac, facts, now))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.calendar import WorkCalendar
-from core.office import OfficeSettings
+from core.office import OfficeSettings, load_settings
 from core.texts import Texts
 from models.records import Replanned
 from models.store import DATABASE_FAULTS, Store
@@ -50,10 +51,11 @@ class Planner:
     async def _plan(self, store: Store) -> int:
         async with store.read() as work:
             due = await self._due(work)
-            if due.is_installed and due.is_nothing:
+            if due.is_installed and due.is_nothing and not work.office.unreadable:
                 return 0
         async with store.write() as work:
             await work.notices.occur(*INSTALLED)
+            await self._tell_unreadable(work)
             due = await self._due(work)
             if due.is_changed:
                 await self.replan(work)
@@ -63,6 +65,17 @@ class Planner:
     async def replan(self, work: Work) -> tuple[Replanned, ...]:
         """Bring what is queued in line with changed settings, calendar or texts; what was changed, by notice."""
         return await self._replanner.replan(work)
+
+    async def _tell_unreadable(self, work: Work) -> None:
+        """The administrators hear once of a setting that cannot be read, and by what the bell goes on."""
+        stored, described = await work.office.all(), load_settings()
+        for name in work.office.unreadable:
+            setting, before = described[name], stored.get(name)
+            value = setting.told(setting.kind.read(json.loads(before.value)) if before else setting.proposal)
+            how = "unset" if not value else "before" if before else "proposed"
+            held = self.texts(f"alarm.setting_{how}", value=value)
+            words = self.texts("alarm.setting", label=setting.title, state=held)
+            await alarm(work, words, f"setting:{name}:{before.at if before else ''}")
 
     @property
     def _replanner(self) -> Replanner:

@@ -81,11 +81,16 @@ class Sender:
     async def deliver_due(self) -> int:
         """Deliver everything that is due now and return how many rows were looked at."""
         count = 0
-        while batch := await self._claim(self._pace.at_once):
-            await asyncio.gather(*(self._delivery.deliver(claimed) for claimed in batch))
-            count += len(batch)
+        while number := await self.deliver_some():
+            count += number
         await self._recalling.take_back_due()
         return count
+
+    async def deliver_some(self) -> int:
+        """Deliver as much of what is due now as goes out at once and return how many rows were looked at."""
+        batch = await self._claim(self._pace.at_once)
+        await asyncio.gather(*(self._delivery.deliver(claimed) for claimed in batch))
+        return len(batch)
 
     async def _start_due(self) -> float:
         """Start what is due, as far as there is room, and return the seconds until the next look."""

@@ -3,47 +3,30 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from app.simulating.acts import do
 from app.simulating.chance import Chance
-from app.simulating.people import OFFICER, Deed, Habits, do, settle_in
+from app.simulating.deed import Act, Deed
+from app.simulating.habits import Habits
+from app.simulating.outlook import Outlook, Setting, look_ahead
+from app.simulating.people import OFFICER, settle_in
 from app.simulating.story import Story
 from app.simulating.world import CHANNEL, Crash, FaultyNetwork, MortalStore, SimulatedClock
-from core.calendar import WorkCalendar
 from core.clock import SHANGHAI
-from core.office import OfficeSettings
 from core.period import Quarter
-from core.texts import Texts
 from core.tokens import TokenSigner
-from core.units import Unit
 from scheduler.delivery import Pace
-from scheduler.gathering import gather
-from scheduler.hours import Hours
-from scheduler.notices import Notice
-from scheduler.occasions import Almanac, schedule
-from scheduler.planner import almanacs
 from scheduler.ringing import Planner
 from scheduler.sender import Sender
 
 _MEMORY = "sqlite+aiosqlite:///:memory:"
 _RING = timedelta(seconds=30)
-_AHEAD = timedelta(days=120)
-_DAY = timedelta(days=1)
-_LATE = timedelta(days=30)
-"""So long after a later day its last reminder has gone out."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What all lives have in common."""
-
-    notices: Sequence[Notice]
-    calendar: WorkCalendar
-    office: OfficeSettings
-    texts: Texts
-    units: Sequence[Unit]
+_MOVES_NOTICES = {Act.EXTEND, Act.SEND_BACK, Act.ANSWER, Act.INSPECT}
+"""After these something falls due at other times than before."""
+_CHANGES_THE_PLAN = {Act.SEND_BACK, Act.INSPECT}
+"""After these it may be earlier than anything before."""
 
 
 class Life:
@@ -61,13 +44,14 @@ class Life:
         self._habits = Habits(chance, setting.calendar, setting.office)
         self._deeds: list[Deed] = []
         self._heard = 0
+        self._outlook: Outlook | None = None
         self._ring_at = self._began = self._clock.true
 
     async def live(self) -> Story:
         """From the first day to the last."""
         store = await MortalStore.open(_MEMORY, self._clock)
         try:
-            await settle_in(store, self.setting.units)
+            await settle_in(store, self.setting.units, self._story.first)
             await self._planner().plan_now(store)
             quarters = (Quarter.of(self._story.first), Quarter.of(self._story.last).previous())
             self._deeds = self._habits.deeds(self.setting.units, *quarters)
@@ -88,6 +72,7 @@ class Life:
             try:
                 await self._step(store, post_at)
             except Crash:
+                self._outlook = None
                 self._ran()
                 pause = self._chance.of("restart", store.crashes).expovariate(1 / 300)
                 self._start_again(self._clock.true + timedelta(seconds=5 + pause))
@@ -96,8 +81,11 @@ class Life:
     async def _step(self, store: MortalStore, post_at: datetime) -> None:
         """Whatever the moment has come for."""
         if self._ring_at <= self._clock.true:
+            written = store.commits
             if await self._planner().plan_now(store):
                 post_at = await self._post_due(store)
+            if store.commits > written:
+                self._outlook = None
             self._ring_at = await self._after_ring(store)
         if post_at <= self._clock.true:
             await self._deliver(store)
@@ -109,17 +97,12 @@ class Life:
         return self._clock.true + max(_RING, await self._next_occurrence(store, now) - now)
 
     async def _next_occurrence(self, store: MortalStore, now: datetime) -> datetime:
-        """The next moment at which any notice can go out."""
+        """The next moment at which any notice, or a list of whom to call, can go out."""
+        if self._outlook is None or not self._outlook.covers(now):
+            self._outlook = await look_ahead(store, self.setting, now)
         async with store.read() as work:
-            facts = await gather(work, self.setting.notices)
-        plain = Almanac(self.setting.notices, self.setting.calendar, self.setting.office, facts.issued)
-        hours = Hours(self.setting.calendar, self.setting.office)
-        first, last = (now - _DAY).date(), (now + _AHEAD).date()
-        each_day = almanacs(plain, facts, now.date() - _LATE)
-        ahead = [each for almanac in each_day for each in schedule(almanac, first, last).occurrences]
-        late = [each for each in ahead if each.at <= now and each.key not in facts.seen]
-        opening = [hours.next_opening(now)] if late and not hours.have_room(now) else []
-        return min([each.at for each in ahead if each.at > now] + opening, default=now + _AHEAD / 2)
+            has_calls = bool(await work.calls.untold(now))
+        return self._outlook.next_after(now, has_calls=has_calls)
 
     async def _deliver(self, store: MortalStore) -> None:
         sender = Sender(
@@ -127,18 +110,26 @@ class Life:
             calendar=self.setting.calendar, texts=self.setting.texts,
             pace=Pace(at_once=1, monotonic=self._clock.seconds, sleep=self._clock.sleep),
         )  # fmt: skip
-        await sender.deliver_due()
+        await sender.deliver_some()
 
     async def _act(self, store: MortalStore) -> None:
         self._hear()
         while self._deeds and self._deeds[0].at <= self._clock.true:
-            written = store.commits
+            written, done = store.commits, list[Deed]()
             try:
-                await do(store, self._deeds[0])
+                await do(store, self._deeds[0], done)
             finally:
                 # Done is what is written, also where the process is killed before it can say so.
                 if store.commits > written:
-                    self._story.did(replace(heapq.heappop(self._deeds), at=self._clock.true))
+                    self._note(heapq.heappop(self._deeds), done)
+
+    def _note(self, deed: Deed, done: list[Deed]) -> None:
+        for each in done:
+            self._story.did(replace(each, at=self._clock.true))
+        if deed.act in _MOVES_NOTICES:
+            self._outlook = None
+        if deed.act in _CHANGES_THE_PLAN:
+            self._ring_at = min(self._ring_at, self._clock.true + _RING)
 
     def _hear(self) -> None:
         """Whoever got something may say 收到 later."""
@@ -187,8 +178,9 @@ class Life:
         story = self._story
         async with store.read() as work:
             story.planned = len(await work.notices.seen())
-            story.deliveries = await work.notices.deliveries()
+            story.deliveries = (*await work.notices.deliveries(), *await work.notices.broadcast_deliveries())
             keys = await work.outbox.keys("undelivered:")
+            story.listed = await work.calls.messages()
         story.told = frozenset(int(key.split(":")[1]) for key in keys)
         story.crashes = store.crashes
         for arrival in self._network.arrived:

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from itertools import chain
 
+from app.simulating.deed import Act, Deed
 from app.simulating.expected import Oracle
-from app.simulating.people import Act
+from app.simulating.people import OFFICER
 from app.simulating.story import Story
 from core.clock import SHANGHAI
-from core.period import Quarter
 from models.records import NoticeDelivery, PostState
 from scheduler.condition import Condition
 
 _LISTED = frozenset({PostState.REFUSED, PostState.UNSURE})
 _OPEN = frozenset({PostState.WAITING, PostState.SENDING})
 _TWICE = 2
+_BROADCAST = "broadcast"
+_FOR_ALL = frozenset({"quarter_before_end", "year_end"})
+_OF_THE_PAPERS = frozenset({"selfcheck_before_due", "selfcheck_due_day"})
 _ON_ITS_WAY = timedelta(seconds=3)
 """What had been handed to the network when the report came in cannot be called back."""
 
@@ -37,6 +40,8 @@ class Tally:
     unneeded: int = 0
     waiting: int = 0
     """Written on one of the last days, and due after them."""
+    kinds: dict[str, Counter[str]] = field(default_factory=dict)
+    """What became of the messages of each kind of notice."""
     unplanned: int = 0
     doubled: int = 0
     thrice: int = 0
@@ -52,7 +57,10 @@ class Tally:
     def add(self, other: Tally) -> None:
         """Add the counts of another life."""
         for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+            if each.name != "kinds":
+                setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+        for kind, counts in other.kinds.items():
+            self.kinds[kind] = self.kinds.get(kind, Counter()) + counts
 
 
 @dataclass
@@ -80,11 +88,17 @@ def judge(story: Story, oracle: Oracle) -> Judged:
 
 
 def _count(delivery: NoticeDelivery, arrivals: int, tally: Tally) -> None:
-    tally.once += arrivals == 1
-    tally.twice += arrivals == _TWICE
-    tally.listed += delivery.state in _LISTED
-    tally.unneeded += delivery.state is PostState.UNNEEDED
-    tally.waiting += delivery.state in _OPEN
+    found = {
+        "once": arrivals == 1,
+        "twice": arrivals == _TWICE,
+        "listed": delivery.state in _LISTED,
+        "unneeded": delivery.state is PostState.UNNEEDED,
+        "waiting": delivery.state in _OPEN,
+    }
+    for name in (name for name, is_so in found.items() if is_so):
+        setattr(tally, name, getattr(tally, name) + 1)
+    of_kind = tally.kinds.setdefault(notice_of(delivery.kind), Counter())
+    of_kind.update(["messages", *(name for name, is_so in found.items() if is_so)])
 
 
 def _blame(delivery: NoticeDelivery, story: Story, judged: Judged) -> None:
@@ -102,7 +116,7 @@ def _blame(delivery: NoticeDelivery, story: Story, judged: Judged) -> None:
     for at in arrivals:
         if (done := _settled(delivery, story, at)) and done < at - _ON_ITS_WAY:
             tally.unwanted += 1
-            judged.faults.append(f"{_time(at)} 已报仍收到 {_named(delivery)}")
+            judged.faults.append(f"{_time(at)} 已不欠仍收到 {_named(delivery)}")
 
 
 def _count_doubled(story: Story, judged: Judged) -> None:
@@ -115,10 +129,13 @@ def _count_doubled(story: Story, judged: Judged) -> None:
 
 
 def _is_silent(delivery: NoticeDelivery, story: Story) -> bool:
-    """Whether a message is over without having arrived, and no officer was told of it."""
+    """Whether a message is over without having arrived, and an officer was not told of it or has nobody to call."""
     if delivery.state in _OPEN or delivery.state is PostState.UNNEEDED or story.arrivals.get(delivery.row):
         return False
-    return delivery.state is PostState.SENT or bool(delivery.unit and delivery.row not in story.told)
+    if delivery.state is PostState.SENT:
+        return True
+    is_told = delivery.row in story.told or delivery.kind == _BROADCAST
+    return bool(delivery.unit) and not (is_told and delivery.row in story.listed)
 
 
 def _is_rightly_unneeded(delivery: NoticeDelivery, story: Story) -> bool:
@@ -133,16 +150,50 @@ def _is_rightly_unneeded(delivery: NoticeDelivery, story: Story) -> bool:
 
 
 def _settled(delivery: NoticeDelivery, story: Story, moment: datetime) -> datetime | None:
-    """When the reason of a reminder went, if it did: the unit reported, got another day, or said 收到."""
-    kind = delivery.kind.removeprefix("extended.")
-    if not delivery.unit or kind == "quarter_before_end":
+    """When the reason of a message to a unit went, if it did by a moment: it did what was asked, or that changed."""
+    if not delivery.unit:
         return None
-    if kind.startswith("selfcheck"):
-        return story.acknowledged(delivery.unit)
-    moments = [story.reported(delivery.unit, delivery.period)]
-    if kind != "quarter_open":
-        moments.append(story.given_another_day(delivery.unit, delivery.period, _day_of(delivery)))
-    return min((each for each in moments if each and each <= moment), default=None)
+    return min((each for each in _ends(delivery, story) if each and each <= moment), default=None)
+
+
+def _ends(delivery: NoticeDelivery, story: Story) -> Iterator[datetime | None]:
+    """What can end the reason of a message to a unit."""
+    unit, period, name = delivery.unit, delivery.period, notice_of(delivery.kind)
+    match name.split("_")[0]:
+        case "plan":
+            yield story.when(unit, Act.FORM, f"plan-{period}")
+        case "selfcheck" if name in _OF_THE_PAPERS:
+            yield story.when(unit, Act.FORM, f"selfcheck-{period}")
+        case "selfcheck":
+            yield story.acknowledged(unit, "selfcheck", period)
+        case "inspection":
+            yield story.acknowledged(unit, name, period)
+            yield _moved(story.inspections(), period)
+        case "returned":
+            yield story.when(unit, Act.ANSWER, period)
+        case "broadcast":
+            yield story.reported(unit, period.removeprefix("B"))
+            yield story.when("", Act.WITHDRAW, period.removeprefix("B"))
+        case _ if name not in _FOR_ALL:
+            yield story.reported(unit, period)
+            if name != "quarter_open":
+                yield story.given_another_day(unit, period, _day_of(delivery))
+
+
+def _moved(inspections: list[Deed], period: str) -> datetime | None:
+    """When another day than this one was set for the inspection, after this one."""
+    began = next((deed.at for deed in inspections if str(deed.day) == period), None)
+    return next((deed.at for deed in inspections if began and deed.at > began and str(deed.day) != period), None)
+
+
+def notice_of(kind: str) -> str:
+    """The notice of a kind: without a later day, a head, a number or a unit.
+
+    >>> notice_of("extended.quarter_overdue.2"), notice_of("louxing/quarter_open"), notice_of("returned@louxing.1")
+    ('quarter_overdue', 'quarter_open', 'returned')
+    """
+    own = kind.rpartition("/")[2].removeprefix("extended.")
+    return own.partition("@")[0].partition(".")[0]
 
 
 def _day_of(delivery: NoticeDelivery) -> str:
@@ -152,19 +203,9 @@ def _day_of(delivery: NoticeDelivery) -> str:
 
 def _deeds(story: Story) -> Iterator[str]:
     for deed in story.deeds:
-        yield f"{_time(deed.at)}  {deed.unit:14}  {_told(deed.act, deed.quarter)}{f'到{deed.day}' if deed.day else ''}"
-
-
-def _told(act: Act, quarter: str) -> str:
-    match act:
-        case Act.REPORT:
-            return f"{Quarter.parse(quarter).name}报数"
-        case Act.EXTEND:
-            return f"{Quarter.parse(quarter).name}延期"
-        case Act.DRAFT:
-            return f"{Quarter.parse(quarter).name}存草稿"
-        case _:
-            return "回复收到"
+        about = f" {deed.about}" if deed.about else ""
+        until = f" {deed.day}" if deed.day else ""
+        yield f"{_time(deed.at)}  {deed.unit or OFFICER:14}  {deed.act}{about}{until}"
 
 
 def _messages(story: Story) -> Iterator[str]:

@@ -41,6 +41,15 @@ class InboxRow(Base):
     parked_at: Mapped[datetime | None]
 
 
+def _open(name: str, *columns: str, besides: str = "") -> Index:
+    """An index of what is still to be sent: as small as the work at hand, however much was sent before."""
+    return _some(name, *columns, where=" AND ".join(filter(None, ["state IN ('waiting', 'sending')", besides])))
+
+
+def _some(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class OutboxRow(Base):
     """A message to be sent, and what became of it.
 
@@ -53,19 +62,14 @@ class OutboxRow(Base):
     __table_args__ = (
         UniqueConstraint("dedupe_key"),
         Index("ix_outbox_channel_conversation", "channel", "conversation", "id"),
-        Index("ix_outbox_unit", "unit", sqlite_where=text("unit <> ''"), postgresql_where=text("unit <> ''")),
-        Index(
-            "ix_outbox_broadcast",
-            "broadcast",
-            sqlite_where=text("broadcast IS NOT NULL"),
-            postgresql_where=text("broadcast IS NOT NULL"),
-        ),
-        Index(
-            "ix_outbox_open",
-            "due_at",
-            sqlite_where=text("state IN ('waiting', 'sending')"),
-            postgresql_where=text("state IN ('waiting', 'sending')"),
-        ),
+        _some("ix_outbox_unit", "unit", where="unit <> ''"),
+        _some("ix_outbox_broadcast", "broadcast", where="broadcast IS NOT NULL"),
+        _open("ix_outbox_open", "due_at"),
+        _open("ix_outbox_line", "channel", "conversation", "state", "id"),
+        _open("ix_outbox_replies", "id", besides="intent = 'reply'"),
+        _open("ix_outbox_notices", "id", besides="intent <> 'reply'"),
+        _some("ix_outbox_leases", "lease_until", where="state = 'sending'"),
+        _some("ix_outbox_pausing", "due_at", where="state = 'waiting' AND code <> ''"),
     )
 
     id: Mapped[Id]

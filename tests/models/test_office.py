@@ -49,6 +49,20 @@ async def test_a_setting_that_is_no_json_is_refused(store):
         assert await work.office.all() == {}
 
 
+async def test_a_setting_that_cannot_be_read_counts_as_it_was_set_before(any_store):
+    async with any_store.write() as work:
+        for value in ("5", "6", '"seven"'):
+            await work.office.set(OFFICER, "due_working_day", value, confirmed=True)
+        await work.office.set(OFFICER, "due_time", '"25:00"', confirmed=True)
+        await work.office.set(OFFICER, "contact", '"王芳"', confirmed=True)
+    async with any_store.read() as work:
+        assert await work.office.all() == {
+            "contact": OfficeValue('"王芳"', confirmed=True),
+            "due_working_day": OfficeValue("6", confirmed=True),
+        }
+        assert set(work.office.unreadable) == {"due_working_day", "due_time"}
+
+
 async def test_a_notice_falls_due_once(any_store):
     due = START + timedelta(days=6)
     numbers = []

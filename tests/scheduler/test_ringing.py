@@ -240,3 +240,25 @@ async def test_units_whose_later_days_end_on_the_same_working_day_are_all_remind
                 each.unit for each in await work.notices.deliveries() if each.kind == "extended.quarter_due_day"
             ]
     assert reminded == [UNITS[0].code, UNITS[1].code]
+
+
+async def test_a_setting_that_cannot_be_read_is_told_once_and_the_bell_goes_on_with_the_one_before():
+    clock = HandClock(at("2014-03-20 09:00"))
+    async with office_store(clock) as store:
+        await planner().plan_now(store)
+        await confirm(store, due_working_day="6")
+        await confirm(store, due_working_day='"sechs"', due_time='"25:00"')
+        clock.moment = at("2014-04-01 09:03")
+        for _ in range(3):
+            await planner().plan_now(store)
+            clock.forward(minutes=10)
+        channel = ScriptedChannel()
+        await make_sender(store, clock, channel).deliver_due()
+
+    alarms = [words for words in channel.texts() if "读不出来" in words]
+    assert sorted(alarms) == [
+        "“报送截止日”这项设置读不出来，目前按上一次设置的“季后第6个工作日”办理。\n提醒照常发送。请重新设置这一项。",
+        "“报送截止时间”这项设置读不出来，目前按程序的建议“17:30”办理。\n提醒照常发送。请重新设置这一项。",
+    ]
+    opened = [words for words in channel.texts() if "2014年4月9日" in words]
+    assert len(opened) == 3  # the sixth working day, for each unit

@@ -46,4 +46,4 @@ class Homeless(Chance):
 
 
 def judged(story) -> Judged:
-    return judge(story, Oracle(story, CODES, OFFICE.calendar, OFFICE.office))
+    return judge(story, Oracle(story, OFFICE.units, OFFICE.calendar, OFFICE.office))

@@ -11,6 +11,8 @@ from app.cli import main
 from app.simulate import Simulated, live_all, table
 from app.simulating.chance import Chance
 from app.simulating.life import Life
+from models.broadcasts import Broadcasts
+from models.calls import Calls
 from scheduler import posting
 from scheduler.delivery import Delivery
 from scheduler.gathering import INSTALLED
@@ -31,6 +33,32 @@ class IdlePlanner(Planner):
 class IdleLife(Life):
     def _planner(self):
         return IdlePlanner(self.setting.notices, self.setting.calendar, self.setting.texts)
+
+
+class ForgetfulPlanner(Planner):
+    """Knows only the reminders of a quarter."""
+
+    async def plan_now(self, store):
+        known = tuple(notice for notice in self.notices if notice.occasion.is_quarterly)
+        return await Planner(known, self.calendar, self.texts).plan_now(store)
+
+
+class ForgetfulLife(Life):
+    def _planner(self):
+        return ForgetfulPlanner(self.setting.notices, self.setting.calendar, self.setting.texts)
+
+
+class CityPlanner(Planner):
+    """Knows of no units below a county."""
+
+    async def plan_now(self, store):
+        known = tuple(replace(notice, below=False) for notice in self.notices)
+        return await Planner(known, self.calendar, self.texts).plan_now(store)
+
+
+class CityLife(Life):
+    def _planner(self):
+        return CityPlanner(self.setting.notices, self.setting.calendar, self.setting.texts)
 
 
 @pytest.fixture
@@ -109,6 +137,40 @@ def test_a_planner_that_plans_nothing_is_found_out():
     assert any("没有排入 quarter_open 2014Q1" in fault for fault in judged.faults)
 
 
+def test_a_planner_that_forgets_what_is_not_of_a_quarter_is_found_out():
+    faults = " ".join(live(4, YEAR, ForgetfulLife, faults=0, crash=0).faults)
+
+    for kind in ("returned@", "plan.20", "plan_day", "plan_missing", "selfcheck ", "selfcheck_before_due",
+                 "selfcheck_due_day", "inspection ", "inspection_reminder"):  # fmt: skip
+        assert f"没有排入 {kind}" in faults
+
+
+def test_a_planner_that_forgets_the_units_below_a_county_is_found_out():
+    faults = " ".join(live(1, SPRING, CityLife, faults=0, crash=0).faults)
+
+    assert "没有排入 louxing/quarter_due_day 2014Q1 louxing.1" in faults
+    assert "没有排入 louxing/quarter_missing 2014Q1 louxing" in faults
+    assert "没有排入 quarter" not in faults
+
+
+def test_a_broadcast_that_is_not_written_is_found_out(monkeypatch):
+    async def nothing(*_):
+        return []
+
+    monkeypatch.setattr(Broadcasts, "_posts", nothing)
+
+    assert any("没有排入 broadcast" in fault for seed in (1, 2) for fault in live(seed, YEAR, crash=0).faults)
+
+
+def test_a_call_list_that_is_not_kept_is_found_out(monkeypatch):
+    async def nothing(*_, **__):
+        return False
+
+    monkeypatch.setattr(Calls, "note", nothing)
+
+    assert sum(live(seed, SPRING).tally.silent for seed in range(3)) > 0
+
+
 @pytest.mark.usefixtures("eager")
 def test_a_planner_that_plans_twice_is_stopped_by_the_database():
     assert live(1, SPRING).tally.doubled == 0
@@ -139,7 +201,7 @@ def test_the_command_prints_the_log_the_promises_and_its_fingerprint(monkeypatch
     said = capsys.readouterr().out
     assert status == 0
     assert "收到 quarter_open 2014Q1" in said
-    assert "已报仍收到：0" in said
+    assert "已不欠仍收到：0" in said
     assert len(log.read_text(encoding="utf-8").splitlines()) > 100
 
 
