@@ -31,7 +31,7 @@ class StoredSeat:
     clock: Clock
 
     async def take(self) -> bool:
-        async with self.store.write() as work:
+        async with self.store.write(urgent=True) as work:
             return await work.leases.take(LEASE, self.holder, self.clock.now(), _SECONDS)
 
     async def leave(self) -> None:

@@ -19,7 +19,8 @@ NAMES = (
     "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL", "TELEGRAM_PROXY", "STRANGERS_MAY_ASK",
     "TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_WEBHOOK_URL", "TELEGRAM_WEBHOOK_PATH",
     "WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_SECRET", "WECOM_TOKEN", "WECOM_AES_KEY", "WECOM_API_URL",
-    "WECOM_TEXT_ONLY", "WECOM_ROBOT_WEBHOOK", "WECOM_BOT_ID", "WECOM_BOT_SECRET", "WECOM_BOT_URL", "LOG_LEVEL",
+    "WECOM_OAUTH_URL", "WECOM_TEXT_ONLY", "WECOM_ROBOT_WEBHOOK", "WECOM_BOT_ID", "WECOM_BOT_SECRET", "WECOM_BOT_URL",
+    "LOG_LEVEL",
 )  # fmt: skip
 """Every setting that is read; README lists each."""
 
@@ -38,6 +39,7 @@ class WeComSettings:
     token: str = field(default="", repr=False)
     aes_key: str = field(default="", repr=False)
     api_url: str = ""
+    oauth_url: str = ""
     text_only: bool = False
     robot_webhook: str = field(default="", repr=False)
     bot_id: str = ""
@@ -168,6 +170,7 @@ def _wecom(source: _Source) -> WeComSettings:
         token=app["TOKEN"],
         aes_key=app["AES_KEY"],
         api_url=source.text("WECOM_API_URL").rstrip("/"),
+        oauth_url=source.text("WECOM_OAUTH_URL").rstrip("/"),
         text_only=source.switch("WECOM_TEXT_ONLY", default=False),
         robot_webhook=source.secret("WECOM_ROBOT_WEBHOOK"),
         bot_id=bot_id,

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.errors import StoreError
 from models.session import Session
+from models.turns import Turns
 from models.wire import Straight, whole
 
 
@@ -40,17 +41,19 @@ class OneWriter:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._connection: AsyncConnection | None = None
-        self._queue = asyncio.Lock()
-        self._waiting = 0
+        self._turns = Turns()
         self._writing: asyncio.Task[Any] | None = None
         self._group: _Group | None = None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Session]:
-        """A transaction: stored when the block is left, undone by any exception, and never half of either."""
+    async def transaction(self, *, urgent: bool = False) -> AsyncIterator[Session]:
+        """A transaction: stored when the block is left, undone by any exception, and never half of either.
+
+        An `urgent` one goes before those that wait, and so does its commit.
+        """
         if self._writing is asyncio.current_task():
             raise RuntimeError("a writing transaction inside a writing transaction")
-        async with self._turn():
+        async with self._turns.turn(urgent=urgent):
             connection = await self._kept()
             wire = Straight(connection, writable=True)
             session = Session.on(connection, wire)
@@ -67,8 +70,8 @@ class OneWriter:
             if group.members:
                 await wire.run("RELEASE member")
             group.members += 1
-        stored = self._store(wire, group)
-        await (whole(stored) if self._waiting or wire.has_changed else stored)
+        stored = self._store(wire, group, urgent=urgent)
+        await (whole(stored) if self._turns.is_awaited or wire.has_changed else stored)
         if group.fault:
             raise group.fault
 
@@ -77,19 +80,6 @@ class OneWriter:
         if self._connection:
             await self._connection.close()
             self._connection = None
-
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        """The front of the queue."""
-        self._waiting += 1
-        try:
-            await self._queue.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._queue.release()
 
     async def _kept(self) -> AsyncConnection:
         """The connection, opened in one piece: it would be nobody's to close where the task is cancelled meanwhile."""
@@ -119,9 +109,9 @@ class OneWriter:
         group.fault = StoreError("SQLite has given up the transaction") if group.members else None
         await wire.rollback()
 
-    async def _store(self, wire: Straight, group: _Group) -> None:
+    async def _store(self, wire: Straight, group: _Group, *, urgent: bool) -> None:
         """Commit for the whole group, unless another of it has."""
-        async with self._turn():
+        async with self._turns.turn(urgent=urgent):
             if group.is_over:
                 return
             group.is_over, self._group = True, None

@@ -84,12 +84,14 @@ class Store:
         return cls(engines, clock, secrets.SystemRandom(), None)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[Work]:
+    async def write(self, *, urgent: bool = False) -> AsyncIterator[Work]:
         """One transaction: committed at the end, rolled back by any exception, and never half of either.
+
+        Where only one may write at a time, an `urgent` one goes before those that wait.
 
         Transactions must not be nested: the inner one would wait for the outer one for ever.
         """
-        async with self._writer() as session:
+        async with self._writer(urgent=urgent) as session:
             work = Work(Transaction(session, self._clock.now(), self._rng, writable=True))
             yield work
             await work.audit.write()
@@ -110,9 +112,11 @@ class Store:
         if self._lock:
             self._lock.release()
 
-    def _writer(self) -> AbstractAsyncContextManager[Session]:
+    def _writer(self, *, urgent: bool) -> AbstractAsyncContextManager[Session]:
         """A writing transaction: on SQLite one at a time; PostgreSQL lets many write."""
-        return self._one_writer.transaction() if self._one_writer else _session(self._engines.writer, writable=True)
+        if self._one_writer:
+            return self._one_writer.transaction(urgent=urgent)
+        return _session(self._engines.writer, writable=True)
 
 
 @asynccontextmanager

@@ -73,7 +73,7 @@ def render(outgoing: Outgoing, texts: Texts, *, cards: bool = True, words_first:
     words = _together(words, escaped(typed))
     if words_first and not words:
         words = said = texts("channel.aibot.below")
-    parts = _parts(words, _together(said, typed), texts) if words or not documents else iter(())
+    parts = _parts(words, _together(said, typed), texts) if words or not (card or documents) else iter(())
     return (*parts, *([card] if card else []), *documents)
 
 

@@ -17,6 +17,7 @@ from channels.wecom.faults import TOKEN_ENDED, ApiError, NoTokenError
 from core.errors import FetchError
 
 PUBLIC_URL = "https://qyapi.weixin.qq.com"
+SIGN_IN_URL = "https://open.weixin.qq.com"
 
 _CONNECTIONS = 64
 _CONNECT_SECONDS = 5.0
@@ -36,6 +37,8 @@ class Access:
     secret: str
     base_url: str = PUBLIC_URL
     answer_seconds: float = 10.0
+    sign_in_url: str = SIGN_IN_URL
+    """Where people come in from a browser; another host than the API's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import httpx
 from starlette.requests import Request
 from starlette.responses import Response
 
-from channels.wecom.api import PUBLIC_URL, Access, Api
+from channels.wecom.api import PUBLIC_URL, SIGN_IN_URL, Access, Api
 from channels.wecom.callback import Callback
 from channels.wecom.cards import MAX_OPTIONS, used
 from channels.wecom.crypto import Envelope
@@ -38,7 +38,7 @@ PER_MEMBER = Rate(20, 60.0)
 _PER_APP = Rate(60, 1.0)
 _REMEMBERED = 1000
 """So many unfinished replies are remembered, to go on behind their last delivered part."""
-_SIGN_IN_URL = "https://open.weixin.qq.com/connect/oauth2/authorize"
+_SIGN_IN_PATH = "/connect/oauth2/authorize"
 _LONGEST_CHECK = 14_400
 """Seconds: WeCom knows a repeated message for at most four hours."""
 _MARGIN_SECONDS = 60
@@ -144,7 +144,7 @@ class WeComChannel:
             "state": state,
             "agentid": self._access.agent_id,
         }
-        return f"{_SIGN_IN_URL}?{urlencode(query)}#wechat_redirect"
+        return f"{self._access.sign_in_url}{_SIGN_IN_PATH}?{urlencode(query)}#wechat_redirect"
 
     async def user_of(self, code: str) -> str | None:
         """Whom a code of that page names; empty for somebody from outside, None where WeCom does not say."""
@@ -249,7 +249,13 @@ def _as_repeat(now: float, doubtful_since: float | None) -> dict[str, object]:
 def access_of(settings: Settings) -> Access:
     """What the settings say about the app."""
     wecom = settings.wecom
-    return Access(wecom.corp_id, wecom.agent_id, wecom.secret, wecom.api_url or PUBLIC_URL)
+    return Access(
+        wecom.corp_id,
+        wecom.agent_id,
+        wecom.secret,
+        wecom.api_url or PUBLIC_URL,
+        sign_in_url=wecom.oauth_url or SIGN_IN_URL,
+    )
 
 
 def envelope_of(settings: Settings) -> Envelope:

@@ -13,9 +13,15 @@ from app.web import _sign_in as sign_in_of
 from channels.web.app import build_app
 from channels.web.hub import Hub
 from channels.web.parts import SignIn
+from channels.wecom import WeComChannel
+from channels.wecom.channel import access_of
+from channels.wecom.crypto import Envelope
+from core.clock import SystemClock
 from core.messages import IncomingKind
 from core.people import OPERATOR, Grant, Role
-from tests.channels.fake_wecom import AGENT, CORP, FakeWeCom
+from core.settings import read_settings
+from core.texts import Texts
+from tests.channels.fake_wecom import AGENT, CORP, KEY, TOKEN, FakeWeCom
 from tests.channels.wecom.conftest import Bench
 from tests.scheduler.support import HandClock, at, office_store
 from tests.web.support import SECRET, FakeAssistant
@@ -140,4 +146,16 @@ def test_the_page_of_wecom_gets_what_it_needs():
     query = parse_qs(address.query)
     assert (query["appid"], query["agentid"], query["state"]) == ([CORP], [AGENT], ["s"])
     assert query["redirect_uri"] == [f"{HOME}/enter/platform/done"]
-    assert address.fragment == "wechat_redirect"
+    assert (address.netloc, address.fragment) == ("open.weixin.qq.com", "wechat_redirect")
+
+
+def test_a_private_deployment_has_its_own_page_of_the_login(tmp_path):
+    private = {
+        "WECOM_CORP_ID": CORP, "WECOM_AGENT_ID": AGENT, "WECOM_SECRET": "s", "WECOM_TOKEN": "t", "WECOM_AES_KEY": "k",
+        "WECOM_OAUTH_URL": "https://wx.example.gov.cn/",
+    }  # fmt: skip
+    access = access_of(read_settings(private, tmp_path))
+
+    channel = WeComChannel(access, Envelope(TOKEN, KEY, CORP), Texts.load(), SystemClock())
+
+    assert channel.sign_in_address(HOME, "s").startswith("https://wx.example.gov.cn/connect/oauth2/authorize?appid=")

@@ -205,12 +205,20 @@ async def test_a_tap_on_what_was_chosen_says_nothing(server, bench):
 async def test_more_than_six_choices_are_a_list(server, bench):
     async with bench.running() as channel:
         await heard(bench)
-        await channel.send(outgoing("请选择单位。", *(f"单位{at}" for at in range(11))))
+        await channel.send(outgoing("有十一个单位。", *(f"单位{at}" for at in range(11))))
         server.tap("单位7")
         await bench.intake.got(2)
 
     assert [shown.card for shown in server.shown] == ["", "vote_interaction"]
     assert SIGNER.read(bench.intake.accepted[1].text, "aibot", USER).index == 7
+
+
+async def test_a_question_that_is_all_of_the_reply_stands_on_the_list_alone(server, bench):
+    async with bench.running() as channel:
+        await heard(bench)
+        await channel.send(outgoing("请选择单位。", *(f"单位{at}" for at in range(11))))
+
+    assert [(shown.card, shown.text) for shown in server.shown] == [("vote_interaction", "请选择单位。")]
 
 
 @pytest.mark.parametrize("cards", [True, False], ids=["refused", "switched_off"])
