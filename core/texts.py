@@ -10,6 +10,7 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -70,9 +71,10 @@ class Texts:
         return tuple(sorted(self._sentences))
 
 
-def placeholders(sentence: str) -> set[str]:
-    """The placeholder names in a sentence."""
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+@cache
+def placeholders(sentence: str) -> frozenset[str]:
+    """The placeholder names in a sentence of ours."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name)
 
 
 def _flatten(path: str, node: _Node) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from core.period import Period
 from models.prepared import Prepared
 from models.records import Entry, EntryKind
+from models.report_reading import HELD
 from models.session import Session
 from models.tables.people import PersonRow
 from models.tables.reports import EntryRow, ReportRow, VersionRow
@@ -48,7 +49,7 @@ class Joint:
 _REPORT = select(ReportRow.id, ReportRow.round, ReportRow.version).where(
     ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter")
 )
-_SEEN, _HELD = Prepared(_REPORT), Prepared(_REPORT.with_for_update())
+_SEEN = Prepared(_REPORT)
 _MADE = Prepared(
     select(
         EntryRow.id, EntryRow.field, EntryRow.kind, EntryRow.value, EntryRow.said, EntryRow.person_id,
@@ -67,7 +68,7 @@ _SENT = Prepared(
 
 async def read_joint(session: Session, unit: str, period: Period, *, lock: bool) -> Joint:
     """Who did what at a report; with `lock` nobody else changes it until the transaction ends."""
-    report = await session.row(_HELD if lock else _SEEN, unit=unit, quarter=period.code)
+    report = await session.row(HELD if lock else _SEEN, unit=unit, quarter=period.code)
     if report is None:
         return Joint()
     made = await session.rows(_MADE, report=report.id, round=report.round)

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from models.question_records import AnswerKind, Asker, Asking, OpenQuestion, StoredAnswer
+from models.prepared import Prepared
+from models.question_records import AnswerKind, Asker, Asking, KnownAnswer, OpenQuestion, StoredAnswer
+from models.session import Session
 from models.tables.office import AnswerRow, QuestionRow
 from models.tables.people import AddressRow, GrantRow, PersonRow
+
+_HEAD = func.coalesce(QuestionRow.head_id, QuestionRow.id)
+_LATER = aliased(AnswerRow)
+_NEWEST = select(func.max(_LATER.version)).where(_LATER.question_id == AnswerRow.question_id).scalar_subquery()
+_KNOWN = Prepared(
+    select(
+        _HEAD.label("head"), QuestionRow.code, QuestionRow.text, AnswerRow.text.label("answer"), AnswerRow.at
+    )
+    .join(AnswerRow, AnswerRow.question_id == _HEAD)
+    .where(AnswerRow.version == _NEWEST, AnswerRow.kind == AnswerKind.ANSWERED.value, AnswerRow.shared.is_(True))
+    .order_by(QuestionRow.id)
+)  # fmt: skip
 
 
 async def read_questions(session: AsyncSession, head_id: int | None = None) -> tuple[OpenQuestion, ...]:
@@ -31,6 +47,17 @@ async def read_questions(session: AsyncSession, head_id: int | None = None) -> t
             answer=answers.get(head),
         )
         for head, rows in groups.items()
+    )
+
+
+async def read_known(session: Session) -> tuple[KnownAnswer, ...]:
+    """The answers in force that may be given to whoever asks the same, each with the words of all who asked."""
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in await session.rows(_KNOWN):
+        groups[row.head].append(row)
+    return tuple(
+        KnownAnswer(rows[0].code, tuple(row.text for row in rows), rows[0].answer, rows[0].at)
+        for rows in groups.values()
     )
 
 

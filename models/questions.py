@@ -10,7 +10,7 @@ from core.errors import StateError
 from core.people import Actor
 from models.audit import Audit
 from models.codes import short_code
-from models.question_reading import askers_of, group_of, read_questions
+from models.question_reading import askers_of, group_of, read_known, read_questions
 from models.question_records import AnswerKind, Asker, KnownAnswer, OpenQuestion
 from models.tables.office import AnswerRow, QuestionRow
 from models.transaction import Transaction
@@ -107,11 +107,7 @@ class Questions:
 
     async def known(self) -> tuple[KnownAnswer, ...]:
         """The answers in force that may be given to whoever asks the same."""
-        return tuple(
-            KnownAnswer(each.code, tuple(asking.text for asking in each.askings), each.answer.text, each.answer.at)
-            for each in await read_questions(self._tx.session)
-            if each.answer and each.answer.kind is AnswerKind.ANSWERED and each.answer.shared
-        )
+        return await read_known(self._tx.session)
 
     async def _still_open(self, code: str) -> Sequence[QuestionRow]:
         """The rows of a question that waits; none if it has been answered meanwhile."""

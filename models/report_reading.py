@@ -134,7 +134,10 @@ _VERSIONS = (
     .join(VersionRow, VersionRow.report_id == ReportRow.id)
     .order_by(VersionRow.id)
 )  # fmt: skip
-_ONE = which(ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"))
+_THIS = (ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"))
+HELD = Prepared(select(ReportRow.id, ReportRow.round, ReportRow.version).where(*_THIS).with_for_update())
+"""Where a report stands; nobody else changes it until the transaction ends."""
+_ONE = which(*_THIS)
 
 
 def _by_report(rows: Sequence[Any]) -> Mapping[int, list[Any]]:

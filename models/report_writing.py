@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import update
 
 from core.errors import StateError
 from core.people import Actor
@@ -16,17 +16,10 @@ from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import free_code
 from models.lock_reading import read_lock
-from models.prepared import Prepared
 from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
-from models.report_reading import read_report
+from models.report_reading import HELD, read_report
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 from models.transaction import Transaction
-
-_HELD = Prepared(
-    select(ReportRow.id, ReportRow.round)
-    .where(ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"))
-    .with_for_update()
-)
 
 
 class ReportWriter:
@@ -150,12 +143,12 @@ class ReportWriter:
         return await self._tx.session.get_one(ReportRow, held.id, populate_existing=True)
 
     async def _held(self, unit: str, period: Period) -> Any:
-        """Id and round of the same row."""
+        """Where the same row stands."""
         this = {"unit": unit, "quarter": period.code}
-        found = await self._tx.session.row(_HELD, **this)
+        found = await self._tx.session.row(HELD, **this)
         if found is None:
             await self._tx.insert_new(ReportRow, ("unit", "quarter"), **this, version=0, round=1)
-            found = await self._tx.session.row(_HELD, **this)
+            found = await self._tx.session.row(HELD, **this)
         return found
 
     async def _report(self, row: ReportRow) -> Report:

@@ -76,7 +76,7 @@ class Reports:
         actor.must_see(unit)
         return await self._one(unit, period)
 
-    async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> Report:
+    async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> None:
         """Add answers to the draft. `source` is the message they came in: the same message counts once.
 
         NotCollectedError for a unit below one that does not collect.
@@ -84,7 +84,6 @@ class Reports:
         actor.must_report(unit)
         await must_collect(self._session, unit, period)
         await self._writer.enter(actor, unit, period, entries, source)
-        return await self._one(unit, period)
 
     async def submit(
         self,
