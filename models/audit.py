@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -22,8 +21,7 @@ _GROW = Prepared(
 _APPEND = Prepared(insert(AuditRow), ("id", "at", "person_id", "act", "object", "before", "after", "hash"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
+class _Act(NamedTuple):
     person_id: int
     act: str
     object: str
@@ -53,12 +51,8 @@ class Audit:
         head = await self._head()
         number, seal = head.rows, head.hash
         for number, act in enumerate(self._acts, start=head.rows + 1):
-            row = AuditRow(
-                id=number, at=self._tx.now, person_id=act.person_id, act=act.act, object=act.object,
-                before=act.before, after=act.after,
-            )  # fmt: skip
-            seal = _seal(seal, row)
-            await self._tx.session.rows(_APPEND, id=number, at=self._tx.now, **asdict(act), hash=seal)
+            seal = _seal(seal, number, self._tx.now, act)
+            await self._tx.session.rows(_APPEND, id=number, at=self._tx.now, **act._asdict(), hash=seal)
         await self._tx.session.rows(_GROW, new_rows=number, new_hash=seal)
         self._acts.clear()
 
@@ -67,7 +61,7 @@ class Audit:
         expected, last = 1, ""
         while rows := await self._page(expected):
             for row in rows:
-                if row.id != expected or row.hash != _seal(last, row):
+                if row.id != expected or row.hash != _seal(last, row.id, row.at, _act_of(row)):
                     return expected
                 expected, last = expected + 1, row.hash
             self._tx.session.expunge_all()
@@ -88,8 +82,11 @@ class Audit:
         return found
 
 
-def _seal(last: str, row: AuditRow) -> str:
+def _act_of(row: AuditRow) -> _Act:
+    return _Act(row.person_id, row.act, row.object, row.before, row.after)
+
+
+def _seal(last: str, number: int, at: datetime, act: _Act) -> str:
     """SHA-256 over the seal before and everything in the row."""
-    content = [last, row.id, row.at.astimezone(UTC).isoformat(), row.person_id, row.act, row.object,
-               row.before, row.after]  # fmt: skip
+    content = [last, number, at.astimezone(UTC).isoformat(), *act]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -1,10 +1,10 @@
 """The one writer of SQLite: transactions that wait for one another share a commit.
 
-On disk a commit is what takes long, and it takes as long for one transaction as for fifty. So whoever is done joins the
-queue once more, behind those that wait already; these write into the same transaction of the database, each behind a
-savepoint of its own, and whoever comes to the front first commits for all:
+On disk a commit is what takes long, and it takes as long for one transaction as for fifty. So whoever is done while
+others wait leaves the commit to them; they write into the same transaction of the database, each behind a savepoint of
+its own, and whoever is done last, or after a moment, commits for all:
 
-    A writes · B, C wait        A is done and queues again        B, C write        A commits; A, B, C are stored
+    A writes · B, C wait        B, C write: A waits        C commits; A, B, C are stored
 
 Nobody is told that something is stored before the disk has it. A transaction that fails is undone alone. Where nobody
 waits, a transaction commits at once.
@@ -24,15 +24,40 @@ from models.session import Session
 from models.turns import Turns
 from models.wire import Straight, whole
 
+_MOMENT = 0.02
+"""So many seconds at most a transaction goes on for others: waiting for a disk together is to be shorter than that."""
+
 
 class _Group:
     """Transactions with one commit."""
 
     def __init__(self) -> None:
         self.members = 0
-        self.is_over = False
-        self.fault: BaseException | None = None
-        """Why nothing of it is stored."""
+        self._loop = asyncio.get_running_loop()
+        self._since = self._loop.time()
+        self._end: asyncio.Future[None] = self._loop.create_future()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is stored, or never will be."""
+        return self._end.done()
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it has gone on for long enough."""
+        return self._loop.time() - self._since > _MOMENT
+
+    def end(self, fault: Exception | None = None) -> None:
+        """Tell all who wait for it, also why nothing of it is stored."""
+        if fault is None:
+            self._end.set_result(None)
+        else:
+            self._end.set_exception(fault)
+            self._end.exception()  # it may be that all of them were cancelled
+
+    async def wait(self) -> None:
+        """Wait for the commit; raises what it failed with."""
+        await self._end
 
 
 class OneWriter:
@@ -44,12 +69,13 @@ class OneWriter:
         self._turns = Turns()
         self._writing: asyncio.Task[Any] | None = None
         self._group: _Group | None = None
+        self._closing: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def transaction(self, *, urgent: bool = False) -> AsyncIterator[Session]:
         """A transaction: stored when the block is left, undone by any exception, and never half of either.
 
-        An `urgent` one goes before those that wait, and so does its commit.
+        An `urgent` one goes before those that wait.
         """
         if self._writing is asyncio.current_task():
             raise RuntimeError("a writing transaction inside a writing transaction")
@@ -70,13 +96,16 @@ class OneWriter:
             if group.members:
                 await wire.run("RELEASE member")
             group.members += 1
-        stored = self._store(wire, group, urgent=urgent)
-        await (whole(stored) if self._turns.is_awaited or wire.has_changed else stored)
-        if group.fault:
-            raise group.fault
+            if not self._turns.is_awaited or group.is_old:
+                await self._commit(wire, group)
+            elif group.members == 1:
+                self._closing.add(closing := asyncio.create_task(self._close_later(wire, group)))
+                closing.add_done_callback(self._closing.discard)
+        await (group.wait() if group.is_over else whole(group.wait()))
 
     async def close(self) -> None:
         """Close the connection."""
+        await asyncio.gather(*self._closing)
         if self._connection:
             await self._connection.close()
             self._connection = None
@@ -105,18 +134,26 @@ class OneWriter:
             await wire.run("ROLLBACK TO member")
             await wire.run("RELEASE member")
             return
-        group.is_over, self._group = True, None
-        group.fault = StoreError("SQLite has given up the transaction") if group.members else None
+        self._group = None
         await wire.rollback()
+        group.end(StoreError("SQLite has given up the transaction"))
 
-    async def _store(self, wire: Straight, group: _Group, *, urgent: bool) -> None:
-        """Commit for the whole group, unless another of it has."""
-        async with self._turns.turn(urgent=urgent):
-            if group.is_over:
-                return
-            group.is_over, self._group = True, None
-            try:
-                await wire.commit()
-            except Exception as exc:  # whatever it is, it is told to each of the group
-                group.fault = exc
-                await wire.rollback()
+    async def _close_later(self, wire: Straight, group: _Group) -> None:
+        """Commit behind those that wait now: it may be that none of them comes to its end."""
+        async with self._turns.turn():
+            if not group.is_over:
+                await self._commit(wire, group)
+
+    async def _commit(self, wire: Straight, group: _Group) -> None:
+        """Commit for the whole group, in the turn of whoever does it; how it went is told to each."""
+        self._group = None
+        await (whole(self._committed(wire, group)) if wire.has_changed else self._committed(wire, group))
+
+    async def _committed(self, wire: Straight, group: _Group) -> None:
+        try:
+            await wire.commit()
+        except Exception as exc:  # whatever it is: nothing is stored
+            await wire.rollback()
+            group.end(exc)
+        else:
+            group.end()

@@ -33,6 +33,12 @@ def on_the_disk(tmp_path):
     return stored
 
 
+@pytest.fixture
+def patient(monkeypatch):
+    """However slow the machine is, whoever waits is waited for."""
+    monkeypatch.setattr("models.one_writer._MOMENT", 60)
+
+
 def statements(store: Store) -> list[str]:
     seen: list[str] = []
     driver = store._one_writer._connection.sync_connection.connection.driver_connection
@@ -48,7 +54,7 @@ async def write(store: Store, address: str, fault: type[BaseException] | None = 
             raise fault
 
 
-async def test_writers_that_wait_share_a_commit_and_each_is_told_when_it_is_on_disk(on_disk, on_the_disk):
+async def test_writers_that_wait_share_a_commit_and_each_is_told_when_it_is_on_disk(on_disk, on_the_disk, patient):
     seen = statements(on_disk)
 
     async def write_and_look(address: str) -> bool:
@@ -58,6 +64,26 @@ async def test_writers_that_wait_share_a_commit_and_each_is_told_when_it_is_on_d
     assert all(await asyncio.gather(*(write_and_look(f"c{number}") for number in range(40))))
     assert seen.count("COMMIT") <= 3
     assert {f"c{number}" for number in range(40)} <= on_the_disk()
+
+
+async def test_nobody_goes_on_for_others_for_long(on_disk, on_the_disk, monkeypatch):
+    monkeypatch.setattr("models.one_writer._MOMENT", 0)
+    seen = statements(on_disk)
+    await asyncio.gather(*(write(on_disk, f"c{number}") for number in range(10)))
+    assert seen.count("COMMIT") == 10
+
+
+async def test_who_leaves_the_commit_to_others_is_stored_though_all_of_them_give_up(on_disk, on_the_disk, patient):
+    first = asyncio.create_task(write(on_disk, "stays"))
+    others = [asyncio.create_task(write(on_disk, f"c{number}")) for number in range(3)]
+    for _ in range(20):  # the first one is done by then and the next one at work
+        await asyncio.sleep(0)
+        if on_disk._one_writer._closing:
+            break
+    for other in others:
+        other.cancel()
+    await asyncio.wait_for(first, timeout=10)
+    assert on_the_disk() == {"first", "stays"}
 
 
 async def test_a_writer_alone_commits_at_once(on_disk):
