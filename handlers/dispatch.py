@@ -58,7 +58,7 @@ class Dispatcher:
 
     async def accept(self, batch: Sequence[Incoming]) -> None:
         """Commit the messages to the inbox; they are handled in the background, each key once."""
-        async with self._store.write() as work:
+        async with self._store.write(soon=True) as work:
             fresh = await work.inbox.add([shield(incoming) for incoming in batch])
         self._lanes.put(fresh)
 

@@ -19,6 +19,7 @@ from models.engines import Engines
 from models.lock import FolderLock
 from models.schema import is_current, prepare
 from models.transaction import Transaction
+from models.turns import Turns
 from models.work import Work
 
 DATABASE_FAULTS = (DBAPIError, OSError)
@@ -38,7 +39,7 @@ class Store:
         self._lock = lock
         self._writers = async_sessionmaker(engines.writer, expire_on_commit=False, execution_options=_FRESH)
         self._readers = async_sessionmaker(engines.reader, expire_on_commit=False, execution_options=_FRESH)
-        self._queue = asyncio.Lock()
+        self._turns = Turns()
         self._writing: asyncio.Task[Any] | None = None
 
     @classmethod
@@ -78,12 +79,13 @@ class Store:
         return cls(engines, clock, secrets.SystemRandom(), None)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[Work]:
+    async def write(self, *, soon: bool = False) -> AsyncIterator[Work]:
         """One transaction: committed at the end, rolled back by any exception, and never half of either.
 
+        `soon` is for a short one whose platform is waiting; it goes before those that answer somebody.
         Transactions must not be nested: the inner one would wait for the outer one for ever.
         """
-        async with self._alone(), self._writers() as session:
+        async with self._alone(soon=soon), self._writers() as session:
             await _connected(session)
             work = Work(Transaction(session, self._clock.now(), self._rng, writable=True))
             try:
@@ -108,14 +110,14 @@ class Store:
             self._lock.release()
 
     @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[None]:
+    async def _alone(self, *, soon: bool) -> AsyncIterator[None]:
         """The turn of one writer on SQLite; PostgreSQL lets many write."""
         if not self._engines.one_writer:
             yield
             return
         if self._writing is asyncio.current_task():
             raise RuntimeError("a writing transaction inside a writing transaction")
-        async with self._queue:
+        async with self._turns.turn(soon=soon):
             self._writing = asyncio.current_task()
             try:
                 yield

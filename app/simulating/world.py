@@ -113,10 +113,10 @@ class MortalStore(Store):
         self._chance = chance
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[Work]:
+    async def write(self, *, soon: bool = False) -> AsyncIterator[Work]:
         """A transaction of the real database; killed before its end nothing of it is left, after it all of it."""
         self._edge()
-        async with super().write() as work:
+        async with super().write(soon=soon) as work:
             yield work
             self._edge()
         self.commits += 1
