@@ -19,6 +19,7 @@ import sys
 from collections.abc import Sequence
 
 from benchmarks.chatting.bout import Bot, Score, bout
+from benchmarks.chatting.talk import TALK
 
 _BOTS = "benchmarks.chatting.bots"
 BASE = Bot("PTB, memory", f"{_BOTS}.ptb", "memory", "telegram")
@@ -47,7 +48,8 @@ async def main(chosen: argparse.Namespace) -> int:
         for _ in range(chosen.rounds):
             for bot in there:
                 python = chosen.python if bot.needs else sys.executable
-                scores[bot].append(await bout(bot, python, users, chosen.talks if bot.needs else 1))
+                times = chosen.talks if bot.needs and chosen.lines == len(TALK) else 1
+                scores[bot].append(await bout(bot, python, users, times, chosen.lines))
         failed |= _print(users, scores)
     return int(failed)
 
@@ -80,6 +82,7 @@ if __name__ == "__main__":
     parser.add_argument("--users", type=int, nargs="+", default=[50])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--talks", type=int, default=3, help="how often a person talks to each framework; to ours once")
+    parser.add_argument("--lines", type=int, default=len(TALK), help="only the beginning of the talk, for many users")
     parser.add_argument("--only", nargs="+", default=[], help="parts of the names of the bots to be measured")
     parser.add_argument("--python", default=sys.executable)
     sys.exit(asyncio.run(main(parser.parse_args())))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.chatting.bot_api import BotApi
 from benchmarks.chatting.people import People
-from benchmarks.chatting.talk import FIRST_USER, TOKEN
+from benchmarks.chatting.talk import FIRST_USER, TALK, TOKEN
 
 _WARMERS = 3
 _START_SECONDS = 120
@@ -43,8 +43,8 @@ class Score:
     answers: int
 
 
-async def bout(bot: Bot, python: str, users: int, times: int) -> Score:
-    """Let everybody hold the whole talk with a fresh bot, `times` times."""
+async def bout(bot: Bot, python: str, users: int, times: int, lines: int = len(TALK)) -> Score:
+    """Let everybody hold the whole talk with a fresh bot, `times` times, or its first lines once."""
     people, api = People(), BotApi()
     people.say, api.hear = api.say, people.hear
     await api.start()
@@ -53,14 +53,14 @@ async def bout(bot: Bot, python: str, users: int, times: int) -> Score:
             async with _running(bot, python, api.base_url, Path(folder), users + _WARMERS) as process:
                 await _polled(api, process)
                 await people.talk(range(FIRST_USER + users, FIRST_USER + users + _WARMERS), 1)
-                return await _measured(people, process.pid, users, times)
+                return await _measured(people, process.pid, range(FIRST_USER, FIRST_USER + users), times, lines)
     finally:
         api.stop()
 
 
-async def _measured(people: People, pid: int, users: int, times: int) -> Score:
+async def _measured(people: People, pid: int, users: range, times: int, lines: int) -> Score:
     cpu, began = _cpu_seconds(pid), time.perf_counter()
-    wrong, missing = await people.talk(range(FIRST_USER, FIRST_USER + users), times)
+    wrong, missing = await people.talk(users, times, lines)
     answers = len(people.waits)
     seconds = people.last - began
     return Score(

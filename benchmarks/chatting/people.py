@@ -32,10 +32,12 @@ class People:
     waits: list[float] = field(default_factory=list)
     _talking: dict[int, Person] = field(default_factory=dict)
     last: float = 0.0
+    _lines: int = len(TALK)
     _all_done: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def talk(self, users: Sequence[int], times: int) -> tuple[int, int]:
-        """Let them all talk to the end; returns how many got a wrong answer, and how many got none."""
+    async def talk(self, users: Sequence[int], times: int, lines: int = len(TALK)) -> tuple[int, int]:
+        """Let them all talk, to the end or for so many lines; how many got a wrong answer, and how many got none."""
+        self._lines = lines
         self.waits.clear()
         self._all_done.clear()
         self.last = time.perf_counter()
@@ -63,7 +65,7 @@ class People:
             return
         self.last = time.perf_counter()
         self.waits.append(self.last - person.said_at)
-        person.place, person.heard_since = (person.place + 1) % len(TALK), 0
+        person.place, person.heard_since = (person.place + 1) % self._lines, 0
         person.left -= person.place == 0
         if person.left:
             self._speak(user)

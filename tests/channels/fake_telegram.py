@@ -268,8 +268,12 @@ class FakeTelegram:
                         raise RefusedError(409, "Conflict: terminated by other getUpdates request")
         except TimeoutError:
             return []
-        repeats, self.repeats = self.repeats, []
-        return repeats + self.pending[:100]
+        batch = self.pending[:100]
+        # Only what was handed out before comes again: updates go out in the order of their numbers.
+        newest = batch[-1]["update_id"] if batch else self._next_update
+        repeats = [update for update in self.repeats if update["update_id"] <= newest]
+        self.repeats = [update for update in self.repeats if update["update_id"] > newest]
+        return repeats + batch
 
     def _getFile(self, parameters):  # noqa: N802
         name = parameters["file_id"]

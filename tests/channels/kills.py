@@ -44,8 +44,8 @@ class Platform(Protocol):
     def answered(self) -> list[str]:
         """Whose answers have been seen, one entry an answer."""
 
-    async def write(self, messages: int, kills: int) -> None:
-        """Let the people write, some of them twice, for as long as the kills go on."""
+    def say(self, at: int, *, twice: bool) -> None:
+        """Let the person of this number write; `twice` where the platform delivers it again."""
 
 
 @dataclass
@@ -71,22 +71,34 @@ async def run(platform: Platform, kills: int, messages: int, folder: Path, seed:
     """Let people write while the assistant dies `kills` times."""
     rng, began = random.Random(seed), time.monotonic()
     await platform.start()
-    writing = asyncio.create_task(platform.write(messages, kills))
-    for _ in range(kills):
+    for life in range(kills):
         process = await _assistant(platform, folder)
         before = platform.came()
-        await _until(lambda: platform.came() > before or writing.done())  # noqa: B023 - awaited in this round
+        saying = asyncio.create_task(_say(platform, _portion(messages, life, kills + 1)))
+        await _until(lambda: platform.came() > before)  # noqa: B023 - awaited in this round
         await asyncio.sleep(rng.uniform(0.05, 0.5))
         process.kill()
         await process.wait()
+        await saying
     process = await _assistant(platform, folder)
-    await writing
+    await _say(platform, _portion(messages, kills, kills + 1))
     with suppress(TimeoutError):
         await _until(lambda: len(set(platform.answered())) == messages)
     process.kill()
     await process.wait()
     await platform.stop()
     return _count(messages, kills, Counter(platform.answered()), _handled(folder), time.monotonic() - began)
+
+
+def _portion(messages: int, life: int, lives: int) -> range:
+    """The messages that are written in one life of the assistant."""
+    return range(messages * life // lives, messages * (life + 1) // lives)
+
+
+async def _say(platform: Platform, portion: range) -> None:
+    for at in portion:
+        platform.say(at, twice=at % 10 == 0)
+        await asyncio.sleep(0.03)
 
 
 def _count(messages: int, kills: int, answers: Counter[str], handled: list[str], seconds: float) -> Count:

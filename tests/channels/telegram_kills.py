@@ -34,12 +34,10 @@ class Telegram:
     def answered(self):
         return [shown.chat for shown in self._server.shown]
 
-    async def write(self, messages, kills):
-        for at in range(messages):
-            update = self._server.deliver("text", text="您好", chat=str(5_000_000 + at))
-            if at % 10 == 0:
-                self._server.repeat(update)
-            await asyncio.sleep(1.2 * (kills + 1) / messages)
+    def say(self, at, *, twice):
+        update = self._server.deliver("text", text="您好", chat=str(5_000_000 + at))
+        if twice:
+            self._server.repeat(update)
 
     def __str__(self):
         return ""

@@ -23,11 +23,13 @@ class WeCom:
     def __init__(self):
         self._server, self._port = FakeWeCom(), free_port()
         self._server.patience = 60.0
+        self._calls = set()
 
     async def start(self):
         await self._server.start(f"http://127.0.0.1:{self._port}/wecom/callback")
 
     async def stop(self):
+        await asyncio.gather(*self._calls)
         await self._server.stop()
 
     def serving(self):
@@ -39,14 +41,11 @@ class WeCom:
     def answered(self):
         return [shown.user for shown in self._server.shown]
 
-    async def write(self, messages, kills):
-        async with asyncio.TaskGroup() as tasks:
-            for at in range(messages):
-                message = replaced(payload("text"), "FromUserName", f"user{at}")
-                message = replaced(replaced(message, "Content", "您好"), "MsgId", str(7_100_000 + at))
-                for _ in range(2 if at % 10 == 0 else 1):
-                    tasks.create_task(self._server.insist(message))
-                await asyncio.sleep(2.5 * (kills + 1) / messages)
+    def say(self, at, *, twice):
+        message = replaced(payload("text"), "FromUserName", f"user{at}")
+        message = replaced(replaced(message, "Content", "您好"), "MsgId", str(7_100_000 + at))
+        for _ in range(2 if twice else 1):
+            self._calls.add(asyncio.create_task(self._server.insist(message)))
 
     def __str__(self):
         """How long the callbacks waited for their answers."""
