@@ -85,6 +85,7 @@ class Notice:
     series: str = ""
     of: str = ""
     about: Audience | None = None
+    calls: str = ""
     form: str = ""
     years: tuple[int, ...] = ()
     quarters: tuple[int, ...] = (1, 2, 3, 4)

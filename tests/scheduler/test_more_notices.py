@@ -342,6 +342,20 @@ async def test_a_changed_day_is_told_anew_with_the_day_before_also_to_those_who_
     assert [who for who, _ in heard] == CITY
 
 
+async def test_nobody_is_listed_for_a_receipt_of_a_day_that_was_changed(world):
+    world.clock.moment = at("2014-05-12 10:00")
+    await confirm(world.store, inspection_day=DAY)
+    await world.hears("2014-05-13 09:02")
+    await confirm(world.store, inspection_day='"2014年6月17日（周二）"')
+    await world.hears("2014-05-14 09:02")
+
+    heard = [
+        words for who, words in await world.quiet("2014-05-15", 30) if who == "officer" and words.startswith("督查")
+    ]
+
+    assert [words.partition("已发")[0] for words in heard] == ["督查通知2014年5月14日（周三）"]
+
+
 async def test_the_last_quarter_ends_with_what_holds_for_the_year(world):
     heard = [line for line in await world.hears("2014-12-24 09:02") if "结束" in line[1]]
 
