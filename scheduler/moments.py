@@ -40,11 +40,11 @@ def periods(almanac: Almanac, notice: Notice, first: date, last: date) -> Iterat
             )
         case Occasion.INSPECTION_SET | Occasion.INSPECTION:
             day = almanac.office.inspection_on
-            if day and day.year in (notice.years or (day.year,)):
+            if day and notice.is_told_in(day.year):
                 yield day.isoformat()
         case _:
             years = range(first.year, last.year + 1)
-            yield from (str(year) for year in years if year in (notice.years or (year,)))
+            yield from (str(year) for year in years if notice.is_told_in(year))
 
 
 def _stands(almanac: Almanac, kind: str, period: str) -> bool:
