@@ -59,15 +59,17 @@ class Calls:
 
     async def note(
         self, key: str, unit: str, reason: Reason, about: str, condition: str, *, person_id: int | None = None,
-        outbox_id: int | None = None,
+        outbox_id: int | None = None, is_told: bool = False,
     ) -> bool:  # fmt: skip
         """Put a unit on the list of the office above; False where the same is on it already.
 
-        `condition` as in models/still_wanted.py: where it holds no longer, nobody needs to be called.
+        `is_told`: the office hears of it now, so the list of a morning does not name it again. Where the `condition`
+        (as in models/still_wanted.py) holds no longer, nobody needs to be called.
         """
         added = await self._tx.insert_new(
             CallRow, ("key",), key=key, head=above(unit), unit=unit, reason=reason.value, about=about,
             condition=condition.partition(_UNTIL)[0], person_id=person_id, outbox_id=outbox_id, at=self._tx.now,
+            told_at=self._tx.now if is_told else None,
         )  # fmt: skip
         return added is not None
 
@@ -106,7 +108,12 @@ class Calls:
         """
         for unit, condition, title in [*await self._of_broadcasts(before), *await self._of_notices(kinds, before)]:
             if await is_still_wanted(self._tx.session, Plans(self._tx), condition):
-                await self.note(f"receipt:{condition}", unit, Reason.UNRECEIVED, title, condition)
+                await self.note_receipt(unit, title, condition)
+
+    async def note_receipt(self, unit: str, title: str, condition: str, *, is_told: bool = False) -> None:
+        """Put a unit on the list that has not said 收到 to what is called so, once for each condition."""
+        key = f"receipt:{condition}"
+        await self.note(key, unit, Reason.UNRECEIVED, title, condition, is_told=is_told)
 
     async def contacts(self, units: Iterable[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Name and telephone number of everybody of each unit, secretaries first; for a list of the office above."""

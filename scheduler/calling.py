@@ -50,11 +50,13 @@ class CallLists:
         return Hours(self.calendar, await office_of(work)).are_open(work.now)
 
     def _last_to_ask(self) -> Mapping[str, str]:
-        """Notices that ask for 收到 and are not recalled by another one that asks again."""
+        """Notices that ask for 收到, are not recalled by another one that asks again, and have no list of their own."""
         recalled = {notice.of for notice in self.notices}
+        listed = {notice.of for notice in self.notices if notice.calls}
         titles = {notice.name: notice.title for notice in self.notices}
         asking = (notice for notice in self.notices if notice.acknowledgement and notice.name not in recalled)
-        return {notice.name: titles[notice.of or notice.name] for notice in asking}
+        about = {notice.name: notice.of or notice.name for notice in asking}
+        return {name: titles[of] for name, of in about.items() if of not in listed}
 
     async def _to_office(self, work: Work, head: str, morning: datetime) -> int:
         """One list to each person of the office; where it has nobody, it waits until it has."""

@@ -35,14 +35,25 @@ def periods(almanac: Almanac, notice: Notice, first: date, last: date) -> Iterat
         case Occasion.FIELDS_RETURNED:
             yield from dict.fromkeys(each.period.code for each in almanac.returned)
         case Occasion.ACKNOWLEDGEMENT:
-            yield from (period for kind, period in almanac.issued if kind == notice.of)
+            yield from (
+                period for kind, period in almanac.issued if kind == notice.of and _stands(almanac, kind, period)
+            )
         case Occasion.INSPECTION_SET | Occasion.INSPECTION:
             day = almanac.office.inspection_on
-            if day and day.year in (notice.years or (day.year,)):
+            if day and notice.is_told_in(day.year):
                 yield day.isoformat()
         case _:
             years = range(first.year, last.year + 1)
-            yield from (str(year) for year in years if year in (notice.years or (year,)))
+            yield from (str(year) for year in years if notice.is_told_in(year))
+
+
+def _stands(almanac: Almanac, kind: str, period: str) -> bool:
+    """Whether what a notice said still holds: nobody needs a receipt for a day of the inspection that was changed."""
+    of = next((notice for notice in almanac.notices if notice.name == kind), None)
+    if of is None or of.occasion is not Occasion.INSPECTION_SET:
+        return True
+    day = almanac.office.inspection_on
+    return day is not None and day.isoformat() == period
 
 
 def moments(almanac: Almanac, notice: Notice, period: str) -> Iterable[Moment]:

@@ -85,8 +85,11 @@ class Notice:
     series: str = ""
     of: str = ""
     about: Audience | None = None
+    calls: str = ""
     form: str = ""
     years: tuple[int, ...] = ()
+    not_in: tuple[int, ...] = ()
+    quotes_in: tuple[int, ...] = ()
     quarters: tuple[int, ...] = (1, 2, 3, 4)
     text_again: str = ""
     text_last: str = ""
@@ -113,6 +116,14 @@ class Notice:
             self.closing,
         )
         return tuple(name for name in names if name)
+
+    def is_told_in(self, year: int) -> bool:
+        """Whether it is told in a year at all."""
+        return year not in self.not_in and (not self.years or year in self.years)
+
+    def quotes_of(self, year: int) -> tuple[NoticeQuote, ...]:
+        """The quotations that hold in a year."""
+        return self.quotes if not self.quotes_in or year in self.quotes_in else ()
 
     @property
     def asks(self) -> Audience:

@@ -48,6 +48,8 @@ def _audience_faults(notice: Notice, by_name: Mapping[str, Notice]) -> Iterator[
         yield "returned and fields_returned belong together"
     if notice.about and notice.audience is not Audience.OFFICERS:
         yield "about names units to the officers"
+    if notice.calls and notice.about is not Audience.UNACKNOWLEDGED:
+        yield "calls is for a list of those who have not said 收到"
     if notice.group and notice.audience is Audience.OFFICERS:
         yield "what is for the officers is not said to a group"
     if notice.below and not notice.occasion.is_quarterly:

@@ -59,8 +59,8 @@ def _numbers(values: list[int]) -> tuple[int, ...]:
 
 
 _KINDS: Mapping[str, type | UnionType] = {
-    "before": str | int, "after": str | int, "acknowledgement": bool, "below": bool, "years": list, "quarters": list,
-    "choices": list, "quotes": list,
+    "before": str | int, "after": str | int, "acknowledgement": bool, "below": bool, "years": list, "not_in": list,
+    "quotes_in": list, "quarters": list, "choices": list, "quotes": list,
 }  # fmt: skip
 """What stands behind a key in TOML; words, where nothing is said here."""
 
@@ -71,6 +71,8 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "deputies": Deputies,
     "at": time.fromisoformat,
     "years": _numbers,
+    "not_in": _numbers,
+    "quotes_in": _numbers,
     "quarters": _numbers,
     "choices": _choices,
     "quotes": lambda quotes: tuple(NoticeQuote(**quote) for quote in quotes),

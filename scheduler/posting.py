@@ -49,11 +49,19 @@ class Poster:
     async def _to_officers(self, planned: Planned) -> list[Post]:
         if planned.occurrence.notice.about and not planned.units:
             return []
+        await self._list_receipts(planned)
         begin = self._begin(planned)
         reply = self.speaker.word(planned.occurrence, planned.units, begin)
         condition = str(Condition.of(planned.occurrence, ""))
         office = await self._office(planned)
         return [post_to(each, reply, condition=condition, not_before=begin) for each in office]
+
+    async def _list_receipts(self, planned: Planned) -> None:
+        """Whom a list of lacking receipts names is on the call list from now on: the next one names nobody again."""
+        notice = planned.occurrence.notice
+        for unit in planned.units if notice.calls else ():
+            condition = f"unacknowledged:{notice.of}:{planned.occurrence.period}:{unit.code}"
+            await self.work.calls.note_receipt(unit.code, notice.calls, condition, is_told=True)
 
     async def _to_units(self, planned: Planned) -> list[Post]:
         posts: list[Post] = []

@@ -43,11 +43,22 @@ class Speaker:
         notice = occurrence.notice
         values = {**self._general(units, now), **self._particular(occurrence, now), **self._own(occurrence, units)}
         blocks: list[Block] = [Text(self.texts(occurrence.text, **values))]
-        blocks += [self._quote(quote) for quote in notice.quotes]
+        blocks += self._quotes(occurrence)
         if notice.closing:
             blocks.append(Text(self.texts(notice.closing, **values)))
         # A bare number typed after a reminder is a count for the form, never the number of a choice.
         return Reply(tuple(blocks), notice.choices, numbered=False)
+
+    def _quotes(self, occurrence: Occurrence) -> list[Block]:
+        """What is quoted from the guidance of the year; of another year's nothing is quoted as if it held."""
+        notice = occurrence.notice
+        if not notice.quotes:
+            return []
+        year = int(occurrence.period[:4])
+        quotes = notice.quotes_of(year)
+        if not quotes:
+            return [Text(self.texts("notice.delivery.unquoted", year=year))]
+        return [self._quote(quote) for quote in quotes]
 
     def word_group(self, occurrence: Occurrence, now: datetime) -> Reply:
         """The message to a group of everybody: no unit and no number."""
@@ -78,7 +89,7 @@ class Speaker:
             case Occasion.PLAN_DUE:
                 return dict(self._planned(occurrence, now))
             case Occasion.SELFCHECK_ISSUE | Occasion.SELFCHECK_DUE:
-                return self._selfcheck() | self._days_left(occurrence, now)
+                return self._selfcheck() | self._days_left(occurrence, now) | {"year": int(occurrence.period)}
             case Occasion.INSPECTION_SET | Occasion.INSPECTION:
                 return self._inspection(occurrence) | self._days_left(occurrence, now)
             case Occasion.ACKNOWLEDGEMENT:

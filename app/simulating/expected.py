@@ -74,7 +74,7 @@ class Oracle:
         match expected.name.split(".")[0]:
             case "quarter_before_end" | "year_end" | "selfcheck" | "inspection" | "inspection_reminder":
                 return self._units(expected)
-            case "holidays" | "holidays_again" | "year_figures":
+            case "holidays" | "holidays_again" | "year_figures" | "selfcheck_other_year":
                 return [OFFICER]
             case "quarter_missing" | "quarter_calls" | "plan_missing" | "selfcheck_missing":
                 return [expected.office] if self._owing(expected, moment) else []

@@ -134,7 +134,10 @@ class Timetable:
                 yield Expected("returned", deed.about, at, until, unit=deed.unit)
 
     def _selfcheck(self) -> Iterator[Expected]:
-        """The notice of 2014, the reminder to those that did not say 收到, and the list of them."""
+        """The notice of 2014, the reminder to those that did not say 收到, and the list of them; no later one."""
+        for year in range(max(self.story.first.year, 2015), self.story.last.year + 1):
+            at = self._at(self.office.selfcheck_issue_on(year), 0, _FOR_OFFICERS)
+            yield Expected("selfcheck_other_year", f"{year}", at, _midnight(date(year, 7, 1)))
         if self.story.first.year > 2014:
             return
         until = _midnight(date(2014, 7, 1))

@@ -342,6 +342,20 @@ async def test_a_changed_day_is_told_anew_with_the_day_before_also_to_those_who_
     assert [who for who, _ in heard] == CITY
 
 
+async def test_nobody_is_listed_for_a_receipt_of_a_day_that_was_changed(world):
+    world.clock.moment = at("2014-05-12 10:00")
+    await confirm(world.store, inspection_day=DAY)
+    await world.hears("2014-05-13 09:02")
+    await confirm(world.store, inspection_day='"2014年6月17日（周二）"')
+    await world.hears("2014-05-14 09:02")
+
+    heard = [
+        words for who, words in await world.quiet("2014-05-15", 30) if who == "officer" and words.startswith("督查")
+    ]
+
+    assert [words.partition("已发")[0] for words in heard] == ["督查通知2014年5月14日（周三）"]
+
+
 async def test_the_last_quarter_ends_with_what_holds_for_the_year(world):
     heard = [line for line in await world.hears("2014-12-24 09:02") if "结束" in line[1]]
 
@@ -367,3 +381,34 @@ async def test_next_years_holidays_are_asked_for_twice_while_they_are_not_known(
 
         assert ("officer", asked) in await world.hears("2026-11-20 09:17")
         assert ("officer", asked) in await world.hears("2026-12-18 09:17")
+
+
+async def test_in_another_year_the_inspection_is_told_and_nothing_is_quoted_as_if_it_held(world):
+    world.clock.moment = at("2015-05-12 10:00")
+    await confirm(world.store, inspection_day='"2015年6月10日（周三）"')
+
+    heard = [words for who, words in await world.hears("2015-05-13 09:02") if who in CITY and "督查" in words]
+
+    assert len(heard) == 3
+    whole = [words for words in world.channel.texts() if "督查安排" in words]
+    assert all("没有收录2015年的指导意见，这里不引原文。" in words and "2014" not in words for words in whole)
+
+
+async def test_in_another_year_the_officers_are_told_that_no_self_check_notice_goes_out(world):
+    heard = await world.hears("2015-04-30 09:30")
+
+    assert not [who for who, words in heard if who in CITY and "自查" in words]
+    (told,) = [words for who, words in heard if who == "officer" and "自查通知" in words]
+    assert told.startswith(
+        "2015年的自查通知没有自动发出：本助手只有2014年的自查通知，引自《娄底市2014年发展党员工作指导意见》"
+    )
+
+
+async def test_the_papers_of_the_self_check_of_another_year_are_asked_for_by_its_own_day(world):
+    world.clock.moment = at("2015-05-01 10:00")
+    await confirm(world.store, selfcheck_due='"2015年5月22日（周五）17:30"')
+
+    heard = [words for who, words in await world.hears("2015-05-19 09:02") if who in CITY and "自查材料" in words]
+
+    assert len(heard) == 3
+    assert all("2015年5月22日" in words and "2014" not in words for words in heard)

@@ -51,7 +51,7 @@ async def test_each_due_notice_reaches_each_unit_exactly_once(tmp_path):
         PUNCTUAL: 4 * 2 + 1,  # ahead of the end, opening; the self-check notice, which it acknowledges
         LATE: 4 * 5 + 2,  # and two days before, on the day, overdue once; the notice and its reminder
         SILENT: 4 * 6 + 2,
-        "officer": 4 * 2 + 3,  # missing, to be called; the figures of the year, receipts of the notice, whom to call
+        "officer": 4 * 2 + 2,  # missing, to be called; the figures of the year, receipts of the notice
     }
 
 
