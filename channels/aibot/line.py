@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
+from websockets.exceptions import WebSocketException
 
 from channels.aibot.faults import NoAnswerError, NotSentError, RefusedError
 from channels.aibot.frames import CALLBACKS, Command, Fields, Frame, new_req_id, read_frame, written
@@ -164,7 +164,7 @@ async def open_line(access: Access, heard: Callable[[Frame], None]) -> Line:
             close_timeout=1.0,
             max_size=_LARGEST_FRAME,
         )
-    except (OSError, TimeoutError, InvalidHandshake, InvalidURI, WebSocketException) as fault:
+    except (*_FAULTS, ImportError) as fault:  # a SOCKS proxy of the environment would need another library
         raise NotSentError(f"no connection: {type(fault).__name__}") from fault
     line = Line(socket, access, heard)
     try:

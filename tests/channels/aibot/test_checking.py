@@ -38,6 +38,19 @@ async def test_each_fault_is_named_with_what_to_do(server, wrong, words):
 
 
 @pytest.mark.parametrize(
+    ("name", "proxy"),
+    [("socks_proxy", "socks5://127.0.0.1:9"), ("https_proxy", "http://127.0.0.1:9"), ("https_proxy", "nonsense")],
+)
+async def test_a_proxy_that_does_not_work_is_a_network_that_is_away(server, monkeypatch, name, proxy):
+    for other in ("socks_proxy", "https_proxy", "http_proxy", "no_proxy"):
+        monkeypatch.delenv(other, raising=False)
+        monkeypatch.delenv(other.upper(), raising=False)
+    monkeypatch.setenv(name, proxy)
+
+    assert "连不上企业微信" in (await found(server))[1]
+
+
+@pytest.mark.parametrize(
     ("fault", "words"),
     [
         (Fault(code=45009), "过于频繁"),
