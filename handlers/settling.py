@@ -14,8 +14,8 @@ from handlers.context import TappedChoice, Turn
 
 _LOOKED_AT = 5
 """The question that is open stands among so many newest messages."""
-_LONGEST_QUESTION = 300
-"""Characters; what is longer is worth keeping."""
+_LONGEST_QUESTION = 120
+"""Characters; what is longer, as the opening of a form with its hints, is worth keeping."""
 _PASSING = (Text, Progress, Shares)
 
 
@@ -24,7 +24,7 @@ async def answered_by(turn: Turn, replies: Sequence[Reply], *, was_open: bool) -
     tapped, incoming = turn.tapped, turn.incoming
     if not was_open and (tapped is None or not tapped.reply.stamp):
         return None
-    newest = await turn.work.outbox.newest(incoming.channel, incoming.conversation, _LOOKED_AT)
+    newest = await turn.work.outbox.newest(incoming.channel, incoming.conversation, _LOOKED_AT, _is_question)
     if tapped and tapped.reply.stamp:
         in_place = newest[0][0] == tapped.row and _gives_way(tapped, replies)
         if in_place or tapped.reply.stamp != turn.conversation.stamp:
@@ -45,13 +45,17 @@ def _gives_way(tapped: TappedChoice, replies: Sequence[Reply]) -> bool:
 
 def _open_question(newest: Sequence[tuple[int, Reply]]) -> tuple[int, Reply] | None:
     """The newest question of a form with buttons, unless a later message has left it behind already."""
-    for at, (row, reply) in enumerate(newest):
-        if reply.stamp and reply.choices:
-            left = {later.answered.row for _, later in newest[:at] if later.answered}
-            return None if row in left else (row, reply)
-    return None
+    if not newest or not _is_question(newest[-1][1]):
+        return None
+    *later, last = newest
+    left = {reply.answered.row for _, reply in later if reply.answered}
+    return None if last[0] in left else last
+
+
+def _is_question(reply: Reply) -> bool:
+    return bool(reply.stamp and reply.choices)
 
 
 def _is_past(turn: Turn, question: Reply, replies: Sequence[Reply]) -> bool:
     """Whether its buttons are stale now, or stand under a newer message, too."""
-    return question.stamp != turn.conversation.stamp or any(reply.stamp and reply.choices for reply in replies)
+    return question.stamp != turn.conversation.stamp or any(map(_is_question, replies))

@@ -20,6 +20,9 @@ from models.transaction import Transaction
 log = logging.getLogger(__name__)
 
 
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+"""What a row raises that cannot be read; one bad row never holds up the others."""
+
 _MOST_TOGETHER = 20
 """So many notices go into one message at most."""
 
@@ -66,10 +69,20 @@ class Outbox:
         reply = await self._tx.session.scalar(query)
         return load_reply(reply) if reply else None
 
-    async def newest(self, channel: str, conversation: str, limit: int) -> tuple[tuple[int, Reply], ...]:
-        """Row and reply of the newest messages of a conversation, newest first."""
+    async def newest(
+        self, channel: str, conversation: str, limit: int, until: Callable[[Reply], bool]
+    ) -> tuple[tuple[int, Reply], ...]:
+        """Row and reply of the newest messages of a conversation, newest first, up to the first that `until` means."""
+        found: list[tuple[int, Reply]] = []
         wanted = {"channel": channel, "conversation": conversation, "most": limit}
-        return tuple((row, load_reply(reply)) for row, reply in await self._tx.session.execute(NEWEST, wanted))
+        for row, written in await self._tx.session.execute(NEWEST, wanted):
+            try:
+                found.append((row, load_reply(written)))
+            except _UNREADABLE:
+                continue
+            if until(found[-1][1]):
+                break
+        return tuple(found)
 
     async def delivered(self, outbox_id: int, channel: str, conversation: str) -> tuple[str, Reply] | None:
         """The platform's id of a row of this conversation, and its reply; None unless it has certainly arrived."""
@@ -202,7 +215,7 @@ def _readable(row: OutboxRow) -> Post | None:
     """The message of a row; None where it cannot be read, so that one bad row never holds up the others."""
     try:
         return _post(row)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except _UNREADABLE:
         log.exception("outbox row %d cannot be read", row.id)
         return None
 

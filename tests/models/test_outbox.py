@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import text as sql
+
 from core.messages import Choice, Intent, text_reply
 from models.records import Post
 from tests.models.support import START, post
@@ -216,3 +218,32 @@ async def test_a_button_is_found_only_in_its_own_conversation(store):
         assert await work.outbox.offered(number, "web", "w2") is None
         assert await work.outbox.offered(number, "telegram", "w1") is None
         assert await work.outbox.offered(number + 1, "web", "w1") is None
+
+
+async def test_the_newest_messages_are_read_up_to_the_one_that_is_looked_for(any_store):
+    numbers = await add(any_store, post("一"), post("二"), post("三"), post("别处", "w2"))
+    async with any_store.write() as work:
+        broken = sql("UPDATE outbox SET reply = 'no json' WHERE id = :id")
+        await work.outbox._tx.session.execute(broken, {"id": numbers[1]})
+
+    async with any_store.read() as work:
+        whole = await work.outbox.newest("web", "w1", 5, lambda reply: False)
+        first = await work.outbox.newest("web", "w1", 5, lambda reply: reply == text_reply("三"))
+        none = await work.outbox.newest("web", "w3", 5, lambda reply: True)
+
+    assert whole == ((numbers[2], text_reply("三")), (numbers[0], text_reply("一")))
+    assert (first, none) == (((numbers[2], text_reply("三")),), ())
+
+
+async def test_only_what_certainly_arrived_is_known_by_its_platform_and_only_in_its_conversation(any_store):
+    [number] = await add(any_store, post("好"))
+    async with any_store.read() as work:
+        assert await work.outbox.delivered(number, "web", "w1") is None
+    [claimed] = await claim(any_store)
+    async with any_store.write() as work:
+        await work.outbox.sent(claimed, "512")
+
+    async with any_store.read() as work:
+        assert await work.outbox.delivered(number, "web", "w1") == ("512", text_reply("好"))
+        assert await work.outbox.delivered(number, "web", "w2") is None
+        assert await work.outbox.delivered(number + 1, "web", "w1") is None

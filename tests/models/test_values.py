@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import SHANGHAI
 from core.messages import (
+    Answered,
     Choice,
     Comparator,
     Progress,
@@ -51,6 +52,8 @@ def test_every_kind_of_block_survives_storage(block):
 def test_an_empty_reply_survives_storage():
     assert load_reply(dump_reply(text_reply(""))) == text_reply("")
     assert load_reply(dump_reply(Reply(()))) == Reply(())
+    answered = Reply((), answered=Answered(7, "0名", in_place=True))
+    assert load_reply(dump_reply(answered)) == answered
 
 
 @pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=["sqlite", "postgresql"])
