@@ -17,7 +17,8 @@ SKIP, UNKNOWN, CLEAR = (Entry("league", kind) for kind in (EntryKind.SKIPPED, En
 
 async def enter(store, *entries: Entry, source: str, quarter=Q1):
     async with store.write() as work:
-        return await work.reports.enter(SECRETARY, "shuangfeng", quarter, entries, source)
+        await work.reports.enter(SECRETARY, "shuangfeng", quarter, entries, source)
+        return await work.reports.get(SECRETARY, "shuangfeng", quarter)
 
 
 async def submit(store, due=DUE, **more):
