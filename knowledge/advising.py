@@ -17,13 +17,16 @@ from knowledge.understanding import Question
 
 _BY_WORDS, _NEAR, _BY_SILENCE = 0.12, 0.08, 0.54
 """What an answer by words is worth beside the shares, a fact that is only near, and the looks of a silence."""
-_LAST_YEAR, _FOREIGN, _UNDONE, _OPEN, _BESIDE = 0.17, 0.18, 0.8, 0.31, 0.2
+_LAST_YEAR, _FOREIGN, _UNDONE, _OPEN, _BESIDE = 0.17, 0.25, 0.8, 0.31, 0.2
 """What the words know for a refusal: another year of which the document tells something, a strange subject, somebody
 or something that a fact never names, a known open question, a side of a fact that it never answers."""
 _SECOND, _CLOSE, _QUIET = 0.25, 0.6, 0.5
 """Two facts are asked for at once where the second looks likely, not far behind the first, and nothing open does."""
 _TWO = re.compile(r"[\u4e00-\u9fff][,，、和跟与及][\u4e00-\u9fff]")
 _NAMELESS = frozenset({"who", "crossed", "detail"})
+_ODD, _FIGURE_OR_DOER = 0.15, frozenset({"amount", "who"})
+"""The same where a fact answers that is never asked for how much or by whom."""
+_REFUSED = {Verdict.OTHER_YEAR: _LAST_YEAR, Verdict.FOREIGN: _FOREIGN, Verdict.STRANGE: 0.15}
 _SIDE = 0.35
 """The same for a side that wants its own kind of answer: when, how often, how long, at what cost."""
 _PLAINLY_OPEN = 0.6
@@ -120,8 +123,10 @@ def _is_another_year(decision: Decision, year: int) -> bool:
 
 def _against(decision: Decision) -> float:
     """What the words know that speaks for a refusal, whatever the question looks like."""
+    if decision.verdict is Verdict.ANSWER:
+        return _ODD if decision.best and decision.best.strange & _FIGURE_OR_DOER else 0.0
     if decision.verdict is not Verdict.LEFT_OPEN:
-        return {Verdict.OTHER_YEAR: _LAST_YEAR, Verdict.FOREIGN: _FOREIGN}.get(decision.verdict, 0.0)
+        return _REFUSED.get(decision.verdict, 0.0)
     if decision.aspect:
         return _UNDONE if decision.aspect in _NAMELESS else _SIDE
     if decision.best and not decision.best.fact.said:
