@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,10 +14,13 @@ from knowledge.lexicon import Lexicon
 from knowledge.library import DOCUMENTS
 from knowledge.paper import load_papers
 from knowledge.procedure.steps import load_procedure
-from knowledge.understanding import understand
+from knowledge.understanding import Question, understand
 
 FOLDER = Path(__file__).with_name("questions")
+KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 OURS = Path(__file__).resolve().parent.parent / "tests" / "knowledge"
+_WORDS = ("questions", "missing", "synonyms", "rereadings", "dialect", "procedure/steps")
+_LEARNED_FROM = tuple(KNOWLEDGE / f"{name}.toml" for name in _WORDS)
 _SILENT, _WHOLE, _STEP_SILENT = "没有规定", "段落", "文件"
 _YEAR = 2014
 
@@ -27,8 +31,13 @@ class Asked:
 
     author: str
     question: str
-    text: str
+    read: Question
     codes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The question as a plain text."""
+        return self.read.text
 
 
 @cache
@@ -36,8 +45,16 @@ def everything_asked() -> tuple[Asked, ...]:
     """The known questions of the product, our own ones, and those that different people wrote."""
     lexicon = Lexicon.load()
     rows = dict.fromkeys((*_known(), *_ours(), *_procedure(), *_others()))
-    read = ((author, said, understand(said, lexicon, _YEAR).text, codes) for author, said, codes in rows)
-    return tuple(Asked(author, said, text, codes) for author, said, text, codes in read if text)
+    read = (Asked(author, said, understand(said, lexicon, _YEAR), codes) for author, said, codes in rows)
+    return tuple(asked for asked in read if asked.text)
+
+
+def digest() -> str:
+    """What tells whether everything that is learned from is as it was: known questions, words and what people asked."""
+    whole = hashlib.sha256()
+    for file in (*_LEARNED_FROM, *sorted(FOLDER.glob("*.txt")), *sorted(OURS.glob("*-questions.txt"))):
+        whole.update(file.name.encode() + file.read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def likeness(one: str, other: str) -> float:
@@ -79,5 +96,6 @@ def _pairs_of(file: Path) -> Iterable[tuple[str, list[str]]]:
             yield said, wanted.split(",")
 
 
+@cache
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[place : place + 2] for place in range(len(text) - 1))

@@ -67,7 +67,7 @@ def _scored(author: str, asked: Sequence[Asked], lesson: Lesson) -> list[Scored]
 def _score(asked: Asked, learned: Learned, library: Library) -> Scored:
     said = frozenset(fact.code for fact in library.facts if fact.said)
     refused = not said & set(asked.codes)
-    guess = learned.guess(asked.text, said)
+    guess = learned.guess(asked.read, said)
     looks = max(guess.shares, key=guess.share, default="")
     answer = library.answer(asked.question, today=_SPRING)
     came = {Topic.read(answer.topic).fact} if answer.answerable else set()

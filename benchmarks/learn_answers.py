@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.asked import everything_asked
+from benchmarks.asked import digest, everything_asked
 from benchmarks.learning_answers import Lesson
 from knowledge.learned import FILE
 
-_HEAD = "# What the characters of a question speak for, in hundredths. Made by `python -m benchmarks.learn_answers`.\n"
+_HEAD = (
+    "# What is seen in a question speaks for, in hundredths. Made by `python -m benchmarks.learn_answers` from {}.\n"
+)
 
 
 def main() -> int:
@@ -16,7 +18,8 @@ def main() -> int:
     asked = everything_asked()
     lesson = Lesson.of(asked)
     lines = lesson.lines(range(len(asked)))
-    FILE.write_text(f"{_HEAD}{' '.join(lesson.classes)}\n" + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+    head = f"{_HEAD.format(digest())}{' '.join(lesson.classes)}\n"
+    FILE.write_text(head + "".join(f"{line}\n" for line in lines), encoding="utf-8")
     print(f"{len(asked)} questions, {len(lines)} grams in {FILE.name}, {FILE.stat().st_size // 1024} kB")
     return 0
 

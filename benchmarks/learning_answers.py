@@ -1,4 +1,4 @@
-"""Learns what questions are about from those whose answers are known: a ridge regression on characters and pairs."""
+"""Learns what questions are about from those whose answers are known: a ridge regression on what is seen in them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.asked import Asked
-from knowledge.learned import Learned, known_grams
+from knowledge.learned import Learned, seen_in
 
 _RIDGE = 0.3
 _LEAST = 2
 """A gram of a single question teaches nothing."""
-_SMALLEST = 5
+_SMALLEST = 6
 """Weights below so many hundredths are left out."""
 
 Matrix = NDArray[np.float32]
@@ -35,7 +36,7 @@ class Lesson:
     @classmethod
     def of(cls, asked: Sequence[Asked]) -> Lesson:
         """The lesson of all questions; those with several answers teach each of them alike."""
-        bags = [known_grams(one.text) for one in asked]
+        bags = [seen_in(one.read) for one in asked]
         counts = Counter(gram for bag in bags for gram in bag)
         grams = tuple(sorted(gram for gram, count in counts.items() if count >= _LEAST))
         classes = tuple(sorted({code for one in asked for code in one.codes}))
@@ -57,10 +58,28 @@ class Lesson:
     def lines(self, rows: Sequence[int]) -> list[str]:
         """The same as the lines of the file: a gram, its rarity, what it speaks for."""
         taught = self.vectors[rows]
-        kernel = taught @ taught.T + _RIDGE * np.eye(len(rows), dtype=np.float32)
-        weights = np.rint(100 * (taught.T @ np.linalg.solve(kernel, self.wanted[rows]))).astype(int)
+        weights = np.rint(100 * (taught.T @ self._solved(rows))).astype(int)
         return [
             f"{gram} {rarity:.2f} {' '.join(told)}"
             for gram, rarity, row in zip(self.grams, self.rarity, weights, strict=True)
             if (told := [f"{place}:{row[place]}" for place in np.flatnonzero(np.abs(row) >= _SMALLEST)])
         ]
+
+    def _solved(self, rows: Sequence[int]) -> Matrix:
+        """What each of these rows says once the others are left out; the inverse of all is taken only once.
+
+        Rows that are left out are taken from an inverse by the complement of their own block (Schur).
+        """
+        left_out = np.setdiff1d(np.arange(len(self.vectors)), rows)
+        kept: Matrix = self._inverse[np.ix_(rows, rows)] @ self.wanted[rows]
+        if not len(left_out):
+            return kept
+        across, block = self._inverse[np.ix_(left_out, rows)], self._inverse[np.ix_(left_out, left_out)]
+        gone: Matrix = across.T @ np.linalg.solve(block, across @ self.wanted[rows])
+        return kept - gone
+
+    @cached_property
+    def _inverse(self) -> Matrix:
+        kernel = self.vectors @ self.vectors.T + _RIDGE * np.eye(len(self.vectors), dtype=np.float32)
+        inverse: Matrix = np.linalg.inv(kernel)
+        return inverse

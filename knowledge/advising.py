@@ -15,15 +15,23 @@ from knowledge.learned import Guess, Learned
 from knowledge.matching import Match
 from knowledge.understanding import Question
 
-_BY_WORDS, _NEAR, _BY_SILENCE = 0.36, 0.08, 0.54
+_BY_WORDS, _NEAR, _BY_SILENCE = 0.12, 0.08, 0.54
 """What an answer by words is worth beside the shares, a fact that is only near, and the looks of a silence."""
-_LAST_YEAR, _FOREIGN, _UNDONE, _OPEN, _BESIDE = 0.17, 0.18, 0.8, 0.31, 0.2
+_LAST_YEAR, _FOREIGN, _UNDONE, _OPEN, _BESIDE = 0.17, 0.25, 0.8, 0.31, 0.2
 """What the words know for a refusal: another year of which the document tells something, a strange subject, somebody
 or something that a fact never names, a known open question, a side of a fact that it never answers."""
 _SECOND, _CLOSE, _QUIET = 0.25, 0.6, 0.5
 """Two facts are asked for at once where the second looks likely, not far behind the first, and nothing open does."""
 _TWO = re.compile(r"[\u4e00-\u9fff][,，、和跟与及][\u4e00-\u9fff]")
 _NAMELESS = frozenset({"who", "crossed", "detail"})
+_ODD, _FIGURE_OR_DOER = 0.15, frozenset({"amount", "who"})
+"""The same where a fact answers that is never asked for how much or by whom."""
+_REFUSED = {Verdict.OTHER_YEAR: _LAST_YEAR, Verdict.FOREIGN: _FOREIGN, Verdict.STRANGE: 0.15}
+_SIDE = 0.35
+"""The same for a side that wants its own kind of answer: when, how often, how long, at what cost."""
+_PLAINLY_OPEN = 0.6
+"""What looks so much like what is left open, and like nothing that is said, is left open."""
+_PAST = re.compile(r"去年|上年|2013")
 _STANDS = 0.35
 """Looking so much like known questions, a message stands by itself."""
 _LEAST = 0.25
@@ -40,12 +48,18 @@ class Adviser:
         self._facts: Mapping[str, Fact] = {fact.code: fact for fact in facts}
         self._said = frozenset(fact.code for fact in facts if fact.said)
         self._learned, self._year = learned, year
-        self._last = ("", learned.guess("", self._said))
+        self._of_past = {fact.code for fact in facts if any(map(_PAST.search, fact.questions))}
+        self._last: tuple[str, Guess] | None = None
 
     def stands_alone(self, question: Question) -> bool:
         """Whether a question looks like one that was asked before, with nothing before it."""
         guess = self._guess(question)
         return guess.share(guess.best) >= _STANDS
+
+    def is_open(self, question: Question) -> bool:
+        """Whether a question looks like one that the document leaves open, and like none that it answers."""
+        guess = self._guess(question)
+        return guess.silence >= _PLAINLY_OPEN and guess.share(guess.best) <= _PLAINLY_OPEN * guess.silence / 2
 
     def advised(self, question: Question, decision: Decision) -> Decision:
         """The decision, or the likelier one: another fact, an answer in place of a refusal, or the reverse."""
@@ -53,10 +67,11 @@ class Adviser:
             return decision
         guess = self._guess(question)
         answered = decision.best.fact.code if decision.verdict is Verdict.ANSWER and decision.best else ""
-        shares = {code: guess.share(code) for code in guess.said}
+        past = decision.verdict is Verdict.OTHER_YEAR
+        shares = {code: guess.share(code) for code in guess.said if not past or code in self._of_past}
         if answered:
             shares[answered] = shares.get(answered, 0.0) + _BY_WORDS * decision.confidence
-        elif decision.best and decision.best.fact.said:
+        elif decision.best and decision.best.fact.said and not past:
             near = decision.best.fact.code
             shares[near] = shares.get(near, 0.0) + _NEAR * decision.best.likeness
         best = max(shares, key=lambda code: shares[code], default="")
@@ -65,7 +80,8 @@ class Adviser:
         looks_so = best == answered or guess.share(best) >= least
         if best and looks_so and shares[best] >= _BY_SILENCE * guess.silence + _against(decision):
             return decision if best == answered else self._answer(best)
-        return self._refusal(guess, decision) if answered else decision
+        lost = decision.verdict in {Verdict.UNCLEAR, Verdict.UNKNOWN} and guess.silence >= _PLAINLY_OPEN
+        return self._refusal(guess, decision) if answered or lost else decision
 
     def also(self, question: Question, decision: Decision) -> Fact | None:
         """The other fact that a question asks for in the same breath: 发文字号跟日期."""
@@ -80,11 +96,9 @@ class Adviser:
 
     def _guess(self, question: Question) -> Guess:
         """The last question is remembered: it is looked at several times in a row."""
-        text, guess = self._last
-        if text != question.text:
-            guess = self._learned.guess(question.text, self._said)
-            self._last = (question.text, guess)
-        return guess
+        if self._last is None or self._last[0] != question.text:
+            self._last = (question.text, self._learned.guess(question, self._said))
+        return self._last[1]
 
     def _answer(self, code: str) -> Decision:
         fact = self._facts[code]
@@ -109,10 +123,12 @@ def _is_another_year(decision: Decision, year: int) -> bool:
 
 def _against(decision: Decision) -> float:
     """What the words know that speaks for a refusal, whatever the question looks like."""
+    if decision.verdict is Verdict.ANSWER:
+        return _ODD if decision.best and decision.best.strange & _FIGURE_OR_DOER else 0.0
     if decision.verdict is not Verdict.LEFT_OPEN:
-        return {Verdict.OTHER_YEAR: _LAST_YEAR, Verdict.FOREIGN: _FOREIGN}.get(decision.verdict, 0.0)
+        return _REFUSED.get(decision.verdict, 0.0)
     if decision.aspect:
-        return _UNDONE if decision.aspect in _NAMELESS else _BESIDE
+        return _UNDONE if decision.aspect in _NAMELESS else _SIDE
     if decision.best and not decision.best.fact.said:
         return _OPEN * decision.best.likeness
     return _BESIDE

@@ -76,6 +76,8 @@ class Answerer:
         parts = self._separator.questions(sentence)
         if len(parts) > 1 or len(clauses(sentence)) > 1:
             whole = self._understand(sentence)
+            if self._adviser and self._adviser.is_open(whole):
+                return (whole,)
             beside = told_beside(self._supplements, whole)
             if beside and beside.confidence >= _KNOWN_BESIDE:
                 return (whole,)
@@ -86,7 +88,8 @@ class Answerer:
         if path := path_asked(question.text, self._paper):
             return Told(self._composer.paragraph(path), Topic(path, "", path))
         is_known = self._matcher.exact(question.text)
-        if not is_known and (facts := self._of_figure(question)):
+        is_open = bool(self._adviser and self._adviser.is_open(question))
+        if not is_known and not is_open and (facts := self._of_figure(question)):
             return Told(self._composer.figures(question, facts), _topic_of(facts[0]), facts[0])
         if named := named_beside(self._supplements, question.text):
             return shown_from(named, last)

@@ -64,7 +64,8 @@ class Judge:
         decision = self._filled(question, by_words)
         is_sure = is_exact or decision is not by_words
         beside = self._told_beside(question)
-        found = self._literal(question, decision, index)
+        is_open = bool(self._adviser and self._adviser.is_open(question))
+        found = None if is_open else self._literal(question, decision, index)
         if beside and not found:
             decision = self._beside_decision(question, decision, beside)
         if self._adviser and not found and not is_sure:

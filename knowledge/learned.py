@@ -1,7 +1,8 @@
-"""What a question is likely to be about, as learned from questions whose answers are known: shares by characters.
+"""What a question is likely to be about, as learned from questions whose answers are known.
 
-The file beside this one is made by `python -m benchmarks.learn_answers`. It knows no words: a question in words that
-stand in no list still looks like those that were asked before.
+The file beside this one is made by `python -m benchmarks.learn_answers`. It looks at characters, so that a question in
+words that stand in no list still looks like those that were asked before, and at the meanings of the words that are
+known, two at a time, so that what was asked in other words of the same meaning looks alike.
 """
 
 from __future__ import annotations
@@ -11,16 +12,24 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from core.errors import DataFileError
+from knowledge.lexicon import Sort
+from knowledge.understanding import Question
 
 FILE = Path(__file__).with_name("learned.txt")
 ELSEWHERE, STEPS = "elsewhere", "steps"
 """What is learned of questions that the guidance does not answer, and of those about the procedure."""
 _YEAR = re.compile(r"(?<!\d)2014年度?的?")
 """The year of the document that was learned from goes without saying; another one says a lot."""
+_CHANCE = 0.04
+"""What anything looks like by chance; there are many things that are left open."""
+_MEANING = "@"
+"""Begins the name of a meaning, as no character of a plain text does."""
+_TOLD = (Sort.SUBJECT, Sort.SCOPE, Sort.ASPECT, Sort.COMMON, Sort.FOREIGN, Sort.PLACE)
+"""Words that say something."""
 _UNIT = 100
 _HEAD = 2
 
@@ -46,7 +55,7 @@ class Guess:
 
 
 class Learned:
-    """Weights of characters and pairs of characters for each thing that can be asked."""
+    """Weights of characters and meanings for each thing that can be asked."""
 
     def __init__(self, classes: tuple[str, ...], rows: Mapping[str, str]) -> None:
         """`rows` holds for each gram its rarity and then, as `place:weight`, what it speaks for and against."""
@@ -62,15 +71,15 @@ class Learned:
             raise DataFileError(file.name, ["应以说明和类别两行开头"])
         return cls(tuple(lines[1].split()), {line[: line.index(" ")]: line for line in lines[_HEAD:]})
 
-    def guess(self, text: str, said: Collection[str]) -> Guess:
-        """What a plain text looks like; `said` are the facts that the document states."""
-        shares = self._shares(text)
+    def guess(self, question: Question, said: Collection[str]) -> Guess:
+        """What a question looks like; `said` are the facts that the document states."""
+        shares = self._shares(seen_in(question))
         stated = sorted((code for code in shares if code in said), key=lambda code: -shares[code])
-        silence = sum(max(0.0, share) for code, share in shares.items() if code not in said)
+        silence = sum(max(0.0, share - _CHANCE) for code, share in shares.items() if code not in said)
         return Guess(shares, tuple(stated), silence)
 
-    def _shares(self, text: str) -> dict[str, float]:
-        rows = [self._row(gram) for gram in known_grams(text) if gram in self._rows]
+    def _shares(self, seen: frozenset[str]) -> dict[str, float]:
+        rows = [self._row(gram) for gram in seen if gram in self._rows]
         norm = math.sqrt(sum(rarity * rarity for rarity, _ in rows))
         sums: dict[int, float] = defaultdict(float)
         for rarity, weights in rows:
@@ -84,6 +93,13 @@ class Learned:
             pairs = (weight.split(":") for weight in weights)
             self._read[gram] = float(rarity), tuple((int(place), int(weight)) for place, weight in pairs)
         return self._read[gram]
+
+
+def seen_in(question: Question) -> frozenset[str]:
+    """Everything that can be learned from in a question: its characters, its meanings, and pairs of both."""
+    codes = sorted(question.codes(*_TOLD))
+    joint = (f"{_MEANING}{one}+{other}" for one, other in combinations(codes, 2))
+    return known_grams(question.text).union((f"{_MEANING}{code}" for code in codes), joint)
 
 
 def known_grams(text: str) -> frozenset[str]:

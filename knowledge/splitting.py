@@ -11,6 +11,7 @@ from knowledge.understanding import Question
 
 _ENDS = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后)")
 _JOINED = re.compile(r"[和与及、跟]|以及|还有")
+_BETWEEN = "之间"
 _EACH = re.compile(r"(?:^|[,，:：])一个([^,，]{1,8}?)[,，]?[一另]个([^,，]{1,8})$")
 _EACH_BEHIND = re.compile(r"(?:^|[,，:：])([^,，]{2,10})一个[,，]([^,，]{2,10})一个(?:[,，].*)?$")
 _COUNTED = re.compile(
@@ -64,7 +65,7 @@ def halves(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
         return (each.group(1), each.group(2))
     if each := _EACH_BEHIND.search(question.text):
         return (each.group(1), each.group(2))
-    if question.says("differ"):
+    if question.says("differ", "relation") or _BETWEEN in question.text:
         return ()
     subjects = [m for m in question.mentions if m.meaning.sort is Sort.SUBJECT]
     row = _joined(question.text, subjects)
