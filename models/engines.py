@@ -70,12 +70,13 @@ def _sqlite(url: URL) -> Engines:
     synchronous = "OFF" if temporary else "FULL"
     writer = create_async_engine(url, pool_size=1, max_overflow=0)
     reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
-    _set_up(writer, BEGIN_WRITING, ("journal_mode = WAL", f"synchronous = {synchronous}"))
-    _set_up(reader, "BEGIN", ("query_only = ON",))
+    is_on_disk = temporary is None
+    _set_up(writer, BEGIN_WRITING, ("journal_mode = WAL", f"synchronous = {synchronous}"), is_on_disk=is_on_disk)
+    _set_up(reader, "BEGIN", ("query_only = ON",), is_on_disk=is_on_disk)
     return Engines(writer, reader, one_writer=True, temporary=temporary)
 
 
-def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
+def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...], *, is_on_disk: bool) -> None:
     """Let each connection of the engine have its pragmas and begin its transactions itself.
 
     Python's driver would begin one only at the first write: whatever was read before would be outside. Where the
@@ -85,7 +86,7 @@ def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
 
     def connected(connection: Any, _: object) -> None:
         connection.isolation_level = None
-        connection.busy_milliseconds = _BUSY_MILLISECONDS
+        connection.busy_milliseconds, connection.is_on_disk = _BUSY_MILLISECONDS, is_on_disk
         cursor = connection.cursor()
         for pragma in (*common, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")

@@ -57,9 +57,9 @@ class Straight:
         return self._driver.in_transaction
 
     @property
-    def has_changed(self) -> bool:
-        """Whether anything was written since the transaction of the database began."""
-        return self._driver.total_changes != self._driver.changes_before
+    def must_wait(self) -> bool:
+        """Whether a commit waits for the disk: something was written since the transaction of the database began."""
+        return self._driver.is_on_disk and self._driver.total_changes != self._driver.changes_before
 
     async def begin(self) -> None:
         """A writer takes the lock at once, or waits for another process to let go of it."""
@@ -80,7 +80,7 @@ class Straight:
 
     async def commit(self) -> None:
         """Only a change has a disk to wait for; the caller sees to it that this is not cancelled."""
-        if self.has_changed:
+        if self.must_wait:
             await _beside(partial(self._ask, "COMMIT"))
         else:
             self._ask("COMMIT")
