@@ -74,12 +74,13 @@ def _sqlite(url: URL) -> Engines:
     synchronous = "OFF" if temporary else "FULL"
     writer = create_async_engine(url, pool_size=1, max_overflow=0)
     reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
-    _set_up(writer, BEGIN_WRITING, ("journal_mode = WAL", f"synchronous = {synchronous}"), waits_for_disk=not temporary)
-    _set_up(reader, "BEGIN", ("query_only = ON",), waits_for_disk=False)
+    is_on_disk = temporary is None
+    _set_up(writer, BEGIN_WRITING, ("journal_mode = WAL", f"synchronous = {synchronous}"), is_on_disk=is_on_disk)
+    _set_up(reader, "BEGIN", ("query_only = ON",), is_on_disk=is_on_disk)
     return Engines(writer, reader, one_writer=True, temporary=temporary, file=file)
 
 
-def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...], *, waits_for_disk: bool) -> None:
+def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...], *, is_on_disk: bool) -> None:
     """Let each connection of the engine have its pragmas and begin its transactions itself.
 
     Python's driver would begin one only at the first write: whatever was read before would be outside. Where the
@@ -89,8 +90,7 @@ def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...], *, waits_
 
     def connected(connection: Any, _: object) -> None:
         connection.isolation_level = None
-        connection.busy_milliseconds = _BUSY_MILLISECONDS
-        connection.waits_for_disk = waits_for_disk
+        connection.busy_milliseconds, connection.is_on_disk = _BUSY_MILLISECONDS, is_on_disk
         cursor = connection.cursor()
         for pragma in (*common, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")

@@ -74,13 +74,13 @@ class _Cursor(sqlite3.Cursor):
 class LocalConnection(sqlite3.Connection):
     """A connection of this process; `busy_milliseconds` is how long it waits for the lock of another one.
 
-    Whether it `waits_for_disk` at a commit is known by its engine: a store that goes with the process does not.
+    One that `is_on_disk` waits for the disk at a commit; a database that goes with the process has nothing to wait for.
     While it `is_driven`, its wire begins and ends the transaction and SQLAlchemy only joins; `changes_before` is what
     was written by it before.
     """
 
     busy_milliseconds = 0
-    waits_for_disk = True
+    is_on_disk = False
     is_driven = False
     changes_before = 0
 

@@ -57,9 +57,9 @@ class Straight:
         return self._driver.in_transaction
 
     @property
-    def has_changed(self) -> bool:
-        """Whether anything was written since the transaction of the database began."""
-        return self._driver.total_changes != self._driver.changes_before
+    def must_wait(self) -> bool:
+        """Whether a commit waits for the disk: something was written since the transaction of the database began."""
+        return self._driver.is_on_disk and self._driver.total_changes != self._driver.changes_before
 
     async def begin(self) -> None:
         """A writer takes the lock at once, or waits for another process to let go of it."""
@@ -79,8 +79,8 @@ class Straight:
         return self._ask(sql, values)
 
     async def commit(self) -> None:
-        """Only a change has a disk to wait for, if any; the caller sees to it that this is not cancelled."""
-        if self.has_changed and self._driver.waits_for_disk:
+        """Only a change has a disk to wait for; the caller sees to it that this is not cancelled."""
+        if self.must_wait:
             await _beside(partial(self._ask, "COMMIT"))
         else:
             self._ask("COMMIT")
