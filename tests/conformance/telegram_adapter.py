@@ -1,7 +1,8 @@
 """What npm telegram-test-api leaves out of the Bot API, put before it.
 
 It has no is_bot and no chat_instance, answers polls at once, knows neither menus nor the writing mark nor files, gives
-null for true, and counts dates in milliseconds. Everything else is passed on as it is.
+null for true, counts dates in milliseconds, and sends options back as the words in which they came. Everything else is
+passed on as it is.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ class Adapter:
             case "getUpdates":
                 return [_whole(update) for update in result]
             case "sendMessage":
-                return {**result, "date": result["date"] // 1000}
+                known = {name: result[name] for name in ("message_id", "chat", "text")}
+                return {**known, "date": result["date"] // 1000}
             case "editMessageText" | "editMessageReplyMarkup":
                 chat = {"id": int(request.parameters["chat_id"]), "type": "private"}
                 return {"message_id": int(request.parameters["message_id"]), "date": 1396404000, "chat": chat}
