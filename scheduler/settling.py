@@ -53,6 +53,10 @@ class Settling:
                         await self._write(work, each.claimed, each.verdict)
             except Exception as exc:
                 await self._write_alone(batch, exc)
+            except BaseException as exc:
+                # The end of the program: it reaches those who wait, or they would wait for ever.
+                _tell((*batch, *self._waiting), exc)
+                return
             else:
                 _tell(batch)
 
@@ -99,7 +103,7 @@ class Settling:
         await alarm(work, self._texts("alarm.unreadable", n=claimed.id, unit=whose), f"unreadable:{claimed.id}")
 
 
-def _tell(batch: Sequence[_Waiting], fault: Exception | None = None) -> None:
+def _tell(batch: Sequence[_Waiting], fault: BaseException | None = None) -> None:
     """Let those go on that wait for their verdict to be written."""
     for each in batch:
         if each.written.done():

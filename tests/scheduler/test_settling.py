@@ -81,3 +81,23 @@ async def test_where_the_database_is_away_everybody_hears_of_it(store):
     came = await asyncio.gather(*(settling.settle(row, Verdict(Result.SENT)) for row in rows), return_exceptions=True)
 
     assert [type(each) for each in came] == [OSError, OSError]
+
+
+class Ending(BaseException):
+    """The program is being killed."""
+
+
+async def test_the_end_of_the_program_reaches_everybody_who_waits_for_a_verdict(store):
+    class Dying(Settling):
+        async def _write(self, work, claimed, verdict):
+            raise Ending
+
+    rows = await claimed_rows(store, 3)
+    settling = Dying(store, load_texts())
+
+    async with asyncio.timeout(5):
+        told = await asyncio.gather(
+            *(settling.settle(row, Verdict(Result.SENT, platform_id="7")) for row in rows), return_exceptions=True
+        )
+
+    assert [type(each) for each in told] == [Ending] * 3
