@@ -37,8 +37,6 @@ class Engines:
     """Whether writers must queue in this process (SQLite)."""
     temporary: Path | None = None
     """A folder that goes with the engines."""
-    file: Path | None = None
-    """The file of the database, where other processes could open it, too."""
 
     @classmethod
     def of(cls, url: str) -> Engines:
@@ -64,12 +62,10 @@ def _sqlite(url: URL) -> Engines:
         raise StoreError(f"SQLite {sqlite3.sqlite_version} 太旧，需要3.35以上，请换用较新的Python。")
     if sqlite3.sqlite_version_info < _SOUND_SQLITE:
         log.debug("SQLite %s: only this program may write the file", sqlite3.sqlite_version)
-    temporary, file = None, None
+    temporary = None
     if url.database in {None, "", ":memory:"}:
         temporary = Path(tempfile.mkdtemp(prefix="store-"))
         url = url.set(database=str(temporary / "store.sqlite3"))
-    else:
-        file = Path(str(url.database))
     url = inline(url)
     synchronous = "OFF" if temporary else "FULL"
     writer = create_async_engine(url, pool_size=1, max_overflow=0)
@@ -77,7 +73,7 @@ def _sqlite(url: URL) -> Engines:
     is_on_disk = temporary is None
     _set_up(writer, BEGIN_WRITING, ("journal_mode = WAL", f"synchronous = {synchronous}"), is_on_disk=is_on_disk)
     _set_up(reader, "BEGIN", ("query_only = ON",), is_on_disk=is_on_disk)
-    return Engines(writer, reader, one_writer=True, temporary=temporary, file=file)
+    return Engines(writer, reader, one_writer=True, temporary=temporary)
 
 
 def _set_up(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...], *, is_on_disk: bool) -> None:

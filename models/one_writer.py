@@ -155,7 +155,7 @@ class OneWriter:
     async def _commit(self, wire: Straight, group: _Group) -> None:
         """Commit for the whole group, in the turn of whoever does it; how it went is told to each."""
         self._group = None
-        await (whole(self._committed(wire, group)) if wire.has_changed else self._committed(wire, group))
+        await (whole(self._committed(wire, group)) if wire.must_wait else self._committed(wire, group))
 
     async def _committed(self, wire: Straight, group: _Group) -> None:
         try:
