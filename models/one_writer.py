@@ -111,17 +111,25 @@ class OneWriter:
             self._connection = None
 
     async def _kept(self) -> AsyncConnection:
-        """The connection, opened in one piece: it would be nobody's to close where the task is cancelled meanwhile."""
+        """The connection, opened in one piece, and kept also where the task is cancelled meanwhile."""
         if self._connection is None:
             connection = self._engine.connect()
-            await whole(connection.start())
-            self._connection = connection
+            try:
+                await whole(connection.start())
+            finally:
+                if connection.sync_connection is not None:
+                    self._connection = connection
+            return connection
         return self._connection
 
     async def _joined(self, session: Session) -> _Group:
         """The group that is open, with a savepoint to come back to, or a new one."""
         if self._group is None:
-            await session.begin_now()
+            try:
+                await session.begin_now()
+            except BaseException:  # cancelled, it may have begun all the same
+                await session.wire.rollback()
+                raise
             self._group = _Group()
         else:
             await session.wire.run("SAVEPOINT member")

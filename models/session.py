@@ -69,8 +69,8 @@ class Session(AsyncSession):
 async def transaction_on(connection: AsyncConnection, *, writable: bool) -> AsyncIterator[Session]:
     """A transaction: committed at the end, rolled back by any exception, and never half of either."""
     session = Session.on(connection, wire_of(connection, writable=writable))
-    await session.begin_now()
     try:
+        await session.begin_now()
         yield session
         await session.finish()
         await session.wire.commit()

@@ -123,13 +123,14 @@ class Store:
 async def _session(engine: AsyncEngine, *, writable: bool) -> AsyncIterator[Session]:
     """A transaction on a connection of its own."""
     connection = engine.connect()
-    # In one piece: a connection being opened when its task is cancelled is nobody's to close.
-    await whole(connection.start())
     try:
+        # In one piece: a connection being opened when its task is cancelled is nobody's to close.
+        await whole(connection.start())
         async with transaction_on(connection, writable=writable) as session:
             yield session
     finally:
-        await whole(connection.close())
+        if connection.sync_connection is not None:
+            await whole(connection.close())
 
 
 def _begin(engines: Engines) -> Presence | None:

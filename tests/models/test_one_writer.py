@@ -159,3 +159,33 @@ async def test_a_writer_cancelled_at_any_moment_holds_up_nobody(on_disk, on_the_
         stored = {f"c{ticks}-{number}" for number, result in enumerate(results) if result is None}
         assert stored <= on_the_disk()
         assert len(stored) >= 4
+
+
+async def test_a_writer_cancelled_while_another_process_writes_leaves_the_next_one_a_way(
+    on_disk, on_the_disk, tmp_path
+):
+    other = sqlite3.connect(tmp_path / "bot.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(write(on_disk, "given up"))
+    await asyncio.sleep(0.05)
+    waiting.cancel()
+    await asyncio.sleep(0.05)
+    other.execute("ROLLBACK")
+    other.close()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await asyncio.wait_for(write(on_disk, "next"), timeout=10)
+    assert on_the_disk() == {"first", "next"}
+
+
+async def test_a_reader_cancelled_while_its_connection_opens_gives_it_back(on_disk):
+    for _ in range(10):
+        reading = asyncio.create_task(_look(on_disk))
+        await asyncio.sleep(0)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+    await asyncio.wait_for(asyncio.gather(*(_look(on_disk) for _ in range(8))), timeout=10)
+
+
+async def _look(store: Store) -> None:
+    async with store.read() as work:
+        await work.office.all()
