@@ -17,7 +17,7 @@ from core.messages import File, Intent, Outgoing, Reply, Text
 from core.rates import RateKeeper
 from core.texts import Texts
 from core.tokens import TokenSigner
-from models.records import ClaimedPost, Post
+from models.records import ClaimedPost, Pause, Post
 from models.store import Store
 from models.work import Work
 from scheduler.alarms import alarm
@@ -70,6 +70,7 @@ class Delivery:
         self._texts = texts
         self._pace = pace
         self._rates = RateKeeper()
+        self._pauses: dict[tuple[str, ...], datetime] = {}
         self._under_way: set[int] = set()
         self._companions: set[int] = set()
 
@@ -163,12 +164,27 @@ class Delivery:
             async with asyncio.timeout(self._pace.send_seconds):
                 return Verdict(Result.SENT, platform_id=await channel.send(outgoing))
         except SendError as fault:
-            return judge(fault, claimed, self._clock.now())
+            return self._paused(claimed, judge(fault, claimed, self._clock.now()))
         except TimeoutError:
             return judge(SendError("timeout", Outcome.UNSURE), claimed, self._clock.now())
         except Exception as exc:
             log.exception("channel %s failed on outbox row %d", channel.name, claimed.id)
             return judge(SendError(type(exc).__name__, Outcome.UNSURE), claimed, self._clock.now())
+
+    def _paused(self, claimed: ClaimedPost, verdict: Verdict) -> Verdict:
+        """Let the other rows in hand wait, too, where the platform asked for that: they were claimed before it did."""
+        if verdict.pause is not Pause.NONE and verdict.again_at:
+            post = claimed.post
+            key = (post.channel,) if verdict.pause is Pause.ALL else (post.channel, post.conversation)
+            self._pauses[key] = max(self._pauses.get(key, verdict.again_at), verdict.again_at)
+        return verdict
+
+    def _free_at(self, limits: Sequence[tuple[tuple[str, ...], Rate]], post: Post, now: float) -> float:
+        """The moment from which the rates are kept and no wait is broken."""
+        moment = self._clock.now()
+        until = max(self._pauses.get(key, moment) for key in ((post.channel,), (post.channel, post.conversation)))
+        paused = now + max(0.0, (until - moment).total_seconds())
+        return max([paused, *(self._rates.next_free(key, rate, now) for key, rate in limits)])
 
     async def _hold_up(self, channel: Channel, claimed: ClaimedPost) -> Verdict | None:
         """Wait for the rates of chat and bot, then ask whether the message is still wanted; None: send it now."""
@@ -176,20 +192,20 @@ class Delivery:
         begun = self._pace.monotonic()
         while True:
             now = self._pace.monotonic()
-            wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
+            wait = self._free_at(limits, claimed.post, now) - now
             if now + wait - begun > self._pace.rate_seconds:
                 return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=wait))
             if wait > 0:
                 await self._pace.sleep(wait)
             elif verdict := await self._reconsider(claimed):
                 return verdict
-            elif self._book(limits):
+            elif self._book(limits, claimed.post):
                 return None
 
-    def _book(self, limits: Sequence[tuple[tuple[str, ...], Rate]]) -> bool:
+    def _book(self, limits: Sequence[tuple[tuple[str, ...], Rate]], post: Post) -> bool:
         """Book a send for this moment, unless another conversation was faster."""
         now = self._pace.monotonic()
-        if any(self._rates.next_free(key, rate, now) > now for key, rate in limits):
+        if self._free_at(limits, post, now) > now:
             return False
         for key, rate in limits:
             self._rates.book(key, rate, now)

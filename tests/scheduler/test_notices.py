@@ -16,8 +16,8 @@ def test_the_notices_of_the_program():
         "quarter_before_end", "year_end", "quarter_open", "quarter_before_due", "quarter_draft", "quarter_due_day",
         "quarter_overdue", "quarter_missing", "quarter_calls", "year_figures", "returned", "plan", "plan_day",
         "plan_missing", "selfcheck", "selfcheck_other_year", "selfcheck_reminder", "selfcheck_receipts",
-        "selfcheck_before_due", "selfcheck_due_day", "selfcheck_missing", "inspection", "inspection_receipts", "inspection_reminder",
-        "holidays", "holidays_again",
+        "selfcheck_before_due", "selfcheck_due_day", "selfcheck_missing", "inspection", "inspection_receipts",
+        "inspection_reminder", "holidays", "holidays_again",
     ]  # fmt: skip
 
 
