@@ -73,7 +73,7 @@ class Planner:
             setting, before = described[name], stored.get(name)
             value = setting.told(setting.kind.read(json.loads(before.value)) if before else setting.proposal)
             how = "unset" if not value else "before" if before else "proposed"
-            held = self.texts(f"alarm.setting_{how}", value=value)
+            held = self.texts(f"alarm.held.{how}", value=value)
             words = self.texts("alarm.setting", label=setting.title, state=held)
             await alarm(work, words, f"setting:{name}:{before.at if before else ''}")
 
