@@ -113,6 +113,8 @@ class Adviser:
             fact = self._facts[code]
             match = Match(fact, _ADVISED, 1.0, fact.questions[0], frozenset())
             return Decision(Verdict.LEFT_OPEN, match, _ADVISED, topic=fact.topic)
+        if decision.best is None:
+            return Decision(Verdict.UNKNOWN, None, _ADVISED)
         return Decision(Verdict.LEFT_OPEN, decision.best, _ADVISED)
 
 

@@ -99,9 +99,9 @@ async def test_a_document_is_withdrawn_after_a_second_yes(officer):
     code = (await said(officer, "文件")).rsplit("撤下", 1)[1].split()[0]
 
     assert "确认撤下吗" in await said(officer, f"撤下 {code}")
-    assert "写到" in await said(officer, "谁保管钥匙")
+    assert "钥匙由专人管理" in await said(officer, "谁保管钥匙")
     assert "已撤下" in await said(officer, f"确认撤下 {code}")
-    assert "写到" not in await said(officer, "谁保管钥匙")
+    assert "钥匙由专人管理" not in await said(officer, "谁保管钥匙")
     assert "不在这一步" in await said(officer, f"收录 {code}")
 
 

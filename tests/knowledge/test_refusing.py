@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from core.messages import Text
+
 
 @pytest.mark.parametrize(
     ("question", "says"),
@@ -92,3 +94,22 @@ def test_what_is_not_said_of_a_known_thing_is_refused(record, question, says):
 )
 def test_who_is_meant_and_whose_share_is_told_where_the_guidance_says_it(record, question):
     assert record(question)["answerable"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "谁保管钥匙",
+        "空调开多少度",
+        "打印机没墨了找谁",
+        "食堂几点开饭",
+        "停车场在哪里",
+        "这个文件多少钱一份",
+        "谁来修电脑",
+    ],
+)
+def test_nothing_is_announced_as_nearest_where_nothing_is_near(talk, question):
+    asked = talk(question)
+    says = "".join(block.text for block in asked.reply.blocks if isinstance(block, Text))
+
+    assert "最接近的是" not in says or asked.answer.citations

@@ -44,8 +44,8 @@ async def test_one_of_two_programs_is_connected_and_the_other_follows(server, po
         processes[0].terminate()
         await processes[0].wait()
         await until(lambda: server.is_connected)
-        server.says("农村女党员比例是多少")
-        await until(lambda: any("力争30%" in shown.text and shown.finished for shown in server.shown))
+        server.says("农牧渔民比例是多少")
+        await until(lambda: any("26%" in shown.text and shown.finished for shown in server.shown))
     finally:
         for process in processes:
             with suppress(ProcessLookupError):
@@ -53,4 +53,4 @@ async def test_one_of_two_programs_is_connected_and_the_other_follows(server, po
         await asyncio.gather(*(process.wait() for process in processes))
 
     assert server.let_in == 2
-    assert [shown.how for shown in server.shown if not shown.card] == ["respond", "respond"]
+    assert {shown.how for shown in server.shown} == {"respond"}
