@@ -24,12 +24,14 @@ _ASKS = re.compile(
     r"多少(?!有点)|几多|好多(?=$|[?人名个])|(?<![十好])几(?![十百千])|(?<!好)几[百千]|几十\S?(?:名额|指标)|"
     r"(?:分|给|批|摊|拨|下达|准|能|可以)(?:到|得|了|过|给|发|收|吸)*几十|吗|么$|怎么|怎样|咋|谁|什么|啥|么子|哪|是否|能否|可否|何时|如何|为何|"
     r"为啥|呢[?]?$|多久|多长|多大|([\u4e00-\u9fff])[不没]\1|[能行可够会]不[能行可够会]|有没有|有无|还是(?!\d+[名人个]?$)|\d\S{0,3}还是|差多|还差|"
-    r"(?:要求|达到|完成|通过|达标|够|齐|有|过|足|超|数)了?没有?(?:[?]|$|[,，])|请问|想问|问下|问一下|请教|够了?[吧么啵]|算不算|超没超|达没达|"
-    r"(?:可以|行|成|要得|能)不(?=[,，])|(?:给|报|告诉|发)(?:我|我们)(?:个|一?下|看)|给个(?:准)?数|(?<=[\u4e00-\u9fff])(?<![是对好行可])(?:不|啵)[咯呢啊哦]?[?]?$"
+    r"(?:要求|达到|完成|通过|达标|过关|合格|及格|达线|到位|够|齐|有|过|足|超|数)了?没有?(?:[?]|$|[,，])|请问|想问|问下|问一下|请教|够了?[吧么啵]|算不算|超没超|达没达|"
+    r"(?:可以|行|成|要得|能)不(?=[,，])|(?:给|报|告诉|发)(?:我|我们)(?:个|一?下|看)|给个(?:准)?数|算算|算一算|算一?下|换算|折算|(?<=[\u4e00-\u9fff])(?<![是对好行可])(?:不|啵)[咯呢啊哦]?[?]?$"
 )
 _TAG = re.compile(
     r"[,，]?(?:对吗|对不对|对吧|是吧|是吗|可以吗|行吗|行不行|好吗|没错吧|收到了吗|收到没|收到吗|ok吗)[?？]?$"
 )
+_PER_ONE = re.compile(r"\d[名个人]*[对比]\d")
+"""Two for one: a ratio that is asked about, and no counts."""
 _PLANS = re.compile(r"想|打算|计划|准备|拟|预计|如果|假如|要是|只有")
 _FILLING = re.compile(
     r"(?:数|数字|数据|报表|情况|季度)(?:要|该|应该)?(?:怎么|咋|如何|在哪里?|从哪里?|去哪里?)(?:个)?(?:填|报数|录|交|报)(?:报|写|入)?[?]?$"
@@ -138,7 +140,7 @@ def _clauses(text: str) -> list[str]:
 def _clause(clause: str, units: Sequence[Unit]) -> Kind:
     said = with_digits(standard(plain(clause).lower())).strip(" ,，。；;\n")
     pairs = _pairs(said, units)
-    bare = _TAG.sub("", said) if pairs and not _PLANS.search(said) else said
+    bare = _TAG.sub("", said) if pairs and not _PLANS.search(said) and not _PER_ONE.search(said) else said
     if _FILLING.search(bare):
         return Kind.REPORT
     if _ASKS.search(bare) or (bare.endswith("?") and not pairs) or _PASSAGE.match(bare):

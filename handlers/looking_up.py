@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.messages import Reply
+from core.deadlines import due_clause, due_of
+from core.messages import Reply, Text
 from core.period import Quarter
 from handlers.asking import Asked, answer_question
 from handlers.context import Turn
+from handlers.due_days import unit_due
 from handlers.own_asked import OwnQuestion, goes_on, own_question
 from handlers.own_numbers import own_choice, tell_own_numbers, topic_of
 from handlers.remembered import Remembered
 from handlers.reporting import ask_again
 from handlers.telling import note_readers
 from knowledge.following import Topic
+
+_DUE_DAY = "report_due"
+"""The open question of knowledge/missing.toml that the office's settings answer."""
 
 
 async def look_up(turn: Turn) -> None:
@@ -53,9 +58,24 @@ async def _ask_documents(turn: Turn, last: Remembered) -> None:
         asked = answer_question(turn.said, last.topic, turn.kit, turn.today, known)
     if not turn.incoming.is_group:
         await note_readers(turn, asked.known)
-    turn.say(await _with_counts(turn, asked))
+    turn.say(await _with_due_day(turn, asked, await _with_counts(turn, asked)))
     question = turn.said if asked.unanswered else ""
     turn.keep(topic=Remembered(asked.topic, question, asked.nearest).write())
+
+
+async def _with_due_day(turn: Turn, asked: Asked, reply: Reply) -> Reply:
+    """Where the document leaves the day of the report open: the day that the department has set, told as such."""
+    is_asked = asked.unanswered and Topic.read(asked.topic).fact == _DUE_DAY
+    if not is_asked or turn.actor is None or turn.incoming.is_group:
+        return reply
+    quarter = Quarter.last_ended(turn.today)
+    if turn.actor.units:
+        due = await unit_due(turn, turn.actor.units[0], quarter)
+    else:
+        due = due_of(quarter, turn.office, turn.calendar)
+    clause = due_clause(due, turn.kit.texts)
+    told = Text(turn.text("ask.other.due_day", quarter=quarter.name, due_clause=clause))
+    return replace(reply, blocks=(told, *reply.blocks))
 
 
 async def _with_counts(turn: Turn, asked: Asked) -> Reply:

@@ -43,7 +43,7 @@ _PAPERS = frozenset({"doc", "admission_files"})
 """What a person may be about to write."""
 _KINDS_OF_PLACE = frozenset("市县区州省")
 _RELATIVE = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2}
-_NO_YEAR = re.compile(r"(?:过去|以前|目前)年|(?<=[乡下底])下年(?=[轻青])|[下前后]年(?=[轻青龄纪])")
+_NO_YEAR = re.compile(r"(?:过去|以前|目前)年|(?<=[乡下底])下年(?=[轻青])|[上下前后]年(?=[轻青龄纪])")
 """Pieces of other words: 乡下年轻人, 年前年轻."""
 _COMPARED = re.compile(
     r"从?(?:去年|上年)到今年|(?:比起|相比|相较|相对于|对比|[比较与和跟同])(?:于)?(?:去年|上年|上一年|2013年?)(?:相比)?"
