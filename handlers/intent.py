@@ -30,7 +30,7 @@ _ASKS = re.compile(
 _TAG = re.compile(
     r"[,，]?(?:对吗|对不对|对吧|是吧|是吗|可以吗|行吗|行不行|好吗|没错吧|收到了吗|收到没|收到吗|ok吗)[?？]?$"
 )
-_PER_ONE = re.compile(r"\d[名个人]*[对比]\d")
+_PER_ONE = re.compile(r"[\d两一二三四五六七八九十][名个人]*[对比][\d两一二三四五六七八九十]")
 """Two for one: a ratio that is asked about, and no counts."""
 _PLANS = re.compile(r"想|打算|计划|准备|拟|预计|如果|假如|要是|只有")
 _FILLING = re.compile(
