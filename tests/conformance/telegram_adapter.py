@@ -38,7 +38,9 @@ class Adapter:
         method = request.path.rpartition("/")[2]
         if method in _UNKNOWN_THERE:
             return _well(_UNKNOWN_THERE[method])
-        answered = await self._client.post(request.path, data=request.parameters)
+        if request.body:
+            request.parameters |= json.loads(request.body)
+        answered = await self._client.post(request.path, json=request.parameters)
         self.passed.append(method)
         if answered.status_code != 200 or not answered.json()["ok"]:
             return Answer(answered.status_code, answered.text)
