@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from knowledge.normalise import plain
+from handlers.trimmed import trimmed
 
-_TRIMMED = " \t\r\n。.!！?？,，、~～"
 _HEAD = r"(?:我们?|咱们?|本季度?|这个?季度?|这张?表|现在|目前|看看?|请问|到底|你?告诉我|那)*"
 _WHAT = r"(?:哪|什么|啥|么子|几)(?:一|些|几|个|样)*(?:项|栏|格|条|内容|数字?|东西)?"
 _LACKED = r"(?:没有?|未|要|需要?|得|该|漏)(?:填|报|交|写|录|补)(?:完|上|好)?"
@@ -25,4 +24,4 @@ _LEFT = re.compile(
 
 def asks_what_is_left(said: str) -> bool:
     """Whether the whole message asks how far the report is, and not for people (还差几名) or for a rule."""
-    return _LEFT.fullmatch(plain(said).strip(_TRIMMED)) is not None
+    return _LEFT.fullmatch(trimmed(said)) is not None

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import DataFileError
-from knowledge.normalise import plain
+from handlers.trimmed import MARKS, trimmed
 
 FILE = Path(__file__).with_name("commands.toml")
 _LONGEST = 24
 """Characters of an order with what is said around it."""
-_TRIMMED = " \t\r\n。.!！?？,，、~～"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Commands:
 
         Polite words around it do not matter: 麻烦帮我退出一下.
         """
-        word = plain(said).strip(_TRIMMED).lower().removeprefix("/")
+        word = trimmed(said).lower().removeprefix("/")
         if word in self._words:
             return self._words[word]
         if len(word) > _LONGEST:
@@ -80,8 +79,8 @@ class Commands:
         for rest in waiting:
             if rest in self._words:
                 return self._words[rest]
-            shorter = [rest.removeprefix(head).lstrip(_TRIMMED) for head in before if rest.startswith(head)]
-            shorter += [rest.removesuffix(tail).rstrip(_TRIMMED) for tail in after if rest.endswith(tail)]
+            shorter = [rest.removeprefix(head).lstrip(MARKS) for head in before if rest.startswith(head)]
+            shorter += [rest.removesuffix(tail).rstrip(MARKS) for tail in after if rest.endswith(tail)]
             new = [each for each in dict.fromkeys(shorter) if each and each not in seen]
             seen.update(new)
             waiting += new

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from channels.markdown import with_bold
 from core.messages import Block, File, Quote, Table
 from core.render import UNSHOWN, block_text, table_lines, width
 
@@ -41,19 +42,9 @@ def escaped(words: str) -> str:
 def _marked(block: Block) -> str:
     if not isinstance(block, Quote):
         return escaped(_block(block))
-    quoted = "\n".join(f"> {line}" for line in _bold(block).split("\n"))
+    quoted = "\n".join(f"> {line}" for line in with_bold(block, escaped).split("\n"))
     # Without the empty line the source would be taken for a part of the quotation.
     return f"{escaped(block.heading)}：\n{quoted}\n\n{escaped(block.source)}"
-
-
-def _bold(quote: Quote) -> str:
-    """The quoted words, what was asked for in bold."""
-    text, at = "", 0
-    for first, last in sorted(quote.marks):
-        if at <= first < last <= len(quote.text) and "\n" not in quote.text[first:last]:
-            text += f"{escaped(quote.text[at:first])}**{escaped(quote.text[first:last])}**"
-            at = last
-    return text + escaped(quote.text[at:])
 
 
 def _block(block: Block) -> str:

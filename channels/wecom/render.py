@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from channels.markdown import with_bold
 from channels.wecom.cards import (
     MAX_LINES,
     MAX_WORDS,
@@ -136,15 +137,5 @@ def _marked(blocks: Sequence[Block]) -> str:
 def _marked_block(block: Block) -> str:
     if not isinstance(block, Quote):
         return _block(block)
-    quoted = "\n".join(f"> {line}" for line in _bold(block).split("\n"))
+    quoted = "\n".join(f"> {line}" for line in with_bold(block).split("\n"))
     return f'{block.heading}：\n{quoted}\n<font color="comment">{block.source}</font>'
-
-
-def _bold(quote: Quote) -> str:
-    """The quoted words, what was asked for in bold."""
-    text, at = "", 0
-    for first, last in sorted(quote.marks):
-        if at <= first < last <= len(quote.text) and "\n" not in quote.text[first:last]:
-            text += f"{quote.text[at:first]}**{quote.text[first:last]}**"
-            at = last
-    return text + quote.text[at:]

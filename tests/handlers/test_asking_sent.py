@@ -37,6 +37,11 @@ def test_rules_orders_and_counts_are_something_else(said):
     assert sent_asked(said) is None
 
 
+@pytest.mark.parametrize("said", ["的" * 2000, "我们" * 500 + "报", "那的" * 300 + "报了没"])
+def test_a_message_of_any_length_is_looked_at_in_no_time(said):
+    assert sent_asked(said) is None
+
+
 async def test_a_secretary_sees_the_own_report_and_the_officer_that_of_a_unit(bench):
     await submitted(bench, "shuangfeng")
 

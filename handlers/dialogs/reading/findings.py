@@ -79,9 +79,10 @@ class Findings:
 
     def _none_left(self, meaning: Meaning) -> Iterator[Finding]:
         """其余都是0: what is still open and not spoken of is offered as 0, and its names are told."""
-        spoken_of = {*meaning.claims, *(doubt.field for doubt in meaning.doubts), *meaning.unknown}
-        left = [code for code in self.around.open if code not in spoken_of and code not in self.around.known]
-        if meaning.none_left and left:
+        if meaning.none_left is None:
+            return
+        spoken_of = {*meaning.claims, *(doubt.field for doubt in meaning.doubts), *meaning.unknown, *self.around.known}
+        if left := [code for code in self.around.open if code not in spoken_of]:
             items = "、".join(self.lexicon.fields[code].label for code in left)
             said = self.source.said(*meaning.none_left)
             text = self.texts("read.number.none_left", said=said, k=len(left), items=items)
