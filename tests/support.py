@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -93,6 +93,17 @@ def kit(*, strangers_may_ask: bool = True, demo: bool = False) -> Kit:
     )
 
 
+async def add_people(store: Store, kit: Kit, channel: str, address: Callable[[str], str] = str) -> None:
+    """One reporter a unit and one officer, each known on a channel by `address` of the unit's code."""
+    async with store.write() as work:
+        await work.units.sync(kit.units)
+        for unit in kit.units:
+            person = await work.people.add(f"{unit.name}干事", [Grant(Role.REPORTER, unit.code)])
+            await work.people.attach(person, channel, address(unit.code), address(unit.code))
+        officer = await work.people.add("王芳", [Grant(Role.OFFICER)])
+        await work.people.attach(officer, channel, address("officer"), address("officer"))
+
+
 class Bench:
     """A whole assistant with a person at each unit; the stage on which transcripts are replayed."""
 
@@ -157,13 +168,7 @@ class Bench:
 
         Whoever else speaks is a stranger; a name that is no code is what the platform calls the person.
         """
-        async with self.store.write() as work:
-            await work.units.sync(self.kit.units)
-            for unit in self.kit.units:
-                person = await work.people.add(f"{unit.name}干事", [Grant(Role.REPORTER, unit.code)])
-                await work.people.attach(person, self.channel.name, unit.code, unit.code)
-            officer = await work.people.add("王芳", [Grant(Role.OFFICER)])
-            await work.people.attach(officer, self.channel.name, "officer", "officer")
+        await add_people(self.store, self.kit, self.channel.name)
 
     async def hear(self, text: str, kind: IncomingKind = IncomingKind.TEXT, key: str = "") -> list[Reply]:
         """Say something as the present speaker and return the replies.

@@ -8,12 +8,11 @@ import random
 from channels.transcript_lines import Heard
 from core.clock import SHANGHAI
 from core.messages import IncomingKind
-from core.people import Grant, Role
 from scheduler.notices import load_notices
 from scheduler.ringing import Planner
 from tests.channels.telegram_office import TelegramOffice
 from tests.sheets import told
-from tests.support import FixedClock
+from tests.support import FixedClock, add_people
 
 
 class TelegramStage(TelegramOffice):
@@ -28,13 +27,7 @@ class TelegramStage(TelegramOffice):
         self.speaker = "shuangfeng"
 
     async def people(self):
-        async with self.store.write() as work:
-            await work.units.sync(self.kit.units)
-            for unit in self.kit.units:
-                person = await work.people.add(f"{unit.name}干事", [Grant(Role.REPORTER, unit.code)])
-                await work.people.attach(person, "telegram", self._chats[unit.code], self._chats[unit.code])
-            officer = await work.people.add("王芳", [Grant(Role.OFFICER)])
-            await work.people.attach(officer, "telegram", self._chats["officer"], self._chats["officer"])
+        await add_people(self.store, self.kit, "telegram", self._chats.__getitem__)
 
     def _parts(self):
         return self.dispatcher.run(), self.channel.run(self.dispatcher)

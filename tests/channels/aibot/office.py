@@ -13,7 +13,6 @@ from channels.aibot.line import Access
 from channels.transcript_lines import Heard
 from core.clock import SHANGHAI
 from core.messages import IncomingKind
-from core.people import Grant, Role
 from core.tokens import TokenSigner
 from handlers.dispatch import Dispatcher
 from handlers.holdings import Holdings
@@ -24,7 +23,7 @@ from scheduler.ringing import Planner
 from scheduler.sender import Sender
 from tests.channels.fake_aibot import BOT, GROUP, SECRET
 from tests.sheets import told
-from tests.support import FixedClock, kit, library
+from tests.support import FixedClock, add_people, kit, library
 
 
 class AiBotOffice:
@@ -66,13 +65,7 @@ class AiBotOffice:
 
     async def people(self):
         """One reporter a unit, and one officer."""
-        async with self.store.write() as work:
-            await work.units.sync(self._kit.units)
-            for unit in self._kit.units:
-                person = await work.people.add(f"{unit.name}干事", [Grant(Role.REPORTER, unit.code)])
-                await work.people.attach(person, "aibot", unit.code, unit.code)
-            officer = await work.people.add("王芳", [Grant(Role.OFFICER)])
-            await work.people.attach(officer, "aibot", "officer", "officer")
+        await add_people(self.store, self._kit, "aibot")
 
     async def accept(self, batch):
         """The assistant's door, with a count of who came through."""

@@ -16,7 +16,6 @@ from channels.wecom.crypto import Envelope
 from channels.wecom.render import Style
 from core.clock import SHANGHAI
 from core.messages import IncomingKind
-from core.people import Grant, Role
 from core.tokens import TokenSigner
 from handlers.dispatch import Dispatcher
 from handlers.holdings import Holdings
@@ -27,7 +26,7 @@ from scheduler.ringing import Planner
 from scheduler.sender import Sender
 from tests.channels.fake_wecom import AGENT, CORP, KEY, SECRET, TOKEN
 from tests.sheets import told
-from tests.support import FixedClock, kit, library
+from tests.support import FixedClock, add_people, kit, library
 from tests.web.support import FakeAssistant
 
 
@@ -71,13 +70,7 @@ class WeComOffice:
 
     async def people(self):
         """One reporter a unit, and one officer."""
-        async with self.store.write() as work:
-            await work.units.sync(self._kit.units)
-            for unit in self._kit.units:
-                person = await work.people.add(f"{unit.name}干事", [Grant(Role.REPORTER, unit.code)])
-                await work.people.attach(person, "wecom", unit.code, unit.code)
-            officer = await work.people.add("王芳", [Grant(Role.OFFICER)])
-            await work.people.attach(officer, "wecom", "officer", "officer")
+        await add_people(self.store, self._kit, "wecom")
 
     # A talk (channels.transcript.Stage)
 
