@@ -86,7 +86,7 @@ class Oracle:
                 return [unit for unit in self._units(expected) if self._has_not_reported(unit, expected, moment)]
             case "quarter_draft":
                 owing = self._owing(expected, moment)
-                return [unit for unit in owing if (at := self._drafted(unit, expected)) and at <= moment]
+                return [unit for unit in owing if self._had_drafted(unit, expected, moment)]
             case "quarter_before_due":
                 owing = self._owing(expected, moment)
                 return [unit for unit in owing if _is_after(self._drafted(unit, expected), moment)]
@@ -122,6 +122,18 @@ class Oracle:
         of = expected.name.split("_")[0]
         said = {unit: self.story.acknowledged(unit, of, expected.period) for unit in self._units(expected)}
         return [unit for unit, at in said.items() if _is_after(at, moment)]
+
+    def _had_drafted(self, unit: str, expected: Expected, moment: datetime) -> bool:
+        """Whether a draft waits, and has waited since before the unit was reminded as one that had entered nothing.
+
+        A process that lived for seconds may have reminded it before the first one that lived long enough to count.
+        """
+        drafted = self._drafted(unit, expected)
+        if drafted is None or drafted > moment:
+            return False
+        key = ("quarter_before_due", expected.period, unit)
+        told = (each.written_at for each in self.story.deliveries if (each.kind, each.period, each.conversation) == key)
+        return all(at > self.story.shown(drafted) for at in told)
 
     def _drafted(self, unit: str, expected: Expected) -> datetime | None:
         """When a unit entered something and left it."""

@@ -182,3 +182,17 @@ def test_a_process_that_had_no_chance_to_plan_has_missed_nothing(begin, end):
     made_up.run(at(begin), at(end), timedelta(0))
 
     assert "quarter_due_day" not in " ".join(judged(made_up).faults)
+
+
+@pytest.mark.parametrize(("drafted", "forgotten"), [("09:02:01", False), ("09:01:59", True)])
+def test_a_draft_needs_its_reminder_unless_the_unit_was_reminded_before_it_entered_anything(drafted, forgotten):
+    reminder = replace(
+        REMINDER, kind="quarter_before_due", due=at("04-08 00:00"),
+        written_at=at("04-03 09:02"), settled_at=at("04-03 09:03"), condition="",
+    )  # fmt: skip
+    made_up = story(reminder, deeds=[Deed(at(f"04-03 {drafted}"), UNIT, Act.DRAFT, "2014Q1")])
+    made_up.run(at("04-03 09:01"), at("04-03 09:02:01"), timedelta(0))  # rings, and is killed
+    made_up.run(at("04-03 09:10"), at("04-03 12:00"), timedelta(0))
+
+    fault = f"没有排入 quarter_draft 2014Q1 {UNIT}"
+    assert any(fault in each for each in judged(made_up).faults) is forgotten
