@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from core.messages import Intent, Reply
+from models.counted import count, counted_since
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
 from models.outbox_queries import BEHIND, CLAIM, CLAIMABLE, NEWEST, NEXT_DUE, SENT_SINCE, verdict
@@ -154,20 +155,26 @@ class Outbox:
         With a `pause` nothing else of the conversation, or of the whole channel, is claimed before that either.
         """
         said = f"{code} {pause}".rstrip()
-        # A platform that asked to wait has counted the message; after a restart that must be known.
-        settled = {"settled_at": self._tx.now} if pause else {}
-        return await self._judge(claimed, state=PostState.WAITING.value, due_at=not_before, code=said, **settled)
+        is_ours = await self._judge(claimed, state=PostState.WAITING.value, due_at=not_before, code=said)
+        if is_ours and pause:
+            # Who asks to wait has counted the message.
+            await count(self._tx, claimed.post.channel, claimed.post.conversation)
+        return is_ours
 
     async def sent_since(self, channel: str, moment: datetime) -> tuple[tuple[str, datetime], ...]:
         """Conversation and time of what went out, or may have, since a moment: what a new sender must know of rates."""
         rows = await self._tx.session.execute(SENT_SINCE, {"channel": channel, "since": moment})
-        return tuple((conversation, settled or self._tx.now) for conversation, settled in rows)
+        sent = [(conversation, settled or self._tx.now) for conversation, settled in rows]
+        return (*sent, *await counted_since(self._tx, channel, moment))
 
     async def unsure(self, claimed: ClaimedPost, code: str, repeat_at: datetime | None) -> bool:
         """It may have been sent: repeated at `repeat_at`, or left in doubt for good."""
         if repeat_at is None:
             return await self._settle(claimed, PostState.UNSURE, code=code)
-        return await self._judge(claimed, state=PostState.WAITING.value, due_at=repeat_at, code=code, doubtful=True)
+        is_ours = await self._judge(claimed, state=PostState.WAITING.value, due_at=repeat_at, code=code, doubtful=True)
+        if is_ours:
+            await count(self._tx, claimed.post.channel, claimed.post.conversation)
+        return is_ours
 
     async def next_due(self, channels: Sequence[str], besides: Sequence[int] = ()) -> datetime | None:
         """The moment at which a claim (`besides` as there) will find something, unless something is added before."""

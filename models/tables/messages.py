@@ -96,6 +96,18 @@ class OutboxRow(Base):
     settled_at: Mapped[datetime | None]
 
 
+class CountedRow(Base):
+    """A send that a platform has counted although its message still waits: it said that there were too many."""
+
+    __tablename__ = "counted_sends"
+    __table_args__ = (Index("ix_counted_sends_channel", "channel", "at"),)
+
+    id: Mapped[Id]
+    channel: Mapped[Name]
+    conversation: Mapped[Address]
+    at: Mapped[datetime]
+
+
 class ConversationRow(Base):
     """Where a conversation stands."""
 
