@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import text as sql
 
 from core.messages import Choice, Intent, text_reply
-from models.records import Post
+from models.records import Pause, Post
 from tests.models.support import START, post
 
 LATER = START + timedelta(minutes=5)
@@ -247,3 +247,35 @@ async def test_only_what_certainly_arrived_is_known_by_its_platform_and_only_in_
         assert await work.outbox.delivered(number, "web", "w1") == ("512", text_reply("好"))
         assert await work.outbox.delivered(number, "web", "w2") is None
         assert await work.outbox.delivered(number + 1, "web", "w1") is None
+
+
+async def test_each_send_that_a_platform_counted_is_known_with_its_time_though_it_is_one_row(any_store, clock):
+    await add(any_store, post("一"))
+    for _ in range(2):
+        [claimed] = await claim(any_store)
+        async with any_store.write() as work:
+            assert await work.outbox.retry(claimed, work.now, "http_429", Pause.CONVERSATION)
+        clock.forward(seconds=10)
+    [claimed] = await claim(any_store)
+    async with any_store.write() as work:
+        assert await work.outbox.unsure(claimed, "timeout", work.now)
+    clock.forward(seconds=10)
+    [claimed] = await claim(any_store)
+    async with any_store.write() as work:
+        await work.outbox.sent(claimed, "p1")
+        long, short = [
+            sorted((work.now - at).total_seconds() for _, at in await work.outbox.sent_since("web", since))
+            for since in (START - timedelta(minutes=1), START + timedelta(seconds=5))
+        ]
+
+    assert (long, short) == ([0, 10, 20, 30], [0, 10, 20])
+
+
+async def test_a_message_that_was_not_sent_is_not_counted(store):
+    await add(store, post("一"))
+    [claimed] = await claim(store)
+    async with store.write() as work:
+        await work.outbox.retry(claimed, work.now, "connect")
+
+    async with store.read() as work:
+        assert await work.outbox.sent_since("web", START - timedelta(minutes=1)) == ()
