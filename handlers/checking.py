@@ -25,11 +25,11 @@ async def check_said(turn: Turn) -> bool:
         await report_command(turn, "sent")
         return True
     place = place_at(about, turn.kit.units, turn.today, turn.office.first_quarter)
-    if place.rest or not (place.unit or place.quarter) or not (place.unit or turn.actor.units):
+    if place.rest or not (place.unit or place.quarter) or not (place.unit or turn.actor.own_units):
         return False
     quarter = wanted_quarter(turn, place.quarter)
     if quarter is not None:
-        for unit in (place.unit,) if place.unit else turn.actor.units:
+        for unit in (place.unit,) if place.unit else turn.actor.own_units:
             await _show(turn, unit, quarter)
     return True
 

@@ -116,12 +116,12 @@ class Calls:
         await self.note(key, unit, Reason.UNRECEIVED, title, condition, is_told=is_told)
 
     async def contacts(self, units: Iterable[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Name and telephone number of everybody of each unit, secretaries first; for a list of the office above."""
+        """Name and telephone number of whoever reports for each unit, secretaries first; for the office above."""
         first = case((GrantRow.role == Role.REPORTER.value, 0), else_=1)
         query = (
             select(GrantRow.unit, PersonRow.name, PersonRow.phone)
             .join(PersonRow, PersonRow.id == GrantRow.person_id)
-            .where(GrantRow.unit.in_(list(units)))
+            .where(GrantRow.unit.in_(list(units)), GrantRow.role != Role.PRINCIPAL.value)
             .order_by(first, GrantRow.id)
         )
         found: dict[str, dict[str, str]] = {}

@@ -8,7 +8,7 @@ from core.messages import Intent, Reply, Text, text_reply
 from core.texts import Texts
 from core.units import above
 from models.calls import Reason
-from models.records import ClaimedPost, Post, post_to
+from models.records import ClaimedPost, Post, Recipient, post_to
 from models.work import Work
 
 _ELSEWHERE = " not on "
@@ -28,6 +28,12 @@ async def try_elsewhere(work: Work, post: Post) -> bool:
             there = replace(post, channel=address.channel, conversation=address.conversation, dedupe_key=key)
             return await work.outbox.add(there) is not None
     return False
+
+
+async def _person(work: Work, post: Post) -> Recipient | None:
+    """Whom a message of a unit was for, as far as they are still there."""
+    people = (*await work.people.recipients(post.unit), *(await work.people.principals_of([post.unit]))[post.unit])
+    return next((each for each in people if each.person_id == post.person_id), None)
 
 
 async def list_for_call(work: Work, claimed: ClaimedPost, reason: Reason) -> None:
@@ -62,7 +68,7 @@ async def tell_officers(work: Work, claimed: ClaimedPost, verdict: str, code: st
     post = claimed.post
     if post.intent is Intent.REPLY or not post.unit or post.broadcast:
         return
-    person = next((each for each in await work.people.recipients(post.unit) if each.person_id == post.person_id), None)
+    person = await _person(work, post)
     units = (*await work.units.all(), *await work.below.around([post.unit], ()))
     words = texts(
         f"notice.office.{verdict}",

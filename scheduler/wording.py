@@ -65,6 +65,14 @@ class Speaker:
         values = {**self._general((), now), **self._particular(occurrence, now)}
         return Reply((Text(self.texts(occurrence.notice.group, **values)),))
 
+    def word_principal(self, occurrence: Occurrence, unit: Unit, told: Sequence[str], now: datetime) -> Reply:
+        """The message to the principal of a unit: who got the reminder, and since when; nothing to be tapped."""
+        values = {**self._general((unit,), now), **self._particular(occurrence, now)}
+        late = self.calendar.working_days_between(self.calendar.on_or_before(occurrence.due.date()), now.date())
+        who = self.texts("principal.notice.told" if told else "principal.notice.nobody", names="、".join(told))
+        words = self.texts(occurrence.notice.text_principal, **{**values, "n": late, "who": who})
+        return Reply((Text(words),), numbered=False)
+
     def head(self, reply: Reply) -> str:
         """The first line of a message, to name it by."""
         first = reply.blocks[0]

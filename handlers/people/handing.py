@@ -13,9 +13,10 @@ from handlers.context import Turn
 from handlers.people.confirming import Confirming, ask, behind
 from handlers.people.naming import members_called, unit_meant, which_unit
 from handlers.people.telling import tell, where
+from handlers.principal import bound_as_principal
 from handlers.todo import task_line
 from knowledge.normalise import plain
-from models.change_records import BindOutcome, Bound
+from models.change_records import BindOutcome, Bound, HandedOver
 from models.passes import HANDOVER_VALID
 from models.records import Member
 
@@ -63,7 +64,8 @@ async def handover_confirmed(turn: Turn, wanted: Confirming) -> None:
     person = wanted.person or None
     code = await turn.work.passes.hand_over(turn.person, wanted.unit, person)
     unit, until = turn.kit.unit_name(wanted.unit), day((turn.now + HANDOVER_VALID).date())
-    turn.tell("people.handover.code", Choice("取消交接", f"取消交接 {unit}"), code=code, unit=unit, date=until)
+    told = "principal.handover.code" if _is_as_principal(turn, wanted.unit) else "people.handover.code"
+    turn.tell(told, Choice("取消交接", f"取消交接 {unit}"), code=code, unit=unit, date=until)
     if person != turn.person.person_id:
         words = turn.text(
             "people.handover.begun", unit=unit, office=turn.office_above(wanted.unit), contact=turn.contact
@@ -75,10 +77,16 @@ async def handover_confirmed(turn: Turn, wanted: Confirming) -> None:
 async def taken_over(turn: Turn, bound: Bound) -> None:
     """The successor has the unit: what is to be done, and receipts to the predecessor and the officers."""
     unit = turn.kit.unit_name(bound.unit)
+    if bound.role is Role.PRINCIPAL and bound.handover is not None:
+        await bound_as_principal(turn, bound.unit)
+        await _tell_others(turn, bound, bound.handover, "principal.handover")
+        return
+    if _is_as_principal(turn, bound.unit):
+        turn.tell("principal.handover.already", Choice("进度"), unit=unit)
+        return
     if bound.outcome is BindOutcome.ALREADY or bound.handover is None:
         turn.tell("people.handover.already", Choice("待办"), unit=unit)
         return
-    done, name = bound.handover, turn.person.name
     turn.tell(
         "people.handover.new",
         Choice("填报", main=True),
@@ -88,14 +96,24 @@ async def taken_over(turn: Turn, bound: Bound) -> None:
         n=await _drafts(turn, bound.unit),
         task_line=await task_line(turn),
     )
+    await _tell_others(turn, bound, bound.handover, "people.handover")
+
+
+async def _tell_others(turn: Turn, bound: Bound, done: HandedOver, stem: str) -> None:
+    """The line that was left, and receipts to the predecessor and the office above."""
     if done.note:
         turn.tell("people.handover.note", name=done.predecessor or turn.superior or turn.office.office, said=done.note)
-    values = {"unit": unit, "other": name, "time": moment(turn.now)}
+    values = {"unit": turn.kit.unit_name(bound.unit), "other": turn.person.name, "time": moment(turn.now)}
     if done.told_at:
-        await tell(turn, (done.told_at,), turn.text("people.handover.old", **values), key=f"handover:{done.number}")
-    told = "people.handover.officer" if done.predecessor else "people.handover.officer_new"
+        await tell(turn, (done.told_at,), turn.text(f"{stem}.old", **values), key=f"handover:{done.number}")
+    told = f"{stem}.officer" if done.predecessor else "people.handover.officer_new"
     words = turn.text(told, name=done.predecessor, **values)
     await tell(turn, await turn.work.people.office(above(bound.unit)), words, key=f"handover:{done.number}:office")
+
+
+def _is_as_principal(turn: Turn, unit: str) -> bool:
+    """Whether the person has the place of the unit's principal, and no other there."""
+    return unit in turn.person.principal_of and not turn.person.may_report(unit)
 
 
 async def _begin(turn: Turn, said: str) -> None:
@@ -104,10 +122,11 @@ async def _begin(turn: Turn, said: str) -> None:
     if not unit:
         which_unit(turn, "交接")
         return
-    turn.person.must_manage(unit)
+    turn.person.must_hand_over(unit)
     name = turn.kit.unit_name(unit)
     if not turn.person.heads(above(unit)):
-        text = turn.text("people.handover.ask", unit=name)
+        asks = "principal.handover.ask" if _is_as_principal(turn, unit) else "people.handover.ask"
+        text = turn.text(asks, unit=name)
         ask(turn, Confirming("handover", text, "继续办理", unit, turn.person.person_id, back=behind(turn)))
         return
     secretaries = await _secretaries(turn, unit, rest)
@@ -141,10 +160,11 @@ async def _cancel(turn: Turn, said: str) -> None:
 async def _leave_note(turn: Turn, said: str) -> None:
     """A line for the successor, kept with the open code; of several units the first with one."""
     named, rest = unit_meant(turn, said)
-    is_of_others = turn.is_office or len(turn.person.units) > 1
+    own = turn.person.own_units
+    is_of_others = turn.is_office or len(own) > 1
     unit, note = (named, rest) if is_of_others else ("", said)
-    units = (unit,) if unit else turn.person.units
-    led = [each for each in units if turn.person.manages(each)]
+    units = (unit,) if unit else own
+    led = [each for each in units if turn.person.manages(each) or each in turn.person.principal_of]
     if not (led or turn.person.is_staff):
         turn.tell("error.right.no_right", role=ROLE_NAMES[Role.REPORTER], contact=turn.contact)
         return
