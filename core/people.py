@@ -126,7 +126,7 @@ class Actor:
     def must_see(self, unit: str) -> None:
         """Raise RightsError unless the person may read the numbers of this unit."""
         if not self.may_see(unit):
-            raise RightsError(ROLE_NAMES[Role.REPORTER])
+            raise RightsError(ROLE_NAMES[Role.REPORTER], unit)
 
     def must_head(self, unit: str) -> None:
         """Raise RightsError unless the units below this one report to the person's office."""

@@ -85,10 +85,15 @@ _OF_EVERY_OFFICE = frozenset({
 """What a unit may do with the reports below it as the city does with those of its units."""
 
 
+_OF_WHO_REPORTS = frozenset({"template", "plan_open", "ask_extension", "ask_correction", "switch_unit"})
+"""What is nothing for somebody who only looks at a unit."""
+
+
 async def carry_out(turn: Turn, command: Command) -> None:
     """Do what the command says; RightsError where it is not for this person."""
-    if command.group == "report":
+    if command.group == "report" or command.name in _OF_WHO_REPORTS:
         must_report_something(turn)
+    if command.group == "report":
         await report_command(turn, command.name)
         return
     if command.group == "staff" and not (command.name in _OF_EVERY_OFFICE and turn.is_office):

@@ -8,6 +8,7 @@ from core.messages import Choice
 from core.period import Quarter
 from handlers.asking_sent import sent_asked
 from handlers.context import Turn
+from handlers.principal import show_standing
 from handlers.reporting import report_command, show_report, show_version
 from handlers.reviewing.naming import place_at
 from handlers.reviewing.quarters import wanted_quarter
@@ -21,6 +22,9 @@ async def check_said(turn: Turn) -> bool:
     about = asked["rest"] if asked else sent_asked(turn.said)
     if about is None or turn.actor is None:
         return False
+    if not about and turn.actor.only_looks:
+        await show_standing(turn)
+        return True
     if not about:
         await report_command(turn, "sent")
         return True

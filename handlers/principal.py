@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.deadlines import due_clause
+from core.deadlines import due_clause, due_words
 from core.errors import NotCollectedError, RightsError
 from core.messages import Choice
 from core.numbers import day, moment
@@ -10,6 +10,7 @@ from core.people import REPORTING, ROLE_NAMES, Role
 from handlers.commands import Command
 from handlers.context import Turn
 from handlers.due_days import unit_due
+from handlers.lock_day import close_if_due
 from models.records import Report, ReportState
 
 STANDING = Command("anyone", "standing")
@@ -55,9 +56,10 @@ def help_principal(turn: Turn) -> None:
 async def refuse_principal(turn: Turn, refused: RightsError) -> bool:
     """Say who reports, where a principal wanted to do that; False for everybody else, and for other units."""
     actor = turn.actor
-    own = actor.principal_of if actor else ()
-    is_of_own = refused.unit in own and refused.unit not in (actor.units if actor else ())
-    if actor is None or not (is_of_own or (actor.only_looks and refused.unit in {"", *own})):
+    if actor is None or refused.needed != ROLE_NAMES[Role.REPORTER]:
+        return False
+    own = tuple(unit for unit in actor.principal_of if not actor.may_report(unit))
+    if refused.unit not in own and not (actor.only_looks and not refused.unit):
         return False
     for unit in (refused.unit,) if refused.unit else own:
         who = await _responsible(turn, unit)
@@ -72,17 +74,32 @@ def must_report_something(turn: Turn) -> None:
 
 
 async def _standing(turn: Turn, unit: str) -> list[str]:
-    """The last quarter in two lines, and who reports."""
+    """The last quarter in one line, and who reports."""
     quarter, name = turn.quarter, turn.kit.unit_name(unit)
     who = await _responsible(turn, unit)
     try:
         await turn.work.levels.must_collect(unit, quarter)
     except NotCollectedError:
         return [turn.text("principal.standing.not_collected", unit=name, office=turn.office_above(unit)), who]
+    await close_if_due(turn, quarter)
     report = await turn.work.reports.get(turn.person, unit, quarter)
-    due = due_clause(await unit_due(turn, unit, quarter), turn.kit.texts)
-    values = {"unit": name, "quarter": quarter.name, "due_clause": due}
-    return [turn.text("principal.standing.quarter", state=_state(turn, report), **values), who]
+    when = await _when(turn, unit, report)
+    return [
+        turn.text("principal.standing.quarter", unit=name, quarter=quarter.name, state=_state(turn, report)) + when,
+        who,
+    ]
+
+
+async def _when(turn: Turn, unit: str, report: Report) -> str:
+    """Until when it is to be reported, where it is not: or that this is over."""
+    if report.version:
+        return ""
+    if (await turn.work.locks.of(turn.person, unit, turn.quarter)).is_locked:
+        return turn.text("principal.standing.locked")
+    due = await unit_due(turn, unit, turn.quarter)
+    if due.at is not None and due.at < turn.now:
+        return turn.text("principal.standing.overdue", due=due_words(due, turn.kit.texts))
+    return turn.text("principal.standing.due", due_clause=due_clause(due, turn.kit.texts))
 
 
 def _state(turn: Turn, report: Report) -> str:

@@ -48,7 +48,8 @@ async def ask_absence(turn: Turn) -> None:
     for unit in turn.person.own_units:
         for absence in await turn.work.absences.of_unit(turn.person, unit):
             turn.tell("people.absence.row", **_values(turn, absence))
-    turn.tell("people.absence.how_staff" if turn.person.is_staff else "people.absence.how")
+    how = "principal.absence.how" if turn.person.only_looks else "people.absence.how"
+    turn.tell("people.absence.how_staff" if turn.person.is_staff else how)
 
 
 async def absence_said(turn: Turn) -> bool:
