@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.messages import Intent, Reply, Text, text_reply
+from core.people import Role
 from core.texts import Texts
 from core.units import above
 from models.calls import Reason
@@ -34,6 +35,13 @@ async def _person(work: Work, post: Post) -> Recipient | None:
     """Whom a message of a unit was for, as far as they are still there."""
     people = (*await work.people.recipients(post.unit), *(await work.people.principals_of([post.unit]))[post.unit])
     return next((each for each in people if each.person_id == post.person_id), None)
+
+
+def _name(person: Recipient | None, texts: Texts) -> str:
+    if person is None:
+        return ""
+    is_principal = person.role is Role.PRINCIPAL
+    return texts("principal.notice.undelivered", name=person.name) if is_principal else person.name
 
 
 async def list_for_call(work: Work, claimed: ClaimedPost, reason: Reason) -> None:
@@ -74,7 +82,7 @@ async def tell_officers(work: Work, claimed: ClaimedPost, verdict: str, code: st
         f"notice.office.{verdict}",
         unit=next((unit.name for unit in units if unit.code == post.unit), post.unit),
         code=code,
-        name=person.name if person else "",
+        name=_name(person, texts),
         phone=f"，{person.phone}" if person and person.phone else "",
         text=head_line(post.reply),
     )
