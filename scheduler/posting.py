@@ -13,6 +13,7 @@ from models.records import Post, Recipient, post_to
 from models.work import Work
 from scheduler.condition import Condition
 from scheduler.hours import place
+from scheduler.moments import midnight
 from scheduler.notice import Audience
 from scheduler.occasions import Occurrence
 from scheduler.planner import Planned
@@ -51,10 +52,18 @@ class Poster:
             return []
         await self._list_receipts(planned)
         begin = self._begin(planned)
-        reply = self.speaker.word(planned.occurrence, planned.units, begin)
+        reply = self.speaker.word(planned.occurrence, planned.units, begin, await self._listed(planned))
         condition = str(Condition.of(planned.occurrence, ""))
         office = await self._office(planned)
         return [post_to(each, reply, condition=condition, not_before=begin) for each in office]
+
+    async def _listed(self, planned: Planned) -> frozenset[str]:
+        """The units that the call list of this morning has named for the same quarter: one morning names them once."""
+        if planned.occurrence.notice.about is not Audience.MISSING:
+            return frozenset()
+        head = planned.occurrence.head.code if planned.occurrence.head else ""
+        morning = midnight(self.work.now.date())
+        return await self.work.calls.named_since(head, morning, planned.occurrence.period)
 
     async def _list_receipts(self, planned: Planned) -> None:
         """Whom a list of lacking receipts names is on the call list from now on: the next one names nobody again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -38,10 +38,14 @@ class Speaker:
     facts: Facts | None = None
     labels: Labels = field(default_factory=dict)
 
-    def word(self, occurrence: Occurrence, units: Sequence[Unit], now: datetime) -> Reply:
-        """The message to one unit, or, to the officers, about several."""
+    def word(self, occurrence: Occurrence, units: Sequence[Unit], now: datetime, listed: Collection[str] = ()) -> Reply:
+        """The message to one unit, or, to the officers, about several; those `listed` are counted and not named."""
         notice = occurrence.notice
-        values = {**self._general(units, now), **self._particular(occurrence, now), **self._own(occurrence, units)}
+        values = {
+            **self._general(units, now, listed),
+            **self._particular(occurrence, now),
+            **self._own(occurrence, units),
+        }
         blocks: list[Block] = [Text(self.texts(occurrence.text, **values))]
         blocks += self._quotes(occurrence)
         if notice.closing:
@@ -78,11 +82,13 @@ class Speaker:
         first = reply.blocks[0]
         return first.text.split("\n", 1)[0] if isinstance(first, Text) else ""
 
-    def _general(self, units: Sequence[Unit], now: datetime) -> Mapping[str, object]:
-        office = self.office
+    def _general(self, units: Sequence[Unit], now: datetime, listed: Collection[str] = ()) -> Mapping[str, object]:
+        office, named = self.office, [unit.name for unit in units if unit.code not in listed]
+        if rest := len(units) - len(named):
+            named.append(self.texts("notice.office.listed", n=rest))
         return {
             "unit": units[0].name if units else "",
-            "units": "\n".join(unit.name for unit in units),
+            "units": "\n".join(named),
             "n": len(units),
             "time": moment(now),
             "contact": office.whom_to_ask,

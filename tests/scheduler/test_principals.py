@@ -29,6 +29,20 @@ from tests.scheduler.support import (
 UNIT, HEAD = UNITS[0].code, "principal"
 MORNINGS = ("2014-04-01", "2014-04-04", "2014-04-08", "2014-04-09", "2014-04-11", "2014-04-14", "2014-04-15")
 
+
+class PickyChannel(ScriptedChannel):
+    """Refuses what is for some conversations."""
+
+    def __init__(self, *refused: str) -> None:
+        super().__init__()
+        self.refused = set(refused)
+
+    async def send(self, outgoing):
+        if outgoing.conversation in self.refused:
+            raise SendError("blocked", Outcome.REFUSED)
+        return await super().send(outgoing)
+
+
 WORDS = """\
 娄星区2014年一季度数字尚未收到，报送时间为2014年4月8日（周二）17:30。现在仍可报送。
 报送时间已过3个工作日。负责填报的是娄星区演示、代填演示，提醒已同时发出。
@@ -153,9 +167,7 @@ async def test_a_unit_without_anybody_who_reports_is_listed_once_and_its_princip
 
 async def test_where_the_principal_and_the_others_are_refused_the_call_list_names_the_unit_once(office):
     store, clock = office
-    channel = ScriptedChannel()
-    await heard(store, clock, channel, "2014-04-10")
-    channel.script = [SendError("blocked", Outcome.REFUSED)] * 3
+    channel = PickyChannel(UNIT, "deputy", HEAD)
     await heard(store, clock, channel, "2014-04-11")
     to_officer = "\n".join(channel.texts())
     await heard(store, clock, channel, "2014-04-14")
@@ -166,6 +178,27 @@ async def test_where_the_principal_and_the_others_are_refused_the_call_list_name
         "娄星区 娄星区演示 0738-1、代填演示 0738-2、李部长 0738-2",
         "\u3000“娄星区2014年一季度数字尚未收到，报送时间为2014年4月8日（周二）17:30。现在仍可报送。”没有送达，平台退回",
     ]
+
+
+async def test_a_copy_that_reached_the_principal_does_not_spare_the_call_about_those_who_report(office):
+    store, clock = office
+    channel = PickyChannel(UNIT, "deputy")
+    await heard(store, clock, channel, "2014-04-11")
+    assert HEAD in {each.conversation for each in channel.arrived}
+    await heard(store, clock, channel, "2014-04-14")
+
+    assert [words for words in channel.texts() if words.startswith("电话名单：") and "娄星区演示" in words]
+
+
+async def test_where_those_who_report_were_reached_nobody_is_called_about_the_principal(office):
+    store, clock = office
+    channel = PickyChannel(HEAD)
+    await heard(store, clock, channel, "2014-04-11")
+    assert UNIT in {each.conversation for each in channel.arrived}
+    assert HEAD not in {each.conversation for each in channel.arrived}
+    await heard(store, clock, channel, "2014-04-14")
+
+    assert not [words for words in channel.texts() if words.startswith("电话名单：")]
 
 
 async def test_without_a_principal_nothing_changes(office):
