@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.messages import IncomingKind
 from core.people import Grant, Role
 from core.render import as_text
 from handlers.panel import panel
@@ -153,3 +154,13 @@ async def test_the_secretary_is_not_told_to_ask_a_principal_to_stand_in(stage):
 
     assert "李部长" not in heard
     assert "不是双峰县的填报人或代填人" in await said(stage, "shuangfeng", "我休假到5月8日，由李部长代")
+
+
+@pytest.mark.parametrize(("speaker", "kind"), [("王部长", IncomingKind.START), ("web/王部长", IncomingKind.TEXT)])
+async def test_an_invitation_binds_a_principal_by_a_link_and_on_another_platform(bench, speaker, kind):
+    heard = await said(bench, "officer", "邀请 双峰县 负责人")
+    bench.speaker = speaker
+    bound = "\n".join(as_text(reply) for reply in await bench.hear(heard.partition("邀请码：")[2][:9], kind))
+
+    assert bound.startswith("绑定完成。您是双峰县的单位负责人，可以看本单位的情况，不用填报。")
+    assert "填报由双峰县干事负责。" in bound
