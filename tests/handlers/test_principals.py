@@ -164,3 +164,17 @@ async def test_an_invitation_binds_a_principal_by_a_link_and_on_another_platform
 
     assert bound.startswith("绑定完成。您是双峰县的单位负责人，可以看本单位的情况，不用填报。")
     assert "填报由双峰县干事负责。" in bound
+
+
+async def test_a_principal_goes_on_leave_and_the_office_is_not_troubled(stage):
+    asked = await said(stage, "principal", "我休假到4月20日")
+    assert "由双峰县干事代" in asked
+    alone = await said(stage, "principal", "我休假到4月20日，没有人代")
+
+    assert "第二次逾期提醒仍会告诉李部长同志，填报人照常收到提醒。" in alone
+    stage.speaker = "officer"
+    assert not [as_text(reply) for reply in await stage.replies()]
+
+    assert "已告知双峰县干事同志" in await said(stage, "principal", "我休假到4月20日，由双峰县干事代")
+    assert "邀请代填人" not in await said(stage, "principal", "我休假到4月20日，由张三代")
+    assert "已销假" in await said(stage, "principal", "销假")
