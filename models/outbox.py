@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from core.messages import Intent, Reply
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
-from models.outbox_queries import BEHIND, CLAIM, CLAIMABLE, NEWEST, NEXT_DUE, SENT_SINCE, verdict
+from models.outbox_queries import BEHIND, CLAIM, CLAIMABLE, NEWEST, NEXT_DUE, ONE, SENT_SINCE, verdict
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
@@ -63,19 +64,15 @@ class Outbox:
 
     async def offered(self, outbox_id: int, channel: str, conversation: str) -> Reply | None:
         """The reply of a row of this conversation, for a button tapped under it."""
-        query = select(OutboxRow.reply).where(
-            OutboxRow.id == outbox_id, OutboxRow.channel == channel, OutboxRow.conversation == conversation
-        )
-        reply = await self._tx.session.scalar(query)
-        return load_reply(reply) if reply else None
+        row = await self._tx.session.row(ONE, row=outbox_id, channel=channel, conversation=conversation)
+        return load_reply(row.reply) if row else None
 
     async def newest(
         self, channel: str, conversation: str, limit: int, until: Callable[[Reply], bool]
     ) -> tuple[tuple[int, Reply], ...]:
         """Row and reply of the newest messages of a conversation, newest first, up to the first that `until` means."""
         found: list[tuple[int, Reply]] = []
-        wanted = {"channel": channel, "conversation": conversation, "most": limit}
-        for row, written in await self._tx.session.execute(NEWEST, wanted):
+        for row, written in await self._tx.session.rows(NEWEST, channel=channel, conversation=conversation, most=limit):
             try:
                 found.append((row, load_reply(written)))
             except _UNREADABLE:
@@ -86,12 +83,10 @@ class Outbox:
 
     async def delivered(self, outbox_id: int, channel: str, conversation: str) -> tuple[str, Reply] | None:
         """The platform's id of a row of this conversation, and its reply; None unless it has certainly arrived."""
-        query = select(OutboxRow.platform_id, OutboxRow.reply).where(
-            OutboxRow.id == outbox_id, OutboxRow.channel == channel, OutboxRow.conversation == conversation,
-            OutboxRow.state == PostState.SENT,
-        )  # fmt: skip
-        found = (await self._tx.session.execute(query)).one_or_none()
-        return (found[0], load_reply(found[1])) if found and found[0] else None
+        row = await self._tx.session.row(ONE, row=outbox_id, channel=channel, conversation=conversation)
+        if row is None or row.state != PostState.SENT or not row.platform_id:
+            return None
+        return row.platform_id, load_reply(row.reply)
 
     async def claim(
         self, channels: Sequence[str], limit: int = 20, lease_seconds: float = 30, besides: Sequence[int] = ()
@@ -104,14 +99,14 @@ class Outbox:
         """
         now, session = self._tx.now, self._tx.session
         until = now + timedelta(seconds=lease_seconds)
-        wanted = {"now": now, "channels": channels, "besides": besides}
-        rows = list[OutboxRow]()
+        rows = list[Any]()
         for of_kind in CLAIMABLE:
             if len(rows) < limit:
-                rows += await session.scalars(of_kind, {**wanted, "most": limit - len(rows)})
+                most = limit - len(rows)
+                rows += await session.rows(of_kind, now=now, channels=channels, besides=besides, most=most)
         if not rows:
             return ()
-        await session.execute(CLAIM, {"these": [row.id for row in rows], "until": until})
+        await session.rows(CLAIM, these=[row.id for row in rows], until=until)
         return tuple(_claimed(row) for row in rows)
 
     async def claim_with(
@@ -122,8 +117,11 @@ class Outbox:
         What may have arrived together is repeated together, so doubtful ones go with doubtful ones only.
         """
         now, session = self._tx.now, self._tx.session
-        wanted = {"now": now, "channel": lead.post.channel, "conversation": lead.post.conversation, "behind": lead.id}
-        found = (_claimed(row) for row in (await session.scalars(BEHIND, wanted)).all())
+        post = lead.post
+        behind = await session.rows(
+            BEHIND, now=now, channel=post.channel, conversation=post.conversation, behind=lead.id
+        )
+        found = (_claimed(row) for row in behind)
         replies, together = [lead.post.reply], list[ClaimedPost]()
         for each in found:
             replies.append(each.post.reply)
@@ -133,7 +131,7 @@ class Outbox:
             together.append(each)
         if together:
             until = now + timedelta(seconds=lease_seconds)
-            await session.execute(CLAIM, {"these": [each.id for each in together], "until": until})
+            await session.rows(CLAIM, these=[each.id for each in together], until=until)
         return tuple(together)
 
     async def sent(self, claimed: ClaimedPost, platform_id: str) -> bool:
@@ -160,7 +158,7 @@ class Outbox:
 
     async def sent_since(self, channel: str, moment: datetime) -> tuple[tuple[str, datetime], ...]:
         """Conversation and time of what went out, or may have, since a moment: what a new sender must know of rates."""
-        rows = await self._tx.session.execute(SENT_SINCE, {"channel": channel, "since": moment})
+        rows = await self._tx.session.rows(SENT_SINCE, channel=channel, since=moment)
         return tuple((conversation, settled or self._tx.now) for conversation, settled in rows)
 
     async def unsure(self, claimed: ClaimedPost, code: str, repeat_at: datetime | None) -> bool:
@@ -171,8 +169,7 @@ class Outbox:
 
     async def next_due(self, channels: Sequence[str], besides: Sequence[int] = ()) -> datetime | None:
         """The moment at which a claim (`besides` as there) will find something, unless something is added before."""
-        wanted = {"now": self._tx.now, "channels": channels, "besides": besides}
-        moments = (await self._tx.session.execute(NEXT_DUE, wanted)).one()
+        (moments,) = await self._tx.session.rows(NEXT_DUE, now=self._tx.now, channels=channels, besides=besides)
         return min((moment for moment in moments if moment), default=None)
 
     async def keys(self, beginning: str) -> frozenset[str]:
@@ -195,10 +192,10 @@ class Outbox:
         """Write a verdict, fenced by the attempt: a sender that came back too late changes nothing."""
         fence = {"claimed_row": claimed.id, "claimed_attempt": claimed.attempt}
         new = {f"new_{name}": value for name, value in values.items()}
-        return await self._tx.session.scalar(verdict(*values), fence | new) is not None
+        return await self._tx.session.row(verdict(*values), **fence, **new) is not None
 
 
-def _claimed(row: OutboxRow) -> ClaimedPost:
+def _claimed(row: Any) -> ClaimedPost:
     """A row as it is claimed, from what it was before."""
     was_sending, post = row.state == PostState.SENDING, _readable(row)
     return ClaimedPost(
@@ -211,7 +208,7 @@ def _claimed(row: OutboxRow) -> ClaimedPost:
     )
 
 
-def _readable(row: OutboxRow) -> Post | None:
+def _readable(row: Any) -> Post | None:
     """The message of a row; None where it cannot be read, so that one bad row never holds up the others."""
     try:
         return _post(row)
@@ -220,11 +217,11 @@ def _readable(row: OutboxRow) -> Post | None:
         return None
 
 
-def _envelope(row: OutboxRow) -> Post:
+def _envelope(row: Any) -> Post:
     return Post(row.channel, row.conversation, Reply(()), person_id=row.person_id, unit=row.unit)
 
 
-def _post(row: OutboxRow) -> Post:
+def _post(row: Any) -> Post:
     return Post(
         channel=row.channel,
         conversation=row.conversation,
