@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 
 from starlette.requests import Request
 from starlette.responses import Response
-from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from channels.secrecy import keep_out_of_logs
@@ -18,6 +17,7 @@ from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
 from channels.telegram.editing import Editing
 from channels.telegram.faults import is_deleted, is_kept, is_markup_fault, send_error
+from channels.telegram.keyboard import Keyboard
 from channels.telegram.listening import Listener
 from channels.telegram.menus import AudienceOf, Menus, everybody
 from channels.telegram.polling import Patience, Poller
@@ -185,7 +185,7 @@ class TelegramChannel:
         await self._menus.publish()
         return UpdateReader(me, self._commands)
 
-    async def _deliver(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
+    async def _deliver(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
         """Send one message, as plain text if its markup is refused; SendError says what is certain."""
         if self._is_closed:
             raise SendError("closed", Outcome.NOT_SENT)
@@ -224,7 +224,7 @@ class TelegramChannel:
             if not self._under_way:
                 self._all_answered.set()
 
-    async def _try(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
+    async def _try(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
         try:
             return await self._hand_over(chat, message, keyboard)
         except ApiError as fault:
@@ -235,7 +235,7 @@ class TelegramChannel:
                 return await self._hand_over(fault.new_chat, message, keyboard)
             raise
 
-    async def _hand_over(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
+    async def _hand_over(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
         if isinstance(message, Document):
             return await self._api.send_file(chat, message.name, message.content, keyboard)
         return await self._api.send(chat, message.html, is_html=True, keyboard=keyboard)
