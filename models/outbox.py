@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from core.messages import Intent, Reply
+from core.messages import Earlier, Intent, Reply
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
-from models.outbox_queries import BEHIND, CLAIM, CLAIMABLE, NEWEST, NEXT_DUE, ONE, SENT_SINCE, verdict
+from models.outbox_queries import ARRIVED, BEHIND, CLAIM, CLAIMABLE, NEWEST, NEXT_DUE, ONE, SENT_SINCE, verdict
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
@@ -81,13 +82,6 @@ class Outbox:
                 break
         return tuple(found)
 
-    async def delivered(self, outbox_id: int, channel: str, conversation: str) -> tuple[str, Reply] | None:
-        """The platform's id of a row of this conversation, and its reply; None unless it has certainly arrived."""
-        row = await self._tx.session.row(ONE, row=outbox_id, channel=channel, conversation=conversation)
-        if row is None or row.state != PostState.SENT or not row.platform_id:
-            return None
-        return row.platform_id, load_reply(row.reply)
-
     async def claim(
         self, channels: Sequence[str], limit: int = 20, lease_seconds: float = 30, besides: Sequence[int] = ()
     ) -> tuple[ClaimedPost, ...]:
@@ -107,7 +101,7 @@ class Outbox:
         if not rows:
             return ()
         await session.rows(CLAIM, these=[row.id for row in rows], until=until)
-        return tuple(_claimed(row) for row in rows)
+        return await self._with_earlier([_claimed(row) for row in rows])
 
     async def claim_with(
         self, lead: ClaimedPost, fit: Callable[[Sequence[Reply]], bool], lease_seconds: float
@@ -183,6 +177,14 @@ class Outbox:
         """The newest lines of a conversation, oldest first; `before_id` (an outbox row) asks for older ones."""
         return await read_history(self._tx.session, channel, conversation, limit, before_id)
 
+    async def _with_earlier(self, claimed: Sequence[ClaimedPost]) -> tuple[ClaimedPost, ...]:
+        """Each with the question that it leaves behind, as the platform knows it."""
+        questions = [each.post.reply.answered.row for each in claimed if each.post.reply.answered]
+        if not questions:
+            return tuple(claimed)
+        found = {row.id: row for row in await self._tx.session.rows(ARRIVED, these=questions)}
+        return tuple(replace(each, earlier=_earlier(each.post, found)) for each in claimed)
+
     async def _settle(self, claimed: ClaimedPost, state: PostState, platform_id: str = "", code: str = "") -> bool:
         return await self._judge(
             claimed, state=state.value, platform_id=platform_id, code=code, settled_at=self._tx.now
@@ -206,6 +208,22 @@ def _claimed(row: Any) -> ClaimedPost:
         was_repeated=row.doubtful and was_sending,
         is_unreadable=post is None,
     )
+
+
+def _earlier(post: Post, arrived: Mapping[int, Any]) -> Earlier | None:
+    """The question that a reply leaves behind, if it is of the same conversation and has certainly arrived."""
+    answered = post.reply.answered
+    row = arrived.get(answered.row) if answered else None
+    if answered is None or row is None or (row.channel, row.conversation) != (post.channel, post.conversation):
+        return None
+    return Earlier(row.platform_id, _question(row) if answered.chosen else None, answered.chosen, answered.in_place)
+
+
+def _question(row: Any) -> Reply | None:
+    try:
+        return load_reply(row.reply)
+    except _UNREADABLE:
+        return None
 
 
 def _readable(row: Any) -> Post | None:

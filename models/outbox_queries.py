@@ -160,8 +160,15 @@ NEWEST = Prepared(
 )
 """The newest messages of a `channel` and `conversation`, newest first, at `most` so many."""
 
+ARRIVED = Prepared(
+    select(OutboxRow.id, OutboxRow.channel, OutboxRow.conversation, OutboxRow.platform_id, OutboxRow.reply)
+    .where(among(OutboxRow.id, _ROWS))
+    .where(OutboxRow.state == PostState.SENT, OutboxRow.platform_id != "")
+)
+"""Those of `these` rows that have certainly arrived."""
+
 ONE = Prepared(
-    select(OutboxRow.state, OutboxRow.platform_id, OutboxRow.reply).where(
+    select(OutboxRow.reply).where(
         OutboxRow.id == bindparam("row"),
         OutboxRow.channel == bindparam("channel"),
         OutboxRow.conversation == bindparam("conversation"),

@@ -21,7 +21,6 @@ from models.records import ClaimedPost, Post
 from models.store import Store
 from models.work import Work
 from scheduler.condition import Condition
-from scheduler.earlier import earlier_of
 from scheduler.gathering import office_of
 from scheduler.holds import Holds
 from scheduler.hours import Hours
@@ -122,7 +121,7 @@ class Delivery:
 
     async def _record(self, claimed: ClaimedPost, verdict: Verdict) -> None:
         """Settle the row, to the end even if cancelled; settling twice changes nothing."""
-        settling = asyncio.ensure_future(self._settling.settle(claimed, verdict))
+        settling = self._settling.settle(claimed, verdict)
         try:
             await asyncio.shield(settling)
         except asyncio.CancelledError:
@@ -236,7 +235,7 @@ class Delivery:
             tokens=tokens,
             files=await self._files(reply),
             repeats=claimed.was_unsure,
-            earlier=await earlier_of(self._store, post) if caps.can_edit and reply.answered else None,
+            earlier=claimed.earlier if caps.can_edit else None,
         )
 
     async def _files(self, reply: Reply) -> dict[str, bytes]:

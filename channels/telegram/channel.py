@@ -109,7 +109,7 @@ class TelegramChannel:
         """
         self._writing.end(outgoing.conversation)
         if shown := await self._shown_in_place(outgoing):
-            self._beside(self._menus.renew(outgoing.conversation))
+            self._renew_menu(outgoing.conversation)
             return shown
         messages, keyboard = render(outgoing, self._texts.raw("channel.part.mark"))
         done = self._delivered.setdefault(outgoing.id, [])
@@ -119,7 +119,7 @@ class TelegramChannel:
             is_last = len(done) + 1 == len(messages)
             done.append(await self._deliver(outgoing.conversation, messages[len(done)], keyboard if is_last else None))
         self._delivered.pop(outgoing.id, None)
-        self._beside(self._menus.renew(outgoing.conversation))
+        self._renew_menu(outgoing.conversation)
         if outgoing.earlier:
             self._beside(self._editing.settle(outgoing.conversation, outgoing.earlier))
         return " ".join(done)
@@ -206,6 +206,10 @@ class TelegramChannel:
                 return await self._editing.show_in_place(outgoing)
             except TelegramError as fault:
                 raise send_error(fault) from fault
+
+    def _renew_menu(self, conversation: str) -> None:
+        if self._menus.is_due(conversation):
+            self._beside(self._menus.renew(conversation))
 
     def _beside(self, courtesy: Coroutine[None, None, None]) -> None:
         """A message that was delivered does not wait for what only goes with it."""

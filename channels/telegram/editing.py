@@ -76,7 +76,7 @@ class Editing:
     def _answered(self, earlier: Earlier) -> Message | None:
         """The question with what was chosen under it; None where its words cannot be known again."""
         reply = earlier.reply
-        if not earlier.chosen or any(isinstance(block, File) for block in reply.blocks):
+        if reply is None or not earlier.chosen or any(isinstance(block, File) for block in reply.blocks):
             return None
         before = reply.answered.chosen if reply.answered and reply.answered.in_place else ""
         blocks = (*self._with_choice(reply, before).blocks, self._choice(earlier.chosen))
