@@ -13,7 +13,18 @@ from sqlalchemy import select
 from core.messages import Earlier, Intent, Reply
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
-from models.outbox_queries import ARRIVED, BEHIND, CLAIM, CLAIMABLE, NEWEST, NEXT_DUE, ONE, SENT_SINCE, verdict
+from models.outbox_queries import (
+    ARRIVED,
+    BEHIND,
+    CLAIM,
+    CLAIMABLE,
+    LOOKED_AT,
+    NEWEST,
+    NEXT_DUE,
+    ONE,
+    SENT_SINCE,
+    verdict,
+)
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
@@ -39,14 +50,15 @@ class Outbox:
     async def add(self, post: Post) -> int | None:
         """Queue a message and return its row; None where its dedupe key was used before."""
         session, handled = self._tx.session, self._inbox.handled
-        return await self._tx.insert_new(
+        where, reply = {"channel": post.channel, "conversation": post.conversation}, dump_reply(post.reply)
+        newest = session.known(NEWEST, **where)
+        number = await self._tx.insert_new(
             OutboxRow,
             ("dedupe_key",),
-            channel=post.channel,
-            conversation=post.conversation,
+            **where,
             inbox_id=handled or await newest_handled(session, post.channel, post.conversation),
             intent=post.intent.value,
-            reply=dump_reply(post.reply),
+            reply=reply,
             dedupe_key=post.dedupe_key or None,
             not_before=post.not_before,
             person_id=post.person_id,
@@ -62,6 +74,9 @@ class Outbox:
             code="",
             written_at=self._tx.now,
         )
+        if newest is not None and number is not None:
+            session.know(NEWEST, [(number, reply), *newest][:LOOKED_AT], **where)
+        return number
 
     async def offered(self, outbox_id: int, channel: str, conversation: str) -> Reply | None:
         """The reply of a row of this conversation, for a button tapped under it."""
@@ -69,11 +84,11 @@ class Outbox:
         return load_reply(row.reply) if row else None
 
     async def newest(
-        self, channel: str, conversation: str, limit: int, until: Callable[[Reply], bool]
+        self, channel: str, conversation: str, until: Callable[[Reply], bool]
     ) -> tuple[tuple[int, Reply], ...]:
-        """Row and reply of the newest messages of a conversation, newest first, up to the first that `until` means."""
+        """Row and reply of the newest few messages of a conversation, newest first, up to the one `until` means."""
         found: list[tuple[int, Reply]] = []
-        for row, written in await self._tx.session.rows(NEWEST, channel=channel, conversation=conversation, most=limit):
+        for row, written in await self._tx.session.rows(NEWEST, channel=channel, conversation=conversation):
             try:
                 found.append((row, load_reply(written)))
             except _UNREADABLE:

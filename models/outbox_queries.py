@@ -32,6 +32,9 @@ _NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most",
 NO_LEASE = datetime(1970, 1, 1, tzinfo=UTC)
 """A lease that ended long ago by any clock."""
 
+LOOKED_AT = 5
+"""What is open in a conversation stands among so many newest messages."""
+
 _MOST_TOGETHER = 10
 """So many notices go out as one message at most."""
 
@@ -156,9 +159,9 @@ NEWEST = Prepared(
     select(OutboxRow.id, OutboxRow.reply)
     .where(OutboxRow.channel == bindparam("channel"), OutboxRow.conversation == bindparam("conversation"))
     .order_by(OutboxRow.id.desc())
-    .limit(bindparam("most"))
+    .limit(LOOKED_AT)
 )
-"""The newest messages of a `channel` and `conversation`, newest first, at `most` so many."""
+"""The newest messages of a `channel` and `conversation`, newest first."""
 
 ARRIVED = Prepared(
     select(OutboxRow.id, OutboxRow.channel, OutboxRow.conversation, OutboxRow.platform_id, OutboxRow.reply)

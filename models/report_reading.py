@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from core.period import Period, parse_period
 from models.answers_json import load_answers, overlaid
 from models.prepared import Prepared
 from models.records import Answers, Entry, EntryKind, OpenReturn, Report, ReportState, ReturnedField, StoredVersion
 from models.session import Session
+from models.tables.people import PersonRow
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 
 
@@ -50,8 +51,12 @@ async def read_reports(session: Session, these: Which, **values: object) -> tupl
 
 async def read_report(session: Session, unit: str, period: Period) -> Report:
     """The report of a unit; an empty one where nothing was entered yet."""
-    found = await read_reports(session, _ONE, unit=unit, quarter=period.code)
-    return found[0] if found else Report(unit, period)
+    report = await session.row(_ONE.reports, unit=unit, quarter=period.code)
+    if report is None:
+        return Report(unit, period)
+    entries = await session.rows(MADE, report=report.id, round=report.round)
+    returned = await session.rows(_ONE.returned, unit=unit, quarter=period.code) if report.version else ()
+    return _report(report, entries, returned)
 
 
 async def read_open_returns(session: Session, *conditions: ColumnElement[bool]) -> tuple[OpenReturn, ...]:
@@ -107,9 +112,9 @@ def _is_newest(row: type[VersionRow | AcceptanceRow]) -> ColumnElement[bool]:
 
 _REPORTS = (
     select(
-        ReportRow.id, ReportRow.unit, ReportRow.quarter, ReportRow.version, ReportRow.first_submitted_at,
-        ReportRow.on_time, VersionRow.answers, VersionRow.notes, VersionRow.code, VersionRow.submitted_by,
-        VersionRow.at.label("submitted_at"), AcceptanceRow.at.label("accepted_at"),
+        ReportRow.id, ReportRow.unit, ReportRow.quarter, ReportRow.version, ReportRow.round,
+        ReportRow.first_submitted_at, ReportRow.on_time, VersionRow.answers, VersionRow.notes, VersionRow.code,
+        VersionRow.submitted_by, VersionRow.at.label("submitted_at"), AcceptanceRow.at.label("accepted_at"),
     )
     .outerjoin(VersionRow, _is_newest(VersionRow))
     .outerjoin(AcceptanceRow, _is_newest(AcceptanceRow))
@@ -138,6 +143,16 @@ _THIS = (ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("qu
 HELD = Prepared(select(ReportRow.id, ReportRow.round, ReportRow.version).where(*_THIS).with_for_update())
 """Where a report stands; nobody else changes it until the transaction ends."""
 _ONE = which(*_THIS)
+MADE = Prepared(
+    select(
+        EntryRow.id, EntryRow.field, EntryRow.kind, EntryRow.value, EntryRow.said, EntryRow.at, EntryRow.person_id,
+        func.coalesce(PersonRow.name, "").label("name"),
+    )
+    .outerjoin(PersonRow, PersonRow.id == EntryRow.person_id)
+    .where(EntryRow.report_id == bindparam("report"), EntryRow.round == bindparam("round"))
+    .order_by(EntryRow.id)
+)  # fmt: skip
+"""The answers of a `report` in a `round`, in order, and who gave them."""
 
 
 def _by_report(rows: Sequence[Any]) -> Mapping[int, list[Any]]:

@@ -228,9 +228,9 @@ async def test_the_newest_messages_are_read_up_to_the_one_that_is_looked_for(any
         await work.outbox._tx.session.execute(broken, {"id": numbers[1]})
 
     async with any_store.read() as work:
-        whole = await work.outbox.newest("web", "w1", 5, lambda reply: False)
-        first = await work.outbox.newest("web", "w1", 5, lambda reply: reply == text_reply("三"))
-        none = await work.outbox.newest("web", "w3", 5, lambda reply: True)
+        whole = await work.outbox.newest("web", "w1", lambda reply: False)
+        first = await work.outbox.newest("web", "w1", lambda reply: reply == text_reply("三"))
+        none = await work.outbox.newest("web", "w3", lambda reply: True)
 
     assert whole == ((numbers[2], text_reply("三")), (numbers[0], text_reply("一")))
     assert (first, none) == (((numbers[2], text_reply("三")),), ())
