@@ -86,6 +86,8 @@ class Prepared:
         columns = list(self._statement.exported_columns)
         results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         sql, names = str(compiled), [bind.key for bind in binds]
+        if "POSTCOMPILE" in sql:
+            raise TypeError(f"a list in a prepared statement (models/among.py): {sql}")
         statement = self._statement
         return Ready(
             sql=sql,

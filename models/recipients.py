@@ -90,7 +90,7 @@ _IN_ROLES = (
     .order_by(GrantRow.id, *_ORDER)
 )
 _OF_UNITS = Prepared(_IN_ROLES.where(among(GrantRow.unit, "units")))
-_STAFF = Prepared(_IN_ROLES.where(GrantRow.role.in_(STAFF)))
+_STAFF = Prepared(_IN_ROLES.where(or_(*(GrantRow.role == role for role in STAFF))))
 _OF_PERSON = Prepared(_REACHED.where(PersonRow.id == bindparam("person")).order_by(*_ORDER))
 _AWAY = Prepared(
     select(AbsenceRow.unit, AbsenceRow.person_id, AbsenceRow.stand_in)
