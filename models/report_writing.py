@@ -22,7 +22,9 @@ from models.report_reading import HELD, read_report
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 from models.transaction import Transaction, table_of
 
-_THIS = update(table_of(ReportRow)).where(ReportRow.id == bindparam("report"))
+_THIS = update(table_of(ReportRow)).where(
+    ReportRow.unit == bindparam("of_unit"), ReportRow.quarter == bindparam("of_quarter")
+)
 _NEW_VERSION = Prepared(_THIS.values(version=bindparam("new_version")))
 _NEXT_ROUND = Prepared(_THIS.values(round=bindparam("next_round")))
 _FIRST = Prepared(_THIS.values(first_submitted_at=bindparam("moment"), on_time=bindparam("is_on_time")))
@@ -80,8 +82,8 @@ class ReportWriter:
             await self._add_version(actor, held.id, report, answers=answers, reason=reason, notes=notes)
             if report.version == 0:
                 on_time = None if due is None else self._tx.now <= due
-                await self._tx.session.rows(_FIRST, report=held.id, moment=self._tx.now, is_on_time=on_time)
-        await self._tx.session.rows(_NEXT_ROUND, report=held.id, next_round=held.round + 1)
+                await self._tx.session.rows(_FIRST, **_this(report), moment=self._tx.now, is_on_time=on_time)
+        await self._tx.session.rows(_NEXT_ROUND, **_this(report), next_round=held.round + 1)
         return _receipt(await read_report(self._tx.session, unit, period))
 
     async def drop_draft(self, actor: Actor, unit: str, period: Period) -> None:
@@ -136,7 +138,7 @@ class ReportWriter:
             answers=after, notes=json.dumps(list(notes), ensure_ascii=False), reason=reason,
             person_id=actor.person_id, submitted_by=actor.name, at=self._tx.now,
         )  # fmt: skip
-        await session.rows(_NEW_VERSION, report=number, new_version=version)
+        await session.rows(_NEW_VERSION, **_this(report), new_version=version)
         if report.returned:
             await session.rows(_SETTLE, report=number, moment=self._tx.now)
         about = f"{report.unit}:{report.period.code}"
@@ -168,6 +170,11 @@ class ReportWriter:
 
     async def _note(self, actor: Actor, act: str, row: ReportRow, before: str = "", after: str = "") -> None:
         await self._audit.add(actor.person_id, act, f"{row.unit}:{row.quarter}", before, after)
+
+
+def _this(report: Report) -> dict[str, str]:
+    """Which row a report is, for the statements that change it."""
+    return {"of_unit": report.unit, "of_quarter": report.period.code}
 
 
 def _differing(before: Answers, after: Answers) -> frozenset[str]:
