@@ -58,10 +58,12 @@ class Sender:
         self._bell = asyncio.Event()
         self._working: dict[asyncio.Task[None], int] = {}
         self._has_recalled = False
+        self._has_news = False
         self._recalls_at = 0.0
 
     def wake(self) -> None:
         """There may be something to send; a hint, the outbox decides."""
+        self._has_news = True
         self._bell.set()
 
     async def run(self) -> None:
@@ -95,14 +97,19 @@ class Sender:
     async def _start_due(self) -> float:
         """Start what is due, as far as there is room, and return the seconds until the next look."""
         room = self._pace.at_once - len(self._working)
-        wait = await self._seconds_to_next() if room > 0 else self._pace.poll_seconds
-        if wait > 0:
+        if room <= 0:
+            return self._pace.poll_seconds
+        # Who was told that there is something does not ask first.
+        if not self._has_news and (wait := await self._seconds_to_next()) > 0:
             return wait
-        for claimed in await self._claim(room):
+        self._has_news = False
+        batch = await self._claim(room)
+        for claimed in batch:
             task = asyncio.create_task(self._delivery.deliver(claimed))
             self._working[task] = claimed.id
             task.add_done_callback(self._finished)
-        return _SHORTEST_REST_SECONDS
+        self._has_news |= len(batch) == room
+        return _SHORTEST_REST_SECONDS if batch else max(_SHORTEST_REST_SECONDS, await self._seconds_to_next())
 
     async def _take_back(self) -> float:
         """Take back what is due to be, and return the seconds until the next look."""
