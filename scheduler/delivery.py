@@ -79,6 +79,13 @@ class Delivery:
         """Whether this row has been handed to its platform, whose answer is not there yet."""
         return row in self._under_way
 
+    def room(self, channel: Channel) -> tuple[int, float]:
+        """How many messages the rates of a whole platform let out now, and the seconds until it is one at least."""
+        now, limits = self._pace.monotonic(), _limits_of_all(channel)
+        free = min((self._rates.free(key, rate, now) for key, rate in limits), default=self._pace.at_once)
+        wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
+        return max(0, free) if wait <= 0 else 0, wait
+
     async def recall(self) -> None:
         """Count what an earlier process sent a moment ago: the platform does so, too."""
         for channel in self._channels.values():
@@ -256,6 +263,12 @@ async def _is_for(work: Work, post: Post) -> bool:
 def _limits(channel: Channel, conversation: str) -> tuple[tuple[tuple[str, ...], Rate], ...]:
     """The rates that a message to this conversation must keep, each with the key under which sends are counted."""
     caps = channel.caps
-    bot = (channel.name,)
-    named = (((*bot, conversation), caps.per_chat), (bot, caps.per_bot), ((*bot, "", "long"), caps.per_bot_long))
+    of_chat = (((channel.name, conversation), caps.per_chat),) if caps.per_chat else ()
+    return (*of_chat, *_limits_of_all(channel))
+
+
+def _limits_of_all(channel: Channel) -> tuple[tuple[tuple[str, ...], Rate], ...]:
+    """Those that every message of a platform must keep."""
+    caps, bot = channel.caps, (channel.name,)
+    named = ((bot, caps.per_bot), ((*bot, "", "long"), caps.per_bot_long))
     return tuple((key, rate) for key, rate in named if rate)

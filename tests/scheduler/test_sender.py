@@ -330,6 +330,22 @@ async def test_a_long_wait_for_a_rate_puts_the_row_off_and_holds_no_other_up(sto
     assert due == NOON + timedelta(seconds=60)
 
 
+async def test_what_its_rate_holds_back_is_in_nobodys_hands_should_the_process_be_killed(store, clock):
+    channel = ScriptedChannel(caps=Caps(per_bot=Rate(3, 60.0)))
+    await queue(store, *(answer(conversation=f"c{number}") for number in range(10)))
+    running = asyncio.create_task(make_sender(store, clock, channel).run())
+    await until(lambda: len(channel.arrived) == 3)
+    await asyncio.sleep(0.1)
+
+    async with store.write() as work:
+        left = await work.outbox.claim(["test"])
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert len(channel.arrived) == 3
+    assert [claimed.was_unsure for claimed in left] == [False] * 7
+
+
 async def test_the_running_sender_is_woken_and_ends_when_cancelled(store, clock, channel):
     sender = make_sender(store, clock, channel, pace=Pace(poll_seconds=60))
     running = asyncio.create_task(sender.run())
