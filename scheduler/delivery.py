@@ -30,6 +30,10 @@ from scheduler.verdict import Result, Verdict, judge
 
 log = logging.getLogger(__name__)
 
+_MOST_INTERRUPTIONS = 5
+"""A platform that knows repeats is asked so often, as long as nobody knows what it did; a message that ends the process
+itself is let go of then."""
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -138,9 +142,9 @@ class Delivery:
     async def _attempt(self, claimed: ClaimedPost, together: list[ClaimedPost]) -> Verdict:
         if claimed.is_unreadable:
             return Verdict(Result.REFUSED, code="unreadable")
-        if claimed.was_repeated:
-            return Verdict(Result.UNSURE, code="interrupted")
         channel = self._channels[claimed.post.channel]
+        if claimed.was_repeated and not (channel.caps.knows_repeats and claimed.attempt <= _MOST_INTERRUPTIONS):
+            return Verdict(Result.UNSURE, code="interrupted")
         if held_up := await self._hold_up(channel, claimed):
             return held_up
         if channel.caps.merges_notices and claimed.post.intent is not Intent.REPLY:

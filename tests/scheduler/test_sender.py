@@ -394,6 +394,21 @@ async def test_a_send_cut_off_by_the_end_of_the_process_is_repeated_once_after_i
     assert channel.texts()[0].startswith("娄星区可能没有收到通知，平台没有确认送达（interrupted）。")
 
 
+async def test_a_platform_that_knows_repeats_is_asked_again_after_each_end_but_not_for_ever(store, clock):
+    channel = ScriptedChannel(caps=Caps(knows_repeats=True))
+    channel.script = ["hang"] * 9
+    await queue(store, reminder())
+    for _ in range(9):
+        running = asyncio.create_task(make_sender(store, clock, channel).deliver_due())
+        await asyncio.sleep(0.05)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        clock.forward(seconds=91)
+
+    first = channel.calls[0][0]
+    assert [row for row, _ in channel.calls].count(first) == 5
+
+
 async def test_a_row_under_way_is_not_sent_again_however_far_the_clock_jumps(store, clock, channel):
     channel.script = ["hang"]
     sender = make_sender(store, clock, channel, pace=Pace(poll_seconds=0.01, end_seconds=0))
