@@ -30,7 +30,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         settings = read_settings(os.environ, PROJECT)
         run = _command(chosen.module, chosen.function)
-        return asyncio.run(run(settings, chosen))
+        with asyncio.Runner(loop_factory=_quick_loop() if chosen.function == "run" else None) as runner:
+            return runner.run(run(settings, chosen))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -42,6 +43,15 @@ def main(arguments: Sequence[str]) -> int:
     except BotError as exc:
         _complain(str(exc))
         return 2
+
+
+def _quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The event loop of what works day and night: libuv's, which Windows does without."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return None
+    return new_event_loop
 
 
 def parser() -> argparse.ArgumentParser:

@@ -204,11 +204,12 @@ class Intent(StrEnum):
 class Earlier:
     """A question that was delivered and is answered now, for a platform that can change a message.
 
-    It shows `chosen` in place of its choices, or the reply itself `in_place`; nothing is lost where it cannot.
+    It shows `chosen` in place of its choices, or the reply itself `in_place`; nothing is lost where it cannot. `reply`
+    is the question, where something was chosen from it and it can be read.
     """
 
     platform_id: str
-    reply: Reply
+    reply: Reply | None
     chosen: str = ""
     in_place: bool = False
 

@@ -30,6 +30,10 @@ class RateKeeper:
         full = len(sends) >= rate.count
         return max(now, sends[-1], sends[-rate.count] + rate.seconds if full else now)
 
+    def free(self, key: tuple[str, ...], rate: Rate, now: float) -> int:
+        """How many more sends under the key keep the rate at this moment."""
+        return rate.count - sum(sent > now - rate.seconds for sent in self._sends.get(key, ()))
+
     def book(self, key: tuple[str, ...], rate: Rate, at: float) -> None:
         """Count a send at a moment that `next_free` gave."""
         self._sends.setdefault(key, deque(maxlen=rate.count)).append(at)

@@ -31,6 +31,9 @@ class Unit:
     position: int
     parent: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.code)
+
 
 def above(code: str) -> str:
     """The code of the unit that a unit reports to; empty for one that reports to the city.

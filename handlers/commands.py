@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from core.errors import DataFileError
@@ -39,6 +40,11 @@ class Commands:
     def __init__(self, words: dict[str, Command], around: Around) -> None:
         self._words = words
         self._around = around
+        self.find = lru_cache(maxsize=1024)(self._find)
+        """The command that the whole message is, after width, script and case are made plain.
+
+        Polite words around it do not matter: 麻烦帮我退出一下.
+        """
 
     @classmethod
     def load(cls, file: Path = FILE) -> Commands:
@@ -56,11 +62,7 @@ class Commands:
         weighty = frozenset(said.pop("weighty", ()))
         return cls(words, Around(**said, weighty=weighty))
 
-    def find(self, said: str) -> Command | None:
-        """The command that the whole message is, after width, script and case are made plain.
-
-        Polite words around it do not matter: 麻烦帮我退出一下.
-        """
+    def _find(self, said: str) -> Command | None:
         word = trimmed(said).lower().removeprefix("/")
         if word in self._words:
             return self._words[word]

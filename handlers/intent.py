@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from core.units import Unit
@@ -117,6 +117,7 @@ def is_nonsense(text: str) -> bool:
     return repeated and small_talk(said[0]) in {"", "filler"}
 
 
+@lru_cache(maxsize=1024)  # people greet alike, and counts are small numbers
 def small_talk(text: str) -> str:
     """The group of a message that is small talk and nothing else (hello, thanks, …), else nothing."""
     rest = re.sub(r"[\s,.!?~。，！？、…~^_-]", "", standard(plain(text).lower()))

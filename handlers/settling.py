@@ -12,8 +12,6 @@ from core.messages import Answered, Progress, Reply, Shares, Text
 from core.render import as_text
 from handlers.context import TappedChoice, Turn
 
-_LOOKED_AT = 5
-"""The question that is open stands among so many newest messages."""
 _LONGEST_QUESTION = 120
 """Characters; what is longer, as the opening of a form with its hints, is worth keeping."""
 _PASSING = (Text, Progress, Shares)
@@ -24,7 +22,7 @@ async def answered_by(turn: Turn, replies: Sequence[Reply], *, was_open: bool) -
     tapped, incoming = turn.tapped, turn.incoming
     if not was_open and (tapped is None or not tapped.reply.stamp):
         return None
-    newest = await turn.work.outbox.newest(incoming.channel, incoming.conversation, _LOOKED_AT, _is_question)
+    newest = await turn.work.outbox.newest(incoming.channel, incoming.conversation, _is_question)
     if tapped and tapped.reply.stamp:
         in_place = newest[0][0] == tapped.row and _gives_way(tapped, replies)
         if in_place or tapped.reply.stamp != turn.conversation.stamp:

@@ -54,6 +54,7 @@ class Audit:
             seal = _seal(seal, number, self._tx.now, act)
             await self._tx.session.rows(_APPEND, id=number, at=self._tx.now, **act._asdict(), hash=seal)
         await self._tx.session.rows(_GROW, new_rows=number, new_hash=seal)
+        self._tx.session.know(_HEAD, [(number, seal)])
         self._acts.clear()
 
     async def verify(self) -> int | None:

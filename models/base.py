@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from core.clock import at_office
+
+_MOMENTS = 256
+"""So many moments are kept as they are written and read."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -29,6 +33,16 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return at_office(value if value.tzinfo else value.replace(tzinfo=UTC))
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """One moment is written into several rows of a transaction."""
+        process = super().bind_processor(dialect)
+        return lru_cache(maxsize=_MOMENTS)(process) if process else None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """And it is read from several."""
+        process = super().result_processor(dialect, coltype)
+        return lru_cache(maxsize=_MOMENTS)(process) if process else None
 
 
 class Base(DeclarativeBase):

@@ -13,15 +13,18 @@ from core.errors import StateError
 from core.names import short_name
 from core.people import Actor, Role
 from core.units import GRASSROOTS, Unit, above, below, line
+from models.among import among
 from models.audit import Audit
 from models.levels import read_level
+from models.prepared import Prepared
 from models.tables.people import GrantRow, UnitRow
 from models.transaction import Transaction
-from models.unit_rows import read_units, unit_of, unit_values
+from models.unit_rows import UNITS, read_units, unit_of, unit_values
 
 LONGEST_NAME = 40
 LONGEST_CODE = 40
 """What fits beside the kind of a notice in its key: about ten levels."""
+_AROUND = Prepared(UNITS.where(or_(among(UnitRow.code, "own"), among(UnitRow.parent, "heads"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Below:
         parents = list(heads)
         if not own and not parents:
             return ()
-        return await read_units(self._tx, or_(UnitRow.code.in_(own), UnitRow.parent.in_(parents)))
+        found = await self._tx.session.rows(_AROUND, own=sorted(own), heads=parents)
+        return tuple(unit_of(row) for row in found)
 
     async def there(self, head: str, day: date) -> tuple[Unit, ...]:
         """The units below that are not closed on a day; for the planner, which acts for nobody."""

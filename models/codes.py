@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.prepared import Prepared
 from models.transaction import Transaction
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -29,8 +31,13 @@ async def free_code(transaction: Transaction, column: InstrumentedAttribute[str]
     """A short code that no row bears yet in this column."""
     while True:
         code = short_code(transaction.random)
-        if await transaction.session.scalar(select(column).where(column == code)) is None:
+        if await transaction.session.row(_bearing(column), code=code) is None:
             return code
+
+
+@cache
+def _bearing(column: InstrumentedAttribute[str]) -> Prepared:
+    return Prepared(select(column).where(column == bindparam("code")))
 
 
 def invitation_code(random: Random) -> str:

@@ -37,11 +37,13 @@ class Conversations:
 
     async def save(self, channel: str, address: str, conversation: Conversation) -> None:
         """Store where a conversation stands."""
+        offered = json.dumps(conversation.offered, ensure_ascii=False)
         await self._tx.upsert(
             ConversationRow, _KEY, channel=channel, address=address, dialog=conversation.dialog,
-            topic=conversation.topic, stamp=conversation.stamp, saved_at=self._tx.now,
-            offered=json.dumps(conversation.offered, ensure_ascii=False),
+            topic=conversation.topic, stamp=conversation.stamp, saved_at=self._tx.now, offered=offered,
         )  # fmt: skip
+        row = (conversation.dialog, conversation.topic, conversation.stamp, offered)
+        self._tx.session.know(_HELD, [row], channel=channel, address=address)
 
     async def _make(self, channel: str, address: str) -> None:
         """A row to lock, where there is none yet."""

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 _READERS = 4
 _BUSY_MILLISECONDS = 5_000
+_CACHE = "cache_size = -16000"
+"""Kilobytes of pages that the writer keeps in memory at most; SQLite's own 2,000 are few for thousands of talks."""
 _OLDEST_SQLITE = (3, 35, 0)
 """The first version with RETURNING."""
 _SOUND_SQLITE = (3, 51, 3)
@@ -75,7 +77,8 @@ def _sqlite(url: URL) -> Engines:
     writer = create_async_engine(url, pool_size=1, max_overflow=0)
     reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
     is_on_disk = temporary is None
-    _set_up(writer, BEGIN_WRITING, ("journal_mode = WAL", f"synchronous = {synchronous}"), is_on_disk=is_on_disk)
+    writing = ("journal_mode = WAL", f"synchronous = {synchronous}", _CACHE, "temp_store = MEMORY")
+    _set_up(writer, BEGIN_WRITING, writing, is_on_disk=is_on_disk)
     _set_up(reader, "BEGIN", ("query_only = ON",), is_on_disk=is_on_disk)
     return Engines(writer, reader, one_writer=True, temporary=temporary, file=file)
 

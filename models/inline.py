@@ -15,6 +15,9 @@ from sqlalchemy.util import await_only
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 """Takes the lock of the one writer at once, or waits for it."""
 
+_STATEMENTS = 512
+"""So many statements a connection keeps ready; Python's own 128 are fewer than the program has."""
+
 
 class InlineDialect(SQLiteDialect_pysqlite):
     """Looks asynchronous to SQLAlchemy, and makes each call where it is asked for.
@@ -30,7 +33,7 @@ class InlineDialect(SQLiteDialect_pysqlite):
     def create_connect_args(self, url: URL) -> Any:
         """The threads that wait use the connection one after the other."""
         given, named = super().create_connect_args(url)
-        return given, {**named, "check_same_thread": False}
+        return given, {**named, "check_same_thread": False, "cached_statements": _STATEMENTS}
 
     def connect(self, *cargs: Any, **cparams: Any) -> DBAPIConnection:
         """A connection whose cursors SQLAlchemy can close as it closes asynchronous ones."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from core.period import Period
 from models.prepared import Prepared
 from models.records import Entry, EntryKind
-from models.report_reading import HELD
+from models.report_reading import HELD, MADE
 from models.session import Session
-from models.tables.people import PersonRow
-from models.tables.reports import EntryRow, ReportRow, VersionRow
+from models.tables.reports import ReportRow, VersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +49,6 @@ _REPORT = select(ReportRow.id, ReportRow.round, ReportRow.version).where(
     ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter")
 )
 _SEEN = Prepared(_REPORT)
-_MADE = Prepared(
-    select(
-        EntryRow.id, EntryRow.field, EntryRow.kind, EntryRow.value, EntryRow.said, EntryRow.person_id,
-        func.coalesce(PersonRow.name, "").label("name"),
-    )
-    .outerjoin(PersonRow, PersonRow.id == EntryRow.person_id)
-    .where(EntryRow.report_id == bindparam("report"), EntryRow.round == bindparam("round"))
-    .order_by(EntryRow.id)
-)  # fmt: skip
 _SENT = Prepared(
     select(VersionRow.version, VersionRow.person_id, VersionRow.submitted_by, VersionRow.code, VersionRow.at).where(
         VersionRow.report_id == bindparam("report"), VersionRow.version == bindparam("version")
@@ -71,7 +61,7 @@ async def read_joint(session: Session, unit: str, period: Period, *, lock: bool)
     report = await session.row(HELD if lock else _SEEN, unit=unit, quarter=period.code)
     if report is None:
         return Joint()
-    made = await session.rows(_MADE, report=report.id, round=report.round)
+    made = await session.rows(MADE, report=report.id, round=report.round)
     sent = await session.row(_SENT, report=report.id, version=report.version) if report.version else None
     return Joint(
         report.round,

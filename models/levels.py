@@ -23,6 +23,7 @@ MOST_DAYS_BEFORE = 20
 """Earlier than so many working days before its own day a unit cannot ask for the reports below it."""
 
 _LEVEL = Prepared(select(*LevelRow.__table__.c).where(LevelRow.unit == bindparam("unit")))
+_UNIT = Prepared(select(UnitRow.valid_from, UnitRow.valid_to).where(UnitRow.code == bindparam("unit")))
 _OPEN = (
     select(LevelRow, UnitRow.name)
     .join(UnitRow, UnitRow.code == LevelRow.unit)
@@ -139,7 +140,7 @@ async def must_collect(session: Session, unit: str, quarter: Period) -> None:
     heads = line(above(unit))
     if not heads:
         return
-    row = await session.get(UnitRow, unit, populate_existing=True)
+    row = await session.row(_UNIT, unit=unit)
     if row is None or not is_there(row, quarter):
         raise NotCollectedError(unit, quarter.name, "closed")
     for head in heads:
@@ -147,7 +148,7 @@ async def must_collect(session: Session, unit: str, quarter: Period) -> None:
             raise NotCollectedError(unit, quarter.name, "off")
 
 
-def is_there(row: UnitRow, quarter: Period) -> bool:
+def is_there(row: Any, quarter: Period) -> bool:
     """Whether a unit counts in a quarter: it was there on its last day."""
     last = quarter.last_day
     return (row.valid_from is None or row.valid_from <= last) and (row.valid_to is None or last <= row.valid_to)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
-from core.messages import Intent, Reply
+from core.messages import Earlier, Intent, Reply
 from models.counted import count, counted_since
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
-from models.outbox_queries import BEHIND, CLAIM, CLAIMABLE, NEWEST, NEXT_DUE, SENT_SINCE, verdict
+from models.outbox_queries import (
+    ARRIVED,
+    BEHIND,
+    CLAIM,
+    CLAIMABLE,
+    LOOKED_AT,
+    NEWEST,
+    NEXT_DUE,
+    ONE,
+    SENT_SINCE,
+    verdict,
+)
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
@@ -38,14 +51,15 @@ class Outbox:
     async def add(self, post: Post) -> int | None:
         """Queue a message and return its row; None where its dedupe key was used before."""
         session, handled = self._tx.session, self._inbox.handled
-        return await self._tx.insert_new(
+        where, reply = {"channel": post.channel, "conversation": post.conversation}, dump_reply(post.reply)
+        newest = session.known(NEWEST, **where)
+        number = await self._tx.insert_new(
             OutboxRow,
             ("dedupe_key",),
-            channel=post.channel,
-            conversation=post.conversation,
+            **where,
             inbox_id=handled or await newest_handled(session, post.channel, post.conversation),
             intent=post.intent.value,
-            reply=dump_reply(post.reply),
+            reply=reply,
             dedupe_key=post.dedupe_key or None,
             not_before=post.not_before,
             person_id=post.person_id,
@@ -61,22 +75,21 @@ class Outbox:
             code="",
             written_at=self._tx.now,
         )
+        if newest is not None and number is not None:
+            session.know(NEWEST, [(number, reply), *newest][:LOOKED_AT], **where)
+        return number
 
     async def offered(self, outbox_id: int, channel: str, conversation: str) -> Reply | None:
         """The reply of a row of this conversation, for a button tapped under it."""
-        query = select(OutboxRow.reply).where(
-            OutboxRow.id == outbox_id, OutboxRow.channel == channel, OutboxRow.conversation == conversation
-        )
-        reply = await self._tx.session.scalar(query)
-        return load_reply(reply) if reply else None
+        row = await self._tx.session.row(ONE, row=outbox_id, channel=channel, conversation=conversation)
+        return load_reply(row.reply) if row else None
 
     async def newest(
-        self, channel: str, conversation: str, limit: int, until: Callable[[Reply], bool]
+        self, channel: str, conversation: str, until: Callable[[Reply], bool]
     ) -> tuple[tuple[int, Reply], ...]:
-        """Row and reply of the newest messages of a conversation, newest first, up to the first that `until` means."""
+        """Row and reply of the newest few messages of a conversation, newest first, up to the one `until` means."""
         found: list[tuple[int, Reply]] = []
-        wanted = {"channel": channel, "conversation": conversation, "most": limit}
-        for row, written in await self._tx.session.execute(NEWEST, wanted):
+        for row, written in await self._tx.session.rows(NEWEST, channel=channel, conversation=conversation):
             try:
                 found.append((row, load_reply(written)))
             except _UNREADABLE:
@@ -84,15 +97,6 @@ class Outbox:
             if until(found[-1][1]):
                 break
         return tuple(found)
-
-    async def delivered(self, outbox_id: int, channel: str, conversation: str) -> tuple[str, Reply] | None:
-        """The platform's id of a row of this conversation, and its reply; None unless it has certainly arrived."""
-        query = select(OutboxRow.platform_id, OutboxRow.reply).where(
-            OutboxRow.id == outbox_id, OutboxRow.channel == channel, OutboxRow.conversation == conversation,
-            OutboxRow.state == PostState.SENT,
-        )  # fmt: skip
-        found = (await self._tx.session.execute(query)).one_or_none()
-        return (found[0], load_reply(found[1])) if found and found[0] else None
 
     async def claim(
         self, channels: Sequence[str], limit: int = 20, lease_seconds: float = 30, besides: Sequence[int] = ()
@@ -105,15 +109,15 @@ class Outbox:
         """
         now, session = self._tx.now, self._tx.session
         until = now + timedelta(seconds=lease_seconds)
-        wanted = {"now": now, "channels": channels, "besides": besides}
-        rows = list[OutboxRow]()
+        rows = list[Any]()
         for of_kind in CLAIMABLE:
             if len(rows) < limit:
-                rows += await session.scalars(of_kind, {**wanted, "most": limit - len(rows)})
+                most = limit - len(rows)
+                rows += await session.rows(of_kind, now=now, channels=channels, besides=besides, most=most)
         if not rows:
             return ()
-        await session.execute(CLAIM, {"these": [row.id for row in rows], "until": until})
-        return tuple(_claimed(row) for row in rows)
+        await session.rows(CLAIM, these=[row.id for row in rows], until=until)
+        return await self._with_earlier([_claimed(row) for row in rows])
 
     async def claim_with(
         self, lead: ClaimedPost, fit: Callable[[Sequence[Reply]], bool], lease_seconds: float
@@ -123,8 +127,11 @@ class Outbox:
         What may have arrived together is repeated together, so doubtful ones go with doubtful ones only.
         """
         now, session = self._tx.now, self._tx.session
-        wanted = {"now": now, "channel": lead.post.channel, "conversation": lead.post.conversation, "behind": lead.id}
-        found = (_claimed(row) for row in (await session.scalars(BEHIND, wanted)).all())
+        post = lead.post
+        behind = await session.rows(
+            BEHIND, now=now, channel=post.channel, conversation=post.conversation, behind=lead.id
+        )
+        found = (_claimed(row) for row in behind)
         replies, together = [lead.post.reply], list[ClaimedPost]()
         for each in found:
             replies.append(each.post.reply)
@@ -134,7 +141,7 @@ class Outbox:
             together.append(each)
         if together:
             until = now + timedelta(seconds=lease_seconds)
-            await session.execute(CLAIM, {"these": [each.id for each in together], "until": until})
+            await session.rows(CLAIM, these=[each.id for each in together], until=until)
         return tuple(together)
 
     async def sent(self, claimed: ClaimedPost, platform_id: str) -> bool:
@@ -163,7 +170,7 @@ class Outbox:
 
     async def sent_since(self, channel: str, moment: datetime) -> tuple[tuple[str, datetime], ...]:
         """Conversation and time of what went out, or may have, since a moment: what a new sender must know of rates."""
-        rows = await self._tx.session.execute(SENT_SINCE, {"channel": channel, "since": moment})
+        rows = await self._tx.session.rows(SENT_SINCE, channel=channel, since=moment)
         sent = [(conversation, settled or self._tx.now) for conversation, settled in rows]
         return (*sent, *await counted_since(self._tx, channel, moment))
 
@@ -178,8 +185,7 @@ class Outbox:
 
     async def next_due(self, channels: Sequence[str], besides: Sequence[int] = ()) -> datetime | None:
         """The moment at which a claim (`besides` as there) will find something, unless something is added before."""
-        wanted = {"now": self._tx.now, "channels": channels, "besides": besides}
-        moments = (await self._tx.session.execute(NEXT_DUE, wanted)).one()
+        (moments,) = await self._tx.session.rows(NEXT_DUE, now=self._tx.now, channels=channels, besides=besides)
         return min((moment for moment in moments if moment), default=None)
 
     async def keys(self, beginning: str) -> frozenset[str]:
@@ -193,6 +199,14 @@ class Outbox:
         """The newest lines of a conversation, oldest first; `before_id` (an outbox row) asks for older ones."""
         return await read_history(self._tx.session, channel, conversation, limit, before_id)
 
+    async def _with_earlier(self, claimed: Sequence[ClaimedPost]) -> tuple[ClaimedPost, ...]:
+        """Each with the question that it leaves behind, as the platform knows it."""
+        questions = [each.post.reply.answered.row for each in claimed if each.post.reply.answered]
+        if not questions:
+            return tuple(claimed)
+        found = {row.id: row for row in await self._tx.session.rows(ARRIVED, these=questions)}
+        return tuple(replace(each, earlier=_earlier(each.post, found)) for each in claimed)
+
     async def _settle(self, claimed: ClaimedPost, state: PostState, platform_id: str = "", code: str = "") -> bool:
         return await self._judge(
             claimed, state=state.value, platform_id=platform_id, code=code, settled_at=self._tx.now
@@ -202,10 +216,10 @@ class Outbox:
         """Write a verdict, fenced by the attempt: a sender that came back too late changes nothing."""
         fence = {"claimed_row": claimed.id, "claimed_attempt": claimed.attempt}
         new = {f"new_{name}": value for name, value in values.items()}
-        return await self._tx.session.scalar(verdict(*values), fence | new) is not None
+        return await self._tx.session.row(verdict(*values), **fence, **new) is not None
 
 
-def _claimed(row: OutboxRow) -> ClaimedPost:
+def _claimed(row: Any) -> ClaimedPost:
     """A row as it is claimed, from what it was before."""
     was_sending, post = row.state == PostState.SENDING, _readable(row)
     return ClaimedPost(
@@ -218,7 +232,23 @@ def _claimed(row: OutboxRow) -> ClaimedPost:
     )
 
 
-def _readable(row: OutboxRow) -> Post | None:
+def _earlier(post: Post, arrived: Mapping[int, Any]) -> Earlier | None:
+    """The question that a reply leaves behind, if it is of the same conversation and has certainly arrived."""
+    answered = post.reply.answered
+    row = arrived.get(answered.row) if answered else None
+    if answered is None or row is None or (row.channel, row.conversation) != (post.channel, post.conversation):
+        return None
+    return Earlier(row.platform_id, _question(row) if answered.chosen else None, answered.chosen, answered.in_place)
+
+
+def _question(row: Any) -> Reply | None:
+    try:
+        return load_reply(row.reply)
+    except _UNREADABLE:
+        return None
+
+
+def _readable(row: Any) -> Post | None:
     """The message of a row; None where it cannot be read, so that one bad row never holds up the others."""
     try:
         return _post(row)
@@ -227,11 +257,11 @@ def _readable(row: OutboxRow) -> Post | None:
         return None
 
 
-def _envelope(row: OutboxRow) -> Post:
+def _envelope(row: Any) -> Post:
     return Post(row.channel, row.conversation, Reply(()), person_id=row.person_id, unit=row.unit)
 
 
-def _post(row: OutboxRow) -> Post:
+def _post(row: Any) -> Post:
     return Post(
         channel=row.channel,
         conversation=row.conversation,

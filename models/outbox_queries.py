@@ -7,8 +7,6 @@ from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
-    Update,
     and_,
     bindparam,
     exists,
@@ -22,6 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from core.messages import Intent
+from models.among import among
+from models.prepared import Prepared
 from models.records import Pause, PostState
 from models.tables.messages import OutboxRow
 from models.transaction import table_of
@@ -31,6 +31,9 @@ _NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most",
 
 NO_LEASE = datetime(1970, 1, 1, tzinfo=UTC)
 """A lease that ended long ago by any clock."""
+
+LOOKED_AT = 5
+"""What is open in a conversation stands among so many newest messages."""
 
 _MOST_TOGETHER = 10
 """So many notices go out as one message at most."""
@@ -94,16 +97,16 @@ def _is_due() -> ColumnElement[bool]:
 
 def _is_here() -> ColumnElement[bool]:
     """Whether the channel is one of those asked for; said so that no index of all that a channel ever sent fits."""
-    return (OutboxRow.channel + literal_column("''")).in_(bindparam(_CHANNELS, expanding=True))
+    return among(OutboxRow.channel + literal_column("''"), _CHANNELS)
 
 
 def _is_in_hand() -> ColumnElement[bool]:
-    return OutboxRow.id.in_(bindparam(_BESIDES, expanding=True))
+    return among(OutboxRow.id, _BESIDES)
 
 
-def _claimable(is_of_kind: ColumnElement[bool]) -> Select[OutboxRow]:
-    return (
-        select(OutboxRow)
+def _claimable(is_of_kind: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        select(*_TABLE.c)
         .where(_is_open(OutboxRow), is_of_kind, _is_here(), ~_is_in_hand(), _is_due(), ~_must_wait(), ~_is_paused())
         .order_by(OutboxRow.id)
         .limit(bindparam(_LIMIT))
@@ -111,7 +114,7 @@ def _claimable(is_of_kind: ColumnElement[bool]) -> Select[OutboxRow]:
     )
 
 
-def _next_due() -> Select[datetime | None, datetime | None, datetime | None]:
+def _next_due() -> Prepared:
     now = (
         select(OutboxRow.due_at)
         .where(_is_open(OutboxRow), _is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
@@ -124,14 +127,14 @@ def _next_due() -> Select[datetime | None, datetime | None, datetime | None]:
     lease = select(func.min(OutboxRow.lease_until)).where(
         _is_open(OutboxRow), OutboxRow.state == _SENDING, _is_here(), ~_is_in_hand()
     )
-    return select(now.scalar_subquery(), later.scalar_subquery(), lease.scalar_subquery())
+    return Prepared(select(now.scalar_subquery(), later.scalar_subquery(), lease.scalar_subquery()))
 
 
 CLAIMABLE = (_claimable(OutboxRow.intent == _REPLY), _claimable(OutboxRow.intent != _REPLY))
 """The replies, and what is not one, that may be sent `now`; parameters `now`, `channels`, `besides`, `most`."""
 
-BEHIND = (
-    select(OutboxRow)
+BEHIND = Prepared(
+    select(*_TABLE.c)
     .where(OutboxRow.channel == bindparam("channel"), OutboxRow.conversation == bindparam("conversation"))
     .where(OutboxRow.id > bindparam("behind"), _is_open(OutboxRow), _is_due())
     .order_by(OutboxRow.id)
@@ -143,24 +146,42 @@ BEHIND = (
 NEXT_DUE = _next_due()
 """When a row that may be sent was due, when the next will be, and when a lease ends; the parameters as above."""
 
-SENT_SINCE = select(OutboxRow.conversation, OutboxRow.settled_at).where(
-    OutboxRow.channel == bindparam("channel"),
-    or_(OutboxRow.settled_at > bindparam("since"), OutboxRow.state == PostState.SENDING),
-    OutboxRow.state != PostState.UNNEEDED,
+SENT_SINCE = Prepared(
+    select(OutboxRow.conversation, OutboxRow.settled_at).where(
+        OutboxRow.channel == bindparam("channel"),
+        or_(OutboxRow.settled_at > bindparam("since"), OutboxRow.state == PostState.SENDING),
+        OutboxRow.state != PostState.UNNEEDED,
+    )
 )
 """Conversation and time of what a channel sent `since` a moment, taken or not; no time where that is under way."""
 
-NEWEST = (
+NEWEST = Prepared(
     select(OutboxRow.id, OutboxRow.reply)
     .where(OutboxRow.channel == bindparam("channel"), OutboxRow.conversation == bindparam("conversation"))
     .order_by(OutboxRow.id.desc())
-    .limit(bindparam("most"))
+    .limit(LOOKED_AT)
 )
-"""The newest messages of a `channel` and `conversation`, newest first, at `most` so many."""
+"""The newest messages of a `channel` and `conversation`, newest first."""
 
-CLAIM = (
+ARRIVED = Prepared(
+    select(OutboxRow.id, OutboxRow.channel, OutboxRow.conversation, OutboxRow.platform_id, OutboxRow.reply)
+    .where(among(OutboxRow.id, _ROWS))
+    .where(OutboxRow.state == PostState.SENT, OutboxRow.platform_id != "")
+)
+"""Those of `these` rows that have certainly arrived."""
+
+ONE = Prepared(
+    select(OutboxRow.reply).where(
+        OutboxRow.id == bindparam("row"),
+        OutboxRow.channel == bindparam("channel"),
+        OutboxRow.conversation == bindparam("conversation"),
+    )
+)
+"""One `row` of a `channel` and `conversation`."""
+
+CLAIM = Prepared(
     update(_TABLE)
-    .where(_TABLE.c.id.in_(bindparam(_ROWS, expanding=True)))
+    .where(among(_TABLE.c.id, _ROWS))
     .values(
         doubtful=or_(_TABLE.c.doubtful, _TABLE.c.state == PostState.SENDING.value),
         state=PostState.SENDING.value,
@@ -176,9 +197,9 @@ END_LEASES = update(_TABLE).where(_TABLE.c.state == PostState.SENDING.value).val
 
 
 @cache
-def verdict(*columns: str) -> Update:
+def verdict(*columns: str) -> Prepared:
     """Write `new_<column>` for each column, fenced by `claimed_row` and `claimed_attempt`."""
-    return (
+    return Prepared(
         update(_TABLE)
         .where(_TABLE.c.id == bindparam("claimed_row"), _TABLE.c.attempt == bindparam("claimed_attempt"))
         .where(_TABLE.c.state == PostState.SENDING.value)

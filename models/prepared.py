@@ -14,10 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, Insert, Select, Table, Update
-from sqlalchemy.sql import visitors
+from sqlalchemy import Dialect, Select
 
-Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
+from models.touching import LOCK, Reads, Statement, Writes, reads_of, writes_of
+
 Process = Callable[[Any], Any] | None
 
 
@@ -33,14 +33,17 @@ class Ready:
     made: Sequence[tuple[int, Callable[[Any], Any]]]
     """The columns of a row that are not handed out as they come."""
     row: Callable[..., Any]
-    is_select: bool
-    tables: frozenset[str]
-    """What it reads or writes."""
+    reads: Reads | None
+    """What a SELECT depends on; None for everything else."""
+    writes: Writes | None
+    """What an INSERT, UPDATE or DELETE changes; None for a SELECT."""
+    locks: bool
+    """Whether a SELECT waits for others to let go of its rows."""
 
     def values(self, values: Mapping[str, object]) -> tuple[object, ...]:
         """The values as the driver takes them; KeyError where one is missing."""
         every = {**self.given, **values} if self.given else values
-        return tuple(process(every[name]) if process else every[name] for name, process in self.needed)
+        return tuple([process(every[name]) if process else every[name] for name, process in self.needed])
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
         """The rows as they are handed out."""
@@ -57,11 +60,17 @@ class Ready:
 
 
 class Prepared:
-    """A statement; `columns` names what an INSERT sets, where its values come with each run."""
+    """A statement; `columns` names what an INSERT sets, where its values come with each run.
 
-    def __init__(self, statement: Statement, columns: Sequence[str] | None = None) -> None:
+    `key` is what makes a row of its table unique, where an INSERT may come upon such a row and change it.
+    """
+
+    def __init__(
+        self, statement: Statement, columns: Sequence[str] | None = None, key: Sequence[str] | None = None
+    ) -> None:
         self._statement = statement
         self._columns = columns
+        self._key = key
         self._ready: dict[str, Ready] = {}
 
     def ready(self, dialect: Dialect) -> Ready:
@@ -76,12 +85,17 @@ class Prepared:
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         columns = list(self._statement.exported_columns)
         results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        sql, names = str(compiled), [bind.key for bind in binds]
+        if "POSTCOMPILE" in sql:
+            raise TypeError(f"a list in a prepared statement (models/among.py): {sql}")
+        statement = self._statement
         return Ready(
-            sql=str(compiled),
+            sql=sql,
             needed=tuple((bind.key, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in binds),
             given={bind.key: bind.effective_value for bind in binds if not bind.required},
             made=tuple((at, process) for at, process in enumerate(results) if process),
             row=namedtuple("Row", [column.key or "" for column in columns], rename=True),
-            is_select=isinstance(self._statement, Select),
-            tables=frozenset(part.name for part in visitors.iterate(self._statement) if isinstance(part, Table)),
+            reads=reads_of(statement, names) if isinstance(statement, Select) else None,
+            writes=None if isinstance(statement, Select) else writes_of(statement, names, self._columns, self._key),
+            locks=isinstance(statement, Select) and bool(LOCK.search(sql)),
         )

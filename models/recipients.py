@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, case, or_, select
 
 from core.people import REPORTING, Role
 from core.units import above
+from models.among import among
+from models.prepared import Prepared
 from models.records import Recipient
+from models.session import Session
 from models.tables.changes import AbsenceRow, PreferenceRow
 from models.tables.people import AddressRow, GrantRow, PersonRow
 
@@ -18,7 +21,7 @@ STAFF = (Role.OFFICER.value, Role.ADMIN.value)
 
 
 async def of_units(
-    session: AsyncSession, units: Collection[str], today: date, *, with_deputies: bool
+    session: Session, units: Collection[str], today: date, *, with_deputies: bool
 ) -> dict[str, tuple[Recipient, ...]]:
     """Those who report for each unit; without deputies only where a secretary or a stand-in is reached."""
     found, stand_ins = await _people(session, units), await _stand_ins(session, units, today)
@@ -28,7 +31,7 @@ async def of_units(
     }
 
 
-async def principals_of(session: AsyncSession, units: Collection[str], today: date) -> dict[str, tuple[Recipient, ...]]:
+async def principals_of(session: Session, units: Collection[str], today: date) -> dict[str, tuple[Recipient, ...]]:
     """The principals of each unit who are there.
 
     Whoever reports for the unit as well hears of it as such, and so does the stand-in of one who is away.
@@ -37,11 +40,11 @@ async def principals_of(session: AsyncSession, units: Collection[str], today: da
     return {unit: _principals(people, stand_ins.get(unit, {})) for unit, people in found.items()}
 
 
-async def _people(session: AsyncSession, units: Collection[str]) -> dict[str, list[Recipient]]:
+async def _people(session: Session, units: Collection[str]) -> dict[str, list[Recipient]]:
     """Everybody of each unit who can be reached, once for each role and address."""
     found: dict[str, list[Recipient]] = {unit: [] for unit in units}
-    for unit, recipient in await _reached(session, GrantRow.unit.in_(list(units))):
-        found[unit].append(recipient)
+    for row in await session.rows(_OF_UNITS, units=list(units)):
+        found[row.unit].append(_recipient(row, Role(row.role)))
     return found
 
 
@@ -73,44 +76,21 @@ def _told(everybody: tuple[Recipient, ...], stand_ins: Mapping[int, int], with_d
     return first or here
 
 
-async def staff(session: AsyncSession) -> tuple[Recipient, ...]:
+async def staff(session: Session) -> tuple[Recipient, ...]:
     """Officers and administrators."""
     found: dict[int, Recipient] = {}
-    for _, recipient in await _reached(session, GrantRow.role.in_(STAFF)):
-        found.setdefault(recipient.person_id, recipient)
+    for row in await session.rows(_STAFF):
+        found.setdefault(row.id, _recipient(row, Role(row.role)))
     return tuple(found.values())
 
 
-async def _reached(session: AsyncSession, condition: ColumnElement[bool]) -> list[tuple[str, Recipient]]:
-    """Each address of the people whose roles fulfil a condition, with the unit of the role.
-
-    The channel preferred stands first, then the one heard from last.
-    """
-    query = (
-        select(PersonRow, AddressRow, GrantRow)
-        .join(AddressRow, AddressRow.person_id == PersonRow.id)
-        .join(GrantRow, GrantRow.person_id == PersonRow.id)
-        .outerjoin(PreferenceRow, PreferenceRow.person_id == PersonRow.id)
-        .where(condition, *_REACHABLE)
-        .order_by(GrantRow.id, *_ORDER)
-    )
-    rows = await session.execute(query)
-    return [(grant.unit, _recipient(person, address, Role(grant.role))) for person, address, grant in rows]
-
-
-async def addresses(session: AsyncSession, person_id: int) -> tuple[Recipient, ...]:
+async def addresses(session: Session, person_id: int) -> tuple[Recipient, ...]:
     """Every address of a person, also of one without a role, the one to be told at first."""
-    query = (
-        select(PersonRow, AddressRow)
-        .join(AddressRow, AddressRow.person_id == PersonRow.id)
-        .outerjoin(PreferenceRow, PreferenceRow.person_id == PersonRow.id)
-        .where(PersonRow.id == person_id, *_REACHABLE)
-        .order_by(*_ORDER)
-    )
-    return tuple(_recipient(person, address, Role.REPORTER) for person, address in await session.execute(query))
+    found = await session.rows(_OF_PERSON, person=person_id)
+    return tuple(_recipient(row, Role.REPORTER) for row in found)
 
 
-async def may_be_told(session: AsyncSession, person_id: int, unit: str) -> bool:
+async def may_be_told(session: Session, person_id: int, unit: str) -> bool:
     """Whether a person may still hear what concerns a unit: one of its people, or of the office above it."""
     head = above(unit)
     told = _TOLD_BELOW if head else _TOLD
@@ -120,33 +100,48 @@ async def may_be_told(session: AsyncSession, person_id: int, unit: str) -> bool:
 _GRANT = select(GrantRow.id).where(GrantRow.person_id == bindparam("person")).limit(1)
 _TOLD = _GRANT.where(or_(GrantRow.unit == bindparam("unit"), GrantRow.role.in_(STAFF)))
 _TOLD_BELOW = _GRANT.where(GrantRow.unit.in_([bindparam("unit"), bindparam("head")]))
-_REACHABLE = (AddressRow.conversation != "", AddressRow.gone_at.is_(None))
+_REACHED = (
+    select(PersonRow.id, PersonRow.name, PersonRow.phone, AddressRow.channel, AddressRow.conversation)
+    .join(AddressRow, AddressRow.person_id == PersonRow.id)
+    .outerjoin(PreferenceRow, PreferenceRow.person_id == PersonRow.id)
+    .where(AddressRow.conversation != "", AddressRow.gone_at.is_(None))
+)
 _ORDER = (
     case((PreferenceRow.channel == AddressRow.channel, 0), else_=1),
     AddressRow.seen_at.desc(),
     AddressRow.channel,
 )
+"""The channel preferred stands first, then the one heard from last."""
+_IN_ROLES = (
+    _REACHED.add_columns(GrantRow.role, GrantRow.unit)
+    .join(GrantRow, GrantRow.person_id == PersonRow.id)
+    .order_by(GrantRow.id, *_ORDER)
+)
+_OF_UNITS = Prepared(_IN_ROLES.where(among(GrantRow.unit, "units")))
+_STAFF = Prepared(_IN_ROLES.where(or_(*(GrantRow.role == role for role in STAFF))))
+_OF_PERSON = Prepared(_REACHED.where(PersonRow.id == bindparam("person")).order_by(*_ORDER))
+_AWAY = Prepared(
+    select(AbsenceRow.unit, AbsenceRow.person_id, AbsenceRow.stand_in)
+    .where(among(AbsenceRow.unit, "units"))
+    .where(AbsenceRow.first <= bindparam("today"), AbsenceRow.last >= bindparam("today"))
+    .where(AbsenceRow.ended_at.is_(None), AbsenceRow.stand_in.is_not(None))
+)
 
 
-async def _stand_ins(session: AsyncSession, units: Collection[str], today: date) -> dict[str, dict[int, int]]:
+async def _stand_ins(session: Session, units: Collection[str], today: date) -> dict[str, dict[int, int]]:
     """Who stands in for whom today, by unit."""
-    away = (AbsenceRow.unit.in_(list(units)), AbsenceRow.first <= today, AbsenceRow.last >= today)
-    query = select(AbsenceRow.unit, AbsenceRow.person_id, AbsenceRow.stand_in).where(
-        *away, AbsenceRow.ended_at.is_(None), AbsenceRow.stand_in.is_not(None)
-    )
     found: dict[str, dict[int, int]] = {}
-    for unit, person, other in await session.execute(query):
-        if other is not None:
-            found.setdefault(unit, {})[person] = other
+    for unit, person, other in await session.rows(_AWAY, units=list(units), today=today):
+        found.setdefault(unit, {})[person] = other
     return found
 
 
-def _recipient(person: PersonRow, address: AddressRow, role: Role) -> Recipient:
+def _recipient(row: Any, role: Role) -> Recipient:
     return Recipient(
-        person_id=person.id,
-        name=person.name,
-        channel=address.channel,
-        phone=person.phone,
-        conversation=address.conversation,
+        person_id=row.id,
+        name=row.name,
+        channel=row.channel,
+        phone=row.phone,
+        conversation=row.conversation,
         role=role,
     )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
-from core.messages import Intent, Reply
+from core.messages import Earlier, Intent, Reply
 from core.people import Role
 from core.period import Period, Quarter, as_quarter
 
@@ -140,7 +140,7 @@ class ClaimedPost:
 
     `was_unsure`: an earlier attempt may have reached the person. `was_repeated`: so may the repeat of it, whose
     sender never came back; a third time is too often. `is_unreadable`: what stands in the row is no message; the
-    post holds only whom it was for.
+    post holds only whom it was for. `earlier` is the question that a reply leaves behind, if it certainly arrived.
     """
 
     id: int
@@ -149,6 +149,7 @@ class ClaimedPost:
     was_unsure: bool = False
     was_repeated: bool = False
     is_unreadable: bool = False
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)

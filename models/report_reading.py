@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from core.period import Period, parse_period
 from models.answers_json import load_answers, overlaid
 from models.prepared import Prepared
 from models.records import Answers, Entry, EntryKind, OpenReturn, Report, ReportState, ReturnedField, StoredVersion
 from models.session import Session
+from models.tables.people import PersonRow
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
+from models.transaction import table_of
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,37 @@ async def read_reports(session: Session, these: Which, **values: object) -> tupl
     entries, returned = _by_report(await session.rows(these.entries, **values)), _by_report(())
     if any(report.version for report in found):  # nothing else is ever sent back
         returned = _by_report(await session.rows(these.returned, **values))
-    return tuple(_report(report, entries[report.id], returned[report.id]) for report in found)
+    return tuple(_report(row, row if row.version else None, row, entries[row.id], returned[row.id]) for row in found)
 
 
 async def read_report(session: Session, unit: str, period: Period) -> Report:
     """The report of a unit; an empty one where nothing was entered yet."""
-    found = await read_reports(session, _ONE, unit=unit, quarter=period.code)
+    found = await read_own(session, _ONE, unit=unit, quarter=period.code)
     return found[0] if found else Report(unit, period)
+
+
+async def read_own(session: Session, these: Prepared, **values: object) -> tuple[Report, ...]:
+    """Reports of one unit, as `own_where` describes them, by quarter.
+
+    Row by row, so that what other units report ends nothing of what is known of this one.
+    """
+    return tuple([await _whole(session, row) for row in await session.rows(these, **values)])
+
+
+async def read_newest(session: Session, these: Prepared, **values: object) -> Report | None:
+    """The last of them."""
+    rows = await session.rows(these, **values)
+    return await _whole(session, rows[-1]) if rows else None
+
+
+async def _whole(session: Session, row: Any) -> Report:
+    entries = await session.rows(MADE, report=row.id, round=row.round)
+    if not row.version:
+        return _report(row, None, None, entries, ())
+    version = await session.row(_VERSION, report=row.id, version=row.version)
+    accepted = await session.row(_ACCEPTED, report=row.id, version=row.version)
+    returned = await session.rows(_SENT_BACK, report=row.id)
+    return _report(row, version, accepted, entries, returned)
 
 
 async def read_open_returns(session: Session, *conditions: ColumnElement[bool]) -> tuple[OpenReturn, ...]:
@@ -66,6 +92,11 @@ async def read_open_returns(session: Session, *conditions: ColumnElement[bool]) 
     for report, row in await session.execute(query):
         found[report.unit, report.quarter].append(ReturnedField(row.field, row.reason, row.at))
     return tuple(OpenReturn(unit, parse_period(period), tuple(each)) for (unit, period), each in found.items())
+
+
+def own_where(*conditions: ColumnElement[bool]) -> Prepared:
+    """The rows of reports of one unit, a `bindparam` in the conditions, that fulfil conditions on them."""
+    return Prepared(_ROWS.where(*conditions))
 
 
 def versions_where(*conditions: ColumnElement[bool]) -> Prepared:
@@ -107,9 +138,9 @@ def _is_newest(row: type[VersionRow | AcceptanceRow]) -> ColumnElement[bool]:
 
 _REPORTS = (
     select(
-        ReportRow.id, ReportRow.unit, ReportRow.quarter, ReportRow.version, ReportRow.first_submitted_at,
-        ReportRow.on_time, VersionRow.answers, VersionRow.notes, VersionRow.code, VersionRow.submitted_by,
-        VersionRow.at.label("submitted_at"), AcceptanceRow.at.label("accepted_at"),
+        ReportRow.id, ReportRow.unit, ReportRow.quarter, ReportRow.version, ReportRow.round,
+        ReportRow.first_submitted_at, ReportRow.on_time, VersionRow.answers, VersionRow.notes, VersionRow.code,
+        VersionRow.submitted_by, VersionRow.at.label("submitted_at"), AcceptanceRow.at.label("accepted_at"),
     )
     .outerjoin(VersionRow, _is_newest(VersionRow))
     .outerjoin(AcceptanceRow, _is_newest(AcceptanceRow))
@@ -137,7 +168,34 @@ _VERSIONS = (
 _THIS = (ReportRow.unit == bindparam("unit"), ReportRow.quarter == bindparam("quarter"))
 HELD = Prepared(select(ReportRow.id, ReportRow.round, ReportRow.version).where(*_THIS).with_for_update())
 """Where a report stands; nobody else changes it until the transaction ends."""
-_ONE = which(*_THIS)
+_ROWS = select(*table_of(ReportRow).c).order_by(ReportRow.quarter, ReportRow.id)
+_ONE = Prepared(_ROWS.where(*_THIS))
+_VERSION = Prepared(
+    select(
+        VersionRow.answers, VersionRow.notes, VersionRow.code, VersionRow.submitted_by,
+        VersionRow.at.label("submitted_at"),
+    ).where(VersionRow.report_id == bindparam("report"), VersionRow.version == bindparam("version"))
+)  # fmt: skip
+_ACCEPTED = Prepared(
+    select(AcceptanceRow.at.label("accepted_at")).where(
+        AcceptanceRow.report_id == bindparam("report"), AcceptanceRow.version == bindparam("version")
+    )
+)
+_SENT_BACK = Prepared(
+    select(ReturnRow.report_id, ReturnRow.field, ReturnRow.reason, ReturnRow.at)
+    .where(ReturnRow.report_id == bindparam("report"), ReturnRow.settled_at.is_(None))
+    .order_by(ReturnRow.id)
+)
+MADE = Prepared(
+    select(
+        EntryRow.id, EntryRow.field, EntryRow.kind, EntryRow.value, EntryRow.said, EntryRow.at, EntryRow.person_id,
+        func.coalesce(PersonRow.name, "").label("name"),
+    )
+    .outerjoin(PersonRow, PersonRow.id == EntryRow.person_id)
+    .where(EntryRow.report_id == bindparam("report"), EntryRow.round == bindparam("round"))
+    .order_by(EntryRow.id)
+)  # fmt: skip
+"""The answers of a `report` in a `round`, in order, and who gave them."""
 
 
 def _by_report(rows: Sequence[Any]) -> Mapping[int, list[Any]]:
@@ -147,34 +205,38 @@ def _by_report(rows: Sequence[Any]) -> Mapping[int, list[Any]]:
     return found
 
 
-def _report(row: Any, entries: Sequence[Any], sent_back: Sequence[Any]) -> Report:
-    stored = load_answers(row.answers) if row.version else Answers()
+def _report(row: Any, version: Any, accepted: Any, entries: Sequence[Any], sent_back: Sequence[Any]) -> Report:
+    """A report from its row, its newest version and the acceptance of that, its draft and what was sent back."""
+    stored = load_answers(version.answers) if version else Answers()
+    accepted_at = accepted.accepted_at if accepted else None
     said = [Entry(entry.field, EntryKind(entry.kind), entry.value, entry.said) for entry in entries]
     returned = tuple(ReturnedField(field.field, field.reason, field.at) for field in sent_back)
     return Report(
         unit=row.unit,
         period=parse_period(row.quarter),
-        state=_state(row, stored, bool(entries), bool(returned)),
+        state=_state(row.version, accepted_at, stored, bool(entries), bool(returned)),
         version=row.version,
         stored=stored,
         draft=overlaid(stored, said) if entries else None,
         drafted_at=entries[-1].at if entries else None,
         first_submitted_at=row.first_submitted_at,
-        submitted_at=row.submitted_at,
-        submitted_by=row.submitted_by or "",
+        submitted_at=version.submitted_at if version else None,
+        submitted_by=version.submitted_by if version else "",
         on_time=row.on_time,
-        code=row.code or "",
-        notes=tuple(json.loads(row.notes)) if row.version else (),
+        code=version.code if version else "",
+        notes=tuple(json.loads(version.notes)) if version else (),
         returned=returned,
-        accepted_at=row.accepted_at,
+        accepted_at=accepted_at,
     )
 
 
-def _state(row: Any, stored: Answers, has_draft: bool, is_returned: bool) -> ReportState:
-    if not row.version:
+def _state(
+    version: int, accepted_at: datetime | None, stored: Answers, has_draft: bool, is_returned: bool
+) -> ReportState:
+    if not version:
         return ReportState.DRAFT if has_draft else ReportState.NONE
     if is_returned:
         return ReportState.RETURNED
-    if row.accepted_at is not None:
+    if accepted_at is not None:
         return ReportState.ACCEPTED
     return ReportState.PROVISIONAL if stored.unknown else ReportState.SUBMITTED

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, insert, update
 
 from core.errors import StateError
 from core.people import Actor
@@ -16,10 +16,27 @@ from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import free_code
 from models.lock_reading import read_lock
+from models.prepared import Prepared
 from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
 from models.report_reading import HELD, read_report
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
-from models.transaction import Transaction
+from models.transaction import Transaction, table_of
+
+_THIS = update(table_of(ReportRow)).where(
+    ReportRow.unit == bindparam("of_unit"), ReportRow.quarter == bindparam("of_quarter")
+)
+_NEW_VERSION = Prepared(_THIS.values(version=bindparam("new_version")))
+_NEXT_ROUND = Prepared(_THIS.values(round=bindparam("next_round")))
+_FIRST = Prepared(_THIS.values(first_submitted_at=bindparam("moment"), on_time=bindparam("is_on_time")))
+_ADD_VERSION = Prepared(
+    insert(VersionRow).returning(VersionRow.id),
+    ("report_id", "version", "code", "answers", "notes", "reason", "person_id", "submitted_by", "at"),
+)
+_SETTLE = Prepared(
+    update(table_of(ReturnRow))
+    .where(ReturnRow.report_id == bindparam("report"), ReturnRow.settled_at.is_(None))
+    .values(settled_at=bindparam("moment"))
+)
 
 
 class ReportWriter:
@@ -55,20 +72,19 @@ class ReportWriter:
 
         StateError where a change is locked.
         """
-        row = await self._locked(unit, period)
-        report = await self._report(row)
+        held = await self._held(unit, period)
+        report = await read_report(self._tx.session, unit, period)
         answers = report.draft or report.stored
         if not answers.answered:
             raise StateError(f"{unit} has entered nothing for {period.code}")
         if answers != report.stored or report.returned:
             await self._must_be_open(report, _differing(report.stored, answers))
-            await self._add_version(actor, row, stored=report.stored, answers=answers, reason=reason, notes=notes)
+            await self._add_version(actor, held.id, report, answers=answers, reason=reason, notes=notes)
             if report.version == 0:
-                row.first_submitted_at = self._tx.now
-                row.on_time = None if due is None else self._tx.now <= due
-        row.round += 1
-        await self._tx.session.flush()
-        return _receipt(await self._report(row))
+                on_time = None if due is None else self._tx.now <= due
+                await self._tx.session.rows(_FIRST, **_this(report), moment=self._tx.now, is_on_time=on_time)
+        await self._tx.session.rows(_NEXT_ROUND, **_this(report), next_round=held.round + 1)
+        return _receipt(await read_report(self._tx.session, unit, period))
 
     async def drop_draft(self, actor: Actor, unit: str, period: Period) -> None:
         """Begin a new round; the entries of the old one stay."""
@@ -112,19 +128,21 @@ class ReportWriter:
         return True
 
     async def _add_version(
-        self, actor: Actor, row: ReportRow, *, stored: Answers, answers: Answers, reason: str, notes: Sequence[str]
+        self, actor: Actor, number: int, report: Report, *, answers: Answers, reason: str, notes: Sequence[str]
     ) -> None:
-        before = dump_answers(stored) if row.version else ""
-        row.version += 1
-        version = VersionRow(
-            report_id=row.id, version=row.version, code=await free_code(self._tx, VersionRow.code),
-            answers=dump_answers(answers),
-            notes=json.dumps(list(notes), ensure_ascii=False), reason=reason, person_id=actor.person_id,
-            submitted_by=actor.name, at=self._tx.now,
+        """Add the version behind the newest one to the report with this number in the database."""
+        session, version = self._tx.session, report.version + 1
+        before, after = dump_answers(report.stored) if report.version else "", dump_answers(answers)
+        await session.rows(
+            _ADD_VERSION, report_id=number, version=version, code=await free_code(self._tx, VersionRow.code),
+            answers=after, notes=json.dumps(list(notes), ensure_ascii=False), reason=reason,
+            person_id=actor.person_id, submitted_by=actor.name, at=self._tx.now,
         )  # fmt: skip
-        self._tx.session.add(version)
-        await self._settle_returns(row)
-        await self._note(actor, "report.submit", row, before=before, after=version.answers)
+        await session.rows(_NEW_VERSION, **_this(report), new_version=version)
+        if report.returned:
+            await session.rows(_SETTLE, report=number, moment=self._tx.now)
+        about = f"{report.unit}:{report.period.code}"
+        await self._audit.add(actor.person_id, "report.submit", about, before, after)
 
     async def _must_be_open(self, report: Report, fields: Iterable[str]) -> None:
         """StateError for the first field that is locked; nothing at all is open where no field is given."""
@@ -132,10 +150,6 @@ class ReportWriter:
         forbidden = sorted(lock.forbids(fields))
         if forbidden or lock.is_locked:
             raise StateError(f"{report.unit} {report.period.code} is locked: {' '.join(forbidden)}")
-
-    async def _settle_returns(self, row: ReportRow) -> None:
-        still_open = (ReturnRow.report_id == row.id, ReturnRow.settled_at.is_(None))
-        await self._tx.session.execute(update(ReturnRow).where(*still_open).values(settled_at=self._tx.now))
 
     async def _locked(self, unit: str, period: Period) -> ReportRow:
         """The row of a report, made where there is none, locked against other writers."""
@@ -156,6 +170,11 @@ class ReportWriter:
 
     async def _note(self, actor: Actor, act: str, row: ReportRow, before: str = "", after: str = "") -> None:
         await self._audit.add(actor.person_id, act, f"{row.unit}:{row.quarter}", before, after)
+
+
+def _this(report: Report) -> dict[str, str]:
+    """Which row a report is, for the statements that change it."""
+    return {"of_unit": report.unit, "of_quarter": report.period.code}
 
 
 def _differing(before: Answers, after: Answers) -> frozenset[str]:

@@ -16,8 +16,11 @@ from models.plans import ApprovedPlan, Plans
 from models.prepared import Prepared
 from models.records import Entry, OpenReturn, Receipt, Report, StoredVersion
 from models.report_reading import (
+    own_where,
     read_acceptances,
+    read_newest,
     read_open_returns,
+    read_own,
     read_report,
     read_reports,
     read_versions,
@@ -35,16 +38,8 @@ _REPORTED = select(ReportRow.unit).where(ReportRow.quarter == bindparam("quarter
 _BELOW_HEAD = ReportRow.unit.in_(select(UnitRow.code).where(UnitRow.parent == bindparam("head")))
 _SUBMITTED = (ReportRow.unit == bindparam("unit"), ReportRow.version > 0)
 _OF_HEAD = which(ReportRow.quarter == bindparam("quarter"), _BELOW_HEAD)
-_EARLIER = which(*_SUBMITTED, ReportRow.quarter >= bindparam("first"), ReportRow.quarter < bindparam("before"))
-_LAST_BEFORE = which(
-    ReportRow.id
-    == select(ReportRow.id)
-    .where(*_SUBMITTED, ReportRow.quarter.like(bindparam("alike")), ReportRow.quarter < bindparam("before"))
-    .order_by(ReportRow.quarter.desc())
-    .limit(1)
-    .correlate(None)
-    .scalar_subquery()
-)
+_EARLIER = own_where(*_SUBMITTED, ReportRow.quarter >= bindparam("first"), ReportRow.quarter < bindparam("before"))
+_BEFORE = own_where(*_SUBMITTED, ReportRow.quarter.like(bindparam("alike")), ReportRow.quarter < bindparam("before"))
 # NO KEY UPDATE: new rows may go on pointing at the unit.
 _HELD = Prepared(select(UnitRow.code).where(UnitRow.code == bindparam("unit")).with_for_update(key_share=True))
 _OF_CODE = versions_where(VersionRow.code == bindparam("code"))
@@ -164,14 +159,13 @@ class Reports:
         if not quarter.earlier_this_year:
             return ()
         first = quarter.earlier_this_year[0]
-        return await read_reports(self._session, _EARLIER, unit=unit, first=first.code, before=quarter.code)
+        return await read_own(self._session, _EARLIER, unit=unit, first=first.code, before=quarter.code)
 
     async def last_before(self, actor: Actor, unit: str, period: Period) -> Report | None:
         """The newest submitted report of the same form before a period, also of an earlier year."""
         actor.must_see(unit)
         alike = f"{period.form}-%" if isinstance(period, FormYear) else "____Q_"
-        found = await read_reports(self._session, _LAST_BEFORE, unit=unit, alike=alike, before=period.code)
-        return found[0] if found else None
+        return await read_newest(self._session, _BEFORE, unit=unit, alike=alike, before=period.code)
 
     async def plan(self, actor: Actor, unit: str, year: int) -> int | None:
         """The unit's approved plan of a year; None where none was approved."""

@@ -50,7 +50,8 @@ class RollUps:
         For telling the unit itself, which is done by whoever reports to it.
         """
         kept = (await self._kept(quarter, ReportRow.unit == unit)).get(unit)
-        rolled = await self._now(unit, quarter)
+        # Adding up takes the longer the more units there are, and mostly nothing is kept yet.
+        rolled = await self._now(unit, quarter) if kept else None
         if kept is None or rolled is None or rolled.sums == kept.rolled.sums:
             return 0
         query = select(ReportRow.version).where(ReportRow.unit == unit, ReportRow.quarter == quarter.code)

@@ -53,11 +53,20 @@ class Session(AsyncSession):
         given = ready.values(values)
         if (known := self.memory.recall(ready, given)) is not None:
             return known
-        self.memory.notice(ready.sql)
+        self.memory.ran(ready, given)
         found = ready.rows(await self.wire.run(ready.sql, given))
-        if ready.is_select:
-            self.memory.keep(ready, given, found)
+        self.memory.keep(ready, given, found)
         return found
+
+    def known(self, prepared: Prepared, /, **values: object) -> Sequence[Any] | None:
+        """What a SELECT would find, where that is known without asking; else None."""
+        ready = prepared.ready(self.wire.dialect)
+        return self.memory.recall(ready, ready.values(values))
+
+    def know(self, prepared: Prepared, rows: Sequence[Sequence[object]], /, **values: object) -> None:
+        """What a SELECT finds from here on, as this transaction has just written it: the values as they are read."""
+        ready = prepared.ready(self.wire.dialect)
+        self.memory.keep(ready, ready.values(values), [ready.row(*row) for row in rows])
 
     async def row(self, prepared: Prepared, /, **values: object) -> Any:
         """The first of them, or None."""

@@ -62,7 +62,7 @@ def _new(dialect: str, row: type[Base], key: tuple[str, ...], names: tuple[str, 
 def _over(dialect: str, row: type[Base], key: tuple[str, ...], names: tuple[str, ...]) -> Prepared:
     statement = _insert(dialect, row)
     set_ = {name: statement.excluded[name] for name in names if name not in key}
-    return Prepared(statement.on_conflict_do_update(index_elements=key, set_=set_), names)
+    return Prepared(statement.on_conflict_do_update(index_elements=key, set_=set_), names, key)
 
 
 def _insert(dialect: str, row: type[Base]) -> sqlite.Insert | postgresql.Insert:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
 from core.units import Unit
 from models.audit import Audit
 from models.tables.people import UnitRow
-from models.transaction import Transaction
+from models.transaction import Transaction, table_of
 
-_UNITS = select(UnitRow).order_by(UnitRow.position, UnitRow.code)
-_OF_CITY = _UNITS.where(UnitRow.parent == "", UnitRow.retired.is_(False))
+UNITS = select(*table_of(UnitRow).c).order_by(UnitRow.position, UnitRow.code)
+"""Every unit there ever was."""
+_OF_CITY = UNITS.where(UnitRow.parent == "", UnitRow.retired.is_(False))
 
 
 class UnitRows:
@@ -25,7 +27,7 @@ class UnitRows:
 
     async def all(self) -> tuple[Unit, ...]:
         """The units that report to the city, in the order of the addressees."""
-        return tuple(unit_of(row) for row in await self._tx.session.scalars(_OF_CITY))
+        return tuple(unit_of(row) for row in await self._tx.session.execute(_OF_CITY))
 
     async def sync(self, units: Sequence[Unit]) -> None:
         """Make these the units that report to the city; others keep their numbers and are no longer asked.
@@ -45,7 +47,7 @@ class UnitRows:
 
 async def read_units(tx: Transaction, *conditions: ColumnElement[bool]) -> tuple[Unit, ...]:
     """The units that fulfil conditions, in their order."""
-    return tuple(unit_of(row) for row in await tx.session.scalars(_UNITS.where(*conditions)))
+    return tuple(unit_of(row) for row in await tx.session.execute(UNITS.where(*conditions)))
 
 
 def unit_values(unit: Unit) -> dict[str, object]:
@@ -62,7 +64,7 @@ def unit_values(unit: Unit) -> dict[str, object]:
     }
 
 
-def unit_of(row: UnitRow) -> Unit:
+def unit_of(row: Any) -> Unit:
     """A unit from its row."""
     return Unit(
         code=row.code,

@@ -21,7 +21,6 @@ from models.records import ClaimedPost, Post
 from models.store import Store
 from models.work import Work
 from scheduler.condition import Condition
-from scheduler.earlier import earlier_of
 from scheduler.gathering import office_of
 from scheduler.holds import Holds
 from scheduler.hours import Hours
@@ -30,6 +29,10 @@ from scheduler.settling import Settling
 from scheduler.verdict import Result, Verdict, judge
 
 log = logging.getLogger(__name__)
+
+_MOST_INTERRUPTIONS = 5
+"""A platform that knows repeats is asked so often, as long as nobody knows what it did; a message that ends the process
+itself is let go of then."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,13 @@ class Delivery:
         """Whether this row has been handed to its platform, whose answer is not there yet."""
         return row in self._under_way
 
+    def room(self, channel: Channel) -> tuple[int, float]:
+        """How many messages the rates of a whole platform let out now, and the seconds until it is one at least."""
+        now, limits = self._pace.monotonic(), _limits_of_all(channel)
+        free = min((self._rates.free(key, rate, now) for key, rate in limits), default=self._pace.at_once)
+        wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
+        return max(0, free) if wait <= 0 else 0, wait
+
     async def recall(self) -> None:
         """Count what an earlier process sent a moment ago: the platform does so, too."""
         for channel in self._channels.values():
@@ -122,7 +132,7 @@ class Delivery:
 
     async def _record(self, claimed: ClaimedPost, verdict: Verdict) -> None:
         """Settle the row, to the end even if cancelled; settling twice changes nothing."""
-        settling = asyncio.ensure_future(self._settling.settle(claimed, verdict))
+        settling = self._settling.settle(claimed, verdict)
         try:
             await asyncio.shield(settling)
         except asyncio.CancelledError:
@@ -132,9 +142,9 @@ class Delivery:
     async def _attempt(self, claimed: ClaimedPost, together: list[ClaimedPost]) -> Verdict:
         if claimed.is_unreadable:
             return Verdict(Result.REFUSED, code="unreadable")
-        if claimed.was_repeated:
-            return Verdict(Result.UNSURE, code="interrupted")
         channel = self._channels[claimed.post.channel]
+        if claimed.was_repeated and not (channel.caps.knows_repeats and claimed.attempt <= _MOST_INTERRUPTIONS):
+            return Verdict(Result.UNSURE, code="interrupted")
         if held_up := await self._hold_up(channel, claimed):
             return held_up
         if channel.caps.merges_notices and claimed.post.intent is not Intent.REPLY:
@@ -236,7 +246,7 @@ class Delivery:
             tokens=tokens,
             files=await self._files(reply),
             repeats=claimed.was_unsure,
-            earlier=await earlier_of(self._store, post) if caps.can_edit and reply.answered else None,
+            earlier=claimed.earlier if caps.can_edit else None,
         )
 
     async def _files(self, reply: Reply) -> dict[str, bytes]:
@@ -257,6 +267,12 @@ async def _is_for(work: Work, post: Post) -> bool:
 def _limits(channel: Channel, conversation: str) -> tuple[tuple[tuple[str, ...], Rate], ...]:
     """The rates that a message to this conversation must keep, each with the key under which sends are counted."""
     caps = channel.caps
-    bot = (channel.name,)
-    named = (((*bot, conversation), caps.per_chat), (bot, caps.per_bot), ((*bot, "", "long"), caps.per_bot_long))
+    of_chat = (((channel.name, conversation), caps.per_chat),) if caps.per_chat else ()
+    return (*of_chat, *_limits_of_all(channel))
+
+
+def _limits_of_all(channel: Channel) -> tuple[tuple[tuple[str, ...], Rate], ...]:
+    """Those that every message of a platform must keep."""
+    caps, bot = channel.caps, (channel.name,)
+    named = ((bot, caps.per_bot), ((*bot, "", "long"), caps.per_bot_long))
     return tuple((key, rate) for key, rate in named if rate)

@@ -58,10 +58,12 @@ class Sender:
         self._bell = asyncio.Event()
         self._working: dict[asyncio.Task[None], int] = {}
         self._has_recalled = False
+        self._has_news = False
         self._recalls_at = 0.0
 
     def wake(self) -> None:
         """There may be something to send; a hint, the outbox decides."""
+        self._has_news = True
         self._bell.set()
 
     async def run(self) -> None:
@@ -88,21 +90,49 @@ class Sender:
 
     async def deliver_some(self) -> int:
         """Deliver as much of what is due now as goes out at once and return how many rows were looked at."""
-        batch = await self._claim(self._pace.at_once)
+        batch = await self._claim(self._pace.at_once, self._names())
         await asyncio.gather(*(self._delivery.deliver(claimed) for claimed in batch))
         return len(batch)
 
     async def _start_due(self) -> float:
         """Start what is due, as far as there is room, and return the seconds until the next look."""
-        room = self._pace.at_once - len(self._working)
-        wait = await self._seconds_to_next() if room > 0 else self._pace.poll_seconds
-        if wait > 0:
-            return wait
-        for claimed in await self._claim(room):
+        await self._recall()
+        connected = self._names()
+        names, room, again = self._room(connected)
+        if room <= 0 or not connected:
+            return self._pace.poll_seconds
+        if not names:
+            await self._pace.sleep(again)  # whatever comes meanwhile could not go out
+            return _SHORTEST_REST_SECONDS
+        # Who was told that there is something does not ask first.
+        if not self._has_news and (wait := await self._seconds_to_next(names)) > 0:
+            return min(wait, again)
+        self._has_news = False
+        batch = await self._claim(room, names)
+        for claimed in batch:
             task = asyncio.create_task(self._delivery.deliver(claimed))
             self._working[task] = claimed.id
             task.add_done_callback(self._finished)
-        return _SHORTEST_REST_SECONDS
+        self._has_news |= len(batch) == room
+        wait = 0.0 if batch else await self._seconds_to_next(names)
+        return min(again, max(_SHORTEST_REST_SECONDS, wait))
+
+    def _room(self, connected: tuple[str, ...]) -> tuple[tuple[str, ...], int, float]:
+        """Those of the channels that can send now, how many messages, and the seconds until another one can.
+
+        What is claimed goes out at once: a row that its rate holds back in the hands of a process would count as
+        perhaps sent, should the process be killed.
+        """
+        waiting = sum(not self._delivery.is_under_way(row) for row in self._working.values())
+        names, most, again = list[str](), self._pace.at_once, self._pace.poll_seconds
+        for name in connected:
+            free, wait = self._delivery.room(self._channels[name])
+            if free > waiting:
+                names.append(name)
+                most = min(most, free - waiting)
+            else:
+                again = min(again, max(wait, _SHORTEST_REST_SECONDS))
+        return tuple(names), min(most, self._pace.at_once - len(self._working)), again
 
     async def _take_back(self) -> float:
         """Take back what is due to be, and return the seconds until the next look."""
@@ -117,26 +147,29 @@ class Sender:
         del self._working[task]
         self._bell.set()
 
-    async def _claim(self, limit: int) -> tuple[ClaimedPost, ...]:
-        names = self._names()
+    async def _claim(self, limit: int, names: tuple[str, ...]) -> tuple[ClaimedPost, ...]:
         if not names:
             return ()
-        if not self._has_recalled:
-            await self._delivery.recall()
-            self._has_recalled = True
+        await self._recall()
         async with self._store.write() as work:
             return await work.outbox.claim(
                 names, limit=limit, lease_seconds=self._pace.lease_seconds, besides=self._in_hand()
             )
+
+    async def _recall(self) -> None:
+        """Know of the sends of an earlier process before the first of ours."""
+        if not self._has_recalled:
+            await self._delivery.recall()
+            self._has_recalled = True
 
     def _names(self) -> tuple[str, ...]:
         """The channels that can send now; what others are to send waits, or another process sends it."""
         channels = self._channels.items()
         return tuple(name for name, each in channels if not isinstance(each, LineHolder) or each.is_connected)
 
-    async def _seconds_to_next(self) -> float:
+    async def _seconds_to_next(self, names: tuple[str, ...]) -> float:
         async with self._store.read() as work:
-            due = await work.outbox.next_due(self._names(), besides=self._in_hand())
+            due = await work.outbox.next_due(names, besides=self._in_hand())
         if due is None:
             return self._pace.poll_seconds
         return min(self._pace.poll_seconds, max(0.0, (due - self._clock.now()).total_seconds()))

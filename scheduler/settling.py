@@ -34,13 +34,13 @@ class Settling:
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def settle(self, claimed: ClaimedPost, verdict: Verdict) -> None:
-        """Return once the verdict is committed; what the database says against it is raised."""
+    def settle(self, claimed: ClaimedPost, verdict: Verdict) -> asyncio.Future[None]:
+        """What is done once the verdict is committed; it holds what the database says against it."""
         waiting = _Waiting(claimed, verdict, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_waiting())
-        await waiting.written
+        return waiting.written
 
     async def _write_waiting(self) -> None:
         while self._waiting:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,9 +17,11 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter  # the one way to make a RequestData
 
 from channels.telegram.keepalive import Connections, Limits, Origin
 from channels.telegram.requests import ApiRequest, read_fault
+from channels.telegram.wire import Answer
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +73,15 @@ class Backend(BaseRequest):
             self._connections.close()
         await self._others.shutdown()
 
+    async def call(self, url: str, parameters: dict[str, str]) -> Any:
+        """The result of a call that carries words only, as it stands in the answer."""
+        if self._connections is None or not self._is_ours(url):
+            body = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+            return await self._others.post(url, body)
+        path = url[len(self._base) :]
+        payload = await self._posted(self._connections, path, _dumped(parameters), self._seconds)
+        return self.parse_json_payload(payload)["result"]
+
     async def do_request(  # noqa: PLR0917 - the library's own signature
         self,
         url: str,
@@ -85,32 +97,34 @@ class Backend(BaseRequest):
         has_files = request_data is not None and request_data.contains_files
         if self._connections is None or method != "POST" or has_files or not self._is_ours(url):
             return await self._others.do_request(url, method, request_data, *patience)
-        path, body = url[len(self._base) :], _json(request_data)
         seconds = self._seconds if read_timeout in {None, BaseRequest.DEFAULT_NONE} else float(read_timeout)
-        head = b"POST %b HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n" % (path.encode(), self._headers, len(body))
-        status, payload = await self._asked(self._connections, head + body, seconds, _name(path))
-        log.debug("POST %s: %d", url, status)
-        if not 200 <= status <= 299:
-            raise read_fault(status, payload)
-        return status, payload
+        body = _dumped(request_data.json_parameters if request_data else {})
+        return 200, await self._posted(self._connections, url[len(self._base) :], body, seconds)
 
     def _is_ours(self, url: str) -> bool:
         """Whether it is an address of this server that can stand in a request as it is."""
         return url.startswith(self._base) and url.isascii() and url.isprintable() and " " not in url
 
-    async def _asked(self, connections: Connections, call: bytes, seconds: float, name: str) -> tuple[int, bytes]:
+    async def _posted(self, connections: Connections, path: str, body: bytes, seconds: float) -> bytes:
+        """The body of the answer to a call over our own connections; ApiError where it is no success."""
+        head = b"POST %b HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n" % (path.encode(), self._headers, len(body))
+        answer = await self._asked(connections, head + body, seconds, _name(path))
+        log.debug("POST %s: %d", path, answer.status)
+        if not 200 <= answer.status <= 299:
+            raise read_fault(answer.status, answer.body)
+        return answer.body
+
+    async def _asked(self, connections: Connections, call: bytes, seconds: float, name: str) -> Answer:
         try:
-            answer = await connections.ask(call, seconds, may_repeat=name.startswith(_REPEATABLE))
+            return await connections.ask(call, seconds, may_repeat=name.startswith(_REPEATABLE))
         except httpx.TimeoutException as late:
             raise TimedOut(f"{type(late).__name__}: {late}") from late
         except httpx.HTTPError as fault:
             raise NetworkError(f"{type(fault).__name__}: {fault}") from fault
-        return answer.status, answer.body
 
 
-def _json(request_data: RequestData | None) -> bytes:
+def _dumped(parameters: Mapping[str, str]) -> bytes:
     """The parameters as the Bot API reads them from JSON; what is nested is JSON within, as it is in a form."""
-    parameters = request_data.json_parameters if request_data else {}
     return json.dumps(parameters, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 
 from starlette.requests import Request
 from starlette.responses import Response
-from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from channels.secrecy import keep_out_of_logs
@@ -18,6 +17,7 @@ from channels.telegram.api import Access, Api
 from channels.telegram.commands import load_commands
 from channels.telegram.editing import Editing
 from channels.telegram.faults import is_deleted, is_kept, is_markup_fault, send_error
+from channels.telegram.keyboard import Keyboard
 from channels.telegram.listening import Listener
 from channels.telegram.menus import AudienceOf, Menus, everybody
 from channels.telegram.polling import Patience, Poller
@@ -109,7 +109,7 @@ class TelegramChannel:
         """
         self._writing.end(outgoing.conversation)
         if shown := await self._shown_in_place(outgoing):
-            self._beside(self._menus.renew(outgoing.conversation))
+            self._renew_menu(outgoing.conversation)
             return shown
         messages, keyboard = render(outgoing, self._texts.raw("channel.part.mark"))
         done = self._delivered.setdefault(outgoing.id, [])
@@ -119,7 +119,7 @@ class TelegramChannel:
             is_last = len(done) + 1 == len(messages)
             done.append(await self._deliver(outgoing.conversation, messages[len(done)], keyboard if is_last else None))
         self._delivered.pop(outgoing.id, None)
-        self._beside(self._menus.renew(outgoing.conversation))
+        self._renew_menu(outgoing.conversation)
         if outgoing.earlier:
             self._beside(self._editing.settle(outgoing.conversation, outgoing.earlier))
         return " ".join(done)
@@ -185,7 +185,7 @@ class TelegramChannel:
         await self._menus.publish()
         return UpdateReader(me, self._commands)
 
-    async def _deliver(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
+    async def _deliver(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
         """Send one message, as plain text if its markup is refused; SendError says what is certain."""
         if self._is_closed:
             raise SendError("closed", Outcome.NOT_SENT)
@@ -207,6 +207,10 @@ class TelegramChannel:
             except TelegramError as fault:
                 raise send_error(fault) from fault
 
+    def _renew_menu(self, conversation: str) -> None:
+        if self._menus.is_due(conversation):
+            self._beside(self._menus.renew(conversation))
+
     def _beside(self, courtesy: Coroutine[None, None, None]) -> None:
         """A message that was delivered does not wait for what only goes with it."""
         task = asyncio.ensure_future(courtesy)
@@ -224,7 +228,7 @@ class TelegramChannel:
             if not self._under_way:
                 self._all_answered.set()
 
-    async def _try(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
+    async def _try(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
         try:
             return await self._hand_over(chat, message, keyboard)
         except ApiError as fault:
@@ -235,7 +239,7 @@ class TelegramChannel:
                 return await self._hand_over(fault.new_chat, message, keyboard)
             raise
 
-    async def _hand_over(self, chat: str, message: Message | Document, keyboard: InlineKeyboardMarkup | None) -> str:
+    async def _hand_over(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
         if isinstance(message, Document):
             return await self._api.send_file(chat, message.name, message.content, keyboard)
         return await self._api.send(chat, message.html, is_html=True, keyboard=keyboard)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from channels.telegram.api import Api
 from channels.telegram.faults import is_markup_fault, is_same, is_unchangeable
+from channels.telegram.keyboard import Keyboard
 from channels.telegram.render import render
 from channels.telegram.sheet import Message
 from core.messages import Earlier, File, Outgoing, Reply, Text
@@ -64,9 +64,7 @@ class Editing:
         else:
             await self._edit(conversation, earlier, message, None)
 
-    async def _edit(
-        self, conversation: str, earlier: Earlier, message: Message, keyboard: InlineKeyboardMarkup | None
-    ) -> None:
+    async def _edit(self, conversation: str, earlier: Earlier, message: Message, keyboard: Keyboard | None) -> None:
         number = int(earlier.platform_id.split()[-1])
         try:
             await self._api.edit(conversation, number, message.html, is_html=True, keyboard=keyboard)
@@ -78,7 +76,7 @@ class Editing:
     def _answered(self, earlier: Earlier) -> Message | None:
         """The question with what was chosen under it; None where its words cannot be known again."""
         reply = earlier.reply
-        if not earlier.chosen or any(isinstance(block, File) for block in reply.blocks):
+        if reply is None or not earlier.chosen or any(isinstance(block, File) for block in reply.blocks):
             return None
         before = reply.answered.chosen if reply.answered and reply.answered.in_place else ""
         blocks = (*self._with_choice(reply, before).blocks, self._choice(earlier.chosen))

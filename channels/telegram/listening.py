@@ -19,7 +19,8 @@ from channels.telegram.api import Api
 from channels.telegram.faults import send_error
 from channels.telegram.polling import Patience
 from channels.telegram.sequence import InOrder
-from channels.telegram.taking import Raw, Taker
+from channels.telegram.taking import Taker
+from channels.telegram.updates import Raw
 from core.webhook import Webhook
 
 log = logging.getLogger(__name__)

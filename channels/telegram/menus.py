@@ -18,7 +18,7 @@ AudienceOf = Callable[[str], Awaitable[Audience]]
 """Tells to whom a conversation belongs."""
 
 _LOOK_AGAIN_SECONDS = 30.0
-_REMEMBERED = 5000
+_REMEMBERED = 20_000
 
 
 async def everybody(_: str) -> Audience:
@@ -49,14 +49,20 @@ class Menus:
         except TelegramError as fault:
             log.warning("telegram: the menu could not be set: %s", fault)
 
+    def is_due(self, chat: str) -> bool:
+        """Whether it is time to look again who speaks in a private chat."""
+        known = self._known.get(chat)
+        is_fresh = known is not None and self._monotonic() - known[1] < _LOOK_AGAIN_SECONDS
+        return not is_fresh and chat.isdigit()
+
     async def renew(self, chat: str) -> None:
         """Look who speaks in a private chat, and change its menu where that has changed.
 
         A menu is a courtesy: whatever goes wrong is told in the log and tried again at the next look.
         """
-        shown, seen_at = self._known.get(chat, (Audience.UNIT, float("-inf")))
-        if not chat.isdigit() or self._monotonic() - seen_at < _LOOK_AGAIN_SECONDS:
+        if not self.is_due(chat):
             return
+        shown, _ = self._known.get(chat, (Audience.UNIT, 0.0))
         try:
             audience = await self._audience_of(chat)
             if audience is not shown:

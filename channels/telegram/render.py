@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import KeyboardButtonStyle
-
+from channels.telegram.keyboard import Button, Keyboard
 from channels.telegram.sheet import Document, Message, Sheet
 from core.messages import Block, Choice, File, Outgoing, Quote, Table
 from core.render import block_text, choices_text, table_lines, width
@@ -23,7 +21,7 @@ _ROW_COLUMNS = 28
 _ROW_BUTTONS = 4
 
 
-def render(outgoing: Outgoing, part_mark: str) -> tuple[tuple[Message | Document, ...], InlineKeyboardMarkup | None]:
+def render(outgoing: Outgoing, part_mark: str) -> tuple[tuple[Message | Document, ...], Keyboard | None]:
     """The messages of a reply, its files behind its words, and its keyboard.
 
     Choices that cannot be buttons stand as text to be typed.
@@ -40,22 +38,21 @@ def render(outgoing: Outgoing, part_mark: str) -> tuple[tuple[Message | Document
     return (*words, *documents), buttons
 
 
-def keyboard(choices: Sequence[Choice], tokens: Sequence[str]) -> InlineKeyboardMarkup | None:
+def keyboard(choices: Sequence[Choice], tokens: Sequence[str]) -> Keyboard | None:
     """Buttons in rows that a phone can show; None where there are none or Telegram could not carry them."""
     fits = all(len(token.encode()) <= MAX_TOKEN_BYTES for token in tokens)
     if not choices or len(tokens) != len(choices) or len(choices) > MAX_BUTTONS or not fits:
         return None
-    rows: list[list[InlineKeyboardButton]] = []
+    rows: list[list[Button]] = []
     room = 0
     for choice, token in zip(choices, tokens, strict=True):
         needed = width(choice.label) + 2
         if not rows or needed > room or len(rows[-1]) == _ROW_BUTTONS:
             rows.append([])
             room = _ROW_COLUMNS
-        style = KeyboardButtonStyle.PRIMARY if choice.main else None
-        rows[-1].append(InlineKeyboardButton(choice.label, callback_data=token, style=style))
+        rows[-1].append(Button(choice.label, token, is_main=choice.main))
         room -= needed
-    return InlineKeyboardMarkup(rows)
+    return tuple(map(tuple, rows))
 
 
 def _add(sheet: Sheet, block: Block) -> None:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from channels.telegram.taking import Raw
+from channels.telegram.updates import Raw
 
 log = logging.getLogger(__name__)
 

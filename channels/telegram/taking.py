@@ -5,21 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from telegram import Update
 from telegram.error import TelegramError
 
 from channels.telegram.api import Api
-from channels.telegram.updates import UpdateReader
+from channels.telegram.updates import UNREADABLE, Raw, UpdateReader
 from core.channel import Intake
 from core.clock import Clock
 from core.messages import Incoming
 
 log = logging.getLogger(__name__)
-
-Raw = dict[str, Any]
-"""One update as Telegram wrote it; its `update_id` is a number."""
 
 
 class Taker:
@@ -38,15 +33,15 @@ class Taker:
 
     async def take(self, raw: Sequence[Raw]) -> None:
         """Commit what they say in the order of their numbers. Raises whatever kept them from being stored."""
-        updates = _parsed(raw)
-        messages = self._messages(updates)
+        read = self._read(raw)
+        messages = [incoming for _, incoming in read if incoming]
         if messages:
             await self._intake.accept(messages)
         for message in messages:
             self._taken(message.conversation)
-        for update in updates:
-            if update.callback_query:
-                self._begin(update.callback_query.id)
+        for update, _ in read:
+            if update.get("callback_query"):
+                self._begin(str(update["callback_query"]["id"]))
 
     async def close(self) -> None:
         """Answer no tap any more."""
@@ -55,9 +50,15 @@ class Taker:
             task.cancel()
         await asyncio.gather(*answering, return_exceptions=True)
 
-    def _messages(self, updates: Sequence[Update]) -> list[Incoming]:
-        now = self._clock.now()
-        return [incoming for update in updates if (incoming := self._reader.read(update, now))]
+    def _read(self, raw: Sequence[Raw]) -> list[tuple[Raw, Incoming | None]]:
+        """The updates in order, each with what is said to us; one that cannot be read is told and passed over."""
+        now, read = self._clock.now(), list[tuple[Raw, Incoming | None]]()
+        for update in sorted(raw, key=lambda each: int(each["update_id"])):
+            try:
+                read.append((update, self._reader.read(update, now)))
+            except UNREADABLE:
+                log.exception("telegram: update %s cannot be read", update["update_id"])
+        return read
 
     def _begin(self, query_id: str) -> None:
         task = asyncio.create_task(self._answer(query_id))
@@ -70,14 +71,3 @@ class Taker:
             await self._api.answer(query_id)
         except TelegramError as fault:
             log.info("telegram: a tap was not answered: %s", fault)
-
-
-def _parsed(raw: Sequence[Raw]) -> list[Update]:
-    """The updates in order; one that the library cannot read is told and passed over."""
-    updates = []
-    for data in sorted(raw, key=lambda update: int(update["update_id"])):
-        try:
-            updates.append(Update.de_json(data, None))
-        except Exception:
-            log.exception("telegram: update %s cannot be read", data["update_id"])
-    return updates

@@ -1,4 +1,8 @@
-"""An update of Telegram as a message of a person, or nothing where nobody speaks to the assistant."""
+"""An update of Telegram as a message of a person, or nothing where nobody speaks to the assistant.
+
+Read from the JSON as it came: https://core.telegram.org/bots/api#update. The library's objects of an update take longer
+to make than all the rest of taking it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from telegram import MaybeInaccessibleMessage, Message, Update, User
+from telegram import User
 from telegram.constants import ChatType
 
 from channels.telegram.commands import SlashCommand
 from core.messages import Attachment, Incoming, IncomingKind
+
+Raw = dict[str, Any]
+"""An update, or a part of one, as Telegram wrote it."""
+
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+"""What is raised by an update that is none."""
 
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
@@ -45,11 +56,12 @@ class Address:
     is_group: bool
 
 
-def address(message: MaybeInaccessibleMessage) -> Address:
+def address(message: Raw) -> Address:
     """Where a message was said."""
-    topic = isinstance(message, Message) and message.is_topic_message and message.message_thread_id
-    conversation = f"{message.chat.id}/{topic}" if topic else str(message.chat.id)
-    return Address(conversation, message.chat.type in _GROUPS)
+    chat = message["chat"]
+    topic = message.get("is_topic_message") and message.get("message_thread_id")
+    conversation = f"{chat['id']}/{topic}" if topic else f"{chat['id']}"
+    return Address(conversation, chat["type"] in _GROUPS)
 
 
 class UpdateReader:
@@ -60,18 +72,20 @@ class UpdateReader:
         self._words = {command.name: command.says for command in commands}
         self._mention = re.compile(rf"@{re.escape(me.username or '')}(?![A-Za-z0-9_])", re.IGNORECASE)
 
-    def read(self, update: Update, now: datetime) -> Incoming | None:
-        """The message of an update; None for what is not said to the assistant.
+    def read(self, update: Raw, now: datetime) -> Incoming | None:
+        """The message of an update; None for what is not said to the assistant. One of `UNREADABLE` for no update.
 
         An edited message is a message of its own: what was read before is not changed, it is corrected.
         """
-        if update.callback_query:
-            return self._tap(update, now)
-        message = update.message or update.edited_message
-        if message is None or message.from_user is None or message.from_user.is_bot:
+        if update.get("callback_query"):
+            return self._tap(update, update["callback_query"], now)
+        message = update.get("message") or update.get("edited_message")
+        person = message.get("from") if message else None
+        if not message or not person or person["is_bot"]:
             return None
         kind, text = self._content(message)
-        is_group = address(message).is_group
+        where = address(message)
+        is_group = where.is_group
         if kind is None or (is_group and not self._addressed(message)):
             return None
         if is_group:
@@ -81,27 +95,27 @@ class UpdateReader:
             if not self._is_mine(command):
                 return None
             kind, text = self._command(command)
-        incoming = self._incoming(update, address(message), message.from_user, kind, text, now=now)
+        incoming = self._incoming(update, where, person, kind, text, now=now)
         return replace(incoming, attachment=_file(message) if kind is IncomingKind.FILE else None)
 
-    def _tap(self, update: Update, now: datetime) -> Incoming | None:
-        query = update.callback_query
-        if query is None or query.message is None or not query.data:
+    def _tap(self, update: Raw, query: Raw, now: datetime) -> Incoming | None:
+        message, data = query.get("message"), query.get("data")
+        if not message or not data:
             return None
-        return self._incoming(update, address(query.message), query.from_user, IncomingKind.CHOICE, query.data, now=now)
+        return self._incoming(update, address(message), query["from"], IncomingKind.CHOICE, data, now=now)
 
-    def _content(self, message: Message) -> tuple[IncomingKind | None, str]:
+    def _content(self, message: Raw) -> tuple[IncomingKind | None, str]:
         """Kind and words; None for the notes that Telegram itself writes into a chat (a title changed …)."""
-        if message.text is not None:
-            return IncomingKind.TEXT, message.text
-        kind = next((kind for name, kind in _KINDS if getattr(message, name)), None)
-        return kind, message.caption or ""
+        if (text := message.get("text")) is not None:
+            return IncomingKind.TEXT, text
+        kind = next((kind for name, kind in _KINDS if message.get(name)), None)
+        return kind, message.get("caption") or ""
 
-    def _addressed(self, message: Message) -> bool:
+    def _addressed(self, message: Raw) -> bool:
         """Whether a message of a group is meant for the bot: it names it, answers it or is a command."""
-        text = message.text or message.caption or ""
-        answered = message.reply_to_message.from_user if message.reply_to_message else None
-        if answered is not None and answered.id == self._me.id:
+        text = message.get("text") or message.get("caption") or ""
+        answered = (message.get("reply_to_message") or {}).get("from")
+        if answered and answered["id"] == self._me.id:
             return True
         command = _COMMAND.fullmatch(text)
         if command:
@@ -120,30 +134,32 @@ class UpdateReader:
         return IncomingKind.TEXT, f"{words} {rest}".strip()
 
     def _incoming(
-        self, update: Update, where: Address, person: User, kind: IncomingKind, text: str, *, now: datetime
+        self, update: Raw, where: Address, person: Raw, kind: IncomingKind, text: str, *, now: datetime
     ) -> Incoming:
+        name = f"{person['first_name']} {person.get('last_name') or ''}".strip()
         return Incoming(
             channel="telegram",
             # Another bot counts its updates from elsewhere: with its number in the key a change of bots
             # cannot make a new message look like one that was seen.
-            key=f"{self._me.id}.{update.update_id}",
+            key=f"{self._me.id}.{update['update_id']}",
             conversation=where.conversation,
-            sender=str(person.id),
+            sender=f"{person['id']}",
             received_at=now,
             text=_storable(text),
             kind=kind,
-            sender_name=_storable(person.full_name),
+            sender_name=_storable(name),
             is_group=where.is_group,
         )
 
 
-def _file(message: Message) -> Attachment | None:
+def _file(message: Raw) -> Attachment | None:
     """The file of a message, to be fetched when somebody may send one; None for a contact, a poll, a film."""
-    document = message.document
-    if document is None:
+    document = message.get("document")
+    if not document:
         return None
     # A size that the server does not tell is found out when the file is fetched.
-    return Attachment(_storable(document.file_name or "")[:_LONGEST_NAME], document.file_size or 1, document.file_id)
+    name, size = document.get("file_name") or "", document.get("file_size") or 1
+    return Attachment(_storable(name)[:_LONGEST_NAME], int(size), str(document["file_id"]))
 
 
 def _storable(text: str) -> str:

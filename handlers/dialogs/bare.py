@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.normalise import plain
 
@@ -10,6 +11,7 @@ _MARKS = re.compile(r"[\s“”\"'（）()]")
 _TRIMMED = " \t\r\n。.!！?？,，、~～“”\"'"
 
 
+@lru_cache(maxsize=4096)  # the labels of a form are compared with every message
 def bare(words: str) -> str:
     """The words in one spelling, without brackets, quote marks, spaces and marks at their ends.
 

@@ -158,6 +158,13 @@ class Form:
 
     def below(self, code: str) -> tuple[str, ...]:
         """The fields that are parts of this one, directly or not, in order."""
+        return self._below[code]
+
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[str, ...]]:
+        return {code: self._parts(code) for code in self.codes}
+
+    def _parts(self, code: str) -> tuple[str, ...]:
         found: set[str] = set()
         for item in self.fields:
             if code in item.parents or found & set(item.parents):

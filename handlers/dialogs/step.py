@@ -167,7 +167,7 @@ class Talk:
 
     def show(self, *blocks: Block) -> Self:
         """Say these blocks."""
-        return replace(self, blocks=(*self.blocks, *blocks))
+        return self._with(blocks=(*self.blocks, *blocks))
 
     def labelled(self, codes: Sequence[str]) -> tuple[Choice, ...]:
         """These fields as choices."""
@@ -175,7 +175,7 @@ class Talk:
 
     def offer(self, *choices: Choice) -> Self:
         """Offer these choices under what is said."""
-        return replace(self, choices=(*self.choices, *choices))
+        return self._with(choices=(*self.choices, *choices))
 
     def next_reply(self) -> Self:
         """Close what has been said so far as one message; the rest comes in another."""
@@ -184,7 +184,7 @@ class Talk:
 
     def keep(self, **state: Any) -> Self:
         """Change the position of the dialog."""
-        return replace(self, state=replace(self.state, **state))
+        return self._with(state=replace(self.state, **state))
 
     def wait(self, *pending: Pending) -> Self:
         """Ask these before anything that waits already."""
@@ -197,11 +197,17 @@ class Talk:
     def enter(self, entries: Sequence[Entry]) -> Self:
         """Store answers; of several for one field only the last is kept, for a message counts once for a field."""
         latest = {entry.field: entry for entry in (*self.entries, *entries)}
-        return replace(self, entries=tuple(latest.values()), answers=overlaid(self.answers, entries))
+        return self._with(entries=tuple(latest.values()), answers=overlaid(self.answers, entries))
 
     def end(self, act: Act = "", reason: str = "") -> Self:
         """The dialog is over; the caller does the act."""
         return replace(self, act=act, reason=reason, done=True)
+
+    def _with(self, **changes: object) -> Self:
+        """The talk with something changed; a message takes a dozen of these."""
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__, **changes)
+        return made
 
     def finished(self, *, numbered: bool = True) -> Step:
         """The step as it stands."""

@@ -29,6 +29,8 @@ class Wish:
 def wish_of(said: str, units: Sequence[Unit]) -> Wish | None:
     """The wish of a message; None where it says anything else besides."""
     rest = _SIGNS.sub("", plain(said).lower())
+    if not any(thing in rest for thing in sheet_terms().things):
+        return None
     unit, rest = _unit(rest, units)
     found = _QUARTER.search(rest)
     if found:

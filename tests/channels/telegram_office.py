@@ -22,8 +22,9 @@ from tests.support import kit, library
 class TelegramOffice:
     """Store, dispatcher, sender and channel; waits of seconds are waits of moments here."""
 
-    def __init__(self, url, base_url, clock, lease_seconds=60.0, others=(), rng=None):
+    def __init__(self, url, base_url, clock, lease_seconds=60.0, others=(), rng=None, poll_seconds=0.02):
         """`others`: channels that are served beside Telegram; `rng` is where codes come from."""
+        self._poll_seconds = poll_seconds
         self._rng = rng
         self._url, self._base_url, self.clock, self._lease_seconds = url, base_url, clock, lease_seconds
         self._others = {channel.name: channel for channel in others}
@@ -39,7 +40,10 @@ class TelegramOffice:
         channels = {self.channel.name: self.channel, **self._others}
         signer = TokenSigner("a secret of the tests")
         pace = Pace(
-            poll_seconds=0.02, lease_seconds=self._lease_seconds, monotonic=lambda: self._seconds, sleep=self._moment
+            poll_seconds=self._poll_seconds,
+            lease_seconds=self._lease_seconds,
+            monotonic=lambda: self._seconds,
+            sleep=self._moment,
         )
         self.store = await Store.open(self._url, self.clock, rng=self._rng)
         self.sender = Sender(self.store, channels, self.clock, signer, texts=texts, pace=pace)

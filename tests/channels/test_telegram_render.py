@@ -94,13 +94,13 @@ def test_choices_are_buttons_that_carry_the_tokens_and_fit_a_phone():
     )
 
     assert message.plain == "多少名？"
-    assert [[button.text for button in row] for row in keyboard.inline_keyboard] == [
+    assert [[button.text for button in row] for row in keyboard] == [
         ["0", "跳过", "暂不清楚", "上一步"],
         ["“本季零报”", "查看上季数字"],
     ]
-    buttons = [button for row in keyboard.inline_keyboard for button in row]
-    assert [button.callback_data for button in buttons] == [f"{at}.{at}.abcdefghijk" for at in range(6)]
-    assert [button.style for button in buttons] == ["primary", None, None, None, None, None]
+    buttons = [button for row in keyboard for button in row]
+    assert [button.data for button in buttons] == [f"{at}.{at}.abcdefghijk" for at in range(6)]
+    assert [button.is_main for button in buttons] == [True, False, False, False, False, False]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from telegram import Update, User
+from telegram import User
 
 from channels.telegram.commands import Audience, load_commands
 from channels.telegram.updates import UpdateReader
@@ -58,7 +58,7 @@ def test_what_is_heard_of_an_update(name):
     is_group = name.startswith("group")
     topic = "/37" if name == "group_topic" else ""
 
-    heard = READER.read(Update.de_json(update, None), NOW)
+    heard = READER.read(update, NOW)
 
     kind, text = HEARD[name]
     assert heard == Incoming(
@@ -77,7 +77,7 @@ def test_what_is_heard_of_an_update(name):
 
 @pytest.mark.parametrize("name", sorted(NOT_FOR_US))
 def test_what_is_not_said_to_the_assistant_is_not_heard(name):
-    assert READER.read(Update.de_json(payload(name), None), NOW) is None
+    assert READER.read(payload(name), NOW) is None
 
 
 def test_characters_that_no_database_stores_are_left_out():
@@ -85,7 +85,7 @@ def test_characters_that_no_database_stores_are_left_out():
     update["message"]["text"] = "总数\x0032\ud800"
     update["message"]["from"]["last_name"] = "\x00建国"
 
-    heard = READER.read(Update.de_json(update, None), NOW)
+    heard = READER.read(update, NOW)
 
     assert (heard.text, heard.sender_name) == ("总数32", "王 建国")
 
@@ -94,7 +94,7 @@ def test_an_edited_message_is_a_new_message_beside_the_first():
     first, second = payload("text"), payload("edited")
     second["edited_message"]["message_id"] = first["message"]["message_id"]
 
-    keys = {READER.read(Update.de_json(update, None), NOW).key for update in (first, second)}
+    keys = {READER.read(update, NOW).key for update in (first, second)}
 
     assert len(keys) == 2
 

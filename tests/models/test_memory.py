@@ -153,7 +153,7 @@ async def test_a_result_may_be_read_from_any_table_of_the_statement(store):
         dialect = work._transaction.session.wire.dialect
     nested = select(ReportRow.id).where(ReportRow.unit == bindparam("unit")).scalar_subquery()
     statement = Prepared(select(EntryRow.id).where(EntryRow.report_id == nested))
-    assert statement.ready(dialect).tables == {"entries", "reports"}
+    assert statement.ready(dialect).reads.columns.keys() == {"entries", "reports"}
 
 
 @pytest.mark.parametrize(

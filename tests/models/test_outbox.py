@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import text as sql
 
-from core.messages import Choice, Intent, text_reply
+from core.messages import Answered, Choice, Earlier, Intent, text_reply
 from models.records import Pause, Post
 from tests.models.support import START, post
 
@@ -227,26 +228,48 @@ async def test_the_newest_messages_are_read_up_to_the_one_that_is_looked_for(any
         await work.outbox._tx.session.execute(broken, {"id": numbers[1]})
 
     async with any_store.read() as work:
-        whole = await work.outbox.newest("web", "w1", 5, lambda reply: False)
-        first = await work.outbox.newest("web", "w1", 5, lambda reply: reply == text_reply("三"))
-        none = await work.outbox.newest("web", "w3", 5, lambda reply: True)
+        whole = await work.outbox.newest("web", "w1", lambda reply: False)
+        first = await work.outbox.newest("web", "w1", lambda reply: reply == text_reply("三"))
+        none = await work.outbox.newest("web", "w3", lambda reply: True)
 
     assert whole == ((numbers[2], text_reply("三")), (numbers[0], text_reply("一")))
     assert (first, none) == (((numbers[2], text_reply("三")),), ())
 
 
-async def test_only_what_certainly_arrived_is_known_by_its_platform_and_only_in_its_conversation(any_store):
-    [number] = await add(any_store, post("好"))
-    async with any_store.read() as work:
-        assert await work.outbox.delivered(number, "web", "w1") is None
+async def test_only_a_question_that_certainly_arrived_in_the_conversation_is_left_behind(any_store):
+    [question] = await add(any_store, post("多少名？"))
+    answers = [Answered(question), Answered(question, "20"), Answered(question, "20", in_place=True), Answered(99)]
     [claimed] = await claim(any_store)
-    async with any_store.write() as work:
-        await work.outbox.sent(claimed, "512")
 
-    async with any_store.read() as work:
-        assert await work.outbox.delivered(number, "web", "w1") == ("512", text_reply("好"))
-        assert await work.outbox.delivered(number, "web", "w2") is None
-        assert await work.outbox.delivered(number + 1, "web", "w1") is None
+    assert [each.earlier for each in await answered(any_store, claimed, "", answers)] == [None] * 4
+    assert [each.earlier for each in await answered(any_store, claimed, "512", answers)] == [
+        Earlier("512", None),
+        Earlier("512", text_reply("多少名？"), "20"),
+        Earlier("512", text_reply("多少名？"), "20", in_place=True),
+        None,
+    ]
+    async with any_store.write() as work:
+        await work.outbox.add(Post("web", "w2", replace(text_reply("好"), answered=answers[0])))
+    [elsewhere] = await claim(any_store)
+    assert elsewhere.earlier is None
+
+
+async def answered(store, question, platform_id, answers):
+    """The claimed replies to a question that has arrived with this number."""
+    found = []
+    async with store.write() as work:
+        await work.outbox.sent(question, platform_id)
+        await work.outbox._tx.session.execute(
+            sql("UPDATE outbox SET platform_id = :number WHERE id = :id"), {"number": platform_id, "id": question.id}
+        )
+    for each in answers:
+        async with store.write() as work:
+            await work.outbox.add(Post("web", "w1", replace(text_reply("好"), answered=each)))
+        [claimed] = await claim(store)
+        async with store.write() as work:
+            await work.outbox.sent(claimed, "1")
+        found.append(claimed)
+    return found
 
 
 async def test_each_send_that_a_platform_counted_is_known_with_its_time_though_it_is_one_row(any_store, clock):

@@ -330,6 +330,22 @@ async def test_a_long_wait_for_a_rate_puts_the_row_off_and_holds_no_other_up(sto
     assert due == NOON + timedelta(seconds=60)
 
 
+async def test_what_its_rate_holds_back_is_in_nobodys_hands_should_the_process_be_killed(store, clock):
+    channel = ScriptedChannel(caps=Caps(per_bot=Rate(3, 60.0)))
+    await queue(store, *(answer(conversation=f"c{number}") for number in range(10)))
+    running = asyncio.create_task(make_sender(store, clock, channel).run())
+    await until(lambda: len(channel.arrived) == 3)
+    await asyncio.sleep(0.1)
+
+    async with store.write() as work:
+        left = await work.outbox.claim(["test"])
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert len(channel.arrived) == 3
+    assert [claimed.was_unsure for claimed in left] == [False] * 7
+
+
 async def test_the_running_sender_is_woken_and_ends_when_cancelled(store, clock, channel):
     sender = make_sender(store, clock, channel, pace=Pace(poll_seconds=60))
     running = asyncio.create_task(sender.run())
@@ -376,6 +392,21 @@ async def test_a_send_cut_off_by_the_end_of_the_process_is_repeated_once_after_i
     await make_sender(store, clock, channel).deliver_due()
     assert len(channel.calls) == 3, "two tries, and the officer's list"
     assert channel.texts()[0].startswith("娄星区可能没有收到通知，平台没有确认送达（interrupted）。")
+
+
+async def test_a_platform_that_knows_repeats_is_asked_again_after_each_end_but_not_for_ever(store, clock):
+    channel = ScriptedChannel(caps=Caps(knows_repeats=True))
+    channel.script = ["hang"] * 9
+    await queue(store, reminder())
+    for _ in range(9):
+        running = asyncio.create_task(make_sender(store, clock, channel).deliver_due())
+        await asyncio.sleep(0.05)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        clock.forward(seconds=91)
+
+    first = channel.calls[0][0]
+    assert [row for row, _ in channel.calls].count(first) == 5
 
 
 async def test_a_row_under_way_is_not_sent_again_however_far_the_clock_jumps(store, clock, channel):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from handlers.dialogs.reading.context import words_of
 from handlers.dialogs.reading.lexicon import lexicon_of
 from handlers.dialogs.reading.places import gazetteer_of
@@ -12,6 +14,7 @@ from handlers.dialogs.reading.values import Count
 _SILENT = frozenset({"filler", "sep", "link", "approx"})
 
 
+@lru_cache(maxsize=1024)  # counts are small numbers
 def read_count(said: str) -> Count:
     """The count that the whole answer says; without one the reason, "none" where no number is in it.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from core.units import Unit
@@ -42,54 +43,105 @@ class Place:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """The names of the units, by spelling and by sound."""
+    """The names of some units, by spelling and by sound, on top of those of a larger list."""
 
     names: Mapping[str, tuple[str, Certainty]]
-    sounds: Mapping[tuple[str, ...], str]
+    sounds: Mapping[tuple[str, ...], frozenset[str]]
+    """The units that sound so."""
+    larger: Gazetteer | None = None
 
     def begins(self, char: str, sound: str) -> bool:
         """Whether a unit's name may begin with a character of this sound."""
-        return char in self._names.further or sound in self._sounds.further
+        if char in self._names.further or sound in self._clear.further:
+            return True
+        return self.larger is not None and self.larger.begins(char, sound)
 
     def place_at(self, text: str, start: int) -> Place | None:
         """The unit named at a place of the text."""
-        found = self._names.longest_at(text, start)
+        found = self.longest_named(text, start)
         return _whole_name(text, Place(start, found[0], *found[1])) if found else None
 
     def sounding_at(self, text: str, start: int, sounds: tuple[str, ...]) -> Place | None:
         """A unit written with other characters of the same sound; short ones only before 县, 区, 市."""
-        found = self._sounds.longest_at(sounds, start)
+        found = self.longest_sounding(start, sounds)
         if not found:
             return None
         end, unit = found
         is_clear = end - start > 2 or _stands_alone(text, start, end)
         return Place(start, end, unit, "alike") if is_clear else None
 
+    def longest_named(self, text: str, start: int) -> tuple[int, tuple[str, Certainty]] | None:
+        """Where the longest name that begins at a place ends, and what it names."""
+        found = self._names.longest_at(text, start)
+        there = self.larger.longest_named(text, start) if self.larger else None
+        return there if there and (found is None or there[0] > found[0]) else found
+
+    def longest_sounding(self, start: int, sounds: tuple[str, ...]) -> tuple[int, str] | None:
+        """Where the longest name that sounds so ends, and whose it is; None also where it could be another's."""
+        found = self._clear.longest_at(sounds, start)
+        there = self.larger.longest_sounding(start, sounds) if self.larger else None
+        if there is None or (found and found[0] >= there[0]):
+            return found
+        return there if self.sounds.get(sounds[start : there[0]], {there[1]}) == {there[1]} else None
+
+    def units_of(self, sound: tuple[str, ...]) -> frozenset[str]:
+        """The units that sound so."""
+        here = self.sounds.get(sound, frozenset())
+        return here | self.larger.units_of(sound) if self.larger else here
+
     @cached_property
     def _names(self) -> Tree[tuple[str, Certainty]]:
         return tree_of((name, found) for name, found in self.names.items() if len(name) > 1)
 
     @cached_property
-    def _sounds(self) -> Tree[str]:
-        return tree_of(self.sounds.items())
+    def _clear(self) -> Tree[str]:
+        """The sounds that tell one unit."""
+        units = {sound: self.units_of(sound) for sound in self.sounds if len(sound) > 1}
+        return tree_of((sound, next(iter(codes))) for sound, codes in units.items() if len(codes) == 1)
 
 
-@cache
 def gazetteer_of(units: tuple[Unit, ...]) -> Gazetteer:
-    """The gazetteer of a list of units; made once."""
-    names: dict[str, tuple[str, Certainty]] = {}
-    sounds: dict[tuple[str, ...], set[str]] = {}
-    for word in _NOT_UNITS:
-        names[word] = ("", "unknown")
-    for word in _EITHER:
-        names[word] = ("", "either")
+    """The gazetteer of a list of units; that of the city's is made once, and the few of one person on top of it."""
+    city = tuple(unit for unit in units if not unit.parent)
+    others = tuple(unit for unit in units if unit.parent)
+    return _on_top(city, others) if others else _of_city(city)
+
+
+_CITIES = 16
+"""There is one, and some more in tests."""
+_PEOPLE = 200
+"""So many people's own units are kept; they are soon made again."""
+
+
+@lru_cache(maxsize=_CITIES)
+def _of_city(units: tuple[Unit, ...]) -> Gazetteer:
+    names: dict[str, tuple[str, Certainty]] = {
+        **dict.fromkeys(_NOT_UNITS, ("", "unknown")),
+        **dict.fromkeys(_EITHER, ("", "either")),
+    }
+    return Gazetteer(names | _names_of(units), _sounds_of(units))
+
+
+@lru_cache(maxsize=_PEOPLE)
+def _on_top(city: tuple[Unit, ...], units: tuple[Unit, ...]) -> Gazetteer:
+    return Gazetteer(_names_of(units), _sounds_of(units), _of_city(city))
+
+
+def _names_of(units: Iterable[Unit]) -> dict[str, tuple[str, Certainty]]:
+    return {spelled(name): (unit.code, "sure") for unit in units for name in _called(unit)}
+
+
+def _sounds_of(units: Iterable[Unit]) -> dict[tuple[str, ...], frozenset[str]]:
+    sounds: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for unit in units:
-        city = tuple(f"市{alias}" for alias in unit.aliases if unit.kind == "committee")
-        for name in (unit.name, unit.addressee, *city, *unit.aliases):
-            names[spelled(name)] = (unit.code, "sure")
-            sounds.setdefault(homophone_key(spelled(name)), set()).add(unit.code)
-    clear = {key: next(iter(codes)) for key, codes in sounds.items() if len(codes) == 1 and len(key) > 1}
-    return Gazetteer(names, clear)
+        for name in _called(unit):
+            sounds[homophone_key(spelled(name))].add(unit.code)
+    return {sound: frozenset(codes) for sound, codes in sounds.items()}
+
+
+def _called(unit: Unit) -> tuple[str, ...]:
+    city = tuple(f"市{alias}" for alias in unit.aliases if unit.kind == "committee")
+    return (unit.name, unit.addressee, *city, *unit.aliases)
 
 
 def is_like_a_unit(name: str) -> bool:
