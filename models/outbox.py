@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from core.messages import Earlier, Intent, Reply
+from core.messages import Intent, Reply
 from models.counted import count, counted_since
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
@@ -26,16 +25,11 @@ from models.outbox_queries import (
     SENT_SINCE,
     verdict,
 )
+from models.outbox_rows import UNREADABLE, claimed_post, earlier_of
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
-
-log = logging.getLogger(__name__)
-
-
-_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
-"""What a row raises that cannot be read; one bad row never holds up the others."""
 
 _MOST_TOGETHER = 20
 """So many notices go into one message at most."""
@@ -92,7 +86,7 @@ class Outbox:
         for row, written in await self._tx.session.rows(NEWEST, channel=channel, conversation=conversation):
             try:
                 found.append((row, load_reply(written)))
-            except _UNREADABLE:
+            except UNREADABLE:
                 continue
             if until(found[-1][1]):
                 break
@@ -117,7 +111,7 @@ class Outbox:
         if not rows:
             return ()
         await session.rows(CLAIM, these=[row.id for row in rows], until=until)
-        return await self._with_earlier([_claimed(row) for row in rows])
+        return await self._with_earlier([claimed_post(row) for row in rows])
 
     async def claim_with(
         self, lead: ClaimedPost, fit: Callable[[Sequence[Reply]], bool], lease_seconds: float
@@ -131,7 +125,7 @@ class Outbox:
         behind = await session.rows(
             BEHIND, now=now, channel=post.channel, conversation=post.conversation, behind=lead.id
         )
-        found = (_claimed(row) for row in behind)
+        found = (claimed_post(row) for row in behind)
         replies, together = [lead.post.reply], list[ClaimedPost]()
         for each in found:
             replies.append(each.post.reply)
@@ -205,7 +199,7 @@ class Outbox:
         if not questions:
             return tuple(claimed)
         found = {row.id: row for row in await self._tx.session.rows(ARRIVED, these=questions)}
-        return tuple(replace(each, earlier=_earlier(each.post, found)) for each in claimed)
+        return tuple(replace(each, earlier=earlier_of(each.post, found)) for each in claimed)
 
     async def _settle(self, claimed: ClaimedPost, state: PostState, platform_id: str = "", code: str = "") -> bool:
         return await self._judge(
@@ -217,61 +211,3 @@ class Outbox:
         fence = {"claimed_row": claimed.id, "claimed_attempt": claimed.attempt}
         new = {f"new_{name}": value for name, value in values.items()}
         return await self._tx.session.row(verdict(*values), **fence, **new) is not None
-
-
-def _claimed(row: Any) -> ClaimedPost:
-    """A row as it is claimed, from what it was before."""
-    was_sending, post = row.state == PostState.SENDING, _readable(row)
-    return ClaimedPost(
-        id=row.id,
-        attempt=row.attempt + 1,
-        post=post or _envelope(row),
-        was_unsure=row.doubtful or was_sending,
-        was_repeated=row.doubtful and was_sending,
-        is_unreadable=post is None,
-    )
-
-
-def _earlier(post: Post, arrived: Mapping[int, Any]) -> Earlier | None:
-    """The question that a reply leaves behind, if it is of the same conversation and has certainly arrived."""
-    answered = post.reply.answered
-    row = arrived.get(answered.row) if answered else None
-    if answered is None or row is None or (row.channel, row.conversation) != (post.channel, post.conversation):
-        return None
-    return Earlier(row.platform_id, _question(row) if answered.chosen else None, answered.chosen, answered.in_place)
-
-
-def _question(row: Any) -> Reply | None:
-    try:
-        return load_reply(row.reply)
-    except _UNREADABLE:
-        return None
-
-
-def _readable(row: Any) -> Post | None:
-    """The message of a row; None where it cannot be read, so that one bad row never holds up the others."""
-    try:
-        return _post(row)
-    except _UNREADABLE:
-        log.exception("outbox row %d cannot be read", row.id)
-        return None
-
-
-def _envelope(row: Any) -> Post:
-    return Post(row.channel, row.conversation, Reply(()), person_id=row.person_id, unit=row.unit)
-
-
-def _post(row: Any) -> Post:
-    return Post(
-        channel=row.channel,
-        conversation=row.conversation,
-        reply=load_reply(row.reply),
-        intent=Intent(row.intent),
-        dedupe_key=row.dedupe_key or "",
-        not_before=row.not_before,
-        person_id=row.person_id,
-        unit=row.unit,
-        occurrence_id=row.occurrence_id,
-        condition=row.condition,
-        broadcast=row.broadcast or "",
-    )
