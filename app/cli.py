@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from core.errors import BotError, SettingsError
+from core.people import Role
 from core.settings import Settings, read_settings
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -73,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "units", "列出报送单位", "administration", "units")
     invite = _add(commands, "invite", "生成一次性邀请码，只打印码本身", "administration", "invite")
     invite.add_argument("unit", metavar="单位", help="单位名或代码；经办人和管理员写 city")
-    invite.add_argument("--role", choices=["reporter", "deputy", "officer", "admin"], default="reporter", help="身份")
+    invite.add_argument("--role", choices=[role.value for role in Role], default="reporter", help="身份")
     level = _add(commands, "grassroots", "让一个单位的基层党委向它报数，或不再报", "administration", "grassroots")
     level.add_argument("unit", metavar="单位", help="单位名或代码")
     level.add_argument("state", choices=["on", "off"], help="on 开通，off 关闭")

@@ -16,7 +16,7 @@ from channels.transcript_lines import Direction
 from core.channel import Channel
 from core.clock import AdjustableClock
 from core.errors import SettingsError
-from core.people import OPERATOR
+from core.people import OPERATOR, Role
 from core.settings import Settings
 from models.records import Member
 from models.store import Store
@@ -88,7 +88,8 @@ async def _speaker(settings: Settings, store: Store, said: str) -> str:
 
 
 def _member(roster: tuple[Member, ...], unit: str) -> Member | None:
-    return next((member for member in roster if member.unit == unit), None)
+    """Who speaks for a unit: somebody who reports for it; for the department its first person."""
+    return next((each for each in roster if each.unit == unit and each.role is not Role.PRINCIPAL), None)
 
 
 def _print(text: str) -> None:

@@ -169,7 +169,7 @@ class _Desk:
                 note=self._note(reports[member.unit]) if member.unit else "",
             )
             for member in members
-            if member.role is not Role.ADMIN
+            if member.role in {Role.REPORTER, Role.OFFICER}
         ]
 
     async def advance_demo(self) -> None:

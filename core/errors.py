@@ -49,10 +49,11 @@ class TextError(BotError):
 
 
 class RightsError(BotError):
-    """The acting person may not do this; `needed` is the Chinese name of the role that may."""
+    """The acting person may not do this; `needed` is the Chinese name of the role that may, `unit` that of which."""
 
-    def __init__(self, needed: str) -> None:
+    def __init__(self, needed: str, unit: str = "") -> None:
         self.needed = needed
+        self.unit = unit
         super().__init__(f"needs {needed}")
 
 

@@ -15,6 +15,7 @@ class Role(StrEnum):
 
     REPORTER = "reporter"
     DEPUTY = "deputy"
+    PRINCIPAL = "principal"
     OFFICER = "officer"
     ADMIN = "admin"
 
@@ -22,9 +23,14 @@ class Role(StrEnum):
 ROLE_NAMES = {
     Role.REPORTER: "填报人",
     Role.DEPUTY: "代填人",
+    Role.PRINCIPAL: "单位负责人",
     Role.OFFICER: "市委组织部经办人",
     Role.ADMIN: "管理员",
 }
+
+
+REPORTING = frozenset({Role.REPORTER, Role.DEPUTY})
+"""The roles that fill in numbers. A principal looks at the own unit and is told, and changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,22 @@ class Actor:
     @property
     def units(self) -> tuple[str, ...]:
         """Codes of the units this person reports for, in the order they were granted."""
-        return tuple(dict.fromkeys(grant.unit for grant in self.grants if grant.unit))
+        return tuple(dict.fromkeys(grant.unit for grant in self.grants if grant.role in REPORTING))
+
+    @property
+    def own_units(self) -> tuple[str, ...]:
+        """Those, and behind them the units of which the person is the principal: whose numbers are the person's own."""
+        return tuple(dict.fromkeys((*self.units, *self.principal_of)))
+
+    @property
+    def principal_of(self) -> tuple[str, ...]:
+        """Codes of the units of which the person is the principal."""
+        return tuple(grant.unit for grant in self.grants if grant.role is Role.PRINCIPAL)
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether the person is the principal of units, and nothing else."""
+        return bool(self.principal_of) and not self.units and not self.is_staff
 
     def has(self, roles: Iterable[Role]) -> bool:
         """Whether the person holds one of the roles."""
@@ -74,28 +95,38 @@ class Actor:
         """Whether the person may read the numbers of this unit: its own people, and those it reports to.
 
         A unit sees what reports to it and nothing below that: the numbers of a 基层党委 are the county's, not the
-        city's.
+        city's. A principal sees the own unit and no single unit below it.
         """
-        return self.may_report(unit) or self.heads(above(unit))
+        return unit in self.own_units or self.heads(above(unit))
+
+    def must_belong(self, unit: str) -> None:
+        """Raise RightsError unless the person is one of this unit's people."""
+        if unit not in self.own_units:
+            raise RightsError(ROLE_NAMES[Role.REPORTER], unit)
 
     def must_report(self, unit: str) -> None:
         """Raise RightsError unless the person fills in the numbers of this unit."""
         if not self.may_report(unit):
-            raise RightsError(ROLE_NAMES[Role.REPORTER])
+            raise RightsError(ROLE_NAMES[Role.REPORTER], unit)
 
     def manages(self, unit: str) -> bool:
         """Whether the person decides who reports for this unit: its secretary, or the office above it."""
         return self.leads(unit) or self.heads(above(unit))
 
+    def must_hand_over(self, unit: str) -> None:
+        """Raise RightsError unless the person decides who reports for this unit, or has the place of its principal."""
+        if unit not in self.principal_of:
+            self.must_manage(unit)
+
     def must_manage(self, unit: str) -> None:
         """Raise RightsError unless the person decides who reports for this unit."""
         if not self.manages(unit):
-            raise RightsError(ROLE_NAMES[Role.REPORTER])
+            raise RightsError(ROLE_NAMES[Role.REPORTER], unit)
 
     def must_see(self, unit: str) -> None:
         """Raise RightsError unless the person may read the numbers of this unit."""
         if not self.may_see(unit):
-            raise RightsError(ROLE_NAMES[Role.REPORTER])
+            raise RightsError(ROLE_NAMES[Role.REPORTER], unit)
 
     def must_head(self, unit: str) -> None:
         """Raise RightsError unless the units below this one report to the person's office."""

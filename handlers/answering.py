@@ -40,6 +40,7 @@ from handlers.planning import (
     plan_shown,
     quota_said,
 )
+from handlers.principal import must_report_something, refuse_principal
 from handlers.privacy import is_withheld
 from handlers.questions import go_on_answering, open_question, recall_draft
 from handlers.reporting import (
@@ -82,7 +83,8 @@ async def answer(turn: Turn, commands: Commands) -> None:
         await _route(turn, commands)
     except RightsError as exc:
         turn.replies.clear()
-        turn.tell("error.right.no_right", role=exc.needed, contact=turn.contact)
+        if not await refuse_principal(turn, exc):
+            turn.tell("error.right.no_right", role=exc.needed, contact=turn.contact)
     except NotCollectedError as exc:
         turn.replies.clear()
         turn.tell(f"grassroots.not_collected.{exc.why}", quarter=exc.quarter, office=turn.superior)
@@ -233,6 +235,8 @@ async def _about_plan(turn: Turn) -> bool:
 
 async def _open_or_ask(turn: Turn) -> None:
     is_report = classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT
+    if is_report or bare_counts(turn.said):
+        must_report_something(turn)
     if turn.person.units and (is_report or is_row(turn.said, len(turn.kit.form.asked))):
         await open_report(turn, turn.said)
     elif bare_counts(turn.said) and turn.person.units:

@@ -17,6 +17,7 @@ from handlers.history import show_history
 from handlers.people import PEOPLE
 from handlers.planning import approve_all as approve_all_plans
 from handlers.planning import open_plan, quotas_by_command, show_plan, show_plan_history, show_plans, show_quota
+from handlers.principal import STANDING, looks_instead, must_report_something, show_standing
 from handlers.progress import show_missing, show_progress, show_summary
 from handlers.questions import show_answered, show_questions
 from handlers.remembered import Remembered
@@ -73,6 +74,7 @@ _COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "approve_all": approve_all_plans,
     "set_quotas": quotas_by_command,
     "template": show_template,
+    STANDING.name: show_standing,
     **PEOPLE,
 }
 
@@ -83,8 +85,14 @@ _OF_EVERY_OFFICE = frozenset({
 """What a unit may do with the reports below it as the city does with those of its units."""
 
 
+_OF_WHO_REPORTS = frozenset({"template", "plan_open", "ask_extension", "ask_correction", "switch_unit"})
+"""What is nothing for somebody who only looks at a unit."""
+
+
 async def carry_out(turn: Turn, command: Command) -> None:
     """Do what the command says; RightsError where it is not for this person."""
+    if command.group == "report" or command.name in _OF_WHO_REPORTS:
+        must_report_something(turn)
     if command.group == "report":
         await report_command(turn, command.name)
         return
@@ -94,6 +102,11 @@ async def carry_out(turn: Turn, command: Command) -> None:
 
 
 def command_in(turn: Turn, commands: Commands) -> Command | None:
+    """The command that a message is for this person."""
+    return looks_instead(turn, _command_in(turn, commands))
+
+
+def _command_in(turn: Turn, commands: Commands) -> Command | None:
     """The command that a message is; 上一步 behind a step of the procedure is none, unless a form is open.
 
     What is left is that of the open report, else one's tasks.

@@ -8,6 +8,7 @@ from core.messages import Choice
 from core.period import Quarter
 from handlers.asking_sent import sent_asked
 from handlers.context import Turn
+from handlers.principal import show_standing
 from handlers.reporting import report_command, show_report, show_version
 from handlers.reviewing.naming import place_at
 from handlers.reviewing.quarters import wanted_quarter
@@ -21,15 +22,18 @@ async def check_said(turn: Turn) -> bool:
     about = asked["rest"] if asked else sent_asked(turn.said)
     if about is None or turn.actor is None:
         return False
+    if not about and turn.actor.only_looks:
+        await show_standing(turn)
+        return True
     if not about:
         await report_command(turn, "sent")
         return True
     place = place_at(about, turn.kit.units, turn.today, turn.office.first_quarter)
-    if place.rest or not (place.unit or place.quarter) or not (place.unit or turn.actor.units):
+    if place.rest or not (place.unit or place.quarter) or not (place.unit or turn.actor.own_units):
         return False
     quarter = wanted_quarter(turn, place.quarter)
     if quarter is not None:
-        for unit in (place.unit,) if place.unit else turn.actor.units:
+        for unit in (place.unit,) if place.unit else turn.actor.own_units:
             await _show(turn, unit, quarter)
     return True
 

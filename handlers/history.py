@@ -17,11 +17,11 @@ _QUARTERS = 4
 
 async def show_history(turn: Turn) -> None:
     """The history of each of the person's own units; an officer names the unit."""
-    if not turn.person.units:
+    if not turn.person.own_units:
         turn.person.must_be_staff()
         turn.tell("history.which")
         return
-    for unit in turn.person.units:
+    for unit in turn.person.own_units:
         await _show(turn, unit)
 
 

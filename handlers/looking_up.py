@@ -69,8 +69,8 @@ async def _with_due_day(turn: Turn, asked: Asked, reply: Reply) -> Reply:
     if not is_asked or turn.actor is None or turn.incoming.is_group:
         return reply
     quarter = Quarter.last_ended(turn.today)
-    if turn.actor.units:
-        due = await unit_due(turn, turn.actor.units[0], quarter)
+    if turn.actor.own_units:
+        due = await unit_due(turn, turn.actor.own_units[0], quarter)
     else:
         due = due_of(quarter, turn.office, turn.calendar)
     clause = due_clause(due, turn.kit.texts)

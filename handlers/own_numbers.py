@@ -41,9 +41,9 @@ async def tell_own_numbers(turn: Turn, asked: OwnQuestion) -> bool:
     if others := [unit.name for unit in asked.named if not person.may_see(unit.code)]:
         turn.tell("ask.own.other_unit", _OWN, other="、".join(others))
         return True
-    if asked.city or not (asked.named or person.units):
+    if asked.city or not (asked.named or person.own_units):
         await _city(turn, asked)
-    for unit in [unit.code for unit in asked.named] or (() if asked.city else person.units):
+    for unit in [unit.code for unit in asked.named] or (() if asked.city else person.own_units):
         await _unit(turn, unit, asked)
     return True
 
@@ -52,8 +52,8 @@ async def own_choice(turn: Turn, fact: Fact | None) -> Choice | None:
     """The choice that leads from an answer about a target to the counts, where there are any to show."""
     if fact is None or turn.actor is None or turn.incoming.is_group:
         return None
-    if turn.actor.units:
-        summaries = [await unit_summary(turn, unit) for unit in turn.actor.units]
+    if turn.actor.own_units:
+        summaries = [await unit_summary(turn, unit) for unit in turn.actor.own_units]
         whose, label = "我们单位", "本单位情况"
     else:
         summaries = [await city_summary(turn)]

@@ -7,12 +7,13 @@ import unicodedata
 
 from core.messages import Choice
 from core.numbers import day, moment
-from core.people import ROLE_NAMES
+from core.people import ROLE_NAMES, Role
 from core.period import Quarter
 from handlers.context import Turn
 from handlers.dialogs.asking import SHEET
 from handlers.office_todo import office_choices, office_lines, waiting
 from handlers.people import code_taken
+from handlers.principal import bound_as_principal, help_principal, welcome_principal
 from handlers.self_check_task import self_check_choice
 from handlers.sight import look_again
 from handlers.todo import open_task, task_line
@@ -35,6 +36,8 @@ async def welcome(turn: Turn) -> None:
         turn.tell(name, office=turn.office.office, contact=turn.contact)
     elif turn.actor.is_staff:
         await _welcome_staff(turn)
+    elif turn.actor.only_looks:
+        await welcome_principal(turn)
     else:
         await _welcome_secretary(turn)
 
@@ -47,6 +50,8 @@ async def help_person(turn: Turn) -> None:
     elif turn.actor.is_staff:
         turn.tell("help.role.officer")
         turn.tell("check.help.officer")
+    elif turn.actor.only_looks:
+        help_principal(turn)
     else:
         turn.tell("help.role.secretary", contact_line=turn.contact_line)
         if turn.heads:
@@ -73,6 +78,8 @@ async def bind(turn: Turn) -> None:
     await turn.work.people.saw(incoming.channel, incoming.sender, incoming.conversation)
     if bound.outcome is BindOutcome.ALREADY:
         turn.tell("bind.done.already", unit=turn.kit.unit_name(bound.unit) if bound.unit else turn.office.office)
+    elif bound.role is Role.PRINCIPAL:
+        await bound_as_principal(turn, bound.unit)
     elif not bound.unit:
         turn.tell("bind.done.staff", role=ROLE_NAMES[bound.role] if bound.role else "")
     else:

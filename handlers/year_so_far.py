@@ -61,7 +61,7 @@ async def year_so_far(turn: Turn, named: str) -> YearSoFar | None:
 
     None where that is not for this person to see, or where it was asked which unit is meant.
     """
-    own = turn.person.units
+    own = turn.person.own_units
     if named and not turn.person.may_see(named):
         turn.tell("ask.own.other_unit", other=turn.kit.unit_name(named))
         return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import aliased
 
 from core.errors import StateError
-from core.people import Actor
+from core.people import REPORTING, Actor, Role
 from models.audit import Audit
 from models.change_records import Absence
 from models.tables.changes import AbsenceRow
@@ -28,13 +29,15 @@ class Absences:
     ) -> int:
         """Note that a person is away, in place of what was noted for them before; returns its number.
 
-        People note their own absence, the department anybody's. The stand-in is another of the unit's people.
+        People note their own absence, the department anybody's. The stand-in is another of the unit's people; for
+        somebody who reports it is one who reports too.
         """
         self._must_note(actor, unit, person_id)
         members = await self._members(unit)
         if person_id not in members or last < first or last < self._tx.now.date():
             raise StateError(f"person {person_id} cannot be away from {unit} until {last}")
-        if stand_in is not None and (stand_in not in members or stand_in == person_id):
+        others = members if members[person_id] == {Role.PRINCIPAL} else _reporting(members)
+        if stand_in is not None and (stand_in not in others or stand_in == person_id):
             raise StateError(f"person {stand_in} does not stand in for {person_id} in {unit}")
         await self._end(unit, person_id)
         row = AbsenceRow(
@@ -74,12 +77,17 @@ class Absences:
 
     def _must_note(self, actor: Actor, unit: str, person_id: int) -> None:
         if person_id == actor.person_id:
-            actor.must_report(unit)
+            actor.must_belong(unit)
         else:
             actor.must_review(unit)
 
-    async def _members(self, unit: str) -> frozenset[int]:
-        return frozenset(await self._tx.session.scalars(select(GrantRow.person_id).where(GrantRow.unit == unit)))
+    async def _members(self, unit: str) -> Mapping[int, set[Role]]:
+        """The people of a unit with their roles."""
+        found: dict[int, set[Role]] = {}
+        rows = await self._tx.session.execute(select(GrantRow.person_id, GrantRow.role).where(GrantRow.unit == unit))
+        for person_id, role in rows:
+            found.setdefault(person_id, set()).add(Role(role))
+        return found
 
     async def _end(self, unit: str, person_id: int) -> bool:
         mine = (AbsenceRow.unit == unit, AbsenceRow.person_id == person_id, *self._holds())
@@ -88,3 +96,7 @@ class Absences:
 
     def _holds(self) -> tuple[ColumnElement[bool], ...]:
         return (AbsenceRow.ended_at.is_(None), AbsenceRow.last >= self._tx.now.date())
+
+
+def _reporting(members: Mapping[int, set[Role]]) -> frozenset[int]:
+    return frozenset(person_id for person_id, roles in members.items() if roles & REPORTING)

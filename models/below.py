@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 
 from core.errors import StateError
 from core.names import short_name
-from core.people import Actor
+from core.people import Actor, Role
 from core.units import GRASSROOTS, Unit, above, below, line
 from models.audit import Audit
 from models.levels import read_level
@@ -26,7 +26,7 @@ LONGEST_CODE = 40
 
 @dataclass(frozen=True, slots=True)
 class Subordinate:
-    """A unit below: the first and the last day on which it counts (None: no end), and how many people are bound."""
+    """A unit below: the first and the last day on which it counts (None: no end), and how many people report for it."""
 
     unit: Unit
     valid_from: date | None
@@ -45,7 +45,8 @@ class Below:
         """Every unit below, also the closed ones, in the order in which they were added."""
         actor.must_head(head)
         people = select(GrantRow.unit, func.count(GrantRow.person_id.distinct())).group_by(GrantRow.unit)
-        rows = await self._tx.session.execute(people.where(GrantRow.unit.like(f"{head}.%")))
+        reporting = (GrantRow.unit.like(f"{head}.%"), GrantRow.role != Role.PRINCIPAL.value)
+        rows = await self._tx.session.execute(people.where(*reporting))
         bound = {row.unit: row[1] for row in rows}
         query = select(UnitRow).where(UnitRow.parent == head).order_by(UnitRow.position)
         return tuple(

@@ -116,12 +116,12 @@ class Calls:
         await self.note(key, unit, Reason.UNRECEIVED, title, condition, is_told=is_told)
 
     async def contacts(self, units: Iterable[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Name and telephone number of everybody of each unit, secretaries first; for a list of the office above."""
+        """Name and telephone number of whoever reports for each unit, secretaries first; for the office above."""
         first = case((GrantRow.role == Role.REPORTER.value, 0), else_=1)
         query = (
             select(GrantRow.unit, PersonRow.name, PersonRow.phone)
             .join(PersonRow, PersonRow.id == GrantRow.person_id)
-            .where(GrantRow.unit.in_(list(units)))
+            .where(GrantRow.unit.in_(list(units)), GrantRow.role != Role.PRINCIPAL.value)
             .order_by(first, GrantRow.id)
         )
         found: dict[str, dict[str, str]] = {}
@@ -133,6 +133,12 @@ class Calls:
         """The offices that have items of before a moment of which they have not been told."""
         query = select(CallRow.head).where(*_untold(before)).distinct()
         return tuple(sorted(await self._tx.session.scalars(query)))
+
+    async def named_since(self, head: str, morning: datetime, quarter: str) -> frozenset[str]:
+        """The units of which the list of a morning has said that a reminder to report this quarter did not come."""
+        still = or_(CallRow.closed_at.is_(None), CallRow.closed_at >= morning)
+        calls = await self._found(CallRow.head == head, CallRow.told_at >= morning, _IS_ABOUT_REPORTS, still)
+        return frozenset(call.unit for call, condition in calls if condition.split(":")[2] == quarter)
 
     async def take_untold(self, head: str, before: datetime) -> tuple[Call, ...]:
         """Those of them that are still open; from now on the office has been told of all of them."""
@@ -176,12 +182,16 @@ class Calls:
         return [(unit, condition.partition(_UNTIL)[0], kinds[kind]) for unit, condition, kind in rows]
 
     async def _open(self, *conditions: ColumnElement[bool]) -> tuple[Call, ...]:
+        return tuple(call for call, _ in await self._found(*conditions, CallRow.closed_at.is_(None)))
+
+    async def _found(self, *conditions: ColumnElement[bool]) -> list[tuple[Call, str]]:
+        """Those that need a call, each with its condition."""
         query = (
             select(CallRow, PersonRow.name, PersonRow.phone, acted_since(), _came_to_another())
             .outerjoin(PersonRow, PersonRow.id == CallRow.person_id)
             .outerjoin(OutboxRow, OutboxRow.id == CallRow.outbox_id)
             .join(UnitRow, UnitRow.code == CallRow.unit)
-            .where(*conditions, CallRow.closed_at.is_(None))
+            .where(*conditions)
             .order_by(UnitRow.position, CallRow.unit, CallRow.id)
         )
         rows = (await self._tx.session.execute(query)).all()
@@ -192,13 +202,14 @@ class Calls:
             ]
         )
 
-    async def _unsettled(self, rows: Sequence[tuple[CallRow, str, str, bool]]) -> tuple[Call, ...]:
+    async def _unsettled(self, rows: Sequence[tuple[CallRow, str, str, bool]]) -> list[tuple[Call, str]]:
         """Without those that need no call: it came after all, to another of the unit, or its reason has gone."""
-        plans, found = Plans(self._tx), []
+        plans, found = Plans(self._tx), list[tuple[Call, str]]()
         for row, name, phone, came in rows:
             if not came and await is_still_wanted(self._tx.session, plans, row.condition):
-                found.append(Call(row.id, row.unit, Reason(row.reason), row.about, name, phone, row.at))
-        return tuple(found)
+                call = Call(row.id, row.unit, Reason(row.reason), row.about, name, phone, row.at)
+                found.append((call, row.condition))
+        return found
 
 
 def _untold(before: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -207,11 +218,20 @@ def _untold(before: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _came_to_another() -> ColumnElement[bool]:
-    """Whether the same notice certainly came to somebody else of the unit."""
+    """Whether the same notice certainly came to somebody else who reports for the unit."""
     same = or_(_OTHER.occurrence_id == OutboxRow.occurrence_id, _OTHER.broadcast == OutboxRow.broadcast)
-    return exists().where(
-        _OTHER.unit == CallRow.unit, _OTHER.id != OutboxRow.id, same, _OTHER.state == PostState.SENT.value
+    of_who_reports = exists().where(
+        GrantRow.person_id == _OTHER.person_id, GrantRow.unit == CallRow.unit, GrantRow.role != Role.PRINCIPAL.value
     )
+    return exists().where(
+        _OTHER.unit == CallRow.unit, _OTHER.id != OutboxRow.id, same, _OTHER.state == PostState.SENT.value,
+        or_(of_who_reports, ~_IS_PRINCIPAL),
+    )  # fmt: skip
 
 
 _OTHER = aliased(OutboxRow)
+_IS_ABOUT_REPORTS = or_(CallRow.condition.startswith("due:"), CallRow.condition.startswith("missing:"))
+_IS_PRINCIPAL = exists().where(
+    GrantRow.person_id == _OTHER.person_id, GrantRow.unit == CallRow.unit, GrantRow.role == Role.PRINCIPAL.value
+)
+"""Whoever only looks at a unit cannot report in place of those whom the notice did not reach."""

@@ -19,6 +19,9 @@ from models.transaction import Transaction
 HANDOVER_VALID = timedelta(days=7)
 """A successor sits in the same office or is a telephone call away."""
 
+HANDED_OVER = (Role.REPORTER, Role.PRINCIPAL)
+"""What somebody gets from a predecessor; a deputy is invited anew."""
+
 CHANNEL_VALID = timedelta(minutes=30)
 """Somebody adds an account of their own with both at hand."""
 
@@ -31,23 +34,23 @@ class Passes:
         self._audit = audit
 
     async def hand_over(self, actor: Actor, unit: str, person_id: int | None) -> str:
-        """A code for the successor of a secretary, shown this once; an open one of the same gives way to it.
+        """A code for the successor of a secretary or principal, shown this once; an open one of the same gives way.
 
-        A secretary hands over the own place, the office above that of any secretary, or of none where nobody is left.
+        Each hands over the own place, the office above that of any of them, or of none where no secretary is left.
         """
-        actor.must_manage(unit)
+        actor.must_hand_over(unit)
         if not actor.heads(above(unit)) and person_id != actor.person_id:
-            raise StateError("a secretary hands over the own place only")
-        if person_id is not None and not await self._leads(person_id, unit):
-            raise StateError(f"person {person_id} is no secretary of {unit}")
+            raise StateError("everybody hands over the own place only")
+        if person_id is not None and not await self._has_place(person_id, unit):
+            raise StateError(f"person {person_id} is no secretary or principal of {unit}")
         await self._cancel(PassRow.kind == CodeKind.HANDOVER, PassRow.unit == unit, PassRow.person_id == person_id)
         code = await self._add(actor, CodeKind.HANDOVER, unit, person_id, HANDOVER_VALID)
         await self._audit.add(actor.person_id, "handover.start", unit, before=str(person_id or ""))
         return code
 
     async def cancel_handover(self, actor: Actor, unit: str) -> bool:
-        """Make open codes of a unit void: a secretary the own one, the office above all. False if none is open."""
-        actor.must_manage(unit)
+        """Make open codes of a unit void: everybody the own one, the office above all. False if none is open."""
+        actor.must_hand_over(unit)
         own = () if actor.heads(above(unit)) else (PassRow.person_id == actor.person_id,)
         if not await self._cancel(PassRow.kind == CodeKind.HANDOVER, PassRow.unit == unit, *own):
             return False
@@ -56,7 +59,7 @@ class Passes:
 
     async def leave_note(self, actor: Actor, unit: str, note: str) -> bool:
         """A line for the successor, with the open code of the own place; False if none is open."""
-        actor.must_manage(unit)
+        actor.must_hand_over(unit)
         mine = (PassRow.kind == CodeKind.HANDOVER, PassRow.unit == unit, PassRow.started_by == actor.person_id)
         statement = update(PassRow).where(*mine, *self._open()).values(note=note).returning(PassRow.id)
         if (await self._tx.session.scalars(statement)).first() is None:
@@ -90,9 +93,9 @@ class Passes:
         rows = await self._tx.session.execute(query)
         return tuple(Departure(row.unit, row.at, name or "") for row, name in rows)
 
-    async def _leads(self, person_id: int, unit: str) -> bool:
+    async def _has_place(self, person_id: int, unit: str) -> bool:
         query = select(GrantRow.id).where(
-            GrantRow.person_id == person_id, GrantRow.unit == unit, GrantRow.role == Role.REPORTER
+            GrantRow.person_id == person_id, GrantRow.unit == unit, GrantRow.role.in_(HANDED_OVER)
         )
         return await self._tx.session.scalar(query) is not None
 

@@ -25,6 +25,8 @@ VALID = timedelta(days=30)
 """How long an invitation holds: it travels by letter and telephone, and its tries are counted."""
 
 _STAFF = (Role.OFFICER, Role.ADMIN)
+_INVITED_BY_THE_UNIT = frozenset({Role.DEPUTY, Role.PRINCIPAL})
+_DISMISSED_FROM_ABOVE = frozenset({Role.REPORTER.value, Role.PRINCIPAL.value})
 _BY_ADDRESS = (
     select(PersonRow.id, PersonRow.name, GrantRow.role, GrantRow.unit)
     .join(AddressRow, AddressRow.person_id == PersonRow.id)
@@ -78,12 +80,12 @@ class People:
     async def invite(self, actor: Actor, unit: str, role: Role) -> str:
         """A single-use code, shown this once.
 
-        A secretary invites deputies of the own unit, an office everybody of the units that report to it,
-        administrators for every role of the city as well.
+        A secretary invites deputies and principals of the own unit, an office everybody of the units that report to
+        it, administrators for every role of the city as well.
         """
         if role in _STAFF:
             actor.must_be_admin()
-        if role is Role.DEPUTY:
+        if role in _INVITED_BY_THE_UNIT:
             actor.must_manage(unit)
         else:
             actor.must_review(unit)
@@ -110,21 +112,22 @@ class People:
     async def dismiss(self, actor: Actor, unit: str, person_id: int) -> bool:
         """Take every role of a unit from a person; False if they have none.
 
-        A secretary dismisses deputies of the own unit, the office above anybody of a unit.
+        A secretary dismisses deputies of the own unit, the office above anybody of a unit: nobody takes off the
+        principal who is told of the numbers that are late.
         """
         actor.must_manage(unit)
         held = (GrantRow.person_id == person_id, GrantRow.unit == unit)
         roles = (await self._tx.session.scalars(select(GrantRow.role).where(*held).with_for_update())).all()
         if not unit or not roles:
             return False
-        if Role.REPORTER.value in roles:
+        if _DISMISSED_FROM_ABOVE.intersection(roles):
             actor.must_review(unit)
         await depart(self._tx, person_id, unit, by=actor.person_id)
         await self._audit.add(actor.person_id, "people.dismiss", unit, str(person_id), " ".join(roles))
         return True
 
     async def of_unit(self, actor: Actor, unit: str) -> tuple[Member, ...]:
-        """Who reports for a unit, for its own people and the office above."""
+        """The people of a unit, for themselves and for the office above."""
         actor.must_see(unit)
         return await self._members(GrantRow.unit == unit)
 
@@ -154,7 +157,7 @@ class People:
         )
 
     async def recipients(self, unit: str, *, with_deputies: bool = True) -> tuple[Recipient, ...]:
-        """Who is told what concerns a unit, each once; a stand-in in place of whoever is away.
+        """Who of those that report for a unit is told something, each once; a stand-in in place of whoever is away.
 
         Without deputies only secretaries and their stand-ins, as long as one of them can be reached.
         """
@@ -165,6 +168,10 @@ class People:
     ) -> Mapping[str, tuple[Recipient, ...]]:
         """The same for each of many units; a unit without people is there with nobody."""
         return await recipients.of_units(self._tx.session, units, self._tx.now.date(), with_deputies=with_deputies)
+
+    async def principals_of(self, units: Collection[str]) -> Mapping[str, tuple[Recipient, ...]]:
+        """The principals of each of these units that are told something: not who is away, nor who reports as well."""
+        return await recipients.principals_of(self._tx.session, units, self._tx.now.date())
 
     async def office(self, head: str) -> tuple[Recipient, ...]:
         """The people of an office to which units report: of a unit, or of the department, whose code is empty."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, bindparam, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.people import Role
+from core.people import REPORTING, Role
 from core.units import above
 from models.records import Recipient
 from models.tables.changes import AbsenceRow, PreferenceRow
@@ -20,20 +20,48 @@ STAFF = (Role.OFFICER.value, Role.ADMIN.value)
 async def of_units(
     session: AsyncSession, units: Collection[str], today: date, *, with_deputies: bool
 ) -> dict[str, tuple[Recipient, ...]]:
-    """The people of each unit; without deputies only where a secretary or a stand-in is reached."""
-    found: dict[str, dict[int, Recipient]] = {unit: {} for unit in units}
-    for unit, recipient in await _reached(session, GrantRow.unit.in_(list(units))):
-        found[unit].setdefault(recipient.person_id, recipient)
-    stand_ins = await _stand_ins(session, units, today)
+    """Those who report for each unit; without deputies only where a secretary or a stand-in is reached."""
+    found, stand_ins = await _people(session, units), await _stand_ins(session, units, today)
     return {
-        unit: _told(tuple(people.values()), stand_ins.get(unit, {}), with_deputies=with_deputies)
+        unit: _told(_once(each for each in people if each.role in REPORTING), stand_ins.get(unit, {}), with_deputies)
         for unit, people in found.items()
     }
 
 
-def _told(
-    everybody: tuple[Recipient, ...], stand_ins: Mapping[int, int], *, with_deputies: bool
-) -> tuple[Recipient, ...]:
+async def principals_of(session: AsyncSession, units: Collection[str], today: date) -> dict[str, tuple[Recipient, ...]]:
+    """The principals of each unit who are there.
+
+    Whoever reports for the unit as well hears of it as such, and so does the stand-in of one who is away.
+    """
+    found, stand_ins = await _people(session, units), await _stand_ins(session, units, today)
+    return {unit: _principals(people, stand_ins.get(unit, {})) for unit, people in found.items()}
+
+
+async def _people(session: AsyncSession, units: Collection[str]) -> dict[str, list[Recipient]]:
+    """Everybody of each unit who can be reached, once for each role and address."""
+    found: dict[str, list[Recipient]] = {unit: [] for unit in units}
+    for unit, recipient in await _reached(session, GrantRow.unit.in_(list(units))):
+        found[unit].append(recipient)
+    return found
+
+
+def _once(people: Iterable[Recipient]) -> tuple[Recipient, ...]:
+    """Each person at the first of the addresses."""
+    found: dict[int, Recipient] = {}
+    for each in people:
+        found.setdefault(each.person_id, each)
+    return tuple(found.values())
+
+
+def _principals(people: Sequence[Recipient], stand_ins: Mapping[int, int]) -> tuple[Recipient, ...]:
+    """Those who only look at the unit, but for who is away and has a stand-in that can be reached."""
+    known = {each.person_id for each in people}
+    told_otherwise = {each.person_id for each in people if each.role in REPORTING}
+    told_otherwise |= {person for person, stand_in in stand_ins.items() if stand_in in known}
+    return _once(each for each in people if each.person_id not in told_otherwise)
+
+
+def _told(everybody: tuple[Recipient, ...], stand_ins: Mapping[int, int], with_deputies: bool) -> tuple[Recipient, ...]:
     """Those of a unit who are there, or their stand-ins."""
     known = {each.person_id for each in everybody}
     away = {person for person, stand_in in stand_ins.items() if stand_in in known}

@@ -10,6 +10,7 @@ from core.people import Role
 from models.audit import Audit
 from models.change_records import BindOutcome, Bound, CodeKind, HandedOver
 from models.moving_on import move_on
+from models.passes import HANDED_OVER
 from models.recipients import addresses
 from models.tables.changes import AbsenceRow, DepartureRow, PassRow
 from models.tables.people import AddressRow, GrantRow, PersonRow
@@ -44,15 +45,18 @@ class TakingOver:
         """Give the unit to a person; the predecessor has no access from this moment on."""
         unit, leaver = self.found.unit, self.found.person_id
         await self._use(person_id)
-        mine = (GrantRow.person_id == person_id, GrantRow.unit == unit)
-        await self.tx.session.execute(delete(GrantRow).where(*mine, GrantRow.role == Role.DEPUTY))
-        await self.tx.insert_new(
-            GrantRow, ("person_id", "role", "unit"), person_id=person_id, role=Role.REPORTER.value, unit=unit,
-            granted_at=self.tx.now,
-        )  # fmt: skip
+        roles = await self._place(leaver)
+        if Role.REPORTER in roles:
+            mine = (GrantRow.person_id == person_id, GrantRow.unit == unit)
+            await self.tx.session.execute(delete(GrantRow).where(*mine, GrantRow.role == Role.DEPUTY))
+        for role in roles:
+            await self.tx.insert_new(
+                GrantRow, ("person_id", "role", "unit"), person_id=person_id, role=role.value, unit=unit,
+                granted_at=self.tx.now,
+            )  # fmt: skip
         done = await self._dismiss(leaver, person_id) if leaver else HandedOver(self.found.id, note=self.found.note)
         await self.audit.add(person_id, "handover.done", unit, before=str(leaver or ""), after=str(person_id))
-        return Bound(BindOutcome.DONE, unit, Role.REPORTER, kind=self.kind, handover=done)
+        return Bound(BindOutcome.DONE, unit, roles[0], kind=self.kind, handover=done)
 
     async def add_account(self, channel: str) -> Bound:
         """Note that the code is used; the caller ties the account to the person."""
@@ -60,6 +64,14 @@ class TakingOver:
         await self._use(person_id)
         await self.audit.add(person_id, "people.attach", channel)
         return Bound(BindOutcome.DONE, kind=self.kind)
+
+    async def _place(self, leaver: int | None) -> tuple[Role, ...]:
+        """What the successor gets: what the predecessor has, the place of the secretary where nobody is left."""
+        if leaver is None:
+            return (Role.REPORTER,)
+        query = select(GrantRow.role).where(GrantRow.person_id == leaver, GrantRow.unit == self.found.unit)
+        held = set(await self.tx.session.scalars(query))
+        return tuple(role for role in HANDED_OVER if role in held) or (Role.REPORTER,)
 
     async def _lock_place(self) -> None:
         if self.found.person_id is not None:

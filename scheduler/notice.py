@@ -49,12 +49,16 @@ class Audience(StrEnum):
         return self in {Audience.MISSING, Audience.UNTOUCHED, Audience.DRAFTED}
 
 
-class Deputies(StrEnum):
-    """Whether the deputies of a unit get a notice beside its secretary."""
+class Beside(StrEnum):
+    """Whether others of a unit get a notice beside its secretary: its deputies, its principal."""
 
     NO = "no"
     AGAIN = "again"
     YES = "yes"
+
+    def reached_by(self, number: int) -> bool:
+        """Whether they get the message of this number."""
+        return self is Beside.YES or (self is Beside.AGAIN and number > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ class Notice:
     below: bool = False
     text_below: str = ""
     group: str = ""
-    deputies: Deputies = Deputies.NO
+    deputies: Beside = Beside.NO
+    principals: Beside = Beside.NO
+    text_principal: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -112,6 +118,7 @@ class Notice:
             self.text_last,
             self.text_changed,
             self.text_below,
+            self.text_principal,
             self.group,
             self.closing,
         )

@@ -8,7 +8,7 @@ from datetime import date
 
 from core.office import OfficeSettings
 from core.texts import Texts
-from scheduler.notice import Audience, Notice, Occasion
+from scheduler.notice import Audience, Beside, Notice, Occasion
 
 _UNTIL_QUARTER = frozenset({"quarter_end", "due_day", "due", "next_quarter_end"})
 _UNTIL_DAY = frozenset({"due_day", "due", "day_end"})
@@ -52,10 +52,20 @@ def _audience_faults(notice: Notice, by_name: Mapping[str, Notice]) -> Iterator[
         yield "calls is for a list of those who have not said 收到"
     if notice.group and notice.audience is Audience.OFFICERS:
         yield "what is for the officers is not said to a group"
+    yield from _principal_faults(notice)
     if notice.below and not notice.occasion.is_quarterly:
         yield "only a quarter's notice can go to the units below"
     if notice.asks.is_quarterly and not notice.occasion.is_quarterly:
         yield "only a quarter's notice can go to those missing"
+
+
+def _principal_faults(notice: Notice) -> Iterator[str]:
+    if (notice.principals is Beside.NO) != (not notice.text_principal):
+        yield "principals and text_principal belong together: a principal has words of his own"
+    if notice.principals is not Beside.NO and notice.audience is not Audience.MISSING:
+        yield "a principal is told of numbers that have not come in, and of nothing else"
+    if notice.principals is not Beside.NO and notice.deputies not in {notice.principals, Beside.YES}:
+        yield "what a principal is told goes to the deputies too, who may stand in"
 
 
 def _is_lead_time(name: str) -> bool:

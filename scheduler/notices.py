@@ -12,7 +12,7 @@ from typing import Any
 from core.errors import DataFileError
 from core.messages import Choice
 from core.texts import Texts
-from scheduler.notice import Audience, Deputies, Notice, NoticeQuote, Occasion
+from scheduler.notice import Audience, Beside, Notice, NoticeQuote, Occasion
 from scheduler.notice_check import faults
 
 __all__ = ["NOTICES", "Notice", "load_notices"]
@@ -68,7 +68,8 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "occasion": Occasion,
     "audience": Audience,
     "about": Audience,
-    "deputies": Deputies,
+    "deputies": Beside,
+    "principals": Beside,
     "at": time.fromisoformat,
     "years": _numbers,
     "not_in": _numbers,

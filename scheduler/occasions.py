@@ -13,7 +13,7 @@ from core.period import Quarter
 from models.levels import Head
 from scheduler.almanac import Almanac
 from scheduler.moments import Moment, midnight, moments, periods
-from scheduler.notice import Deputies, Notice, Occasion
+from scheduler.notice import Notice, Occasion
 
 __all__ = ["Almanac", "Key", "Occurrence", "Schedule", "is_about_due", "schedule"]
 
@@ -60,8 +60,12 @@ class Occurrence:
     @property
     def reaches_deputies(self) -> bool:
         """Whether it goes to the deputies of a unit too."""
-        deputies = self.notice.deputies
-        return deputies is Deputies.YES or (deputies is Deputies.AGAIN and self.number > 1)
+        return self.notice.deputies.reached_by(self.number)
+
+    @property
+    def reaches_principals(self) -> bool:
+        """Whether the principal of a unit is told too."""
+        return self.notice.principals.reached_by(self.number)
 
     @property
     def quarter(self) -> Quarter:

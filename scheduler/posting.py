@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from core.messages import Intent, text_reply
+from core.messages import Intent, Reply, text_reply
 from core.units import Unit, above
 from models.calls import Reason
 from models.records import Post, Recipient, post_to
 from models.work import Work
 from scheduler.condition import Condition
 from scheduler.hours import place
+from scheduler.moments import midnight
 from scheduler.notice import Audience
 from scheduler.occasions import Occurrence
 from scheduler.planner import Planned
@@ -51,10 +52,18 @@ class Poster:
             return []
         await self._list_receipts(planned)
         begin = self._begin(planned)
-        reply = self.speaker.word(planned.occurrence, planned.units, begin)
+        reply = self.speaker.word(planned.occurrence, planned.units, begin, await self._listed(planned))
         condition = str(Condition.of(planned.occurrence, ""))
         office = await self._office(planned)
         return [post_to(each, reply, condition=condition, not_before=begin) for each in office]
+
+    async def _listed(self, planned: Planned) -> frozenset[str]:
+        """The units that the call list of this morning has named for the same quarter: one morning names them once."""
+        if planned.occurrence.notice.about is not Audience.MISSING:
+            return frozenset()
+        head = planned.occurrence.head.code if planned.occurrence.head else ""
+        morning = midnight(self.work.now.date())
+        return await self.work.calls.named_since(head, morning, planned.occurrence.period)
 
     async def _list_receipts(self, planned: Planned) -> None:
         """Whom a list of lacking receipts names is on the call list from now on: the next one names nobody again."""
@@ -69,15 +78,22 @@ class Poster:
         days = (await self.work.extensions.days()).get(planned.occurrence.period, {})
         codes = [unit.code for unit in planned.units]
         people = await self.work.people.recipients_of(codes, with_deputies=planned.occurrence.reaches_deputies)
+        principals = await self._principals(planned, codes)
         for unit in planned.units:
             recipients = people[unit.code]
-            posts += self._to_unit(_on_its_day(planned.occurrence, days.get(unit.code)), unit, recipients)
+            occurrence = _on_its_day(planned.occurrence, days.get(unit.code))
+            posts += self._to_unit(occurrence, unit, recipients)
+            posts += self._to_principals(occurrence, unit, principals.get(unit.code, ()), recipients)
             if not recipients:
                 unbound.append(unit)
                 await self._list(planned, unit)
         if unbound:
             posts += self._about_unbound(unbound, planned, await self._office(planned))
         return posts
+
+    async def _principals(self, planned: Planned, codes: Sequence[str]) -> Mapping[str, Sequence[Recipient]]:
+        """The principals who are told, by unit."""
+        return await self.work.people.principals_of(codes) if planned.occurrence.reaches_principals else {}
 
     async def _list(self, planned: Planned, unit: Unit) -> None:
         """Somebody calls a unit that nobody can reach, unless its reason goes before that."""
@@ -90,14 +106,25 @@ class Poster:
         """One message to each person of a unit."""
         begin = max(occurrence.at, self.work.now)
         for recipient in recipients:
-            yield post_to(
-                recipient,
-                self.speaker.word(occurrence, (unit,), begin),
-                intent=Intent.NOTICE if occurrence.notice.acknowledgement else Intent.REMINDER,
-                unit=unit.code,
-                condition=str(Condition.of(occurrence, unit.code)),
-                not_before=place(begin, unit.position - 1),
-            )
+            yield self._post(occurrence, unit, recipient, self.speaker.word(occurrence, (unit,), begin))
+
+    def _to_principals(
+        self, occurrence: Occurrence, unit: Unit, principals: Sequence[Recipient], told: Sequence[Recipient]
+    ) -> Iterator[Post]:
+        """One message to each principal of a unit, who is told which of its people got theirs."""
+        begin, names = max(occurrence.at, self.work.now), [each.name for each in told]
+        for principal in principals:
+            yield self._post(occurrence, unit, principal, self.speaker.word_principal(occurrence, unit, names, begin))
+
+    def _post(self, occurrence: Occurrence, unit: Unit, whom: Recipient, reply: Reply) -> Post:
+        return post_to(
+            whom,
+            reply,
+            intent=Intent.NOTICE if occurrence.notice.acknowledgement else Intent.REMINDER,
+            unit=unit.code,
+            condition=str(Condition.of(occurrence, unit.code)),
+            not_before=place(max(occurrence.at, self.work.now), unit.position - 1),
+        )
 
     def _to_group(self, planned: Planned) -> Iterator[Post]:
         """The same to the group, once; what concerns the units below one unit alone is not said there."""

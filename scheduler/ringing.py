@@ -46,7 +46,8 @@ class Planner:
         database, and its messages are written in the same transaction.
         """
         lists = CallLists(self.notices, self.calendar, self.texts)
-        return await queue_broadcasts(store) + await self._plan(store) + await lists.queue_due(store)
+        # The call list first: whom it names, the notices to the officers of the same morning do not name again.
+        return await queue_broadcasts(store) + await lists.queue_due(store) + await self._plan(store)
 
     async def _plan(self, store: Store) -> int:
         async with store.read() as work:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.messages import Intent, Reply, Text, text_reply
+from core.people import Role
 from core.texts import Texts
 from core.units import above
 from models.calls import Reason
-from models.records import ClaimedPost, Post, post_to
+from models.records import ClaimedPost, Post, Recipient, post_to
 from models.work import Work
 
 _ELSEWHERE = " not on "
@@ -28,6 +29,19 @@ async def try_elsewhere(work: Work, post: Post) -> bool:
             there = replace(post, channel=address.channel, conversation=address.conversation, dedupe_key=key)
             return await work.outbox.add(there) is not None
     return False
+
+
+async def _person(work: Work, post: Post) -> Recipient | None:
+    """Whom a message of a unit was for, as far as they are still there."""
+    people = (*await work.people.recipients(post.unit), *(await work.people.principals_of([post.unit]))[post.unit])
+    return next((each for each in people if each.person_id == post.person_id), None)
+
+
+def _name(person: Recipient | None, texts: Texts) -> str:
+    if person is None:
+        return ""
+    is_principal = person.role is Role.PRINCIPAL
+    return texts("principal.notice.undelivered", name=person.name) if is_principal else person.name
 
 
 async def list_for_call(work: Work, claimed: ClaimedPost, reason: Reason) -> None:
@@ -62,13 +76,13 @@ async def tell_officers(work: Work, claimed: ClaimedPost, verdict: str, code: st
     post = claimed.post
     if post.intent is Intent.REPLY or not post.unit or post.broadcast:
         return
-    person = next((each for each in await work.people.recipients(post.unit) if each.person_id == post.person_id), None)
+    person = await _person(work, post)
     units = (*await work.units.all(), *await work.below.around([post.unit], ()))
     words = texts(
         f"notice.office.{verdict}",
         unit=next((unit.name for unit in units if unit.code == post.unit), post.unit),
         code=code,
-        name=person.name if person else "",
+        name=_name(person, texts),
         phone=f"，{person.phone}" if person and person.phone else "",
         text=head_line(post.reply),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -38,10 +38,14 @@ class Speaker:
     facts: Facts | None = None
     labels: Labels = field(default_factory=dict)
 
-    def word(self, occurrence: Occurrence, units: Sequence[Unit], now: datetime) -> Reply:
-        """The message to one unit, or, to the officers, about several."""
+    def word(self, occurrence: Occurrence, units: Sequence[Unit], now: datetime, listed: Collection[str] = ()) -> Reply:
+        """The message to one unit, or, to the officers, about several; those `listed` are counted and not named."""
         notice = occurrence.notice
-        values = {**self._general(units, now), **self._particular(occurrence, now), **self._own(occurrence, units)}
+        values = {
+            **self._general(units, now, listed),
+            **self._particular(occurrence, now),
+            **self._own(occurrence, units),
+        }
         blocks: list[Block] = [Text(self.texts(occurrence.text, **values))]
         blocks += self._quotes(occurrence)
         if notice.closing:
@@ -65,16 +69,26 @@ class Speaker:
         values = {**self._general((), now), **self._particular(occurrence, now)}
         return Reply((Text(self.texts(occurrence.notice.group, **values)),))
 
+    def word_principal(self, occurrence: Occurrence, unit: Unit, told: Sequence[str], now: datetime) -> Reply:
+        """The message to the principal of a unit: who got the reminder, and since when; nothing to be tapped."""
+        values = {**self._general((unit,), now), **self._particular(occurrence, now)}
+        late = self.calendar.working_days_between(self.calendar.on_or_before(occurrence.due.date()), now.date())
+        who = self.texts("principal.notice.told" if told else "principal.notice.nobody", names="、".join(told))
+        words = self.texts(occurrence.notice.text_principal, **{**values, "n": late, "who": who})
+        return Reply((Text(words),), numbered=False)
+
     def head(self, reply: Reply) -> str:
         """The first line of a message, to name it by."""
         first = reply.blocks[0]
         return first.text.split("\n", 1)[0] if isinstance(first, Text) else ""
 
-    def _general(self, units: Sequence[Unit], now: datetime) -> Mapping[str, object]:
-        office = self.office
+    def _general(self, units: Sequence[Unit], now: datetime, listed: Collection[str] = ()) -> Mapping[str, object]:
+        office, named = self.office, [unit.name for unit in units if unit.code not in listed]
+        if rest := len(units) - len(named):
+            named.append(self.texts("notice.office.listed", n=rest))
         return {
             "unit": units[0].name if units else "",
-            "units": "\n".join(unit.name for unit in units),
+            "units": "\n".join(named),
             "n": len(units),
             "time": moment(now),
             "contact": office.whom_to_ask,

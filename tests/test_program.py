@@ -85,12 +85,15 @@ def test_units_people_and_invitations(tmp_path):
     officer = run(tmp_path, "invite", "city", "--role", "officer", DEMO="false").stdout
     bound = run(tmp_path, "chat", "--as", "stranger", said=f"{code}\n", DEMO="false")
     again = run(tmp_path, "chat", "--as", "stranger", said=f"{officer}\n", DEMO="false")
+    principal = run(tmp_path, "invite", "新化县", "--role", "principal", DEMO="false").stdout
+    looks = run(tmp_path, "chat", "--as", "stranger", said=f"{principal}\n", DEMO="false")
     people = run(tmp_path, "people", DEMO="false").stdout
     unknown = run(tmp_path, "invite", "长沙市", DEMO="false")
 
     assert len(code.split()) == 1
     assert "绑定完成。单位：双峰县" in bound.stdout
     assert "市委组织部经办人" in again.stdout
+    assert "您是新化县的单位负责人" in looks.stdout
     assert "双峰县" in people
     assert len(run(tmp_path, "units").stdout.splitlines()) == 11
     assert unknown.returncode == 2

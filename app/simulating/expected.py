@@ -9,7 +9,7 @@ from functools import cached_property
 
 from app.simulating.acts import broadcast_code
 from app.simulating.deed import Act
-from app.simulating.people import OFFICER, units_below
+from app.simulating.people import OFFICER, principals, units_below
 from app.simulating.story import Story
 from app.simulating.timetable import Expected, Timetable
 from core.calendar import WorkCalendar
@@ -17,6 +17,7 @@ from core.clock import SHANGHAI, at_office
 from core.office import OfficeSettings
 from core.units import Unit
 
+TOLD_TO_PRINCIPALS = "quarter_overdue.2"
 _SURE = timedelta(minutes=3)
 """A process that runs for so long has rung its bell, whatever else it had to do."""
 _ROOM = timedelta(minutes=12)
@@ -51,7 +52,8 @@ class Oracle:
 
     def _wanted(self) -> Iterator[tuple[str, str, str, datetime]]:
         for expected, moment in self._due():
-            for conversation in self._concerned(expected, moment):
+            concerned = self._concerned(expected, moment)
+            for conversation in (*concerned, *self._principals(expected, concerned)):
                 yield expected.kind, expected.period, conversation, moment
         for deed in self.story.deeds:
             if deed.act is Act.BROADCAST:
@@ -92,6 +94,11 @@ class Oracle:
                 return [unit for unit in owing if _is_after(self._drafted(unit, expected), moment)]
             case _:
                 return self._owing(expected, moment)
+
+    def _principals(self, expected: Expected, units: Sequence[str]) -> list[str]:
+        """The principals who must be told beside their units: of the second reminder of an overdue quarter."""
+        known = principals(self.units)
+        return [known[unit] for unit in units if unit in known] if expected.name == TOLD_TO_PRINCIPALS else []
 
     def _units(self, expected: Expected) -> list[str]:
         """The units that it may be for."""

@@ -1,4 +1,4 @@
-"""The people of the invented office: one at each unit, one below the first county, and an officer of the department."""
+"""The people of the invented office: one at each unit, principals at some, and an officer of the department."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from models.work import Work
 OFFICER = "officer"
 
 _BELOW = 2
+_PRINCIPAL = "!"
 _SETTLED = {"plan_due": '"03-20"', "selfcheck_due": '"2014年5月23日（周五）17:30"'}
 """What the department has settled, as JSON; for the rest the proposals hold."""
 
@@ -31,13 +32,24 @@ def units_below(units: Sequence[Unit]) -> Mapping[str, tuple[str, ...]]:
     return {head: tuple(below(head, number) for number in range(1, _BELOW + 1)) for head in heads}
 
 
+def principals(units: Sequence[Unit]) -> Mapping[str, str]:
+    """Where the principal of a unit is reached, by the unit's code: every other unit of the city and below has one."""
+    below_them = [code for codes in units_below(units).values() for code in codes]
+    return {code: f"{code}{_PRINCIPAL}" for code in [*(unit.code for unit in units), *below_them][::2]}
+
+
+def is_principal(conversation: str) -> bool:
+    """Whether the principal of a unit is reached there."""
+    return conversation.endswith(_PRINCIPAL)
+
+
 def office_above(unit: str) -> str:
     """Where a unit's office is reached: the unit above it, or the department."""
     return above(unit) or OFFICER
 
 
 async def settle_in(store: Store, units: Sequence[Unit], since: date) -> None:
-    """A person at each unit and one officer, each reached in a conversation of the unit's code."""
+    """A person at each unit, principals, and one officer, each reached in a conversation of the unit's code."""
     async with store.write() as work:
         await work.units.sync(units)
         for unit in units:
@@ -48,6 +60,9 @@ async def settle_in(store: Store, units: Sequence[Unit], since: date) -> None:
             await work.office.set(OPERATOR, name, value, confirmed=True)
         for head, codes in units_below(units).items():
             await _open_county(work, head, len(codes), since)
+        for unit_code, conversation in principals(units).items():
+            principal = await work.people.add(conversation, [Grant(Role.PRINCIPAL, unit_code)])
+            await work.people.attach(principal, CHANNEL, conversation, conversation)
 
 
 async def _open_county(work: Work, head: str, number: int, since: date) -> None:

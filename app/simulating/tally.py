@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from app.simulating.deed import Act, Deed
-from app.simulating.expected import Oracle
-from app.simulating.people import OFFICER
+from app.simulating.expected import TOLD_TO_PRINCIPALS, Oracle
+from app.simulating.people import OFFICER, is_principal
 from app.simulating.story import Story
 from core.clock import SHANGHAI
 from models.records import NoticeDelivery, PostState
@@ -110,6 +110,9 @@ def _blame(delivery: NoticeDelivery, story: Story, judged: Judged) -> None:
     if _is_silent(delivery, story):
         tally.silent += 1
         judged.faults.append(f"没有到，也没有列给经办人 {_named(delivery)}")
+    if is_principal(delivery.conversation) and _own_kind(delivery.kind) != TOLD_TO_PRINCIPALS:
+        tally.unwanted += 1
+        judged.faults.append(f"不该发给单位负责人 {_named(delivery)}")
     if delivery.state is PostState.UNNEEDED and not _is_rightly_unneeded(delivery, story):
         tally.withheld += 1
         judged.faults.append(f"还需要，却没有发 {_named(delivery)}")
@@ -192,8 +195,11 @@ def notice_of(kind: str) -> str:
     >>> notice_of("extended.quarter_overdue.2"), notice_of("louxing/quarter_open"), notice_of("returned@louxing.1")
     ('quarter_overdue', 'quarter_open', 'returned')
     """
-    own = kind.rpartition("/")[2].removeprefix("extended.")
-    return own.partition("@")[0].partition(".")[0]
+    return _own_kind(kind).partition("@")[0].partition(".")[0]
+
+
+def _own_kind(kind: str) -> str:
+    return kind.rpartition("/")[2].removeprefix("extended.")
 
 
 def _day_of(delivery: NoticeDelivery) -> str:

@@ -39,7 +39,7 @@ LONGEST = 100
 
 async def correction_asked(turn: Turn) -> bool:
     """A request in the words of a unit; False for any other message and for everybody else."""
-    if turn.actor is None or turn.actor.is_staff or not turn.actor.units:
+    if turn.actor is None or turn.actor.is_staff or not turn.actor.own_units:
         return False
     said = turn.said.strip()
     plain = PLAIN.fullmatch(said)
@@ -50,7 +50,7 @@ async def correction_asked(turn: Turn) -> bool:
     if not unit and len(turn.actor.units) > 1:
         turn.tell("correct.which_unit", units="、".join(turn.kit.unit_name(each) for each in turn.actor.units))
         return True
-    unit = unit or turn.actor.units[0]
+    unit = unit or turn.actor.own_units[0]
     turn.actor.must_report(unit)
     named = place.quarter or quarter_in(said, turn.today, turn.office.first_quarter)
     if plain is None and named is not None and not is_collected(turn, named):

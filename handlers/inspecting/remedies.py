@@ -10,6 +10,7 @@ from handlers.context import Turn
 from handlers.inspecting.reading import LONGEST
 from handlers.inspecting.showing import show_own_findings, show_results
 from handlers.notifying import notify
+from handlers.principal import must_report_something
 from models.inspection_records import Finding
 
 _REMEDY = re.compile(r"/?整改情况[\s:：]*(?P<rest>.*)", re.DOTALL)
@@ -25,6 +26,7 @@ async def remedy_said(turn: Turn) -> bool:
 async def _remedied(turn: Turn, rest: str) -> bool:
     """整改情况 A7K2 已补齐: the answer to one finding; alone it shows them."""
     if not turn.person.units:
+        must_report_something(turn)
         turn.person.must_be_staff()
         if rest:
             return False

@@ -120,7 +120,7 @@ async def _row(turn: Turn, visit: Visit) -> tuple[str, ...]:
 async def _show_own(turn: Turn) -> None:
     """When the person's own units are visited."""
     year = turn.today.year
-    for unit in turn.person.units:
+    for unit in turn.person.own_units:
         visit = await turn.work.inspections.visit(turn.person, unit, year)
         values = {"unit": turn.kit.unit_name(unit), "year": year, "office": turn.office_above(unit)}
         if visit is None:

@@ -37,7 +37,7 @@ def _office_line(turn: Turn, each: Finding) -> str:
 
 async def show_own_findings(turn: Turn) -> None:
     """What was circulated to the person's units, and what they have answered."""
-    for unit in turn.person.units:
+    for unit in turn.person.own_units:
         found = await turn.work.inspections.findings_of(turn.person, unit, turn.today.year)
         name = turn.kit.unit_name(unit)
         if not found:

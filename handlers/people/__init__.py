@@ -14,6 +14,7 @@ from handlers.people.dismissing import detach_confirmed, dismiss_confirmed, dism
 from handlers.people.handing import cancel_handover, hand_over, handover_confirmed, handover_said, taken_over
 from handlers.people.leaving import absence_said, ask_absence, come_back
 from handlers.people.left import left_line, left_unit, refuse_stranger
+from handlers.people.principals import principals_said, show_principals
 from handlers.people.refusing import refuse_code
 from handlers.reporting import switch_unit, unit_named
 from models.change_records import BindOutcome, Bound, CodeKind
@@ -34,6 +35,7 @@ PEOPLE: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "handover": hand_over,
     "cancel_handover": cancel_handover,
     "deputies": show_deputies,
+    "principals": show_principals,
     "absence": ask_absence,
     "come_back": come_back,
     "add_account": add_account,
@@ -48,7 +50,9 @@ _CONFIRMED = {"handover": handover_confirmed, "dismiss": dismiss_confirmed, "det
 
 async def people_said(turn: Turn) -> bool:
     """Take a message about people with its details in it; False for any other message."""
-    if await handover_said(turn) or await deputies_said(turn) or await absence_said(turn):
+    if await handover_said(turn) or await deputies_said(turn) or await principals_said(turn):
+        return True
+    if await absence_said(turn):
         return True
     return await accounts_said(turn) or await dismissal_said(turn) or await unit_named(turn)
 

@@ -6,7 +6,7 @@ import re
 
 from core.messages import Choice
 from core.numbers import day
-from core.people import ROLE_NAMES, Role
+from core.people import REPORTING, ROLE_NAMES, Role
 from handlers.context import Turn
 from handlers.people.dismissing import ask_dismissal
 from handlers.people.naming import members_called, unit_meant, which_unit
@@ -60,7 +60,7 @@ async def _show(turn: Turn, said: str) -> None:
         return
     members = await turn.work.people.of_unit(turn.person, unit)
     name = turn.kit.unit_name(unit)
-    rows = "\n".join(f"{member.name}（{ROLE_NAMES[member.role]}）" for member in members)
+    rows = "\n".join(f"{member.name}（{ROLE_NAMES[member.role]}）" for member in members if member.role in REPORTING)
     decides = turn.person.manages(unit)
     deputies = [member for member in members if member.role is Role.DEPUTY]
     removing = [Choice(f"撤下{each.name}"[:8], f"删除代填人 {name} #{each.person_id}") for each in deputies]

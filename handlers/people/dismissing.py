@@ -54,7 +54,8 @@ async def dismiss_confirmed(turn: Turn, wanted: Confirming) -> None:
     if member is None or not await turn.work.people.dismiss(turn.person, wanted.unit, wanted.person):
         turn.tell("people.dismiss.gone", unit=unit)
         return
-    words = turn.text("people.dismiss.told", unit=unit, contact=turn.contact)
+    told = "principal.invite.told" if member.role is Role.PRINCIPAL else "people.dismiss.told"
+    words = turn.text(told, unit=unit, contact=turn.contact)
     key = f"dismissed:{turn.incoming.channel}:{turn.incoming.key}"
     await tell(turn, await where(turn, wanted.person), words, key=key)
     if any(each.role is Role.REPORTER and each.person_id != wanted.person for each in members):

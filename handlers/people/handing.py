@@ -11,12 +11,13 @@ from core.period import Quarter
 from core.units import above
 from handlers.context import Turn
 from handlers.people.confirming import Confirming, ask, behind
-from handlers.people.naming import members_called, unit_meant, which_unit
+from handlers.people.naming import members_called, once, unit_meant, which_unit
 from handlers.people.telling import tell, where
+from handlers.principal import bound_as_principal
 from handlers.todo import task_line
 from knowledge.normalise import plain
-from models.change_records import BindOutcome, Bound
-from models.passes import HANDOVER_VALID
+from models.change_records import BindOutcome, Bound, HandedOver
+from models.passes import HANDED_OVER, HANDOVER_VALID
 from models.records import Member
 
 _WISH = "/?(?:我要|我想|我们要|要|想)?"
@@ -63,11 +64,12 @@ async def handover_confirmed(turn: Turn, wanted: Confirming) -> None:
     person = wanted.person or None
     code = await turn.work.passes.hand_over(turn.person, wanted.unit, person)
     unit, until = turn.kit.unit_name(wanted.unit), day((turn.now + HANDOVER_VALID).date())
-    turn.tell("people.handover.code", Choice("取消交接", f"取消交接 {unit}"), code=code, unit=unit, date=until)
+    is_of_principal = await _is_principal(turn, wanted.unit, person)
+    told = "principal.handover.code" if is_of_principal else "people.handover.code"
+    turn.tell(told, Choice("取消交接", f"取消交接 {unit}"), code=code, unit=unit, date=until)
     if person != turn.person.person_id:
-        words = turn.text(
-            "people.handover.begun", unit=unit, office=turn.office_above(wanted.unit), contact=turn.contact
-        )
+        begun = "principal.handover.begun" if is_of_principal else "people.handover.begun"
+        words = turn.text(begun, unit=unit, office=turn.office_above(wanted.unit), contact=turn.contact)
         key = f"handover-begun:{wanted.unit}:{turn.today.isoformat()}"
         await tell(turn, await where(turn, person), words, key=key)
 
@@ -75,10 +77,16 @@ async def handover_confirmed(turn: Turn, wanted: Confirming) -> None:
 async def taken_over(turn: Turn, bound: Bound) -> None:
     """The successor has the unit: what is to be done, and receipts to the predecessor and the officers."""
     unit = turn.kit.unit_name(bound.unit)
+    if bound.role is Role.PRINCIPAL and bound.handover is not None:
+        await bound_as_principal(turn, bound.unit)
+        await _tell_others(turn, bound, bound.handover)
+        return
+    if await _is_principal(turn, bound.unit, turn.person.person_id):
+        turn.tell("principal.handover.already", Choice("进度"), unit=unit)
+        return
     if bound.outcome is BindOutcome.ALREADY or bound.handover is None:
         turn.tell("people.handover.already", Choice("待办"), unit=unit)
         return
-    done, name = bound.handover, turn.person.name
     turn.tell(
         "people.handover.new",
         Choice("填报", main=True),
@@ -88,14 +96,28 @@ async def taken_over(turn: Turn, bound: Bound) -> None:
         n=await _drafts(turn, bound.unit),
         task_line=await task_line(turn),
     )
+    await _tell_others(turn, bound, bound.handover)
+
+
+async def _tell_others(turn: Turn, bound: Bound, done: HandedOver) -> None:
+    """The line that was left, and receipts to the predecessor and the office above."""
     if done.note:
         turn.tell("people.handover.note", name=done.predecessor or turn.superior or turn.office.office, said=done.note)
-    values = {"unit": unit, "other": name, "time": moment(turn.now)}
+    values = {"unit": turn.kit.unit_name(bound.unit), "other": turn.person.name, "time": moment(turn.now)}
+    old, officer = "people.handover.old", "people.handover.officer"
+    if bound.role is Role.PRINCIPAL:
+        old, officer = "principal.handover.old", "principal.handover.officer"
     if done.told_at:
-        await tell(turn, (done.told_at,), turn.text("people.handover.old", **values), key=f"handover:{done.number}")
-    told = "people.handover.officer" if done.predecessor else "people.handover.officer_new"
+        await tell(turn, (done.told_at,), turn.text(old, **values), key=f"handover:{done.number}")
+    told = officer if done.predecessor else "people.handover.officer_new"
     words = turn.text(told, name=done.predecessor, **values)
     await tell(turn, await turn.work.people.office(above(bound.unit)), words, key=f"handover:{done.number}:office")
+
+
+async def _is_principal(turn: Turn, unit: str, person: int | None) -> bool:
+    """Whether somebody is the unit's principal, and nothing else there."""
+    members = await turn.work.people.of_unit(turn.person, unit)
+    return {each.role for each in members if each.person_id == person} == {Role.PRINCIPAL}
 
 
 async def _begin(turn: Turn, said: str) -> None:
@@ -104,10 +126,12 @@ async def _begin(turn: Turn, said: str) -> None:
     if not unit:
         which_unit(turn, "交接")
         return
-    turn.person.must_manage(unit)
+    turn.person.must_hand_over(unit)
     name = turn.kit.unit_name(unit)
     if not turn.person.heads(above(unit)):
-        text = turn.text("people.handover.ask", unit=name)
+        is_principal = await _is_principal(turn, unit, turn.person.person_id)
+        asks = "principal.handover.ask" if is_principal else "people.handover.ask"
+        text = turn.text(asks, unit=name)
         ask(turn, Confirming("handover", text, "继续办理", unit, turn.person.person_id, back=behind(turn)))
         return
     secretaries = await _secretaries(turn, unit, rest)
@@ -115,7 +139,9 @@ async def _begin(turn: Turn, said: str) -> None:
         choices = [Choice(each.name, f"交接 {name} #{each.person_id}") for each in secretaries]
         turn.tell("people.handover.whose", *choices, unit=name)
     elif secretaries:
-        text = turn.text("people.handover.ask_staff", unit=name, name=secretaries[0].name)
+        is_principal = secretaries[0].role is Role.PRINCIPAL
+        asks = "principal.handover.ask_staff" if is_principal else "people.handover.ask_staff"
+        text = turn.text(asks, unit=name, name=secretaries[0].name)
         ask(turn, Confirming("handover", text, "继续办理", unit, secretaries[0].person_id, back=behind(turn)))
     else:
         text = turn.text("people.handover.ask_nobody", unit=name)
@@ -123,9 +149,10 @@ async def _begin(turn: Turn, said: str) -> None:
 
 
 async def _secretaries(turn: Turn, unit: str, said: str) -> list[Member]:
+    """The secretaries of a unit; somebody who is named may also be its principal."""
     members = await turn.work.people.of_unit(turn.person, unit)
     leading = [member for member in members if member.role is Role.REPORTER]
-    return members_called(leading, said) if said else leading
+    return once(members_called([each for each in members if each.role in HANDED_OVER], said)) if said else leading
 
 
 async def _cancel(turn: Turn, said: str) -> None:
@@ -141,10 +168,11 @@ async def _cancel(turn: Turn, said: str) -> None:
 async def _leave_note(turn: Turn, said: str) -> None:
     """A line for the successor, kept with the open code; of several units the first with one."""
     named, rest = unit_meant(turn, said)
-    is_of_others = turn.is_office or len(turn.person.units) > 1
+    own = turn.person.own_units
+    is_of_others = turn.is_office or len(own) > 1
     unit, note = (named, rest) if is_of_others else ("", said)
-    units = (unit,) if unit else turn.person.units
-    led = [each for each in units if turn.person.manages(each)]
+    units = (unit,) if unit else own
+    led = [each for each in units if turn.person.manages(each) or each in turn.person.principal_of]
     if not (led or turn.person.is_staff):
         turn.tell("error.right.no_right", role=ROLE_NAMES[Role.REPORTER], contact=turn.contact)
         return

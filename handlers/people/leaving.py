@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from core.clock import SHANGHAI
 from core.messages import Choice
 from core.numbers import day
+from core.people import REPORTING
 from core.units import above
 from handlers.context import Turn
 from handlers.people.days import Span, read_span
@@ -44,10 +45,11 @@ class _Wanted:
 
 async def ask_absence(turn: Turn) -> None:
     """休假 alone: who is away now, and how it is said."""
-    for unit in turn.person.units:
+    for unit in turn.person.own_units:
         for absence in await turn.work.absences.of_unit(turn.person, unit):
             turn.tell("people.absence.row", **_values(turn, absence))
-    turn.tell("people.absence.how_staff" if turn.person.is_staff else "people.absence.how")
+    how = "principal.absence.how" if turn.person.only_looks else "people.absence.how"
+    turn.tell("people.absence.how_staff" if turn.person.is_staff else how)
 
 
 async def absence_said(turn: Turn) -> bool:
@@ -62,14 +64,14 @@ async def absence_said(turn: Turn) -> bool:
         await _end_of_others(turn, found["rest"])
         return True
     read = _read(said, turn.today)
-    if read is None or not turn.person.units:
+    if read is None or not turn.person.own_units:
         return False
     unit, _ = unit_meant(turn, read[2])
-    if not unit and not read[2] and len(turn.person.units) > 1:
-        for each in turn.person.units:
+    if not unit and not read[2] and len(turn.person.own_units) > 1:
+        for each in turn.person.own_units:
             await _begin(turn, each, turn.person.person_id, read[0], read[1])
         return True
-    if unit not in turn.person.units:
+    if unit not in turn.person.own_units:
         return False
     await _begin(turn, unit, turn.person.person_id, read[0], read[1])
     return True
@@ -79,7 +81,7 @@ async def come_back(turn: Turn) -> None:
     """销假: the person is told again from now on, and the stand-in that it is over."""
     ended = [
         absence
-        for unit in turn.person.units
+        for unit in turn.person.own_units
         if (absence := await turn.work.absences.end(turn.person, unit, turn.person.person_id))
     ]
     if not ended:
@@ -144,7 +146,7 @@ async def _begin(turn: Turn, unit: str, person_id: int, days: Span, who: str) ->
     if days.last < max(days.first, turn.today):
         turn.tell("people.absence.past", date=day(days.first), date2=day(days.last))
         return
-    others = [member for member in members if member.person_id != person_id]
+    others = [member for member in await _may_stand_in(turn, unit, person_id) if member.person_id != person_id]
     found = members_called(others, who) if who not in {"", "-"} else []
     if who not in {"", "-"} and len(found) != 1:
         _unknown(turn, wanted, found or others)
@@ -152,6 +154,14 @@ async def _begin(turn: Turn, unit: str, person_id: int, days: Span, who: str) ->
         turn.tell("people.absence.who", *_choices(turn, wanted, others), unit=turn.kit.unit_name(unit))
     else:
         await _note(turn, wanted, found[0] if found else None)
+
+
+async def _may_stand_in(turn: Turn, unit: str, person_id: int) -> list[Member]:
+    """The people of a unit who may be told in place of one: for whoever reports those who report too."""
+    members = await turn.work.people.of_unit(turn.person, unit)
+    reporting = [member for member in members if member.role in REPORTING]
+    reports = any(member.person_id == person_id for member in reporting)
+    return once(reporting if reports else members)
 
 
 def _unknown(turn: Turn, wanted: _Wanted, others: Sequence[Member]) -> None:

@@ -17,13 +17,13 @@ def unit_meant(turn: Turn, said: str) -> tuple[str, str]:
     unit, rest = unit_at(said, turn.kit.units)
     if unit:
         return unit, rest
-    own = turn.person.units
+    own = turn.person.own_units
     return (own[0] if len(own) == 1 else ""), said.strip(_TRIMMED)
 
 
 def which_unit(turn: Turn, says: str) -> None:
     """Ask which of the speaker's units is meant; an officer names it."""
-    own = [turn.kit.unit_name(unit) for unit in turn.person.units]
+    own = [turn.kit.unit_name(unit) for unit in turn.person.own_units]
     if own:
         turn.tell("people.unit.which", *(Choice(name, f"{says} {name}") for name in own))
     else:

@@ -11,6 +11,7 @@ from handlers.dialogs.answers import in_force
 from handlers.dialogs.reading import Reading, Surroundings, read_message
 from handlers.intent import Kind, classify
 from handlers.planning.saying import year_said
+from handlers.principal import must_report_something
 from handlers.reporting import open_year
 from knowledge.normalise import plain
 from knowledge.numerals import with_digits
@@ -127,6 +128,7 @@ async def _unit(turn: Turn, said: _Said) -> str:
     """The person's own unit; empty where another one was named, or one has to be chosen, which is told."""
     own, named = turn.person.units, said.unit
     if not own:
+        must_report_something(turn)
         turn.person.must_be_staff()
         turn.tell("plan.open.staff", Choice("计划", main=True))
         return ""

@@ -24,19 +24,20 @@ _TO_DO = frozenset({ReportState.NONE, ReportState.DRAFT, ReportState.RETURNED})
 
 async def show_plan(turn: Turn) -> None:
     """计划: the officer sees the city, a unit its own plan; one that is still to be done opens at once."""
-    units = turn.person.units
+    units = turn.person.own_units
     if not units:
         await show_plans(turn)
         return
     year = year_said(plain(turn.said), turn.today.year)
     reports = [await turn.work.reports.get(turn.person, unit, plan_of(year)) for unit in units]
-    if len(units) == 1 and reports[0].state in _TO_DO:
+    if len(units) == 1 and reports[0].state in _TO_DO and turn.person.may_report(units[0]):
         await open_plan(turn)
         return
     for report in reports:
         says = f"报{turn.kit.unit_name(report.unit)}{year}年计划"
         is_open = report.state in _TO_DO or report.draft is not None
-        choices = (Choice("继续" if report.version else "报计划", says, main=True),) if is_open else ()
+        can_go_on = is_open and turn.person.may_report(report.unit)
+        choices = (Choice("继续" if report.version else "报计划", says, main=True),) if can_go_on else ()
         lines = [*await _plan_lines(turn, report, year), *await quota_lines(turn, report, year)]
         turn.tell("plan.status.lines", *choices, Choice("计划历史"), rows="\n".join(lines))
 
@@ -47,7 +48,7 @@ async def plan_shown(turn: Turn) -> bool:
     if _OF_YEAR.fullmatch(said):
         await show_plan(turn)
         return True
-    if _OWN_QUOTA.fullmatch(said) and turn.person.units:
+    if _OWN_QUOTA.fullmatch(said) and turn.person.own_units:
         await show_quota(turn)
         return True
     named = version_said(said, turn.kit.units, turn.today.year) if said.endswith("计划") else None
@@ -63,11 +64,11 @@ async def plan_shown(turn: Turn) -> bool:
 
 async def show_quota(turn: Turn) -> None:
     """指标: the officer sees the city, a unit what the department has set for it."""
-    if not turn.person.units:
+    if not turn.person.own_units:
         await show_plans(turn)
         return
     year = year_said(plain(turn.said), turn.today.year)
-    for unit in turn.person.units:
+    for unit in turn.person.own_units:
         count = await turn.work.quotas.of(turn.person, unit, year)
         name = "plan.quota.own_none" if count is None else "plan.quota.own"
         names = {"unit": turn.kit.unit_name(unit), "office": turn.office_above(unit)}

@@ -18,11 +18,11 @@ _ASKED = re.compile(
 
 async def show_plan_history(turn: Turn) -> None:
     """The person's own units; an officer names the unit."""
-    if not turn.person.units:
+    if not turn.person.own_units:
         turn.person.must_be_staff()
         turn.tell("plan.history.which")
         return
-    for unit in turn.person.units:
+    for unit in turn.person.own_units:
         await _show(turn, unit, year_said(plain(turn.said), turn.today.year))
 
 

@@ -33,7 +33,7 @@ async def ask_extension(turn: Turn) -> None:
 async def extension_asked(turn: Turn) -> bool:
     """申请延期 with day and reason, from somebody who reports for a unit; False for any other message."""
     asked = _ASKED.fullmatch(turn.said.strip())
-    if asked is None or not asked[1] or turn.actor is None or turn.actor.is_staff or not turn.actor.units:
+    if asked is None or not asked[1] or turn.actor is None or turn.actor.is_staff or not turn.actor.own_units:
         return False
     place = place_at(asked[1], turn.kit.units, turn.today, turn.office.first_quarter)
     named, words = place.unit, place.rest
@@ -43,7 +43,7 @@ async def extension_asked(turn: Turn) -> bool:
     if not named and len(turn.actor.units) > 1:
         turn.tell("receipt.late.which_unit", units="、".join(turn.kit.unit_name(unit) for unit in turn.actor.units))
         return True
-    unit = named or turn.actor.units[0]
+    unit = named or turn.actor.own_units[0]
     turn.actor.must_report(unit)
     if above(unit):
         turn.tell("grassroots.due.fixed", office=turn.kit.unit_name(above(unit)))

@@ -52,7 +52,7 @@ class _Asked:
 
     @property
     def units(self) -> tuple[str, ...]:
-        return self.actor.units if self.actor else ()
+        return self.actor.own_units if self.actor else ()
 
     def note(self, is_sure: bool, at: date | None = None) -> str:
         """That a date waits for the department's word, or was counted without the holidays of its year."""

@@ -37,7 +37,7 @@ async def give_file(turn: Turn) -> None:
     dates = await _dates(turn)
     name = calendar_name(turn.kit, person)
     published = await turn.work.calendars.publish(person, dates.entries)
-    unit = person.units[0] if person.units and not person.is_staff else ""
+    unit = person.own_units[0] if person.own_units and not person.is_staff else ""
     file = await turn.work.files.keep(
         person, incoming.channel, incoming.conversation, turn.text("schedule.file.name", unit=name),
         write_calendar(name, published), unit=unit,
@@ -93,9 +93,9 @@ async def calendar_file(work: Work, kit: Kit, token: str) -> bytes | None:
 
 def calendar_name(kit: Kit, actor: Actor | None) -> str:
     """Whose dates they are."""
-    if actor is None or actor.is_staff or not actor.units:
+    if actor is None or actor.is_staff or not actor.own_units:
         return kit.texts("schedule.city")
-    return "、".join(kit.unit_name(unit) for unit in actor.units)
+    return "、".join(kit.unit_name(unit) for unit in actor.own_units)
 
 
 async def _dates(turn: Turn) -> Dates:

@@ -62,6 +62,8 @@ async def _open(turn: Turn, found: re.Match[str]) -> bool:
         return False
     if named and named.code not in own:
         await show_self_check(turn, named.code, year)
+    elif not own and turn.person.principal_of:
+        return await _show(turn, found)
     elif not own:
         return await show_progress(turn, year)
     elif named is None and len(own) > 1:
@@ -124,7 +126,7 @@ async def _show(turn: Turn, found: re.Match[str]) -> bool:
     named = unit_called(groups["unit"], turn.kit.units) if groups.get("unit") else None
     if groups.get("unit") and named is None:
         return False
-    units = [named.code] if named else turn.person.units
+    units = [named.code] if named else turn.person.own_units
     if not units:
         raise RightsError(ROLE_NAMES[Role.REPORTER])
     for unit in units:

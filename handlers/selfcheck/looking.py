@@ -17,10 +17,10 @@ async def show_self_check(turn: Turn, unit: str, year: int) -> None:
     """The newest version, to the unit and to the office above it; RightsError for anyone else."""
     report = await turn.work.reports.get(turn.person, unit, self_check_of(year))
     values = {"unit": turn.kit.unit_name(unit), "year": year}
-    is_own = turn.person.may_report(unit)
+    is_own, reports = unit in turn.person.own_units, turn.person.may_report(unit)
     if not report.version:
-        way_on = Choice("自查", main=True) if is_own else Choice("自查进度")
-        turn.tell("check.look.draft" if report.draft else "check.look.none", way_on, **values)
+        way_on = (Choice("自查", main=True),) if reports else () if is_own else (Choice("自查进度"),)
+        turn.tell("check.look.draft" if report.draft else "check.look.none", *way_on, **values)
         return
     time = moment(report.submitted_at or turn.now)
     head = turn.text("check.look.head", version=report.version, time=time, code=report.code, **values)

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from core.messages import Choice, IncomingKind, Reply, Text, text_reply
 from handlers.context import Turn
 from handlers.dialogs.reading import Reading
+from handlers.principal import must_report_something
 from handlers.privacy import names_a_person
 from handlers.reporting import ask_quarter, is_past, place_sheet
 from handlers.reporting.place import read_place
@@ -28,6 +29,8 @@ async def receive_sheet(turn: Turn) -> bool:
         return False
     if turn.incoming.is_group or turn.actor is None:
         return _refuse_early(turn, file.name)
+    if is_sheet(file.name):
+        must_report_something(turn)
     reports = bool(turn.actor.units)
     if is_sheet(file.name) and not reports:
         turn.tell("sheet.upload.officer")

@@ -9,6 +9,7 @@ from core.messages import Incoming, text_reply
 from core.people import Grant, Role
 from core.render import as_text
 from models.broadcast_records import NewBroadcast
+from models.calls import Reason
 from models.records import post_to
 from tests.scheduler.support import (
     UNITS,
@@ -206,3 +207,56 @@ async def test_units_in_which_nobody_is_bound_are_listed_for_planned_notices_too
         (told,) = await desk.morning("2014-04-08 08:40")
 
         assert "娄星区 还没有绑定填报人\n　“娄星区2014年一季度数字尚未收到。”没有人能收到" in told
+
+
+async def test_one_morning_names_a_unit_once_to_the_officers():
+    """The list of the missing counts a unit that the call list of the morning has named for the same quarter."""
+    clock = HandClock(at("2014-04-01 08:40"))
+    async with office_store(clock, units=UNITS[:2]) as store:
+        desk = await desk_on(store, clock)
+        clock.moment = at("2014-04-08 10:00")
+        await desk.remind("lengshuijiang", REFUSED)
+        lists = await officer_hears(desk, "2014-04-09 08:35", "2014-04-09 09:20")
+
+    calls, missing = lists
+    assert calls.startswith("电话名单：下面1个单位")
+    assert "冷水江市" in calls
+    assert "尚未收到2个单位的数字：\n娄星区\n其中1个单位已在今早的电话名单里列出。\n（按主送机关顺序）" in missing
+
+
+async def test_the_list_of_the_missing_names_everybody_on_another_morning_and_about_another_matter():
+    clock = HandClock(at("2014-04-01 08:40"))
+    async with office_store(clock, units=UNITS[:2]) as store:
+        desk = await desk_on(store, clock)
+        clock.moment = at("2014-04-08 10:00")
+        async with store.write() as work:
+            await work.calls.note("x", "louxing", Reason.REFUSED, "督查通知", "unacknowledged:inspection:x:louxing")
+        await desk.remind("lengshuijiang", REFUSED)
+        first = await officer_hears(desk, "2014-04-09 08:35", "2014-04-09 09:20")
+        later = await officer_hears(desk, "2014-04-14 08:35", "2014-04-14 09:20")
+
+    assert "：\n娄星区\n其中1个单位" in first[-1]
+    assert "尚未收到2个单位的数字：\n娄星区\n冷水江市\n（按" in later[-1]
+
+
+async def test_after_an_outage_both_lists_of_a_morning_name_a_unit_once():
+    clock = HandClock(at("2014-04-01 08:40"))
+    async with office_store(clock, units=UNITS[:2]) as store:
+        desk = await desk_on(store, clock)
+        clock.moment = at("2014-04-08 10:00")
+        await desk.remind("lengshuijiang", REFUSED)
+        lists = await officer_hears(desk, "2014-04-09 10:05")
+
+    assert sum(words.count("冷水江市 ") + words.count("冷水江市\n") for words in lists) == 1
+    assert any("其中1个单位已在今早的电话名单里列出。" in words for words in lists)
+
+
+async def officer_hears(desk: Desk, *moments: str) -> list[str]:
+    """What the officer gets when the bell rings at these moments."""
+    desk.channel.arrived.clear()
+    for moment in moments:
+        desk.clock.moment = at(moment)
+        await planner().plan_now(desk.store)
+        desk.clock.forward(minutes=2)
+        await desk.sender.deliver_due()
+    return [as_text(each.reply) for each in desk.channel.arrived if each.conversation == "officer"]

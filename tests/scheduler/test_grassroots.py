@@ -144,7 +144,7 @@ async def test_the_county_is_told_who_is_missing_and_whom_nobody_reaches_and_the
     opened = await heard(store, clock, "2014-04-01 09:03")
     after = await heard(store, clock, "2014-04-04 09:20")
 
-    assert [words for who, words in opened if who == COUNTY and words.startswith("下面2个单位还没有绑定人员")]
+    assert [words for who, words in opened if who == COUNTY and words.startswith("下面2个单位还没有绑定填报人")]
     assert [words for who, words in after if who == COUNTY and "所辖" in words]
     assert not [words for who, words in (*opened, *after) if who == "officer" and ("镇" in words or "所辖" in words)]
 

@@ -143,7 +143,7 @@ async def test_units_that_nobody_can_reach_are_told_to_the_officer():
 
     (words,) = heard_by("officer", channel)
     assert words.startswith(
-        "下面2个单位还没有绑定人员，没有收到通知：\n双峰县\n新化县\n通知内容：双峰县2014年一季度数字尚未收到。"
+        "下面2个单位还没有绑定填报人，没有收到通知：\n双峰县\n新化县\n通知内容：双峰县2014年一季度数字尚未收到。"
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from core.clock import SHANGHAI
 from core.numbers import moment
+from core.people import Grant, Role
 from core.period import Quarter, parse_period
 from models.records import Entry, EntryKind
 from scheduler.ringing import Planner
@@ -26,7 +27,7 @@ from tests.scheduler.support import (
 )
 
 PUNCTUAL, LATE, SILENT = (unit.code for unit in UNITS[:3])
-OFFICER = "officer"
+OFFICER, PRINCIPAL = "officer", "principal"
 FIRST, LAST = date(2014, 3, 18), date(2015, 1, 31)
 
 REPORTS = {
@@ -54,6 +55,7 @@ _TITLES = {
     PUNCTUAL: "娄星区（按时）",
     LATE: "冷水江市（晚报）",
     SILENT: "涟源市（没有动静）",
+    PRINCIPAL: "涟源市的单位负责人",
     OFFICER: "市委组织部经办人",
 }
 
@@ -64,7 +66,7 @@ class Year:
     def __init__(self, store, clock: HandClock, labels: dict[str, dict[str, str]]) -> None:
         self.store, self.clock, self.channel = store, clock, ScriptedChannel()
         self.planner = Planner(shipped(), load_calendar(), load_texts(), labels)
-        self.heard: dict[str, list[tuple[str, str]]] = {code: [] for code in (PUNCTUAL, LATE, SILENT, OFFICER)}
+        self.heard: dict[str, list[tuple[str, str]]] = {code: [] for code in _TITLES}
 
     async def live(self) -> None:
         """Every working day: what goes out in the morning, then what people do."""
@@ -139,6 +141,9 @@ class Year:
 async def live_the_year(labels: dict[str, dict[str, str]]) -> Year:
     clock = HandClock(at("2014-03-18 08:50"))
     async with office_store(clock, units=UNITS[:3]) as store:
+        async with store.write() as work:
+            person = await work.people.add("李部长", [Grant(Role.PRINCIPAL, SILENT)])
+            await work.people.attach(person, "test", PRINCIPAL, PRINCIPAL)
         year = Year(store, clock, labels)
         await year.live()
         return year

@@ -69,6 +69,14 @@ def test_what_did_not_arrive_is_lost_unless_an_officer_was_told(state):
     assert broken(story(lost, arrivals={}, told=[1], listed=[])) == {"silent": 1}  # nobody will call
 
 
+def test_a_principal_who_is_told_anything_but_the_second_overdue_reminder_is_told_too_much():
+    of_principal = replace(REMINDER, conversation=f"{UNIT}!")
+
+    assert broken(story(of_principal)) == {"unwanted": 1}
+    assert broken(story(replace(of_principal, kind="quarter_overdue.1"))) == {"unwanted": 1}
+    assert broken(story(replace(of_principal, kind="extended.quarter_overdue.2"))) == {}
+
+
 def test_a_reminder_after_the_report_is_unwanted():
     early, late = (Deed(at(f"04-08 {time}"), UNIT, Act.REPORT, "2014Q1") for time in ("09:02", "09:04"))
 

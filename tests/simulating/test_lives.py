@@ -16,6 +16,7 @@ from models.calls import Calls
 from scheduler import posting
 from scheduler.delivery import Delivery
 from scheduler.gathering import INSTALLED
+from scheduler.notice import Beside
 from scheduler.posting import Poster
 from scheduler.ringing import Planner
 from tests.simulating.support import SPRING, YEAR, Deadly, Homeless, live, live_a_spring
@@ -59,6 +60,34 @@ class CityPlanner(Planner):
 class CityLife(Life):
     def _planner(self):
         return CityPlanner(self.setting.notices, self.setting.calendar, self.setting.texts)
+
+
+class DiscreetPlanner(Planner):
+    """Tells no principal of a unit."""
+
+    async def plan_now(self, store):
+        known = tuple(replace(notice, principals=Beside.NO) for notice in self.notices)
+        return await Planner(known, self.calendar, self.texts).plan_now(store)
+
+
+class DiscreetLife(Life):
+    def _planner(self):
+        return DiscreetPlanner(self.setting.notices, self.setting.calendar, self.setting.texts)
+
+
+class TattlingPlanner(Planner):
+    """Tells principals of the first overdue reminder as well."""
+
+    async def plan_now(self, store):
+        known = tuple(
+            replace(notice, principals=Beside.YES) if notice.text_principal else notice for notice in self.notices
+        )
+        return await Planner(known, self.calendar, self.texts).plan_now(store)
+
+
+class TattlingLife(Life):
+    def _planner(self):
+        return TattlingPlanner(self.setting.notices, self.setting.calendar, self.setting.texts)
 
 
 @pytest.fixture
@@ -151,6 +180,20 @@ def test_a_planner_that_forgets_the_units_below_a_county_is_found_out():
     assert "没有排入 louxing/quarter_due_day 2014Q1 louxing.1" in faults
     assert "没有排入 louxing/quarter_missing 2014Q1 louxing" in faults
     assert "没有排入 quarter" not in faults
+
+
+def test_a_planner_that_tells_no_principal_of_a_second_reminder_is_found_out():
+    faults = live(1, YEAR, DiscreetLife, faults=0, crash=0).faults
+
+    assert faults
+    assert all("没有排入" in each and "quarter_overdue.2" in each and each.endswith("!") for each in faults)
+
+
+def test_a_planner_that_tells_principals_too_early_is_found_out():
+    faults = live(1, YEAR, TattlingLife, faults=0, crash=0).faults
+
+    assert faults
+    assert all("不该发给单位负责人 " in each and "quarter_overdue.1" in each for each in faults)
 
 
 def test_a_broadcast_that_is_not_written_is_found_out(monkeypatch):
