@@ -13,6 +13,7 @@ from handlers.correcting.asking import ask_correction
 from handlers.dialogs.checklist.state import position
 from handlers.documents import show_documents
 from handlers.handing_on import ask_department
+from handlers.health import show_health
 from handlers.history import show_history
 from handlers.people import PEOPLE
 from handlers.planning import approve_all as approve_all_plans
@@ -75,6 +76,7 @@ _COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "set_quotas": quotas_by_command,
     "template": show_template,
     STANDING.name: show_standing,
+    "health": show_health,
     **PEOPLE,
 }
 

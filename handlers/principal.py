@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.deadlines import due_clause, due_words
+from core.deadlines import due_clause
 from core.errors import NotCollectedError, RightsError
 from core.messages import Choice
 from core.numbers import day, moment
@@ -98,7 +98,7 @@ async def _when(turn: Turn, unit: str, report: Report) -> str:
         return turn.text("principal.standing.locked")
     due = await unit_due(turn, unit, turn.quarter)
     if due.at is not None and due.at < turn.now:
-        return turn.text("principal.standing.overdue", due=due_words(due, turn.kit.texts))
+        return turn.text("principal.standing.overdue", due_clause=due_clause(due, turn.kit.texts))
     return turn.text("principal.standing.due", due_clause=due_clause(due, turn.kit.texts))
 
 

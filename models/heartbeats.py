@@ -10,6 +10,9 @@ from sqlalchemy import delete, select
 from models.tables.office import HeartbeatRow
 from models.transaction import Transaction
 
+BELL = "bell"
+"""The name under which whatever bell of the notices rang last gives its sign of life."""
+
 
 class Heartbeats:
     """Signs of life."""

@@ -22,6 +22,7 @@ from models.documents import Documents
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
 from models.files import Files
+from models.health import Health
 from models.heartbeats import Heartbeats
 from models.inbox import Inbox
 from models.inspections import Inspections
@@ -85,6 +86,7 @@ class Work:
         self.broadcasts = Broadcasts(transaction, self.audit, self.outbox, self.calls)
         self.calendars = Calendars(transaction, self.audit)
         self.recalls = Recalls(transaction)
+        self.health = Health(transaction)
         self.heartbeats = Heartbeats(transaction)
         self.leases = Leases(transaction)
 

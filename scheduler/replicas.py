@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from core.clock import at_office
 from core.numbers import moment
 from core.texts import Texts
+from models.heartbeats import BELL
 from models.work import Work
 from scheduler.alarms import alarm
 from scheduler.pulse import NOTICED_SECONDS
 
-HEARTBEAT = "bell"
-"""The name under which whatever bell rang last gives its sign of life."""
+HEARTBEAT = BELL
 
 _OWN = f"{HEARTBEAT}:"
 _FORGOTTEN = timedelta(days=1)

@@ -10,11 +10,11 @@ from datetime import date, datetime, time, timedelta
 from core.clock import SHANGHAI
 from core.messages import Choice
 from core.numbers import day
-from core.people import REPORTING
+from core.people import Role
 from core.units import above
 from handlers.context import Turn
 from handlers.people.days import Span, read_span
-from handlers.people.naming import members_called, once, unit_meant, which_unit
+from handlers.people.naming import away_and_others, members_called, once, unit_meant, which_unit
 from handlers.people.telling import tell, where
 from handlers.reviewing.naming import unit_at
 from knowledge.normalise import plain
@@ -140,13 +140,12 @@ async def _end_of_others(turn: Turn, said: str) -> None:
 
 async def _begin(turn: Turn, unit: str, person_id: int, days: Span, who: str) -> None:
     """Note it, or ask for what is missing: a day that can be, and who stands in."""
-    members = once(await turn.work.people.of_unit(turn.person, unit))
-    person = next(member for member in members if member.person_id == person_id)
+    members = await turn.work.people.of_unit(turn.person, unit)
+    person, others = away_and_others(members, person_id)
     wanted = _Wanted(unit, person, days, who)
     if days.last < max(days.first, turn.today):
         turn.tell("people.absence.past", date=day(days.first), date2=day(days.last))
         return
-    others = [member for member in await _may_stand_in(turn, unit, person_id) if member.person_id != person_id]
     found = members_called(others, who) if who not in {"", "-"} else []
     if who not in {"", "-"} and len(found) != 1:
         _unknown(turn, wanted, found or others)
@@ -156,19 +155,11 @@ async def _begin(turn: Turn, unit: str, person_id: int, days: Span, who: str) ->
         await _note(turn, wanted, found[0] if found else None)
 
 
-async def _may_stand_in(turn: Turn, unit: str, person_id: int) -> list[Member]:
-    """The people of a unit who may be told in place of one: for whoever reports those who report too."""
-    members = await turn.work.people.of_unit(turn.person, unit)
-    reporting = [member for member in members if member.role in REPORTING]
-    reports = any(member.person_id == person_id for member in reporting)
-    return once(reporting if reports else members)
-
-
 def _unknown(turn: Turn, wanted: _Wanted, others: Sequence[Member]) -> None:
     """Somebody who does not report for the unit cannot be told its numbers: invited first, or somebody else."""
     unit = turn.kit.unit_name(wanted.unit)
-    invite = Choice("邀请代填人", f"邀请 {unit} 代填人")
-    turn.tell("people.absence.unknown", *_choices(turn, wanted, others), invite, unit=unit, other=wanted.who)
+    invite = (Choice("邀请代填人", f"邀请 {unit} 代填人"),) if turn.person.manages(wanted.unit) else ()
+    turn.tell("people.absence.unknown", *_choices(turn, wanted, others), *invite, unit=unit, other=wanted.who)
 
 
 def _choices(turn: Turn, wanted: _Wanted, others: Sequence[Member]) -> list[Choice]:
@@ -199,11 +190,13 @@ async def _note(turn: Turn, wanted: _Wanted, stand_in: Member | None) -> None:
     values = _values(turn, absence)
     is_own = wanted.person.person_id == turn.person.person_id
     undo = "销假" if is_own else f"销假登记 {turn.kit.unit_name(wanted.unit)} #{absence.person_id}"
-    turn.tell("people.absence.noted" if stand_in else "people.absence.noted_alone", Choice("销假", undo), **values)
+    is_principal = wanted.person.role is Role.PRINCIPAL
+    alone = "principal.absence.noted_alone" if is_principal else "people.absence.noted_alone"
+    turn.tell("people.absence.noted" if stand_in else alone, Choice("销假", undo), **values)
     if not is_own:
         words = turn.text("people.absence.noted_for", **values)
         await tell(turn, await where(turn, absence.person_id), words, key=f"absence-for:{number}")
-    if stand_in is None:
+    if stand_in is None and not is_principal:
         words = turn.text("people.absence.alone_told", **values)
         officers = [
             each
@@ -211,8 +204,8 @@ async def _note(turn: Turn, wanted: _Wanted, stand_in: Member | None) -> None:
             if each.person_id != turn.person.person_id
         ]
         await tell(turn, officers, words, key=f"absence-alone:{number}")
-        return
-    await _tell_stand_in(turn, absence)
+    if stand_in is not None:
+        await _tell_stand_in(turn, absence)
 
 
 async def _tell_stand_in(turn: Turn, absence: Absence) -> None:

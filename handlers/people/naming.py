@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.messages import Choice
+from core.people import REPORTING
 from handlers.context import Turn
 from handlers.reviewing.naming import unit_at
 from models.records import Member
@@ -42,3 +43,11 @@ def members_called(members: Sequence[Member], said: str) -> list[Member]:
 def once(members: Sequence[Member]) -> list[Member]:
     """Each person once, in order."""
     return list({member.person_id: member for member in reversed(members)}.values())[::-1]
+
+
+def away_and_others(members: Sequence[Member], person_id: int) -> tuple[Member, list[Member]]:
+    """Somebody of a unit as one who reports where they do, and who may stand in: for those who report only such."""
+    mine = [member for member in members if member.person_id == person_id]
+    person = next((member for member in mine if member.role in REPORTING), mine[0])
+    fit = [member for member in members if member.role in REPORTING or person.role not in REPORTING]
+    return person, [member for member in once(fit) if member.person_id != person_id]

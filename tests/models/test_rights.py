@@ -18,6 +18,7 @@ from models.calls import Calls
 from models.correction_requests import CorrectionRequests
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
+from models.health import Health
 from models.inspections import Inspections
 from models.lock_records import Outcome
 from models.locks import Locks
@@ -186,6 +187,7 @@ OPERATIONS = {
         {STAFF},
         lambda work, actor: sent(work, lambda each: work.broadcasts.withdraw(actor, each.code)),
     ),
+    "health.state": ({STAFF}, lambda work, actor: work.health.state(actor)),
     "calls.open_ones": ({STAFF}, lambda work, actor: work.calls.open_ones(actor, "")),
     "calls.close": ({STAFF}, lambda work, actor: work.calls.close(actor, "shuangfeng")),
     "office.set": ({STAFF}, lambda work, actor: work.office.set(actor, "due_working_day", "5", confirmed=True)),
@@ -270,6 +272,7 @@ def test_no_operation_with_an_actor_is_left_out():
         "notices": Notices,
         "broadcasts": Broadcasts,
         "calls": Calls,
+        "health": Health,
         "calendars": Calendars,
         "office": Office,
         "questions": Questions,

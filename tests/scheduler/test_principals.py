@@ -25,6 +25,7 @@ from tests.scheduler.support import (
     report,
     shipped,
 )
+from tests.scheduler.test_merging import COUNTS
 
 UNIT, HEAD = UNITS[0].code, "principal"
 MORNINGS = ("2014-04-01", "2014-04-04", "2014-04-08", "2014-04-09", "2014-04-11", "2014-04-14", "2014-04-15")
@@ -232,3 +233,17 @@ def test_only_what_has_not_come_in_is_told_to_a_principal():
 
     assert [each for each in faults(wrong, notices, load_texts()) if "have not come in" in each]
     assert [each.name for each in shipped() if each.principals is not Beside.NO] == ["quarter_overdue"]
+
+
+async def test_the_principal_of_two_units_reads_one_message_where_a_platform_counts_them():
+    clock, channel = HandClock(at("2014-03-31 08:40")), ScriptedChannel(caps=COUNTS)
+    async with office_store(clock, units=UNITS[:2]) as store:
+        await confirm(store, due_working_day="5", due_time='"17:30"', overdue_cap="2")
+        async with store.write() as work:
+            person = await work.people.add("李部长", [Grant(Role.PRINCIPAL, unit.code) for unit in UNITS[:2]])
+            await work.people.attach(person, "test", HEAD, HEAD)
+        await planner().plan_now(store)
+        words = (await heard(store, clock, channel, "2014-04-11"))[HEAD]
+
+    assert [line[:3] for line in words.split("\n") if "数字尚未收到" in line] == ["娄星区", "冷水江"]
+    assert "————" in words
