@@ -25,6 +25,9 @@ _PAST = re.compile(r"去年|上年|2013")
 _STANDS = 0.35
 """Looking so much like known questions, a message stands by itself."""
 _LOOKS_LIKE = 2
+"""So many facts are considered for the looks of a question."""
+_LEAST, _LEAST_UNASKED = 0.25, 0.6
+"""What looks less like anything is no answer where the words know none; the second where no word asks anything."""
 _ADVISED, _SURE_ENOUGH = 0.65, 0.6
 
 
@@ -54,12 +57,14 @@ class Adviser:
 
     def advised(self, question: Question, decision: Decision) -> Decision:
         """The decision, or the likelier one: another fact, an answer in place of a refusal, or the reverse."""
-        if decision.verdict is Verdict.OTHER_PLACE or _is_another_year(decision, self._year):
+        if question.places or _is_another_year(decision, self._year):
             return decision
         guess = self.guess(question)
         answered = decision.best.fact.code if decision.verdict is Verdict.ANSWER and decision.best else ""
         best, likely = self._likeliest(question, decision, guess)
-        if best and likely >= self._likelihood.least:
+        at_a_loss = decision.verdict in {Verdict.UNCLEAR, Verdict.UNKNOWN} and not question.aspects
+        looks_so = best == answered or guess.share(best) >= (_LEAST_UNASKED if at_a_loss else _LEAST)
+        if looks_so and likely >= self._likelihood.least:
             return decision if best == answered else self._answer(best)
         lost = decision.verdict in {Verdict.UNCLEAR, Verdict.UNKNOWN} and guess.silence >= _PLAINLY_OPEN
         return self._refusal(guess, decision) if answered or lost else decision
