@@ -57,7 +57,7 @@ class Adviser:
 
     def advised(self, question: Question, decision: Decision) -> Decision:
         """The decision, or the likelier one: another fact, an answer in place of a refusal, or the reverse."""
-        if question.places or _is_another_year(decision, self._year):
+        if question.places or _is_figure_not_named(decision) or _is_another_year(decision, self._year):
             return decision
         guess = self.guess(question)
         answered = decision.best.fact.code if decision.verdict is Verdict.ANSWER and decision.best else ""
@@ -118,6 +118,11 @@ class Adviser:
         if decision.best is None:
             return Decision(Verdict.UNKNOWN, None, _ADVISED)
         return Decision(Verdict.LEFT_OPEN, decision.best, _ADVISED)
+
+
+def _is_figure_not_named(decision: Decision) -> bool:
+    """Whether a figure is asked for where the document speaks of the thing and names none."""
+    return decision.aspect == "measure" and bool(decision.best and decision.best.fact.without_figure)
 
 
 def _is_another_year(decision: Decision, year: int) -> bool:
