@@ -9,12 +9,13 @@ import sys
 from collections.abc import Sequence
 
 from app.kit import UNITS_FILE
-from benchmarks.learning_kinds import FOLDER, Known, digest, known_messages, learn, learned
+from benchmarks.kind_digest import FOLDER, digest
+from benchmarks.learning_kinds import Known, known_messages, learn, learned
 from core.units import Unit, load_units
 from handlers.intent import weighed
 from handlers.learned_kinds import FILE
 
-_HEAD = "# Rarity, and what a sign speaks for in hundredths: question, report, small talk. From {} by benchmarks.learn_kinds"
+_HEAD = "# Rarity, and what a sign speaks for in hundredths: question, report, small talk. From {} by learn_kinds"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.asked import FOLDER as QUESTIONS
+from benchmarks.kind_digest import FOLDER
 from core.units import Unit
 from handlers.kind_signs import signs_in
-from handlers.kind_words import FILE as WORDS
 from handlers.kind_words import Kind, kind_words
 from handlers.learned_kinds import KINDS, LearnedKinds
 
-FOLDER = Path(__file__).with_name("kinds")
 _LABELS = {"question": Kind.QUESTION, "submission": Kind.REPORT, "chitchat": Kind.CHITCHAT}
 _RIDGE = 1.0
 _LEAST = 2
@@ -40,14 +38,6 @@ class Known:
     text: str
     kind: Kind
     weight: float
-
-
-def digest() -> str:
-    """What tells whether everything that is learned from is as it was."""
-    whole = hashlib.sha256()
-    for file in (WORDS, *sorted(FOLDER.glob("*.txt")), *sorted(QUESTIONS.glob("*.txt"))):
-        whole.update(file.name.encode() + file.read_bytes())
-    return whole.hexdigest()[:16]
 
 
 def known_messages() -> tuple[Known, ...]:

@@ -25,7 +25,7 @@ from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassr
 from handlers.handing_on import ask_department
 from handlers.history import history_said
 from handlers.inspecting import inspection_said
-from handlers.intent import Kind, classify
+from handlers.intent import Kind, classify, plainly
 from handlers.inviting import invite
 from handlers.looking_up import look_up
 from handlers.needing import tell_needed
@@ -192,7 +192,7 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
         await carry_out(turn, command)
     elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn) or await take_reason(turn):
         return
-    elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION and not is_offered_answer(turn):
+    elif plainly(turn.said, turn.kit.units, turn.today) is Kind.QUESTION and not is_offered_answer(turn):
         await look_up(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
@@ -232,11 +232,11 @@ async def _about_plan(turn: Turn) -> bool:
 
 
 async def _open_or_ask(turn: Turn) -> None:
-    is_report = classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT
-    if turn.person.units and (is_report or is_row(turn.said, len(turn.kit.form.asked))):
-        await open_report(turn, turn.said)
-    elif bare_counts(turn.said) and turn.person.units:
+    row = is_row(turn.said, len(turn.kit.form.asked))
+    if turn.person.units and bare_counts(turn.said) and not row:
         choice = Choice("开始填报", "填报", main=True)
         turn.tell("report_hint.bare_count", choice, said=turn.said.strip())
+    elif turn.person.units and (row or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT):
+        await open_report(turn, turn.said)
     elif not await not_read(turn):
         await look_up(turn)

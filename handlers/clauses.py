@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from core.units import Unit
 from handlers.kind_words import Kind, kind_words
+from handlers.latin import from_latin
 from handlers.vocabulary import vocabulary
 from knowledge.lexicon import Sort
 from knowledge.normalise import plain, standard
@@ -79,7 +80,7 @@ def _reports(said: str, pairs: int, units: Sequence[Unit]) -> bool:
 
 def as_read(text: str) -> str:
     """A text in the one spelling that clauses are read in."""
-    return with_digits(standard(plain(text).lower())).strip(" ,，。；;\n")
+    return with_digits(standard(from_latin(plain(text).lower()))).strip(" ,，。；;\n")
 
 
 def asks(said: str) -> bool:
@@ -112,5 +113,3 @@ def _beside(said: str, number: tuple[int, int], place: tuple[int, int]) -> bool:
 
 
 _COUNTED = frozenset({Sort.SUBJECT, Sort.SCOPE})
-
-

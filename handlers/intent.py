@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from core.units import Unit
 from handlers.clauses import as_read, asks, clause_kind, parted
 from handlers.kind_signs import signs_in
-from handlers.kind_words import Kind, is_nonsense, small_talk
+from handlers.kind_words import Kind, is_nonsense, small_talk, touched
 from handlers.learned_kinds import LearnedKinds, learned_kinds
 
 __all__ = ["Kind", "classify", "has_question_word", "is_nonsense", "plainly", "questions_in", "small_talk", "weighed"]
 
-_SURE = 0.6
-"""Looks that weigh more than words."""
+_ONLY_LATIN = re.compile(r"[\x00-\x7f]*[a-z][\x00-\x7f]*")
+"""Latin letters that spell no words: looked at as a question, which is then not understood."""
+_AGAINST = 0.3
+"""By so much another kind must look likelier, before words that say what a message is are no longer believed."""
+_LEAD = 0.1
+"""By so much a report must lead where no word says it: taken wrongly, it opens a form."""
 
 
 def classify(text: str, units: Sequence[Unit], today: date) -> Kind:
@@ -29,14 +34,20 @@ def plainly(text: str, units: Sequence[Unit], today: date) -> Kind:
     by_words = _by_words(text, units)
     if by_words in {Kind.OTHER, Kind.CHITCHAT}:
         return by_words
-    return by_words if by_words is weighed(text, units, learned_kinds()) else Kind.OTHER
+    shares = learned_kinds().shares(signs_in(text, units))
+    return Kind.OTHER if max(shares.values()) - shares[by_words] > _AGAINST else by_words
 
 
 def weighed(text: str, units: Sequence[Unit], learned: LearnedKinds) -> Kind:
     """What a message most likely is; small talk that stands in the lists is never anything else."""
-    if _by_words(text, units) is Kind.CHITCHAT or is_nonsense(text):
+    by_words = _by_words(text, units)
+    if by_words is Kind.CHITCHAT or is_nonsense(text):
         return Kind.CHITCHAT
+    if by_words is Kind.OTHER and _ONLY_LATIN.fullmatch(as_read(text)) and touched(text) == "other":
+        return Kind.QUESTION
     shares = learned.shares(signs_in(text, units))
+    if by_words is not Kind.REPORT:
+        shares[Kind.REPORT] -= _LEAD
     return max(shares, key=lambda kind: shares[kind])
 
 

@@ -32,6 +32,8 @@ class Words:
     talk: Mapping[str, tuple[str, ...]]
     report: tuple[str, ...]
     zero: frozenset[str]
+    latin: tuple[str, ...]
+    touch: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def spelled(self) -> tuple[tuple[str, str], ...]:
@@ -49,6 +51,12 @@ def small_talk(text: str) -> str:
             rest = rest.replace(word, "\x00")
             found = found if group == "filler" or (found and _first(found, group)) else group
     return found if not rest.strip("\x00") else ""
+
+
+def touched(text: str) -> str:
+    """The group of small talk that a word in the message shows, the first in the file; other where none does."""
+    said = standard(plain(text).lower())
+    return next((group for group, words in kind_words().touch.items() if any(word in said for word in words)), "other")
 
 
 def is_nonsense(text: str) -> bool:
@@ -75,5 +83,7 @@ def kind_words() -> Words:
     return Words(
         talk={group: tuple(words.split()) for group, words in content["talk"].items()},
         report=tuple(content["report"]["words"].split()),
+        latin=tuple(content["latin"]["words"].split()),
+        touch={group: tuple(words.split()) for group, words in content["touch"].items()},
         zero=frozenset(content["report"]["zero"].split()),
     )
