@@ -25,8 +25,9 @@ from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassr
 from handlers.handing_on import ask_department
 from handlers.history import history_said
 from handlers.inspecting import inspection_said
-from handlers.intent import Kind, classify, plainly
+from handlers.intent import Kind, classify, plainly, small_talk
 from handlers.inviting import invite
+from handlers.latin import from_latin
 from handlers.looking_up import look_up
 from handlers.needing import tell_needed
 from handlers.office_settings import settle_office
@@ -232,11 +233,15 @@ async def _about_plan(turn: Turn) -> bool:
 
 
 async def _open_or_ask(turn: Turn) -> None:
-    row = is_row(turn.said, len(turn.kit.form.asked))
-    if turn.person.units and bare_counts(turn.said) and not row:
+    heard = classify(turn.said, turn.kit.units, turn.today)
+    by_words = plainly(turn.said, turn.kit.units, turn.today)
+    is_row_of_counts = is_row(turn.said, len(turn.kit.form.asked))
+    is_bare = bool(bare_counts(turn.said)) and not is_row_of_counts and not small_talk(turn.said)
+    is_report = heard is Kind.REPORT and (by_words is Kind.REPORT or not is_bare)
+    if turn.person.units and (is_report or is_row_of_counts):
+        await open_report(turn, from_latin(turn.said))
+    elif is_bare and turn.person.units:
         choice = Choice("开始填报", "填报", main=True)
         turn.tell("report_hint.bare_count", choice, said=turn.said.strip())
-    elif turn.person.units and (row or classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT):
-        await open_report(turn, turn.said)
     elif not await not_read(turn):
         await look_up(turn)

@@ -10,6 +10,7 @@ from datetime import date
 from core.messages import Block, Quote, Reply, Text, text_reply
 from core.render import as_text
 from core.texts import Texts
+from handlers.clauses import asks_to_fill
 from handlers.context import Kit
 from handlers.intent import Kind, classify, has_question_word, is_nonsense, questions_in, small_talk
 from handlers.kind_words import touched
@@ -61,6 +62,8 @@ def answer_question(text: str, topic: str, kit: Kit, today: date, known: Sequenc
         return Asked(text_reply(texts(aside)), topic)
     if is_talk and not answer.answerable:
         return Asked(_talk(text, texts), topic)
+    if not answer.answerable and asks_to_fill(text):
+        return Asked(text_reply(texts("talk.outside.filling")), topic, answer=answer)
     if is_far(questions, answer):
         return Asked(text_reply(texts("talk.outside.scope")), topic, answer=answer)
     told = known_answers(left_open(questions, topic, answer, library, today), known)

@@ -88,6 +88,12 @@ def asks(said: str) -> bool:
     return bool(_ASKS.search(said))
 
 
+def asks_to_fill(text: str) -> bool:
+    """Whether a text asks how or where a report is filled in: 怎么报数."""
+    said = as_read(text)
+    return bool(_FILLING.search(said)) and asks(said)
+
+
 def dated(said: str) -> bool:
     """Whether a text as read names a quarter or a month."""
     return bool(_PERIOD.search(said))

@@ -15,16 +15,16 @@ _LETTERS = re.compile(r"[a-z]+")
 
 
 def from_latin(text: str) -> str:
-    """A plain text in lower case; only one without any Chinese is read as pinyin.
+    """A plain text; only one without any Chinese is read as pinyin.
 
     >>> from_latin("fazhan 12 ren, nv 5")
     '发展 12 人, 女 5'
     >>> from_latin("asdfgh")
     'asdfgh'
     """
-    if not text.isascii() or not _LETTERS.search(text):
+    if not text.isascii() or not _LETTERS.search(text.lower()):
         return text
-    said = read_pinyin(text, _words())
+    said = read_pinyin(text.lower(), _words())
     return _LETTERS.sub(lambda found: _words().get(found.group(), found.group()), said)
 
 

@@ -142,6 +142,13 @@ def test_small_talk_gets_one_short_sentence(record, said, answer):
     assert (heard["kind"], heard["citations"], heard["answerable"]) == ("chitchat", [], False)
 
 
+def test_how_to_report_is_told_and_opens_nothing(record):
+    heard = record("怎么报数")
+
+    assert heard["answer"].startswith("报数在这里就能办")
+    assert heard["kind"] == "question"
+
+
 def test_a_record_says_what_a_program_needs(record):
     answer = record("女党员比例")
 
