@@ -162,7 +162,7 @@ class Lexicon:
     def repair(self, text: str) -> str:
         """The text with pinyin and homophone slips put right, where a known word fits exactly."""
         if latin_runs(text):
-            text = read_pinyin(text, self._by_spelling)
+            text = read_pinyin(text, self.by_spelling)
         for start, end in reversed(self.rest(text)):
             for found in reversed([*_CHINESE.finditer(text, start, end)]):
                 text = self._mend(text, found.start(), found.end(), 2)
@@ -207,7 +207,7 @@ class Lexicon:
         return {homophone_key(word): word for word in reversed(words)}
 
     @cached_property
-    def _by_spelling(self) -> Mapping[str, str]:
+    def by_spelling(self) -> Mapping[str, str]:
         """Words by their pinyin; of two that sound the same, the one that says more, then the earlier one."""
         words = [word for word in reversed(self._by_word) if any(map(_is_chinese, word))]
         words.sort(key=lambda word: self._by_word[word].sort not in _IDLE)
