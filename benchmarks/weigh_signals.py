@@ -24,7 +24,7 @@ from knowledge.library import Library
 from knowledge.likelihood import FILE, Signals, signals
 from knowledge.understanding import Question
 
-AUTHORS = ("t", "u", "v", "y", "z", "aa", "ab", "ac", "ad", "ae", "af", "ag")
+AUTHORS = ("t", "u", "v", "y", "z", "aa", "ab", "ac", "ad")
 """Who wrote after the lists of words were made."""
 _RIDGE = 1.0
 _STEPS = 30

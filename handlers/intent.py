@@ -20,6 +20,8 @@ _AGAINST = 0.3
 """By so much another kind must look likelier, before words that say what a message is are no longer believed."""
 _LEAD = 0.1
 """By so much a report must lead where no word says it: taken wrongly, it opens a form."""
+_ASKING = 0.1
+"""So much more a message looks like a question that asks by its words."""
 
 
 def classify(text: str, units: Sequence[Unit], today: date) -> Kind:
@@ -45,9 +47,13 @@ def weighed(text: str, units: Sequence[Unit], learned: LearnedKinds) -> Kind:
         return Kind.CHITCHAT
     if by_words is Kind.OTHER and _ONLY_LATIN.fullmatch(as_read(text)) and touched(text) == "other":
         return Kind.QUESTION
+    if _asks_in_a_part(text, units, learned):
+        return Kind.QUESTION
     shares = learned.shares(signs_in(text, units))
     if by_words is not Kind.REPORT:
         shares[Kind.REPORT] -= _LEAD
+    if by_words is Kind.QUESTION:
+        shares[Kind.QUESTION] += _ASKING
     return max(shares, key=lambda kind: shares[kind])
 
 
@@ -64,6 +70,15 @@ def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
     if not kept or len(kept) == len(clauses):
         return text, False
     return "".join(kept), True
+
+
+def _asks_in_a_part(text: str, units: Sequence[Unit], learned: LearnedKinds) -> bool:
+    """Whether one of several clauses is a question, by its words and by its own looks, whatever the others report."""
+    parts = parted(text)
+    if len(parts) < 2:
+        return False
+    shares = (learned.shares(signs_in(part, units)) for part in parts if clause_kind(part, units) is Kind.QUESTION)
+    return any(each[Kind.QUESTION] >= max(each.values()) for each in shares)
 
 
 def _by_words(text: str, units: Sequence[Unit]) -> Kind:
