@@ -24,7 +24,7 @@ from knowledge.procedure.notes import ProcedureNotes
 from knowledge.targets import load_targets
 
 _SAME = 0.6
-_SPRING = date(2014, 4, 2)
+SPRING = date(2014, 4, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def main(authors: Sequence[str]) -> int:
     return 0
 
 
-def _scored(author: str, asked: Sequence[Asked], lesson: Lesson) -> list[Scored]:
+def without(author: str, asked: Sequence[Asked], lesson: Lesson) -> tuple[Learned, Library]:
+    """What is learned, and the product with it, as if an author had never written."""
     own = [one for one in asked if one.author == author]
     rows = [
         row
@@ -60,8 +61,12 @@ def _scored(author: str, asked: Sequence[Asked], lesson: Lesson) -> list[Scored]
         if one.author != author and not any(likeness(one.text, other.text) >= _SAME for other in own)
     ]
     learned = lesson.learned(rows)
-    library = _library(learned)
-    return [_score(one, learned, library) for one in own]
+    return learned, _library(learned)
+
+
+def _scored(author: str, asked: Sequence[Asked], lesson: Lesson) -> list[Scored]:
+    learned, library = without(author, asked, lesson)
+    return [_score(one, learned, library) for one in asked if one.author == author]
 
 
 def _score(asked: Asked, learned: Learned, library: Library) -> Scored:
@@ -69,7 +74,7 @@ def _score(asked: Asked, learned: Learned, library: Library) -> Scored:
     refused = not said & set(asked.codes)
     guess = learned.guess(asked.read, said)
     looks = max(guess.shares, key=guess.share, default="")
-    answer = library.answer(asked.question, today=_SPRING)
+    answer = library.answer(asked.question, today=SPRING)
     came = {Topic.read(answer.topic).fact} if answer.answerable else set()
     shown = {
         fact.code

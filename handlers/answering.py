@@ -25,8 +25,9 @@ from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassr
 from handlers.handing_on import ask_department
 from handlers.history import history_said
 from handlers.inspecting import inspection_said
-from handlers.intent import Kind, classify
+from handlers.intent import Kind, classify, plainly, small_talk
 from handlers.inviting import invite
+from handlers.latin import from_latin
 from handlers.looking_up import look_up
 from handlers.needing import tell_needed
 from handlers.office_settings import settle_office
@@ -194,7 +195,7 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
         await carry_out(turn, command)
     elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn) or await take_reason(turn):
         return
-    elif classify(turn.said, turn.kit.units, turn.today) is Kind.QUESTION and not is_offered_answer(turn):
+    elif plainly(turn.said, turn.kit.units, turn.today) is Kind.QUESTION and not is_offered_answer(turn):
         await look_up(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
@@ -234,12 +235,16 @@ async def _about_plan(turn: Turn) -> bool:
 
 
 async def _open_or_ask(turn: Turn) -> None:
-    is_report = classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT
-    if is_report or bare_counts(turn.said):
+    heard = classify(turn.said, turn.kit.units, turn.today)
+    by_words = plainly(turn.said, turn.kit.units, turn.today)
+    is_row_of_counts = is_row(turn.said, len(turn.kit.form.asked))
+    is_bare = bool(bare_counts(turn.said)) and not is_row_of_counts and not small_talk(turn.said)
+    is_report = heard is Kind.REPORT and (by_words is Kind.REPORT or not is_bare)
+    if is_report or is_bare:
         must_report_something(turn)
-    if turn.person.units and (is_report or is_row(turn.said, len(turn.kit.form.asked))):
-        await open_report(turn, turn.said)
-    elif bare_counts(turn.said) and turn.person.units:
+    if turn.person.units and (is_report or is_row_of_counts):
+        await open_report(turn, from_latin(turn.said))
+    elif is_bare and turn.person.units:
         choice = Choice("开始填报", "填报", main=True)
         turn.tell("report_hint.bare_count", choice, said=turn.said.strip())
     elif not await not_read(turn):

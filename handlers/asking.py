@@ -10,9 +10,12 @@ from datetime import date
 from core.messages import Block, Quote, Reply, Text, text_reply
 from core.render import as_text
 from core.texts import Texts
+from handlers.clauses import asks_to_fill
 from handlers.context import Kit
-from handlers.intent import Kind, classify, is_nonsense, questions_in, small_talk
+from handlers.intent import Kind, classify, has_question_word, is_nonsense, questions_in, small_talk
+from handlers.kind_words import touched
 from handlers.known_answers import known_answers, known_text, left_open
+from handlers.outside import is_far
 from knowledge.answer import Answer, Outcome, Part, Sentence
 from knowledge.facts import Citation
 from knowledge.following import Topic
@@ -50,10 +53,19 @@ def answer_question(text: str, topic: str, kit: Kit, today: date, known: Sequenc
     if group := small_talk(text):
         return Asked(text_reply(texts(_TALK.get(group, f"talk.small.{group}"))), topic)
     library = kit.library()
+    is_talk = classify(text, kit.units, today) is Kind.CHITCHAT
+    if is_talk and not has_question_word(text):
+        return Asked(_talk(text, texts), topic)
     questions, left_out = questions_in(text, kit.units)
     answer = library.answer(questions, topic, today=today)
     if not answer.answerable and not answer.beside and (aside := _aside(text, answer)):
         return Asked(text_reply(texts(aside)), topic)
+    if is_talk and not answer.answerable:
+        return Asked(_talk(text, texts), topic)
+    if not answer.answerable and asks_to_fill(text):
+        return Asked(text_reply(texts("talk.outside.filling")), topic, answer=answer)
+    if is_far(questions, answer):
+        return Asked(text_reply(texts("talk.outside.scope")), topic, answer=answer)
     told = known_answers(left_open(questions, topic, answer, library, today), known)
     blocks = [block for part in answer.parts for block in _blocks(part, library, texts, hands_on=not told)]
     blocks += [Text(known_text(each, texts)) for each in told]
@@ -78,6 +90,11 @@ def ask_record(question_id: object, question: str, kit: Kit, today: date) -> dic
 _OPINION = re.compile(r"你(?:觉得|认为|怎么看|怎么想|的看法)|评价一下|好不好")
 _FIGURES = re.compile(r"[\d\s.,:/%+-]+")
 _TALK = {"abuse": "talk.outside.abuse", "filler": "talk.outside.nonsense"}
+
+
+def _talk(text: str, texts: Texts) -> Reply:
+    """The sentence for small talk that stands in no list, by a word in it that shows what it is."""
+    return text_reply(texts(f"talk.open.{touched(text)}"))
 
 
 def _aside(text: str, answer: Answer) -> str:

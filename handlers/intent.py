@@ -1,193 +1,89 @@
-"""What a message is, before it is read closely: a question, numbers to report, small talk, or something else."""
+"""What a message is: a question, numbers to report, or small talk; by its words and by what it looks like."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
 
 from core.units import Unit
-from handlers.vocabulary import vocabulary
-from knowledge.lexicon import Sort
-from knowledge.normalise import plain, standard
-from knowledge.numerals import with_digits
+from handlers.clauses import as_read, asks, clause_kind, parted
+from handlers.kind_signs import signs_in
+from handlers.kind_words import Kind, is_nonsense, small_talk, touched
+from handlers.learned_kinds import LearnedKinds, learned_kinds
 
-FILE = Path(__file__).with_name("intent.toml")
+__all__ = ["Kind", "classify", "has_question_word", "is_nonsense", "plainly", "questions_in", "small_talk", "weighed"]
 
-_CLAUSES = re.compile(r"(?<=[?？。；;\n])|[,，](?=另外|还有|再问|顺便|以及|同时|然后|请问|问|先问|想问)")
-_ASKS = re.compile(
-    r"多少(?!有点)|几多|好多(?=$|[?人名个])|(?<![十好])几(?![十百千])|(?<!好)几[百千]|几十\S?(?:名额|指标)|"
-    r"(?:分|给|批|摊|拨|下达|准|能|可以)(?:到|得|了|过|给|发|收|吸)*几十|吗|么$|怎么|怎样|咋|谁|什么|啥|么子|哪|是否|能否|可否|何时|如何|为何|"
-    r"为啥|呢[?]?$|多久|多长|多大|([\u4e00-\u9fff])[不没]\1|[能行可够会]不[能行可够会]|有没有|有无|还是(?!\d+[名人个]?$)|\d\S{0,3}还是|差多|还差|"
-    r"(?:要求|达到|完成|通过|达标|过关|合格|及格|达线|到位|够|齐|有|过|足|超|数)了?没有?(?:[?]|$|[,，])|请问|想问|问下|问一下|请教|够了?[吧么啵]|算不算|超没超|达没达|"
-    r"(?:可以|行|成|要得|能)不(?=[,，])|(?:给|报|告诉|发)(?:我|我们)(?:个|一?下|看)|给个(?:准)?数|算算|算一算|算一?下|换算|折算|(?<=[\u4e00-\u9fff])(?<![是对好行可])(?:不|啵)[咯呢啊哦]?[?]?$"
-)
-_TAG = re.compile(
-    r"[,，]?(?:对吗|对不对|对吧|是吧|是吗|可以吗|行吗|行不行|好吗|没错吧|收到了吗|收到没|收到吗|ok吗)[?？]?$"
-)
-_PER_ONE = re.compile(r"[\d两一二三四五六七八九十][名个人]*[对比][\d两一二三四五六七八九十]")
-"""Two for one: a ratio that is asked about, and no counts."""
-_PLANS = re.compile(r"想|打算|计划|准备|拟|预计|如果|假如|要是|只有")
-_FILLING = re.compile(
-    r"(?:数|数字|数据|报表|情况|季度)(?:要|该|应该)?(?:怎么|咋|如何|在哪里?|从哪里?|去哪里?)(?:个)?(?:填|报数|录|交|报)(?:报|写|入)?[?]?$"
-    r"|^(?:我|请问|想问|问)?(?:一下|下)?(?:怎么|咋|如何|在哪里?|从哪里?)(?:个)?(?:填报|报数|录数|填数|交数|填表)(?=$|[?？,，])"
-    r"|把(?!.{0,12}(?:报告|总结|材料|方案|计划|名单)).{0,10}(?:数|数字|数据|报表|季度|季报)(?:给|都|先|一起|赶紧|赶快)?(?:交|报|填|录|传|送|补)(?!给?[谁哪什])"
-    r"|我(?:现在|这就|马上|来|要)+(?:就)?(?:报(?:数|一下)?|填(?:报)?)$"
-    r"|^(?:我|我们)?(?:这|这里|手头)?(?:有|来|要|想)?.{0,8}(?:数|数字|数据|报表|季度表|季报)[,，]?(?:想|要)?(?:交|发|报|传|送)给?(?:你|您)"
-    r"|^(?:我|我们)(?:现在|这就|马上)?(?:来|要|想)(?:来)?(?:交|报|填|送)(?:一下|下)?.{0,8}(?:数|数字|数据|报表|季度表)$"
-)
-_NOUNS = re.compile(
-    r"比例|占比|比重|要求|规定|[上下]限|指标|制度|文号|原文|全文|依据|目标|标准|程序|重点|定义|口径|次数|时间|期限|"
-    r"截止|范围|含义|意思|日期|对象|方案|流程|步骤|后果"
-)
-_PASSAGE = re.compile(r"^第?[一二三](?:部分|、)?[,，]?第?[(（]?[一二三四][)）]|^(?:看全段|原文|为什么|前言|通知原文)")
-_NUMBER = re.compile(
-    r"(?<![\d.])-?\d+(?:\.\d+)?(?![\d.]*(?:%|年|月|岁|日|号|季|次|条|项|类|大|个?(?:制度|方面|目标|领域|单位|部门|重点|县|乡镇|"
-    r"支部|比例|指标|部分|要求|小标题|标题|群体|人群|问题|力争)))"
-)
-_BETWEEN = re.compile(r"^(?:的|是|有|为|共|了|数|员|:|=|应该|应|该|改成|改为|发展|党员|新|人|,|\s){0,4}$")
-_PERIOD = re.compile(r"[一二三四五首上本1-5](?:个)?季度?|q[1-4]|上半年|下半年|\d{1,2}[.月]\d{0,2}[末底]?|[1-9]-\d+月")
-_MARKS = re.compile(r"[^\w]|_")
-_QUANTITY = re.compile(r"\d|[十百几]来?个|左右|上下|多个|约")
-
-
-class Kind(StrEnum):
-    """What a message is."""
-
-    QUESTION = "question"
-    REPORT = "report"
-    CHITCHAT = "chitchat"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class _Words:
-    talk: Mapping[str, tuple[str, ...]]
-    report: tuple[str, ...]
-    zero: frozenset[str]
-
-    @cached_property
-    def spelled(self) -> tuple[tuple[str, str], ...]:
-        """The words of small talk with their groups, the longest first."""
-        all_words = [(word, group) for group, words in self.talk.items() for word in words]
-        return tuple(sorted(all_words, key=lambda item: -len(item[0])))
+_ONLY_LATIN = re.compile(r"[\x00-\x7f]*[a-z][\x00-\x7f]*")
+"""Latin letters that spell no words: looked at as a question, which is then not understood."""
+_AGAINST = 0.3
+"""By so much another kind must look likelier, before words that say what a message is are no longer believed."""
+_LEAD = 0.1
+"""By so much a report must lead where no word says it: taken wrongly, it opens a form."""
+_ASKING = 0.1
+"""So much more a message looks like a question that asks by its words."""
 
 
 def classify(text: str, units: Sequence[Unit], today: date) -> Kind:
-    """What a message is; a message with a question in it is a question, whatever else it holds."""
+    """What a message most likely is where nothing is open that it could be an answer to; never OTHER."""
     del today  # a year said does not change what a message is; kept for callers that know the day
-    if small_talk(text):
+    return weighed(text, units, learned_kinds())
+
+
+def plainly(text: str, units: Sequence[Unit], today: date) -> Kind:
+    """What a message is by its own words, OTHER where they leave it open: what is open may then take it."""
+    del today
+    by_words = _by_words(text, units)
+    if by_words in {Kind.OTHER, Kind.CHITCHAT}:
+        return by_words
+    shares = learned_kinds().shares(signs_in(text, units))
+    return Kind.OTHER if max(shares.values()) - shares[by_words] > _AGAINST else by_words
+
+
+def weighed(text: str, units: Sequence[Unit], learned: LearnedKinds) -> Kind:
+    """What a message most likely is; small talk that stands in the lists is never anything else."""
+    by_words = _by_words(text, units)
+    if by_words is Kind.CHITCHAT or is_nonsense(text):
         return Kind.CHITCHAT
-    kinds = [_clause(clause, units) for clause in _clauses(text)]
-    for kind in (Kind.QUESTION, Kind.REPORT):
-        if kind in kinds:
-            return kind
-    return Kind.OTHER
+    if by_words is Kind.OTHER and _ONLY_LATIN.fullmatch(as_read(text)) and touched(text) == "other":
+        return Kind.QUESTION
+    if _asks_in_a_part(text, units, learned):
+        return Kind.QUESTION
+    shares = learned.shares(signs_in(text, units))
+    if by_words is not Kind.REPORT:
+        shares[Kind.REPORT] -= _LEAD
+    if by_words is Kind.QUESTION:
+        shares[Kind.QUESTION] += _ASKING
+    return max(shares, key=lambda kind: shares[kind])
 
 
 def has_question_word(text: str) -> bool:
     """Whether a message asks with a word that asks (吗, 多少, 怎么), not only by naming what documents speak of."""
-    said = plain(text).lower().strip()
-    return said.endswith("?") or bool(_ASKS.search(said))
+    said = as_read(text)
+    return said.endswith("?") or asks(said)
 
 
 def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
     """The message without the clauses that report numbers, and whether there were any."""
-    clauses = _clauses(text)
-    kept = [clause for clause in clauses if _clause(clause, units) is not Kind.REPORT]
+    clauses = parted(text)
+    kept = [clause for clause in clauses if clause_kind(clause, units) is not Kind.REPORT]
     if not kept or len(kept) == len(clauses):
         return text, False
     return "".join(kept), True
 
 
-def is_nonsense(text: str) -> bool:
-    """Whether a message holds no word at all: 啊啊啊啊, ????, 哈哈哈哈, a lone emoji.
-
-    One sign repeated says nothing, unless it is a digit or a word of its own: 嗯嗯嗯, 谢谢谢.
-    """
-    said = _MARKS.sub("", plain(text).lower())
-    if not said:
-        return bool(text.strip())
-    repeated = len(said) > 2 and len(set(said)) == 1 and not said.isdigit()
-    return repeated and small_talk(said[0]) in {"", "filler"}
-
-
-@lru_cache(maxsize=1024)  # people greet alike, and counts are small numbers
-def small_talk(text: str) -> str:
-    """The group of a message that is small talk and nothing else (hello, thanks, …), else nothing."""
-    rest = re.sub(r"[\s,.!?~。，！？、…~^_-]", "", standard(plain(text).lower()))
-    found = ""
-    for word, group in _words().spelled:
-        if word in rest:
-            rest = rest.replace(word, "\x00")
-            found = found if group == "filler" or (found and _first(found, group)) else group
-    return found if not rest.strip("\x00") else ""
-
-
-def _first(one: str, other: str) -> bool:
-    order = tuple(_words().talk)
-    return order.index(one) <= order.index(other)
-
-
-def _clauses(text: str) -> list[str]:
-    return [clause for clause in _CLAUSES.split(text) if clause.strip(" ,，。；;\n?？")] or [text]
-
-
-def _clause(clause: str, units: Sequence[Unit]) -> Kind:
-    said = with_digits(standard(plain(clause).lower())).strip(" ,，。；;\n")
-    pairs = _pairs(said, units)
-    bare = _TAG.sub("", said) if pairs and not _PLANS.search(said) and not _PER_ONE.search(said) else said
-    if _FILLING.search(bare):
-        return Kind.REPORT
-    if _ASKS.search(bare) or (bare.endswith("?") and not pairs) or _PASSAGE.match(bare):
-        return Kind.QUESTION
-    if _reports(bare, pairs, units):
-        return Kind.REPORT
-    return Kind.QUESTION if _NOUNS.search(bare) and not _NUMBER.search(bare) else Kind.OTHER
-
-
-def _reports(said: str, pairs: int, units: Sequence[Unit]) -> bool:
-    """Whether a clause without a question in it reports or corrects numbers."""
-    if pairs or any(word in said for word in _words().report):
-        return True
-    dated = bool(_PERIOD.search(said))
-    named = any(name in said for unit in units for name in (unit.name, *unit.aliases))
-    nothing = said[-1:] in _words().zero or said[-2:] in _words().zero
-    return ((dated or named) and bool(_QUANTITY.search(_PERIOD.sub("", said)))) or (dated and nothing)
-
-
-def _pairs(said: str, units: Sequence[Unit]) -> int:
-    """How many numbers stand next to what they count: 女10, 12名团员, 娄星25."""
-    places = [
-        (m.start, m.end) for m in vocabulary().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
-    ]
-    for unit in units:
-        named = [name for name in (unit.name, *unit.aliases) if name in said]
-        places += [found.span() for name in named for found in re.finditer(re.escape(name), said)]
-    numbers = [found.span() for found in _NUMBER.finditer(said)]
-    return sum(any(_beside(said, number, place) for place in places) for number in numbers)
-
-
-def _beside(said: str, number: tuple[int, int], place: tuple[int, int]) -> bool:
-    if place[0] < number[1] and number[0] < place[1]:
+def _asks_in_a_part(text: str, units: Sequence[Unit], learned: LearnedKinds) -> bool:
+    """Whether one of several clauses is a question, by its words and by its own looks, whatever the others report."""
+    parts = parted(text)
+    if len(parts) < 2:
         return False
-    between = said[place[1] : number[0]] if place[1] <= number[0] else said[number[1] : place[0]]
-    return bool(_BETWEEN.match(between))
+    shares = (learned.shares(signs_in(part, units)) for part in parts if clause_kind(part, units) is Kind.QUESTION)
+    return any(each[Kind.QUESTION] >= max(each.values()) for each in shares)
 
 
-_COUNTED = frozenset({Sort.SUBJECT, Sort.SCOPE})
-
-
-@cache
-def _words() -> _Words:
-    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return _Words(
-        talk={group: tuple(words.split()) for group, words in content["talk"].items()},
-        report=tuple(content["report"]["words"].split()),
-        zero=frozenset(content["report"]["zero"].split()),
-    )
+def _by_words(text: str, units: Sequence[Unit]) -> Kind:
+    """A message with a question in it is a question, whatever else it holds."""
+    if small_talk(text):
+        return Kind.CHITCHAT
+    kinds = {clause_kind(clause, units) for clause in parted(text)}
+    return next((kind for kind in (Kind.QUESTION, Kind.REPORT) if kind in kinds), Kind.OTHER)

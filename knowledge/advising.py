@@ -12,81 +12,83 @@ from collections.abc import Mapping, Sequence
 from knowledge.deciding import Decision, Verdict
 from knowledge.facts import Fact
 from knowledge.learned import Guess, Learned
+from knowledge.likelihood import Likelihood, signals
 from knowledge.matching import Match
 from knowledge.understanding import Question
 
-_BY_WORDS, _NEAR, _BY_SILENCE = 0.12, 0.08, 0.54
-"""What an answer by words is worth beside the shares, a fact that is only near, and the looks of a silence."""
-_LAST_YEAR, _FOREIGN, _UNDONE, _OPEN, _BESIDE = 0.17, 0.25, 0.8, 0.31, 0.2
-"""What the words know for a refusal: another year of which the document tells something, a strange subject, somebody
-or something that a fact never names, a known open question, a side of a fact that it never answers."""
 _SECOND, _CLOSE, _QUIET = 0.25, 0.6, 0.5
 """Two facts are asked for at once where the second looks likely, not far behind the first, and nothing open does."""
 _TWO = re.compile(r"[\u4e00-\u9fff][,，、和跟与及][\u4e00-\u9fff]")
-_NAMELESS = frozenset({"who", "crossed", "detail"})
-_ODD, _FIGURE_OR_DOER = 0.15, frozenset({"amount", "who"})
-"""The same where a fact answers that is never asked for how much or by whom."""
-_REFUSED = {Verdict.OTHER_YEAR: _LAST_YEAR, Verdict.FOREIGN: _FOREIGN, Verdict.STRANGE: 0.15}
-_SIDE = 0.35
-"""The same for a side that wants its own kind of answer: when, how often, how long, at what cost."""
 _PLAINLY_OPEN = 0.6
 """What looks so much like what is left open, and like nothing that is said, is left open."""
 _PAST = re.compile(r"去年|上年|2013")
 _STANDS = 0.35
 """Looking so much like known questions, a message stands by itself."""
-_LEAST = 0.25
-"""What looks less like anything is no answer where the words know none."""
-_LEAST_UNASKED = 0.6
-"""The same where no word asks anything and the words are at a loss."""
+_LOOKS_LIKE = 2
+"""So many facts are considered for the looks of a question."""
+_LEAST, _LEAST_UNASKED = 0.25, 0.6
+"""What looks less like anything is no answer where the words know none; the second where no word asks anything."""
 _ADVISED, _SURE_ENOUGH = 0.65, 0.6
 
 
 class Adviser:
     """Changes a decision where the looks of a question speak against it."""
 
-    def __init__(self, facts: Sequence[Fact], learned: Learned, year: int) -> None:
+    def __init__(
+        self, facts: Sequence[Fact], learned: Learned, year: int, likelihood: Likelihood | None = None
+    ) -> None:
+        """`likelihood` is that of the shipped file where none is given."""
         self._facts: Mapping[str, Fact] = {fact.code: fact for fact in facts}
         self._said = frozenset(fact.code for fact in facts if fact.said)
         self._learned, self._year = learned, year
+        self._likelihood = likelihood or Likelihood.load()
         self._of_past = {fact.code for fact in facts if any(map(_PAST.search, fact.questions))}
         self._last: tuple[str, Guess] | None = None
 
     def stands_alone(self, question: Question) -> bool:
         """Whether a question looks like one that was asked before, with nothing before it."""
-        guess = self._guess(question)
+        guess = self.guess(question)
         return guess.share(guess.best) >= _STANDS
 
     def is_open(self, question: Question) -> bool:
         """Whether a question looks like one that the document leaves open, and like none that it answers."""
-        guess = self._guess(question)
+        guess = self.guess(question)
         return guess.silence >= _PLAINLY_OPEN and guess.share(guess.best) <= _PLAINLY_OPEN * guess.silence / 2
 
     def advised(self, question: Question, decision: Decision) -> Decision:
         """The decision, or the likelier one: another fact, an answer in place of a refusal, or the reverse."""
-        if decision.verdict is Verdict.OTHER_PLACE or _is_another_year(decision, self._year):
+        if question.places or _is_figure_not_named(decision) or _is_another_year(decision, self._year):
             return decision
-        guess = self._guess(question)
+        guess = self.guess(question)
         answered = decision.best.fact.code if decision.verdict is Verdict.ANSWER and decision.best else ""
-        past = decision.verdict is Verdict.OTHER_YEAR
-        shares = {code: guess.share(code) for code in guess.said if not past or code in self._of_past}
-        if answered:
-            shares[answered] = shares.get(answered, 0.0) + _BY_WORDS * decision.confidence
-        elif decision.best and decision.best.fact.said and not past:
-            near = decision.best.fact.code
-            shares[near] = shares.get(near, 0.0) + _NEAR * decision.best.likeness
-        best = max(shares, key=lambda code: shares[code], default="")
+        best, likely = self._likeliest(question, decision, guess)
         at_a_loss = decision.verdict in {Verdict.UNCLEAR, Verdict.UNKNOWN} and not question.aspects
-        least = _LEAST_UNASKED if at_a_loss else _LEAST
-        looks_so = best == answered or guess.share(best) >= least
-        if best and looks_so and shares[best] >= _BY_SILENCE * guess.silence + _against(decision):
+        looks_so = best == answered or guess.share(best) >= (_LEAST_UNASKED if at_a_loss else _LEAST)
+        if looks_so and likely >= self._likelihood.least:
             return decision if best == answered else self._answer(best)
         lost = decision.verdict in {Verdict.UNCLEAR, Verdict.UNKNOWN} and guess.silence >= _PLAINLY_OPEN
         return self._refusal(guess, decision) if answered or lost else decision
 
+    def _likeliest(self, question: Question, decision: Decision, guess: Guess) -> tuple[str, float]:
+        """The likeliest of the facts that the looks or the words mean; none where neither means any."""
+        told = [
+            (self._likelihood.of(signals(question, decision, guess, code)), code)
+            for code in self.meant(decision, guess)
+        ]
+        likely, best = max(told, default=(0.0, ""))
+        return best, likely
+
+    def meant(self, decision: Decision, guess: Guess) -> tuple[str, ...]:
+        """The facts that an answer could be: the two that a question looks like, and the one of the words."""
+        near = decision.best.fact if decision.best and decision.best.fact.said else None
+        codes = dict.fromkeys((*guess.said[:_LOOKS_LIKE], *((near.code,) if near else ())))
+        past = decision.verdict is Verdict.OTHER_YEAR
+        return tuple(code for code in codes if not past or code in self._of_past)
+
     def also(self, question: Question, decision: Decision) -> Fact | None:
         """The other fact that a question asks for in the same breath: 发文字号跟日期."""
         first = decision.best.fact if decision.best else None
-        guess = self._guess(question)
+        guess = self.guess(question)
         if first is None or guess.silence > _QUIET or guess.best != first.code or not _TWO.search(question.text):
             return None
         other = next((code for code in guess.said if code != first.code and code in self._facts), "")
@@ -94,8 +96,8 @@ class Adviser:
         apart = likely and not set(self._facts[other].citations) & set(first.citations)
         return self._facts[other] if apart else None
 
-    def _guess(self, question: Question) -> Guess:
-        """The last question is remembered: it is looked at several times in a row."""
+    def guess(self, question: Question) -> Guess:
+        """What a question looks like. The last question is remembered: it is looked at several times in a row."""
         if self._last is None or self._last[0] != question.text:
             self._last = (question.text, self._learned.guess(question, self._said))
         return self._last[1]
@@ -118,19 +120,11 @@ class Adviser:
         return Decision(Verdict.LEFT_OPEN, decision.best, _ADVISED)
 
 
+def _is_figure_not_named(decision: Decision) -> bool:
+    """Whether a figure is asked for where the document speaks of the thing and names none."""
+    return decision.aspect == "measure" and bool(decision.best and decision.best.fact.without_figure)
+
+
 def _is_another_year(decision: Decision, year: int) -> bool:
     """Whether a year is asked for of which the document tells nothing; of the year before it tells a little."""
     return decision.verdict is Verdict.OTHER_YEAR and decision.topic != str(year - 1)
-
-
-def _against(decision: Decision) -> float:
-    """What the words know that speaks for a refusal, whatever the question looks like."""
-    if decision.verdict is Verdict.ANSWER:
-        return _ODD if decision.best and decision.best.strange & _FIGURE_OR_DOER else 0.0
-    if decision.verdict is not Verdict.LEFT_OPEN:
-        return _REFUSED.get(decision.verdict, 0.0)
-    if decision.aspect:
-        return _UNDONE if decision.aspect in _NAMELESS else _SIDE
-    if decision.best and not decision.best.fact.said:
-        return _OPEN * decision.best.likeness
-    return _BESIDE

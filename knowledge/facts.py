@@ -45,6 +45,7 @@ class Fact:
     why: Citation | None = None
     targets: tuple[str, ...] = ()
     without_doer: bool = False
+    without_figure: bool = False
 
     @property
     def path(self) -> str:
@@ -95,6 +96,7 @@ def _fact(block: Mapping[str, object], questions: tuple[str, ...], paper: Paper)
         why=cite(block["why"]) if "why" in block else None,
         targets=tuple(map(str, targets)) if isinstance(targets, list) else (),
         without_doer=bool(block.get("without_doer", False)),
+        without_figure=bool(block.get("without_figure", False)),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -43,6 +43,10 @@ class Guess:
     """The facts that the document states, the likeliest first."""
     silence: float
     """How much it looks like questions that the document leaves open or knows nothing of."""
+    most_silent: float = 0.0
+    """The same of the likeliest of them."""
+    heard: float = 1.0
+    """How much of what is seen in the question was seen before, between 0 and 1."""
 
     @property
     def best(self) -> str:
@@ -73,13 +77,16 @@ class Learned:
 
     def guess(self, question: Question, said: Collection[str]) -> Guess:
         """What a question looks like; `said` are the facts that the document states."""
-        shares = self._shares(seen_in(question))
+        seen = seen_in(question)
+        known = [gram for gram in seen if gram in self._rows]
+        shares = self._shares(known)
         stated = sorted((code for code in shares if code in said), key=lambda code: -shares[code])
-        silence = sum(max(0.0, share - _CHANCE) for code, share in shares.items() if code not in said)
-        return Guess(shares, tuple(stated), silence)
+        open_ones = [share for code, share in shares.items() if code not in said]
+        silence = sum(max(0.0, share - _CHANCE) for share in open_ones)
+        return Guess(shares, tuple(stated), silence, max(open_ones, default=0.0), len(known) / max(1, len(seen)))
 
-    def _shares(self, seen: frozenset[str]) -> dict[str, float]:
-        rows = [self._row(gram) for gram in seen if gram in self._rows]
+    def _shares(self, known: Sequence[str]) -> dict[str, float]:
+        rows = [self._row(gram) for gram in known]
         norm = math.sqrt(sum(rarity * rarity for rarity, _ in rows))
         sums: dict[int, float] = defaultdict(float)
         for rarity, weights in rows:

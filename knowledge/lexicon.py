@@ -20,6 +20,8 @@ from knowledge.rereading import Rereadings
 _UNEXPLAINED, _IDLE_WORD = 10.0, 1.5
 _LENGTH_BONUS = 0.001
 """Of two cuts with as many words, the one with the longer words is meant."""
+_COUNTED = re.compile("[一二三四五六七八九十两]+(?:个|项|条|大|名|类|种|次|回)")
+"""A number of things sounds like many a word and is none of them: 农村三个比例 is not 村上."""
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 _ASKING = re.compile("[哪谁几啥么]|什么|多少")
 """A slip is never mended towards a word that asks: 找哪些 is no slip of 照哪些."""
@@ -160,7 +162,7 @@ class Lexicon:
     def repair(self, text: str) -> str:
         """The text with pinyin and homophone slips put right, where a known word fits exactly."""
         if latin_runs(text):
-            text = read_pinyin(text, self._by_spelling)
+            text = read_pinyin(text, self.by_spelling)
         for start, end in reversed(self.rest(text)):
             for found in reversed([*_CHINESE.finditer(text, start, end)]):
                 text = self._mend(text, found.start(), found.end(), 2)
@@ -181,6 +183,8 @@ class Lexicon:
 
     def _mend(self, text: str, start: int, end: int, shortest: int) -> str:
         """Replace a window around a stretch by the known word that sounds the same and differs only there."""
+        if _COUNTED.match(text, start):
+            return text
         for length in range(min(6, len(text)), shortest - 1, -1):
             for begin in range(max(0, end - length), min(start, len(text) - length) + 1):
                 window = text[begin : begin + length]
@@ -203,7 +207,7 @@ class Lexicon:
         return {homophone_key(word): word for word in reversed(words)}
 
     @cached_property
-    def _by_spelling(self) -> Mapping[str, str]:
+    def by_spelling(self) -> Mapping[str, str]:
         """Words by their pinyin; of two that sound the same, the one that says more, then the earlier one."""
         words = [word for word in reversed(self._by_word) if any(map(_is_chinese, word))]
         words.sort(key=lambda word: self._by_word[word].sort not in _IDLE)

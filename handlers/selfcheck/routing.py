@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs.checklist import engine
-from handlers.intent import Kind, classify, has_question_word
+from handlers.intent import Kind, has_question_word, plainly
 from handlers.reporting.place import read_place
 from handlers.selfcheck.words import is_about_self_checks
 
@@ -28,7 +28,7 @@ def is_for_self_check(turn: Turn, command: Command | None, *, wants_sentence: bo
 
 def _is_for_others(turn: Turn, said: str, *, wants_sentence: bool) -> bool:
     """A question, or the counts of a quarter; a sentence that is asked for may well name what documents speak of."""
-    kind = classify(said, turn.kit.units, turn.today)
+    kind = plainly(said, turn.kit.units, turn.today)
     if kind is Kind.REPORT:
         reading = read_place(turn, said)
         return len(reading.values) > 1 or bool(reading.period and reading.values)
@@ -39,10 +39,10 @@ def _is_for_others(turn: Turn, said: str, *, wants_sentence: bool) -> bool:
 
 def is_plain_statement(turn: Turn) -> bool:
     """Neither a question nor a report nor small talk."""
-    return classify(turn.said, turn.kit.units, turn.today) is Kind.OTHER
+    return plainly(turn.said, turn.kit.units, turn.today) is Kind.OTHER
 
 
 def is_unclear(turn: Turn) -> bool:
     """Whether it looks like a report, and no count is in it."""
-    is_report = classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT
+    is_report = plainly(turn.said, turn.kit.units, turn.today) is Kind.REPORT
     return is_report and not read_place(turn, turn.said).values

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from handlers.intent import Kind, classify
+from benchmarks.kind_digest import digest
+from core.errors import DataFileError
+from handlers.intent import Kind, classify, plainly
+from handlers.learned_kinds import FILE, LearnedKinds
 from tests.knowledge.conftest import SPRING
 from tests.knowledge.scoring import labelled
 
@@ -54,9 +57,6 @@ def test_no_labelled_question_is_heard_as_a_report(kit):
         ("总数填错了", Kind.REPORT),
         ("娄星25", Kind.REPORT),
         ("雙峰縣一季度發展三十一名", Kind.REPORT),
-        ("12", Kind.OTHER),
-        ("没有", Kind.OTHER),
-        ("女党员", Kind.OTHER),
         ("你好", Kind.CHITCHAT),
         ("好的，谢谢", Kind.CHITCHAT),
         ("谢谢您同志", Kind.CHITCHAT),
@@ -65,6 +65,57 @@ def test_no_labelled_question_is_heard_as_a_report(kit):
 )
 def test_what_a_message_is(kit, said, kind):
     assert classify(said, kit.units, SPRING) is kind
+
+
+@pytest.mark.parametrize("said", ["12", "没有", "女党员"])
+def test_what_may_answer_an_open_question_is_left_open(kit, said):
+    assert plainly(said, kit.units, SPRING) is Kind.OTHER
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("今天雨好大", Kind.CHITCHAT),
+        ("王主任好久不见", Kind.CHITCHAT),
+        ("不好意思发错群了", Kind.CHITCHAT),
+        ("我先开会去了", Kind.CHITCHAT),
+        ("？", Kind.CHITCHAT),
+        ("[微笑]", Kind.CHITCHAT),
+        ("nihao", Kind.CHITCHAT),
+        ("fazhan 12 ren, nv 5", Kind.REPORT),
+        ("确认上报", Kind.REPORT),
+        ("25", Kind.REPORT),
+        ("nv dangyuan yao duoshao", Kind.QUESTION),
+        ("女党员", Kind.QUESTION),
+        ("总数18人，35岁以下14人，行不行", Kind.QUESTION),
+        ("空调坏了找谁", Kind.QUESTION),
+        ("先问下女的要占多少，另外我们一季度发展18人女7人", Kind.QUESTION),
+    ],
+)
+def test_what_stands_in_no_list_is_told_by_its_looks(kit, said, kind):
+    assert classify(said, kit.units, SPRING) is kind
+
+
+def test_what_was_learned_belongs_to_the_messages_and_words_of_today():
+    head = FILE.read_text("utf-8").splitlines()[0]
+
+    assert digest() in head, "renew what is learned: python -m benchmarks.learn_kinds (requirements-bench.txt)"
+
+
+def test_a_file_of_other_columns_is_refused(tmp_path):
+    file = tmp_path / "learned.txt"
+    file.write_text("# made by hand\n女 2.00 1\n", "utf-8")
+
+    with pytest.raises(DataFileError):
+        LearnedKinds.load(file)
+
+
+@pytest.mark.parametrize("said", ["空调坏了找谁", "明天天气怎么样"])
+def test_a_far_question_is_refused_without_handing_it_on(record, said):
+    heard = record(said)
+
+    assert heard["answer"].startswith("收录的文件里没有这方面的内容")
+    assert (heard["kind"], heard["answerable"]) == ("question", False)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +128,10 @@ def test_what_a_message_is(kit, said, kind):
         ("再见", "好的。"),
         ("你觉得这个文件好不好", "文件以外的看法本助手不作评论。可以查文件原文，例如“指导思想”。"),
         ("asdf", "没有看懂。可以发“帮助”看用法，也可以换个说法。"),
+        ("今天雨好大", "这边能帮的是查文件规定和收季度数字。有问题请直接发。"),
+        ("不好意思发错群了", "没关系，这条没有当作数字保存。需要时请直接提问。"),
+        ("我先开会去了", "好的，您先忙。需要时随时发问题或数字。"),
+        ("你怎么答非所问", "刚才没有帮上忙。请换个说法再发一次，或发“帮助”看用法。"),
         ("滚", "这条没有处理。需要查文件请直接提问，报数请发“填报”。"),
     ],
 )
@@ -85,6 +140,13 @@ def test_small_talk_gets_one_short_sentence(record, said, answer):
 
     assert heard["answer"] == answer
     assert (heard["kind"], heard["citations"], heard["answerable"]) == ("chitchat", [], False)
+
+
+def test_how_to_report_is_told_and_opens_nothing(record):
+    heard = record("怎么报数")
+
+    assert heard["answer"].startswith("报数在这里就能办")
+    assert heard["kind"] == "question"
 
 
 def test_a_record_says_what_a_program_needs(record):

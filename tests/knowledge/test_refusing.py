@@ -24,7 +24,7 @@ from core.messages import Text
         ("自查报告几月几号前交", "指导意见没有规定自查的月份和日期。"),
         ("左右是上下几个点", "指导意见没有规定“左右”的上下幅度。"),
         ("党费一个月交多少", "指导意见没有规定党费"),
-        ("今天天气怎么样", "没有规定天气"),
+        ("今天天气怎么样", "没有这方面的内容"),
         ("为什么女党员要占40%", "女党员"),
     ],
 )
@@ -32,7 +32,7 @@ def test_a_refusal_names_what_is_not_said(record, question, says):
     assert says in record(question)["answer"]
 
 
-@pytest.mark.parametrize("question", ["2015年要发展多少党员", "公示几天", "督查组几号到", "帮我写一首诗"])
+@pytest.mark.parametrize("question", ["2015年要发展多少党员", "公示几天", "督查组几号到", "党费怎么交"])
 def test_a_refusal_offers_the_department_and_is_handed_on_with_the_nearest_paragraph(talk, question):
     asked = talk(question)
 
