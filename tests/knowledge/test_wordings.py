@@ -69,6 +69,10 @@ def test_two_questions_put_side_by_side_are_both_answered(record, asked, says):
     assert all(each in answer for each in says)
 
 
+def test_two_spans_of_time_are_no_two_questions(record):
+    assert record("往上级党委报情况，一个月一报还是一个季度一报")["answer"].startswith("基层党委每季度")
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
