@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.asked import Asked
+from benchmarks.vectors import Matrix, signs_of, vectors_of
 from knowledge.learned import Learned, seen_in
 
 _RIDGE = 0.3
-_LEAST = 2
-"""A gram of a single question teaches nothing."""
 _SMALLEST = 6
 """Weights below so many hundredths are left out."""
-
-Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -37,19 +31,12 @@ class Lesson:
     def of(cls, asked: Sequence[Asked]) -> Lesson:
         """The lesson of all questions; those with several answers teach each of them alike."""
         bags = [seen_in(one.read) for one in asked]
-        counts = Counter(gram for bag in bags for gram in bag)
-        grams = tuple(sorted(gram for gram, count in counts.items() if count >= _LEAST))
+        grams, rarity = signs_of(bags)
         classes = tuple(sorted({code for one in asked for code in one.codes}))
-        rarity = np.array([math.log(1 + len(bags) / counts[gram]) for gram in grams], dtype=np.float32)
-        place = {gram: number for number, gram in enumerate(grams)}
-        vectors = np.zeros((len(bags), len(grams)), dtype=np.float32)
         wanted = np.zeros((len(bags), len(classes)), dtype=np.float32)
-        for row, (one, bag) in enumerate(zip(asked, bags, strict=True)):
-            known = [place[gram] for gram in bag if gram in place]
-            vectors[row, known] = rarity[known]
+        for row, one in enumerate(asked):
             wanted[row, [classes.index(code) for code in one.codes]] = 1
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-        return cls(grams, classes, vectors, rarity, wanted)
+        return cls(grams, classes, vectors_of(bags, grams, rarity), rarity, wanted)
 
     def learned(self, rows: Sequence[int]) -> Learned:
         """The weights that these rows teach."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.asked import FOLDER as QUESTIONS
 from benchmarks.kind_digest import FOLDER
+from benchmarks.vectors import Matrix, signs_of, vectors_of
 from core.units import Unit
 from handlers.kind_signs import signs_in
 from handlers.kind_words import Kind, kind_words
@@ -20,14 +18,10 @@ from handlers.learned_kinds import KINDS, LearnedKinds
 
 _LABELS = {"question": Kind.QUESTION, "submission": Kind.REPORT, "chitchat": Kind.CHITCHAT}
 _RIDGE = 1.0
-_LEAST = 2
-"""A sign of a single message teaches nothing."""
 _OWN, _LISTED = 2.0, 0.5
 """How much a message counts that was written for this, and one that only stands in a list of small talk."""
 _EVERY = 4
 """So many of the questions that were written for the answers are passed over but one."""
-
-Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +45,8 @@ def known_messages() -> tuple[Known, ...]:
 def learn(known: Sequence[Known], units: Sequence[Unit]) -> list[str]:
     """The lines of the file: a sign, its rarity, and what it speaks for."""
     bags = [signs_in(one.text, units) for one in known]
-    counts = Counter(sign for bag in bags for sign in bag)
-    signs = sorted(sign for sign, count in counts.items() if count >= _LEAST)
-    rarity = np.array([math.log(1 + len(bags) / counts[sign]) for sign in signs], dtype=np.float32)
-    vectors = _vectors(bags, signs, rarity)
+    signs, rarity = signs_of(bags)
+    vectors = vectors_of(bags, signs, rarity)
     wanted = np.array([[one.kind is kind for kind in KINDS] for one in known], dtype=np.float32)
     kernel = vectors @ vectors.T + np.diag(_RIDGE / _weights(known, wanted)).astype(np.float32)
     told = np.rint(100 * (vectors.T @ np.linalg.solve(kernel, wanted))).astype(int)
@@ -68,16 +60,6 @@ def learn(known: Sequence[Known], units: Sequence[Unit]) -> list[str]:
 def learned(lines: Sequence[str]) -> LearnedKinds:
     """The same, to be asked."""
     return LearnedKinds({sign: tuple(map(float, told)) for sign, *told in (line.split(" ") for line in lines)})
-
-
-def _vectors(bags: Sequence[frozenset[str]], signs: Sequence[str], rarity: Matrix) -> Matrix:
-    place = {sign: number for number, sign in enumerate(signs)}
-    vectors = np.zeros((len(bags), len(signs)), dtype=np.float32)
-    for row, bag in enumerate(bags):
-        seen = [place[sign] for sign in bag if sign in place]
-        vectors[row, seen] = rarity[seen]
-    length: Matrix = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-    return vectors / length
 
 
 def _weights(known: Sequence[Known], wanted: Matrix) -> Matrix:
