@@ -26,6 +26,8 @@ _STANDS = 0.35
 """Looking so much like known questions, a message stands by itself."""
 _LOOKS_LIKE = 2
 """So many facts are considered for the looks of a question."""
+_SAME, _ALSO = 0.97, 0.4
+"""So like a known question, it is the same one in other words, where it looks so by its characters, too."""
 _LEAST, _LEAST_UNASKED = 0.25, 0.6
 """What looks less like anything is no answer where the words know none; the second where no word asks anything."""
 _ADVISED, _SURE_ENOUGH = 0.65, 0.6
@@ -60,6 +62,8 @@ class Adviser:
         if question.places or _is_figure_not_named(decision) or _is_another_year(decision, self._year):
             return decision
         guess = self.guess(question)
+        if _is_known(question, decision, guess):
+            return decision
         answered = decision.best.fact.code if decision.verdict is Verdict.ANSWER and decision.best else ""
         best, likely = self._likeliest(question, decision, guess)
         at_a_loss = decision.verdict in {Verdict.UNCLEAR, Verdict.UNKNOWN} and not question.aspects
@@ -118,6 +122,15 @@ class Adviser:
         if decision.best is None:
             return Decision(Verdict.UNKNOWN, None, _ADVISED)
         return Decision(Verdict.LEFT_OPEN, decision.best, _ADVISED)
+
+
+def _is_known(question: Question, decision: Decision, guess: Guess) -> bool:
+    """Whether a question means what a known one does and nothing besides, and looks like that, too."""
+    best = decision.best
+    if best is None or question.rest or min(best.likeness, best.covered) < _SAME:
+        return False
+    told = decision.verdict is (Verdict.ANSWER if best.fact.said else Verdict.LEFT_OPEN)
+    return told and guess.share(best.fact.code) >= _ALSO
 
 
 def _is_figure_not_named(decision: Decision) -> bool:

@@ -23,10 +23,8 @@ _DOER = re.compile(
 """Asks who does a thing, at whom or at which level; a plain 谁 may ask for the people a fact lists."""
 _ACTS = re.compile(r"由(?:谁|哪)|(?:谁|哪级|哪个部门|哪一级)来?(?:做|管|定|批|搞|宣布|执行|决定|作出|给出|启动|实施)")
 """The same where the one to whom it is done may be asked for too: 谁负责, 追到谁."""
-_HOW_MUCH = re.compile(
-    r"几[比对:]几|几成|百分之(?:几|多少)|几个?(?:百分)?点|几(?:名|个|人|倍|十|百)|(?:多少|好多|几多)(?![次回天年])"
-)
-"""Asks for a figure, not only whether there is one."""
+_HOW_MUCH = re.compile(r"几[比对:]几|几成|百分之(?:几|多少)|几个?(?:百分)?点|多少个?(?:百分)?点")
+"""Asks for nothing but a figure; a plain 多少 is told that there is none."""
 _WITHIN = re.compile(r"^(?:党员)?(?:里头?|里面|里边|当中|中间|中|内)的?")
 _GROUPS = frozenset(
     {"female", "age", "edu", "farmer", "migrant", "liangxin", "frontline", "league", "reserve", "prospect"}
