@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.errors import NotCollectedError, RightsError
 from core.messages import Choice, IncomingKind
+from handlers.asking_sent import sent_asked
 from handlers.bare_row import bare_counts, is_row
 from handlers.broadcasting import (
     broadcast_said,
@@ -133,7 +134,7 @@ async def _in_group(turn: Turn, commands: Commands) -> None:
         turn.tell("bind.refused.group_chat")
     elif await _reckon(turn):
         return
-    elif classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT:
+    elif classify(turn.said, turn.kit.units, turn.today) is Kind.REPORT or sent_asked(turn.said) is not None:
         turn.tell("bind.refused.group_chat")
     else:
         await look_up(turn)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.units import Unit
-from handlers.clauses import as_read, asks, clause_kind, parted
+from handlers.clauses import as_read, asks, asks_to_fill, clause_kind, parted
 from handlers.kind_signs import signs_in
 from handlers.kind_words import Kind, is_nonsense, small_talk, touched
 from handlers.learned_kinds import LearnedKinds, learned_kinds
@@ -47,6 +47,8 @@ def weighed(text: str, units: Sequence[Unit], learned: LearnedKinds) -> Kind:
         return Kind.CHITCHAT
     if by_words is Kind.OTHER and _ONLY_LATIN.fullmatch(as_read(text)) and touched(text) == "other":
         return Kind.QUESTION
+    if by_words is Kind.REPORT and asks_to_fill(text):
+        return Kind.REPORT
     if _asks_in_a_part(text, units, learned):
         return Kind.QUESTION
     shares = learned.shares(signs_in(text, units))

@@ -74,13 +74,13 @@ class Adviser:
         return self._refusal(guess, decision) if answered or lost else decision
 
     def _likeliest(self, question: Question, decision: Decision, guess: Guess) -> tuple[str, float]:
-        """The likeliest of the facts that the looks or the words mean; none where neither means any."""
+        """The likeliest of the facts that the looks or the words mean, and how likely any of them is."""
         told = [
             (self._likelihood.of(signals(question, decision, guess, code)), code)
             for code in self.meant(decision, guess)
         ]
-        likely, best = max(told, default=(0.0, ""))
-        return best, likely
+        _, best = max(told, default=(0.0, ""))
+        return best, sum(likely for likely, _ in told)
 
     def meant(self, decision: Decision, guess: Guess) -> tuple[str, ...]:
         """The facts that an answer could be: the two that a question looks like, and the one of the words."""

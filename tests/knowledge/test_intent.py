@@ -9,6 +9,8 @@ import pytest
 
 from benchmarks.kind_digest import digest
 from core.errors import DataFileError
+from core.render import as_text
+from handlers.asking import answer_question
 from handlers.intent import Kind, classify, plainly
 from handlers.learned_kinds import FILE, LearnedKinds
 from tests.knowledge.conftest import SPRING
@@ -142,11 +144,11 @@ def test_small_talk_gets_one_short_sentence(record, said, answer):
     assert (heard["kind"], heard["citations"], heard["answerable"]) == ("chitchat", [], False)
 
 
-def test_how_to_report_is_told_and_opens_nothing(record):
-    heard = record("怎么报数")
+def test_how_to_report_opens_the_report_and_is_told_to_whoever_reports_for_no_unit(record, kit):
+    asked = answer_question("怎么报数", "", kit, SPRING)
 
-    assert heard["answer"].startswith("报数在这里就能办")
-    assert heard["kind"] == "question"
+    assert record("怎么报数")["kind"] == "report"
+    assert as_text(asked.reply).startswith("报数在这里就能办")
 
 
 def test_a_record_says_what_a_program_needs(record):
