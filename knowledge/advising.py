@@ -26,10 +26,11 @@ _STANDS = 0.35
 """Looking so much like known questions, a message stands by itself."""
 _LOOKS_LIKE = 2
 """So many facts are considered for the looks of a question."""
-_SAME, _ALSO = 0.97, 0.4
-"""So like a known question, it is the same one in other words, where it looks so by its characters, too."""
+_SAME, _ALSO = 0.93, 0.4
+"""So like a known question, it is the same one in other words, unless its characters say otherwise."""
 _LEAST, _LEAST_UNASKED = 0.25, 0.6
-"""What looks less like anything is no answer where the words know none; the second where no word asks anything."""
+"""What looks less like anything is no answer where the words know none; the second where no word asks
+anything, or one names what the documents never speak of."""
 _ADVISED, _SURE_ENOUGH = 0.65, 0.6
 
 
@@ -67,6 +68,7 @@ class Adviser:
         answered = decision.best.fact.code if decision.verdict is Verdict.ANSWER and decision.best else ""
         best, likely = self._likeliest(question, decision, guess)
         at_a_loss = decision.verdict in {Verdict.UNCLEAR, Verdict.UNKNOWN} and not question.aspects
+        at_a_loss = at_a_loss or decision.verdict is Verdict.FOREIGN
         looks_so = best == answered or guess.share(best) >= (_LEAST_UNASKED if at_a_loss else _LEAST)
         if looks_so and likely >= self._likelihood.least:
             return decision if best == answered else self._answer(best)
@@ -125,12 +127,13 @@ class Adviser:
 
 
 def _is_known(question: Question, decision: Decision, guess: Guess) -> bool:
-    """Whether a question means what a known one does and nothing besides, and looks like that, too."""
+    """Whether a question means what a known one does and nothing besides, and looks like nothing else."""
     best = decision.best
     if best is None or question.rest or min(best.likeness, best.covered) < _SAME:
         return False
     told = decision.verdict is (Verdict.ANSWER if best.fact.said else Verdict.LEFT_OPEN)
-    return told and guess.share(best.fact.code) >= _ALSO
+    looks_open = guess.silence >= _QUIET or not best.fact.said
+    return told and (guess.share(best.fact.code) >= _ALSO or not looks_open)
 
 
 def _is_figure_not_named(decision: Decision) -> bool:

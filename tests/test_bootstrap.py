@@ -192,3 +192,12 @@ def _make_wheel(folder, name, version):
             f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         )
         wheel.writestr(f"{info}/RECORD", "")
+
+
+def test_whatever_the_program_needs_is_there_for_its_tests_in_the_same_version():
+    needed, for_tests = (
+        set((PROJECT / name).read_text(encoding="utf-8").splitlines())
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+
+    assert needed <= for_tests
