@@ -29,18 +29,25 @@ class Phone:
 
     def __init__(self, process, clock):
         self._process, self._clock = process, clock
+        self._read = 0
 
     async def asks(self, **said):
         self._process.stdin.write(f"{json.dumps(said)}\n".encode())
         return json.loads(await self._process.stdout.readline())
 
     async def reads(self, words):
-        """The newest message, once these words stand in it; the office's clock runs on meanwhile."""
+        """The newest message with these words, at or behind the last one read; the office's clock runs on meanwhile."""
         async with asyncio.timeout(60):
-            while not (found := await self.asks(do="screen")) or words not in found[-1]["text"]:
+            while not (found := await self._with(words)):
                 self._clock.forward(seconds=1)
                 await asyncio.sleep(0.02)
-        return found[-1]
+        self._read, shown = found[-1]
+        return shown
+
+    async def _with(self, words):
+        """The messages with these words and where they stand; another one may have come behind the one expected."""
+        shown = await self.asks(do="screen")
+        return [(place, each) for place, each in enumerate(shown) if place >= self._read and words in each["text"]]
 
     async def taps(self, label, words):
         """Tap the button of a message and read the next one."""
