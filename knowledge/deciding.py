@@ -22,7 +22,7 @@ _SURE, _LIKELY, _NAMED, _POSSIBLE = 0.7, 0.62, 0.5, 0.42
 _STRANGE_SHARE, _STRANGE_SUBJECT = 0.5, 0.5
 """A word of action beside each subject changes little; a thing beside a single subject changes what is asked."""
 _HALF, _WELL, _AHEAD = 0.45, 0.68, 0.1
-_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure", "include", "place"})
+SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure", "include", "place"})
 """Aspects that want a particular kind of answer; a fact never asked so does not answer them.
 
 Whether a number is counted in (算不算完成) is answered by the figure.
@@ -78,7 +78,7 @@ def decide(question: Question, matches: Sequence[Match], year: int, strangers: S
     if not best.fact.said:
         topic = best.fact.topic if best.likeness >= _NAMED else ""
         return Decision(Verdict.LEFT_OPEN, best, _round(best.likeness), topic=topic)
-    sharp = _SHARP - {"include"} if question.numbers else _SHARP
+    sharp = SHARP - {"include"} if question.numbers else SHARP
     sharp = sharp - {"place"} if _ON_PAPER.search(question.text) else sharp
     if (unanswered := sharp & best.strange) and not sharp & question.aspects - best.strange:
         return Decision(Verdict.LEFT_OPEN, best, _round(0.8 * best.likeness), aspect=min(unanswered))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import DataFileError
-from knowledge.deciding import Decision, Verdict
+from knowledge.deciding import SHARP, Decision, Verdict
 from knowledge.learned import Guess
 from knowledge.matching import Match
 from knowledge.understanding import Question
@@ -23,7 +23,6 @@ FILE = Path(__file__).with_name("likelihood.toml")
 Signals = Mapping[str, float]
 _NAMELESS = frozenset({"who", "crossed", "detail"})
 _FIGURE_OR_DOER = frozenset({"amount", "who"})
-_SHARP = frozenset({"when", "day", "often", "duration", "cost", "define", "consequence", "measure", "include", "place"})
 _LONG = 40
 
 
@@ -60,7 +59,7 @@ def _of_words(decision: Decision, code: str, share: float) -> dict[str, float]:
 def _strange_to(meant: Match) -> dict[str, float]:
     return {
         "strange_figure_or_doer": float(bool(meant.strange & _FIGURE_OR_DOER)),
-        "strange_side": float(bool(meant.strange & _SHARP)),
+        "strange_side": float(bool(meant.strange & SHARP)),
     }
 
 

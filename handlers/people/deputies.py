@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from core.messages import Choice
 from core.numbers import day
 from core.people import REPORTING, ROLE_NAMES, Role
 from handlers.context import Turn
 from handlers.people.dismissing import ask_dismissal
 from handlers.people.naming import members_called, unit_meant, which_unit
-from knowledge.normalise import plain
+from handlers.people.orders import Order, Orders
 from models.people import VALID
 
-_WORD = "(?:代填人|代办人|代办|副手)"
-_INVITE = re.compile(rf"/?(?:邀请|增加|添加|新增|加)(?:一个|一名|个|名)?\s*(?P<unit>\S*?)\s*(?:的)?{_WORD}")
-_LIST = re.compile(rf"/?(?P<unit>\S*?)\s*(?:的)?{_WORD}(?:名单)?")
-_REMOVE = re.compile(rf"/?(?:删除|取消|撤销|撤掉|去掉)\s*(?P<unit>\S*?)\s*(?:的)?{_WORD}\s*(?P<name>.*)")
+_ORDERS = Orders("(?:代填人|代办人|代办|副手)", measures="一个|一名|个|名", removes="删除|取消|撤销|撤掉|去掉")
 
 
 async def show_deputies(turn: Turn) -> None:
@@ -26,20 +21,16 @@ async def show_deputies(turn: Turn) -> None:
 
 async def deputies_said(turn: Turn) -> bool:
     """邀请代填人, 双峰县代填人, 删除代填人 张三; False for any other message."""
-    said = plain(turn.said).strip()
-    if (found := _INVITE.fullmatch(said)) and _is_unit_or_nothing(turn, found["unit"]):
-        await _invite(turn, found["unit"])
-    elif (found := _REMOVE.fullmatch(said)) and _is_unit_or_nothing(turn, found["unit"]):
-        await _remove(turn, f"{found['unit']} {found['name']}".strip())
-    elif (found := _LIST.fullmatch(said)) and found["unit"] and _is_unit_or_nothing(turn, found["unit"]):
-        await _show(turn, found["unit"])
-    else:
-        return False
+    match _ORDERS.read(turn):
+        case Order.INVITE, said:
+            await _invite(turn, said)
+        case Order.REMOVE, said:
+            await _remove(turn, said)
+        case Order.SHOW, said:
+            await _show(turn, said)
+        case _:
+            return False
     return True
-
-
-def _is_unit_or_nothing(turn: Turn, said: str) -> bool:
-    return not said or unit_meant(turn, said)[1] == ""
 
 
 async def _invite(turn: Turn, said: str) -> None:

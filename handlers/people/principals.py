@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from core.messages import Choice
 from core.numbers import day
 from core.people import Role
@@ -11,13 +9,14 @@ from core.units import above
 from handlers.context import Turn
 from handlers.people.dismissing import ask_dismissal
 from handlers.people.naming import members_called, unit_meant, which_unit
-from knowledge.normalise import plain
+from handlers.people.orders import Order, Orders
 from models.people import VALID
 
-_WORD = "(?:单位|主要)?(?:负责人|主要领导|分管领导)"
-_INVITE = re.compile(rf"/?(?:邀请|增加|添加|新增|加)(?:一个|一名|一位|个|名|位)?\s*(?P<unit>\S*?)\s*(?:的)?{_WORD}")
-_LIST = re.compile(rf"/?(?P<unit>\S*?)\s*(?:的)?{_WORD}(?:名单)?")
-_REMOVE = re.compile(rf"/?(?:删除|取消|撤销|撤掉|撤下|去掉)\s*(?P<unit>\S*?)\s*(?:的)?{_WORD}\s*(?P<name>.*)")
+_ORDERS = Orders(
+    "(?:单位|主要)?(?:负责人|主要领导|分管领导)",
+    measures="一个|一名|一位|个|名|位",
+    removes="删除|取消|撤销|撤掉|撤下|去掉",
+)
 
 
 async def show_principals(turn: Turn) -> None:
@@ -27,20 +26,16 @@ async def show_principals(turn: Turn) -> None:
 
 async def principals_said(turn: Turn) -> bool:
     """邀请负责人, 双峰县负责人, 删除负责人 张三; False for any other message."""
-    said = plain(turn.said).strip()
-    if (found := _INVITE.fullmatch(said)) and _is_unit_or_nothing(turn, found["unit"]):
-        await _invite(turn, found["unit"])
-    elif (found := _REMOVE.fullmatch(said)) and _is_unit_or_nothing(turn, found["unit"]):
-        await _remove(turn, f"{found['unit']} {found['name']}".strip())
-    elif (found := _LIST.fullmatch(said)) and found["unit"] and _is_unit_or_nothing(turn, found["unit"]):
-        await _show(turn, found["unit"])
-    else:
-        return False
+    match _ORDERS.read(turn):
+        case Order.INVITE, said:
+            await _invite(turn, said)
+        case Order.REMOVE, said:
+            await _remove(turn, said)
+        case Order.SHOW, said:
+            await _show(turn, said)
+        case _:
+            return False
     return True
-
-
-def _is_unit_or_nothing(turn: Turn, said: str) -> bool:
-    return not said or unit_meant(turn, said)[1] == ""
 
 
 async def _invite(turn: Turn, said: str) -> None:
