@@ -64,17 +64,23 @@ def all_ways(
 
 
 def ways_of_year(
-    targets: Targets, sides: Mapping[str, tuple[int, int]], texts: Texts, *, plan: int | None = None
+    targets: Targets,
+    sides: Mapping[str, tuple[int, int]],
+    texts: Texts,
+    *,
+    plan: int | None = None,
+    told: Iterable[str] = (),
 ) -> tuple[str, ...]:
-    """The same for the year so far: `sides` holds numerator and denominator by target."""
-    return _under_labels(
-        [
-            (target, ways_lines(target, *sides[target.code], texts, year=sides[target.code], plan=plan))
-            for target in targets.shares
-            if target.code in sides
-        ],
-        texts,
-    )
+    """The same for the year so far: `sides` holds numerator and denominator by target.
+
+    What stands in one of the texts that have been `told` beside them is not said again.
+    """
+    found: list[tuple[Target, tuple[str, ...]]] = []
+    for target in targets.shares:
+        if target.code in sides:
+            ways = ways_lines(target, *sides[target.code], texts, year=sides[target.code], plan=plan)
+            found.append((target, tuple(line for line in ways if not any(line in words for words in told))))
+    return _under_labels(found, texts)
 
 
 def _under_labels(found: Iterable[tuple[Target, tuple[str, ...]]], texts: Texts) -> tuple[str, ...]:

@@ -35,4 +35,9 @@ def sent_asked(said: str) -> str | None:
     """
     words = trimmed(said)
     found = _ASKED.fullmatch(words) if len(words) <= _LONGEST else None
-    return _ENDS.sub("", found["rest"].strip()).strip() if found else None
+    return without_around(found["rest"]) if found else None
+
+
+def without_around(words: str) -> str:
+    """The words without what people say around what they name: 我们总数 is 总数."""
+    return _ENDS.sub("", words.strip()).strip()

@@ -22,7 +22,7 @@ from handlers.principal import STANDING, looks_instead, must_report_something, s
 from handlers.progress import show_missing, show_progress, show_summary
 from handlers.questions import show_answered, show_questions
 from handlers.remembered import Remembered
-from handlers.reporting import has_open_report, report_command
+from handlers.reporting import asks_to_see_draft, has_open_report, report_command
 from handlers.reviewing import (
     accept_all,
     accept_by_command,
@@ -115,8 +115,8 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
     退回 is the way back in the form of a secretary, and a return for the department.
     """
     is_open = has_open_report(turn)
-    if is_open and asks_what_is_left(turn.said):
-        return Command("report", "left")
+    if is_open and (look := _at_the_open_report(turn)):
+        return look
     command = commands.find(turn.said)
     if command == Command("staff", "return") and not (turn.is_office and not is_open):
         return Command("report", "back") if not (turn.actor and turn.actor.is_staff) else command
@@ -136,6 +136,13 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
     if command is None and turn.actor and not turn.actor.is_staff and asks_what_is_left(turn.said):
         return Command("anyone", "tasks")
     return command
+
+
+def _at_the_open_report(turn: Turn) -> Command | None:
+    """What is left of it, or what is filled in so far."""
+    if asks_what_is_left(turn.said):
+        return Command("report", "left")
+    return Command("report", "look") if asks_to_see_draft(turn) else None
 
 
 def goes_on(command: Command) -> bool:

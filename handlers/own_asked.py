@@ -45,10 +45,10 @@ def own_question(text: str, units: Sequence[Unit], year: int, known: Targets) ->
     words, said = _words(), plain(text)
     named = named_units(said, units)
     city = any(word in said for word in words["city"])
-    if not (city or named or any(word in said for word in words["whose"])):
-        return None
     asking = (*words["now"], *words["all"])
     bare = _without(said, asking)
+    if not (city or named or any(word in said for word in (*words["whose"], *words["stand"]))):
+        return None
     if bare == said or _sets_a_rule(said, asking):
         return None
     whole = any(word in said for word in words["all"])

@@ -182,9 +182,9 @@ def _sides(seen: _Seen, shares: tuple[Share, ...]) -> dict[str, tuple[int, int]]
 
 def _ways(turn: Turn, seen: _Seen, shares: tuple[Share, ...]) -> str:
     """How the gaps of the shares shown could be closed, for the rest of the year too where a plan is known."""
-    lines = ways_of_year(seen.guidance.targets, _sides(seen, shares), turn.kit.texts, plan=seen.plan)
-    lines = lines or (turn.text("report.ways.none"),)
-    return "\n".join(line for line in lines if not any(line in share.words for share in shares))
+    told = [share.words for share in shares]
+    lines = ways_of_year(seen.guidance.targets, _sides(seen, shares), turn.kit.texts, plan=seen.plan, told=told)
+    return "\n".join(lines or (turn.text("report.ways.none"),))
 
 
 def _share(turn: Turn, seen: _Seen, target: Target) -> tuple[Share, ...]:

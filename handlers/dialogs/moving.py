@@ -9,6 +9,7 @@ from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field, finish, open_question, repeat, wanted_fields
 from handlers.dialogs.checks import is_sound
 from handlers.dialogs.explaining import explain_field
+from handlers.dialogs.looking import show
 from handlers.dialogs.picture import ways
 from handlers.dialogs.readback import complete, submit, table_of
 from handlers.dialogs.state import REASONS, Before, Pending, Wanted
@@ -25,7 +26,8 @@ def obey(talk: Talk, command: str, words: str) -> Step:
     is_label = bool(talk.state.pending) and behind_label(talk.state.pending[0], words)
     if is_label and (answered := answer_waiting(talk, words)):
         return finish(answered)
-    return _confirm(talk, words) if command == "confirm" else _COMMANDS[command](talk)
+    with_words = _WITH_WORDS.get(command)
+    return with_words(talk, words) if with_words else _COMMANDS[command](talk)
 
 
 def ask_again(talk: Talk) -> Step:
@@ -232,3 +234,4 @@ _COMMANDS: dict[str, Callable[[Talk], Step]] = {
     "why": _why,
     "how": _how,
 }
+_WITH_WORDS: dict[str, Callable[[Talk, str], Step]] = {"confirm": _confirm, "look": show}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from handlers.reporting.looking import show_report, show_version
+from handlers.reporting.looking import show_count, show_report, show_version
 from handlers.reporting.returned import answer_returned
 from handlers.reporting.rolled import take_sum
 from handlers.reporting.sheets import ask_quarter, is_past, place_sheet
 from handlers.reporting.talk import (
     ask_again,
+    asks_to_see_draft,
     continue_report,
     has_open_report,
     is_offered_answer,
@@ -24,6 +25,7 @@ __all__ = [
     "answer_returned",
     "ask_again",
     "ask_quarter",
+    "asks_to_see_draft",
     "continue_report",
     "has_open_report",
     "is_offered_answer",
@@ -33,6 +35,7 @@ __all__ = [
     "open_year",
     "place_sheet",
     "report_command",
+    "show_count",
     "show_report",
     "show_version",
     "switch_unit",

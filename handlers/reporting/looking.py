@@ -6,6 +6,7 @@ from core.messages import Choice, Reply, Text
 from core.numbers import day, moment
 from core.period import FormYear, Period, Quarter
 from handlers.context import Turn
+from handlers.dialogs import answers
 from handlers.dialogs.readback import table_of
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Talk
@@ -47,6 +48,24 @@ async def show_report(turn: Turn, unit: str, period: Period) -> None:
     elif isinstance(period, Quarter):
         head = talk.text("receipt.check.not_reported", due_clause=facts.due_clause)
         turn.say(Reply((Text(head),), (Choice("开始填报", "填报", main=True),)))
+
+
+async def show_count(turn: Turn, unit: str, quarter: Quarter, code: str) -> bool:
+    """One count of the newest version, or of the own draft where none was sent; False where there is neither."""
+    report = await turn.work.reports.get(turn.person, unit, quarter)
+    is_draft = not report.version and report.draft is not None and turn.person.may_report(unit)
+    if not report.version and not is_draft:
+        return False
+    said = answers.said(answers.in_force(report) if is_draft else report.stored, code, turn.kit.texts)
+    turn.tell(
+        "receipt.check.count_drafted" if is_draft else "receipt.check.count",
+        unit=turn.kit.unit_name(unit),
+        quarter=quarter.name,
+        version=report.version,
+        label=turn.kit.form.label(code),
+        value=said,
+    )
+    return True
 
 
 def _reported(talk: Talk, report: Report) -> str:

@@ -12,6 +12,7 @@ from core.render import as_text
 from core.units import unit_called
 from handlers.context import Turn
 from handlers.dialogs import engine
+from handlers.dialogs.looking import look_in
 from handlers.dialogs.reading import Reading
 from handlers.dialogs.state import State, Wanted
 from handlers.dialogs.step import Facts, Said
@@ -71,6 +72,16 @@ def has_open_report(turn: Turn) -> bool:
     """Whether a report is open in this conversation and not paused."""
     open_now = kept(turn.conversation.dialog)
     return isinstance(open_now, Placing) or (isinstance(open_now, State) and not open_now.paused)
+
+
+def asks_to_see_draft(turn: Turn) -> bool:
+    """Whether a report is open and the message asks to see what of it is filled in, or its shares so far."""
+    open_now = kept(turn.conversation.dialog)
+    if not isinstance(open_now, State) or open_now.paused:
+        return False
+    if turn.actor is None or not turn.actor.may_report(open_now.unit):
+        return False
+    return look_in(turn.kit.form_for(open_now.period), turn.said) is not None
 
 
 def is_offered_answer(turn: Turn) -> bool:

@@ -270,3 +270,27 @@ def test_what_a_choice_says_is_understood_as_its_own_targets(whose):
 )  # fmt: skip
 def test_what_asks_for_rules_or_for_what_nobody_counts_is_left_to_the_documents(said):
     assert own_question(said, kit().units, 2014, library().targets) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["达标没有", "够不够", "女的够不够", "年轻的还差几名", "农村女的够吗", "积极分子还差多少"]
+)
+def test_how_far_one_is_needs_no_word_for_whose_counts_are_meant(said):
+    assert own_question(said, kit().units, 2014, library().targets) is not None
+
+
+@pytest.mark.parametrize(
+    "said", ["女党员比例多少达标", "多少才够", "材料够不够", "3个月够不够", "介绍人一个够吗", "女的占多少"]
+)
+def test_what_is_enough_is_a_question_about_rules(said):
+    assert own_question(said, kit().units, 2014, library().targets) is None
+
+
+async def test_the_ways_to_close_several_gaps_stand_under_the_names_of_what_they_close(bench):
+    await report(bench, "shuangfeng")
+
+    lines = (await say(bench, "shuangfeng", "够不够")).splitlines()
+
+    first = [at for at, line in enumerate(lines) if line.startswith("换算一")]
+    assert first
+    assert all(lines[at - 1].endswith("：") for at in first)
