@@ -10,6 +10,8 @@ import pytest
 from app.cli import parser
 from core.settings import NAMES
 from handlers.commands import Commands
+from handlers.dialogs.form import load_form
+from handlers.dialogs.looking import look_in
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGES = [PROJECT / "README.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").rglob("*.md"))]
@@ -48,6 +50,13 @@ def test_every_word_that_the_manual_offers_is_a_command():
 
     assert len(words) > 12
     assert [word for word in words if Commands.load().find(word) is None] == []
+
+
+def test_what_the_manual_says_of_looking_at_a_draft_is_understood():
+    offered = re.findall("“([^”]+)”", MANUAL.partition("填到一半想看已填的数")[2].partition("报送以后")[0])
+
+    assert len(offered) > 3
+    assert [said for said in offered if look_in(load_form(), said) is None] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(PROJECT).as_posix())
