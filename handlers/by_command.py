@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 
 from handlers.asking_left import asks_what_is_left
 from handlers.broadcasting import broadcast_by_command
@@ -15,6 +16,7 @@ from handlers.documents import show_documents
 from handlers.handing_on import ask_department
 from handlers.health import show_health
 from handlers.history import show_history
+from handlers.orders import Orders
 from handlers.people import PEOPLE
 from handlers.planning import approve_all as approve_all_plans
 from handlers.planning import open_plan, quotas_by_command, show_plan, show_plan_history, show_plans, show_quota
@@ -117,7 +119,7 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
     is_open = has_open_report(turn)
     if is_open and (look := _at_the_open_report(turn)):
         return look
-    command = commands.find(turn.said)
+    command = commands.find(turn.said) or _in_other_words(turn, commands)
     if command == Command("staff", "return") and not (turn.is_office and not is_open):
         return Command("report", "back") if not (turn.actor and turn.actor.is_staff) else command
     if command == Command("staff", "extend") and turn.actor and not turn.actor.is_staff:
@@ -136,6 +138,17 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
     if command is None and turn.actor and not turn.actor.is_staff and asks_what_is_left(turn.said):
         return Command("anyone", "tasks")
     return command
+
+
+def _in_other_words(turn: Turn, commands: Commands) -> Command | None:
+    """The command that somebody who is known means with other words than those of the list."""
+    order = _orders().find(turn.said) if turn.actor and not turn.incoming.is_group else None
+    return commands.find(order.says) if order and (turn.is_office or not order.offices) else None
+
+
+@cache
+def _orders() -> Orders:
+    return Orders.load()
 
 
 def _at_the_open_report(turn: Turn) -> Command | None:

@@ -12,6 +12,7 @@ from core.settings import NAMES
 from handlers.commands import Commands
 from handlers.dialogs.form import load_form
 from handlers.dialogs.looking import look_in
+from handlers.orders import Orders
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGES = [PROJECT / "README.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").rglob("*.md"))]
@@ -50,6 +51,13 @@ def test_every_word_that_the_manual_offers_is_a_command():
 
     assert len(words) > 12
     assert [word for word in words if Commands.load().find(word) is None] == []
+
+
+def test_what_the_manual_says_of_other_words_for_orders_is_understood():
+    offered = re.findall("“([^”]+)”", MANUAL.partition("照平常的话说也行")[2].partition("\n")[0])
+
+    assert len(offered) > 4
+    assert [said for said in offered if Orders.load().find(said) is None] == []
 
 
 def test_what_the_manual_says_of_looking_at_a_draft_is_understood():
