@@ -47,6 +47,7 @@ from handlers.privacy import is_withheld
 from handlers.questions import go_on_answering, open_question, recall_draft
 from handlers.reporting import (
     answer_returned,
+    ask_again,
     continue_report,
     has_open_report,
     is_offered_answer,
@@ -70,6 +71,7 @@ from handlers.sheet import receive_sheet, template_said
 from handlers.structuring import suggest_structure
 from handlers.welcome import bind, looks_like_code, welcome
 from handlers.what_if import what_if
+from handlers.wishes import Granted, offer, wish_in
 
 _OTHER_KINDS = {
     IncomingKind.VOICE: "talk.attach.voice",
@@ -177,7 +179,7 @@ async def _known(turn: Turn, commands: Commands) -> None:
     if await go_on_correcting(turn, command) or await go_on_self_check(turn, command):
         return
     before = turn.conversation.dialog
-    await _elsewhere(turn, command)
+    await _elsewhere(turn, command, commands)
     if before == turn.conversation.dialog:
         await recall_draft(turn)
         await recall_review(turn)
@@ -190,16 +192,35 @@ async def _known(turn: Turn, commands: Commands) -> None:
         leave_self_check(turn, before)
 
 
-async def _elsewhere(turn: Turn, command: Command | None) -> None:
-    """Command, what the department decides, answer to a return, question, open report or a new one, in this order."""
+async def _elsewhere(turn: Turn, command: Command | None, commands: Commands) -> None:
+    """Command, what the department decides, a wish, a question, the open report or a new one, in this order."""
     if command and command.group != "draft" and not (goes_on(command) and not has_open_report(turn)):
         await carry_out(turn, command)
     elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn) or await take_reason(turn):
         return
+    elif not is_offered_answer(turn) and (granted := wish_in(turn)):
+        await _grant(turn, granted, commands)
     elif plainly(turn.said, turn.kit.units, turn.today) is Kind.QUESTION and not is_offered_answer(turn):
         await look_up(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
+
+
+async def _grant(turn: Turn, granted: Granted, commands: Commands) -> None:
+    """Carry out the order that was meant, or show it; what is open is asked again behind words that change nothing."""
+    if granted.order:
+        turn.said = granted.order
+        command = command_in(turn, commands)
+        if command:
+            await carry_out(turn, command)
+        elif not await _decided(turn) and not await continue_report(turn, turn.said):
+            await look_up(turn)
+        return
+    if granted.offers:
+        offer(turn, granted.offers)
+    else:
+        turn.tell(granted.tells, contact=turn.contact)
+    await ask_again(turn)
 
 
 async def _reckon(turn: Turn) -> bool:

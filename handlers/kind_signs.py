@@ -34,12 +34,23 @@ def signs_in(text: str, units: Sequence[Unit]) -> frozenset[str]:
 
 def masked(said: str, units: Sequence[Unit]) -> str:
     """A text as read with each unit, each thing the documents speak of and each number as one sign, without spaces."""
-    for name in _names(tuple(units)):
-        if name in said:
-            said = said.replace(name, _UNIT)
+    said = with_units_alike(said, units)
     for mention in reversed(vocabulary().scan(said)):
         if sign := _MASKED.get(mention.meaning.sort):
             said = said[: mention.start] + sign + said[mention.end :]
+    return with_numbers_alike(said)
+
+
+def with_units_alike(said: str, units: Sequence[Unit]) -> str:
+    """A text as read with each unit as one sign."""
+    for name in _names(tuple(units)):
+        if name in said:
+            said = said.replace(name, _UNIT)
+    return said
+
+
+def with_numbers_alike(said: str) -> str:
+    """A text with each number and percentage as one sign, without spaces."""
     return "".join(_COUNT.sub(_NUMBER, _PERCENT.sub(_SHARE, said)).split())
 
 

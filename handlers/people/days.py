@@ -60,6 +60,16 @@ Span(first=datetime.date(2014, 4, 28), last=datetime.date(2014, 5, 8)))
     return Span(begun, last) if last else None
 
 
+def day_named(said: str, today: date) -> date | None:
+    """The last day that words name, whatever else stands in them; None where they name none.
+
+    >>> day_named("涟源来不及了，给他们宽到十二号吧", date(2014, 4, 2))
+    datetime.date(2014, 4, 12)
+    """
+    found = list(_DAY.finditer(_NUMERAL.sub(_in_digits, plain(said))))
+    return _day(found[-1], today) if found else None
+
+
 def _in_digits(found: re.Match[str]) -> str:
     value = read_count(found[0]).value
     return found[0] if value is None else str(value)

@@ -1,0 +1,68 @@
+"""The order that a message in free words means, for whoever says it; nothing where it is no wish, or no sure one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from core.messages import Choice
+from handlers.clauses import count_pairs
+from handlers.context import Turn
+from handlers.reporting import has_open_report
+from handlers.wishes.catalogue import Wish, catalogue
+from handlers.wishes.choosing import choose
+from handlers.wishes.slots import named_in
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What becomes of a wish: an order to be carried out, or orders to choose from."""
+
+    order: str = ""
+    offers: tuple[str, ...] = ()
+    tells: str = ""
+
+
+def wish_in(turn: Turn) -> Granted | None:
+    """What a known person wants done; None where the message is no wish that he may have."""
+    if turn.actor is None or turn.incoming.is_group or _reports(turn):
+        return None
+    chosen = [catalogue()[code] for code in choose(turn.said, turn.kit.units, _mine(turn))]
+    if not chosen:
+        return None
+    named = named_in(turn)
+    orders = list(dict.fromkeys(order for wish in chosen if (order := wish.order(named)) and order != turn.said))
+    if len(chosen) == 1 and chosen[0].tells:
+        return Granted(tells=chosen[0].tells)
+    if not orders:
+        return None
+    return Granted(offers=tuple(orders)) if len(orders) > 1 or _is_offered(chosen[0], named) else Granted(orders[0])
+
+
+def offer(turn: Turn, orders: Collection[str]) -> None:
+    """Show the orders; a tap carries one out."""
+    turn.tell("wish.offer", *(Choice(order, main=len(orders) == 1) for order in orders))
+
+
+def _is_offered(wish: Wish, named: Collection[str]) -> bool:
+    """Whether the order would have consequences at once; where something is lacking, it only asks."""
+    return wish.offered and wish.needs <= set(named)
+
+
+def _reports(turn: Turn) -> bool:
+    """Whether somebody who reports says counts, which are never anything else."""
+    return bool(turn.person.units) and not turn.is_office and count_pairs(turn.said, turn.kit.units) > 0
+
+
+def _mine(turn: Turn) -> frozenset[str]:
+    """The wishes that this person may have now."""
+    who = {"anyone"}
+    if turn.person.units:
+        who.add("reporter")
+    if turn.is_office:
+        who.add("office")
+    if turn.person.is_staff:
+        who.add("staff")
+    if has_open_report(turn):
+        who = {"anyone", "reporter", "filling"}
+    return frozenset(code for code, wish in catalogue().items() if wish.who in who)
