@@ -14,6 +14,7 @@ from handlers.people.dismissing import detach_confirmed, dismiss_confirmed, dism
 from handlers.people.handing import cancel_handover, hand_over, handover_confirmed, handover_said, taken_over
 from handlers.people.leaving import absence_said, ask_absence, come_back
 from handlers.people.left import left_line, left_unit, refuse_stranger
+from handlers.people.listing import listing_said
 from handlers.people.principals import principals_said, show_principals
 from handlers.people.refusing import refuse_code
 from handlers.reporting import switch_unit, unit_named
@@ -52,7 +53,7 @@ async def people_said(turn: Turn) -> bool:
     """Take a message about people with its details in it; False for any other message."""
     if await handover_said(turn) or await deputies_said(turn) or await principals_said(turn):
         return True
-    if await absence_said(turn):
+    if await absence_said(turn) or await listing_said(turn):
         return True
     return await accounts_said(turn) or await dismissal_said(turn) or await unit_named(turn)
 

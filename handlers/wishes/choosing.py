@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from core.units import Unit
+from handlers.clauses import clause_kind, parted
+from handlers.kind_words import Kind
 from handlers.wishes.learned import NONE, LearnedWishes, learned_wishes
 from handlers.wishes.signs import wish_signs
 
-_SURE = 0.30
-"""How much a message must look like a wish at least."""
-_LEAD = 0.08
-"""So much more than like the second, to be that one alone; and than like no wish at all."""
+_SURE, _SURE_OF_QUESTION = 0.2, 0.25
+"""How much a message must look like a wish at least; more where its words ask, for then it may be about a rule."""
+_OVER_NONE, _OVER_NONE_OF_QUESTION = 0.0, 0.05
+"""So much more like the wish than like no wish at all."""
+_LEAD = 0.05
+"""So much more than like the second wish, to be the first one alone."""
 _LONGEST = 60
 """Characters; what is longer tells more than what is wanted."""
 
@@ -24,7 +28,11 @@ def choose(
         return ()
     shares = (told or learned_wishes()).shares(wish_signs(text, units))
     ranked = sorted(((shares.get(code, 0.0), code) for code in mine), reverse=True)
-    if not ranked or ranked[0][0] < _SURE or ranked[0][0] < shares.get(NONE, 0.0) + _LEAD:
+    if not ranked:
         return ()
-    likely = [code for share, code in ranked[:2] if share > ranked[0][0] - _LEAD]
-    return tuple(likely)
+    is_question = any(clause_kind(clause, units) is Kind.QUESTION for clause in parted(text))
+    best, none = ranked[0][0], shares.get(NONE, 0.0)
+    least, over = (_SURE_OF_QUESTION, _OVER_NONE_OF_QUESTION) if is_question else (_SURE, _OVER_NONE)
+    if best < least or best < none + over:
+        return ()
+    return tuple(code for share, code in ranked[:2] if share > best - _LEAD)
