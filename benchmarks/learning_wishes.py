@@ -22,7 +22,7 @@ from handlers.wishes.signs import wish_signs
 _RIDGE = 1.0
 _NONE_SHARE = 20.0
 """All that is no wish counts as much as so many wishes."""
-_LEAST = 4
+_LEAST = 6
 """Hundredths: what speaks for less is left out of the file."""
 _EVERY = 2
 """So many of the questions that were written for the answers are passed over but one."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +22,8 @@ _UNIT = 100
 class LearnedWishes:
     """What each sign of a message speaks for."""
 
-    def __init__(self, rows: Mapping[str, tuple[float, Mapping[str, float]]]) -> None:
-        """`rows` holds for each sign its rarity, and what it speaks for by wish."""
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        """`rows` holds for each sign its rarity and `wish:weight` for what it speaks for or against, as written."""
         self._rows = rows
 
     @classmethod
@@ -31,29 +31,28 @@ class LearnedWishes:
         """The weights of a file; DataFileError if it is none."""
         head, *lines = file.read_text(encoding="utf-8").splitlines() or [""]
         if not head.startswith("#") or not lines:
-            raise DataFileError(file.name, ["应以说明一行开头，以后每行一个字或字对"])
+            raise DataFileError(file.name, ["应以说明一行开头，以后每行一个字或字串"])
         return cls.parse(lines)
 
     @classmethod
-    def parse(cls, lines: Collection[str]) -> LearnedWishes:
-        """The same from its lines: a sign, its rarity, and `wish:weight` for each wish it speaks for or against."""
-        rows: dict[str, tuple[float, Mapping[str, float]]] = {}
-        for line in lines:
-            sign, rarity, *told = line.split(" ")
-            rows[sign] = (
-                float(rarity),
-                {code: float(weight) for code, _, weight in (one.partition(":") for one in told)},
-            )
-        return cls(rows)
+    def parse(cls, lines: Iterable[str]) -> LearnedWishes:
+        """The same from its lines; one is taken apart only when its sign is met: of thousands a message holds few."""
+        parted = (line.partition(" ") for line in lines)
+        return cls({sign: told for sign, _, told in parted})
 
     def shares(self, signs: Collection[str]) -> Mapping[str, float]:
         """How much a message looks like each wish: near 1 where all known messages like it are that wish."""
-        rows = [self._rows[sign] for sign in signs if sign in self._rows]
-        norm = math.sqrt(sum(rarity * rarity for rarity, _ in rows)) or 1.0
         sums: defaultdict[str, float] = defaultdict(float)
-        for rarity, told in rows:
-            for code, weight in told.items():
-                sums[code] += rarity * weight
+        square = 0.0
+        for sign in signs:
+            if sign not in self._rows:
+                continue
+            first, *told = self._rows[sign].split(" ")
+            rarity = float(first)
+            square += rarity * rarity
+            for code, _, weight in (one.partition(":") for one in told):
+                sums[code] += rarity * float(weight)
+        norm = math.sqrt(square) or 1.0
         return {code: total / (norm * _UNIT) for code, total in sums.items()}
 
 
