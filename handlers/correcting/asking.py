@@ -92,6 +92,12 @@ async def correction_question(turn: Turn) -> Reply | None:
     return await question(turn, wanted) if wanted and turn.person.may_report(wanted.unit) else None
 
 
+async def recall_correction(turn: Turn) -> None:
+    """Ask once more, behind what was asked in between."""
+    if asked := await correction_question(turn):
+        turn.say(asked)
+
+
 async def _open(turn: Turn, facts: Facts, words: str, *, is_plain: bool) -> bool:
     """Begin the request, or show the way that is open without one."""
     lock, report = facts.lock, facts.report
