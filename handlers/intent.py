@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.units import Unit
-from handlers.clauses import as_read, asks, asks_to_fill, clause_kind, parted
+from handlers.clauses import as_read, asks, asks_to_fill, look
 from handlers.kind_signs import signs_in
 from handlers.kind_words import Kind, is_nonsense, small_talk, touched
 from handlers.learned_kinds import LearnedKinds, learned_kinds
@@ -67,8 +67,8 @@ def has_question_word(text: str) -> bool:
 
 def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
     """The message without the clauses that report numbers, and whether there were any."""
-    clauses = parted(text)
-    kept = [clause for clause in clauses if clause_kind(clause, units) is not Kind.REPORT]
+    clauses = look(text, tuple(units)).clauses
+    kept = [clause.text for clause in clauses if clause.kind is not Kind.REPORT]
     if not kept or len(kept) == len(clauses):
         return text, False
     return "".join(kept), True
@@ -76,10 +76,10 @@ def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
 
 def _asks_in_a_part(text: str, units: Sequence[Unit], learned: LearnedKinds) -> bool:
     """Whether one of several clauses is a question, by its words and by its own looks, whatever the others report."""
-    parts = parted(text)
+    parts = look(text, tuple(units)).clauses
     if len(parts) < 2:
         return False
-    shares = (learned.shares(signs_in(part, units)) for part in parts if clause_kind(part, units) is Kind.QUESTION)
+    shares = (learned.shares(signs_in(part.text, units)) for part in parts if part.kind is Kind.QUESTION)
     return any(each[Kind.QUESTION] >= max(each.values()) for each in shares)
 
 
@@ -87,5 +87,5 @@ def _by_words(text: str, units: Sequence[Unit]) -> Kind:
     """A message with a question in it is a question, whatever else it holds."""
     if small_talk(text):
         return Kind.CHITCHAT
-    kinds = {clause_kind(clause, units) for clause in parted(text)}
+    kinds = look(text, tuple(units)).kinds
     return next((kind for kind in (Kind.QUESTION, Kind.REPORT) if kind in kinds), Kind.OTHER)
