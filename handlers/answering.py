@@ -26,7 +26,7 @@ from handlers.grassroots import grassroots_said
 from handlers.handing_on import ask_department
 from handlers.history import history_said
 from handlers.inspecting import inspection_said
-from handlers.intent import Kind, classify, plainly, small_talk
+from handlers.intent import Kind, asks_plainly, classify, plainly, small_talk
 from handlers.inviting import invite
 from handlers.latin import from_latin
 from handlers.looking_up import look_up
@@ -190,14 +190,10 @@ async def _elsewhere(turn: Turn, command: Command | None) -> None:
         or await take_reason(turn)
     ):
         return
-    elif has_words and _asks(turn) and not is_offered_answer(turn):
+    elif has_words and asks_plainly(turn.said, turn.kit.units) and not is_offered_answer(turn):
         await look_up(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
-
-
-def _asks(turn: Turn) -> bool:
-    return plainly(turn.said, turn.kit.units, turn.today) is Kind.QUESTION
 
 
 async def _decided_or_reckoned(turn: Turn) -> bool:

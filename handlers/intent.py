@@ -12,7 +12,17 @@ from handlers.kind_signs import signs_in
 from handlers.kind_words import Kind, is_nonsense, small_talk, touched
 from handlers.learned_kinds import LearnedKinds, learned_kinds
 
-__all__ = ["Kind", "classify", "has_question_word", "is_nonsense", "plainly", "questions_in", "small_talk", "weighed"]
+__all__ = [
+    "Kind",
+    "asks_plainly",
+    "classify",
+    "has_question_word",
+    "is_nonsense",
+    "plainly",
+    "questions_in",
+    "small_talk",
+    "weighed",
+]
 
 _ONLY_LATIN = re.compile(r"[\x00-\x7f]*[a-z][\x00-\x7f]*")
 """Latin letters that spell no words: looked at as a question, which is then not understood."""
@@ -36,8 +46,17 @@ def plainly(text: str, units: Sequence[Unit], today: date) -> Kind:
     by_words = _by_words(text, units)
     if by_words in {Kind.OTHER, Kind.CHITCHAT}:
         return by_words
+    return Kind.OTHER if _looks_otherwise(text, units, by_words) else by_words
+
+
+def asks_plainly(text: str, units: Sequence[Unit]) -> bool:
+    """Whether a message is a question by its own words."""
+    return _by_words(text, units) is Kind.QUESTION and not _looks_otherwise(text, units, Kind.QUESTION)
+
+
+def _looks_otherwise(text: str, units: Sequence[Unit], by_words: Kind) -> bool:
     shares = learned_kinds().shares(signs_in(text, units))
-    return Kind.OTHER if max(shares.values()) - shares[by_words] > _AGAINST else by_words
+    return max(shares.values()) - shares[by_words] > _AGAINST
 
 
 def weighed(text: str, units: Sequence[Unit], learned: LearnedKinds) -> Kind:

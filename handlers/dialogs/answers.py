@@ -40,8 +40,8 @@ def listed(form: Form, values: Mapping[str, int], texts: Texts) -> str:
 
 def changed(form: Form, before: Answers, after: Answers) -> tuple[str, ...]:
     """The fields whose answers differ, in the order of the form."""
-    old, new = _by_field(before), _by_field(after)
-    return tuple(code for code in form.codes if old.get(code) != new.get(code)) if old != new else ()
+    differing = {code for code, _ in _by_field(before).items() ^ _by_field(after).items()}
+    return tuple(code for code in form.codes if code in differing)
 
 
 def _by_field(answers: Answers) -> dict[str, int | EntryKind]:

@@ -183,8 +183,9 @@ class Talk:
         return with_changes(self, blocks=(), earlier_replies=(*self.earlier_replies, reply)) if self.blocks else self
 
     def keep(self, **state: Any) -> Self:
-        """Change the position of the dialog."""
-        return with_changes(self, state=with_changes(self.state, **state))
+        """Change the position of the dialog; where that is as it was, nothing is made anew."""
+        changes = {name: value for name, value in state.items() if getattr(self.state, name) != value}
+        return with_changes(self, state=with_changes(self.state, **changes)) if changes else self
 
     def wait(self, *pending: Pending) -> Self:
         """Ask these before anything that waits already."""

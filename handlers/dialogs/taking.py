@@ -158,14 +158,13 @@ def _remember(talk: Talk, before: Answers, given: Collection[str], changed: Sequ
     """For 撤回, for returned fields and for the read-back: what was given and changed in this step."""
     if talk.state.shown and talk.state.shown == dump_answers(before):
         talk = talk.keep(shown=dump_answers(talk.answers))
-    if changed:
-        undo = tuple(
-            Before(code, ans.kind_of(before, code), before.values.get(code), talk.answers.values.get(code))
-            for code in changed
-        )
-        talk = talk.keep(undo=undo)
-    settled = [code for code in (*given, *changed) if code not in talk.state.settled]
-    return talk.keep(settled=(*talk.state.settled, *dict.fromkeys(settled)))
+    undo = tuple(
+        Before(code, ans.kind_of(before, code), before.values.get(code), talk.answers.values.get(code))
+        for code in changed
+    )
+    return talk.keep(
+        undo=undo or talk.state.undo, settled=tuple(dict.fromkeys((*talk.state.settled, *given, *changed)))
+    )
 
 
 def _name(talk: Talk, before: Answers, accepted: Mapping[str, int], changed: Sequence[str]) -> Talk:
