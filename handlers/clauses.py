@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -70,7 +71,7 @@ class Look:
     @cached_property
     def pairs(self) -> int:
         """How many numbers stand next to what they count."""
-        return _count_pairs(self.said, self.units)
+        return count_pairs(self.said, self.units)
 
     @cached_property
     def clauses(self) -> tuple[Look, ...]:
@@ -144,15 +145,15 @@ def dated(said: str) -> bool:
     return bool(_PERIOD.search(said))
 
 
-def _count_pairs(said: str, units: tuple[Unit, ...]) -> int:
-    """女10, 12名团员, 娄星25."""
+def count_pairs(said: str, units: Sequence[Unit]) -> int:
+    """How many numbers stand next to what they count: 女10, 12名团员, 娄星25."""
     numbers = [found.span() for found in _NUMBER.finditer(said)]
     if not numbers:
         return 0
     places = [
         (m.start, m.end) for m in vocabulary().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
     ]
-    named = [name for name in unit_names(units) if name in said]
+    named = [name for name in unit_names(tuple(units)) if name in said]
     places += [found.span() for name in named for found in re.finditer(re.escape(name), said)]
     return sum(any(_beside(said, number, place) for place in places) for number in numbers)
 
