@@ -9,8 +9,6 @@ from handlers.bare_row import bare_counts, is_row
 from handlers.broadcasting import (
     broadcast_said,
     followed,
-    go_on_broadcasting,
-    recall_broadcast,
     receive_broadcast_file,
     received_said,
 )
@@ -19,20 +17,22 @@ from handlers.calling import called_said
 from handlers.checking import check_said
 from handlers.commands import Command, Commands
 from handlers.context import Turn
-from handlers.correcting.asking import correction_asked, correction_question, go_on_correcting
+from handlers.correcting.asking import correction_asked
 from handlers.correcting.granted import applied, withdrawal_said
+from handlers.dialogs.reading import only_figures
 from handlers.documents import document_said, receive_file
-from handlers.grassroots import go_on_grassroots, grassroots_said, recall_grassroots
+from handlers.going_on import recall_open, taken_by_open
+from handlers.grassroots import grassroots_said
 from handlers.handing_on import ask_department
 from handlers.history import history_said
 from handlers.inspecting import inspection_said
-from handlers.intent import Kind, classify, plainly, small_talk
+from handlers.intent import Kind, asks_plainly, classify, plainly, small_talk
 from handlers.inviting import invite
 from handlers.latin import from_latin
 from handlers.looking_up import look_up
 from handlers.needing import tell_needed
 from handlers.office_settings import settle_office
-from handlers.people import ask_people_again, go_on_people, left_unit, people_said, refuse_stranger
+from handlers.people import ask_people_again, left_unit, people_said, refuse_stranger
 from handlers.planning import (
     confirm_shown,
     plan_decided,
@@ -44,7 +44,6 @@ from handlers.planning import (
 )
 from handlers.principal import must_report_something, refuse_principal
 from handlers.privacy import is_withheld
-from handlers.questions import go_on_answering, open_question, recall_draft
 from handlers.reporting import (
     answer_returned,
     ask_again,
@@ -54,6 +53,7 @@ from handlers.reporting import (
     open_by_name,
     open_report,
     take_reason,
+    unit_named,
 )
 from handlers.reviewing import (
     accept_said,
@@ -61,12 +61,10 @@ from handlers.reviewing import (
     extend_said,
     extension_asked,
     extension_decided,
-    go_on_reviewing,
     lock_said,
-    recall_review,
     return_said,
 )
-from handlers.selfcheck import go_on_self_check, leave_self_check, not_read, recall_self_check, self_check_said
+from handlers.selfcheck import leave_self_check, not_read, self_check_said
 from handlers.sheet import receive_sheet, template_said
 from handlers.structuring import suggest_structure
 from handlers.welcome import bind, looks_like_code, welcome
@@ -170,37 +168,33 @@ async def _known(turn: Turn, commands: Commands) -> None:
         await bind(turn)
         ask_people_again(turn)
         return
-    if await left_unit(turn) or await go_on_people(turn, command):
-        return
-    if await go_on_broadcasting(turn, command) or await go_on_grassroots(turn, command):
-        return
-    if await open_question(turn) or await go_on_answering(turn, command) or await go_on_reviewing(turn, command):
-        return
-    if await go_on_correcting(turn, command) or await go_on_self_check(turn, command):
+    if await left_unit(turn) or await taken_by_open(turn, command):
         return
     before = turn.conversation.dialog
     await _elsewhere(turn, command, commands)
     if before == turn.conversation.dialog:
-        await recall_draft(turn)
-        await recall_review(turn)
-        await recall_grassroots(turn)
-        await recall_self_check(turn)
-        await recall_broadcast(turn)
-        if question := await correction_question(turn):
-            turn.say(question)
+        await recall_open(turn)
     else:
         leave_self_check(turn, before)
 
 
 async def _elsewhere(turn: Turn, command: Command | None, commands: Commands) -> None:
-    """Command, what the department decides, a wish, a question, the open report or a new one, in this order."""
+    """Command, what the department decides, a wish, a question, the open report or a new one, in this order.
+
+    Figures alone decide nothing, suppose nothing, wish and ask nothing; they may be the name of a unit.
+    """
+    has_words = not only_figures(turn.said)
     if command and command.group != "draft" and not (goes_on(command) and not has_open_report(turn)):
         await carry_out(turn, command)
-    elif await _decided(turn) or await _reckon(turn) or await answer_returned(turn) or await take_reason(turn):
+    elif (
+        await (_decided_or_reckoned(turn) if has_words else unit_named(turn))
+        or await answer_returned(turn)
+        or await take_reason(turn)
+    ):
         return
-    elif not is_offered_answer(turn) and (granted := wish_in(turn)):
+    elif has_words and not is_offered_answer(turn) and (granted := wish_in(turn)):
         await _grant(turn, granted, commands)
-    elif plainly(turn.said, turn.kit.units, turn.today) is Kind.QUESTION and not is_offered_answer(turn):
+    elif has_words and asks_plainly(turn.said, turn.kit.units) and not is_offered_answer(turn):
         await look_up(turn)
     elif not await continue_report(turn, turn.said):
         await _open_or_ask(turn)
@@ -221,6 +215,10 @@ async def _grant(turn: Turn, granted: Granted, commands: Commands) -> None:
     else:
         turn.tell(granted.tells, contact=turn.contact)
     await ask_again(turn)
+
+
+async def _decided_or_reckoned(turn: Turn) -> bool:
+    return await _decided(turn) or await _reckon(turn)
 
 
 async def _reckon(turn: Turn) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from core.units import Unit
 from handlers.kind_words import Kind, kind_words
@@ -54,10 +56,54 @@ def parted(text: str) -> list[str]:
     return [clause for clause in _CLAUSES.split(text) if clause.strip(" ,，。；;\n?？")] or [text]
 
 
-def clause_kind(clause: str, units: Sequence[Unit]) -> Kind:
-    """What a clause is by its words."""
-    said = as_read(clause)
-    pairs = count_pairs(said, units)
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A message, or one clause of it, with what its words show; each thing is looked for once, whoever asks."""
+
+    text: str
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def said(self) -> str:
+        """The words in the one spelling that clauses are read in."""
+        return as_read(self.text)
+
+    @cached_property
+    def pairs(self) -> int:
+        """How many numbers stand next to what they count."""
+        return count_pairs(self.said, self.units)
+
+    @cached_property
+    def clauses(self) -> tuple[Look, ...]:
+        """What is looked at one by one."""
+        parts = parted(self.text)
+        return (self,) if parts == [self.text] else tuple(Look(part, self.units) for part in parts)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What it is by its words, taken as one clause."""
+        return _kind(self.said, self.pairs, self.units)
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """What its clauses are."""
+        return frozenset(clause.kind for clause in self.clauses)
+
+
+@lru_cache(maxsize=32)  # several gates look at the words of one message
+def look(text: str, units: tuple[Unit, ...]) -> Look:
+    """The look at a message."""
+    return Look(text, units)
+
+
+@lru_cache(maxsize=16)
+def unit_names(units: tuple[Unit, ...]) -> tuple[str, ...]:
+    """The names and aliases of units, the longest first."""
+    names = {name for unit in units for name in (unit.name, *unit.aliases)}
+    return tuple(sorted(names, key=lambda name: -len(name)))
+
+
+def _kind(said: str, pairs: int, units: tuple[Unit, ...]) -> Kind:
     bare = _TAG.sub("", said) if pairs and not _PLANS.search(said) and not _PER_ONE.search(said) else said
     if _FILLING.search(bare):
         return Kind.REPORT
@@ -68,12 +114,12 @@ def clause_kind(clause: str, units: Sequence[Unit]) -> Kind:
     return Kind.QUESTION if _NOUNS.search(bare) and not _NUMBER.search(bare) else Kind.OTHER
 
 
-def _reports(said: str, pairs: int, units: Sequence[Unit]) -> bool:
+def _reports(said: str, pairs: int, units: tuple[Unit, ...]) -> bool:
     """Whether a clause without a question in it reports or corrects numbers."""
     if pairs or any(word in said for word in kind_words().report):
         return True
     dated = bool(_PERIOD.search(said))
-    named = any(name in said for unit in units for name in (unit.name, *unit.aliases))
+    named = any(name in said for name in unit_names(units))
     nothing = said[-1:] in kind_words().zero or said[-2:] in kind_words().zero
     return ((dated or named) and bool(_QUANTITY.search(_PERIOD.sub("", said)))) or (dated and nothing)
 
@@ -101,13 +147,14 @@ def dated(said: str) -> bool:
 
 def count_pairs(said: str, units: Sequence[Unit]) -> int:
     """How many numbers stand next to what they count: 女10, 12名团员, 娄星25."""
+    numbers = [found.span() for found in _NUMBER.finditer(said)]
+    if not numbers:
+        return 0
     places = [
         (m.start, m.end) for m in vocabulary().scan(said) if m.meaning.sort in _COUNTED or m.meaning.code == "develop"
     ]
-    for unit in units:
-        named = [name for name in (unit.name, *unit.aliases) if name in said]
-        places += [found.span() for name in named for found in re.finditer(re.escape(name), said)]
-    numbers = [found.span() for found in _NUMBER.finditer(said)]
+    named = [name for name in unit_names(tuple(units)) if name in said]
+    places += [found.span() for name in named for found in re.finditer(re.escape(name), said)]
     return sum(any(_beside(said, number, place) for place in places) for number in numbers)
 
 

@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.units import Unit
-from handlers.clauses import as_read, asks, asks_to_fill, clause_kind, parted
+from handlers.clauses import as_read, asks, asks_to_fill, look
 from handlers.kind_signs import signs_in
 from handlers.kind_words import Kind, is_nonsense, small_talk, touched
 from handlers.learned_kinds import LearnedKinds, learned_kinds
 
-__all__ = ["Kind", "classify", "has_question_word", "is_nonsense", "plainly", "questions_in", "small_talk", "weighed"]
+__all__ = [
+    "Kind",
+    "asks_plainly",
+    "classify",
+    "has_question_word",
+    "is_nonsense",
+    "plainly",
+    "questions_in",
+    "small_talk",
+    "weighed",
+]
 
 _ONLY_LATIN = re.compile(r"[\x00-\x7f]*[a-z][\x00-\x7f]*")
 """Latin letters that spell no words: looked at as a question, which is then not understood."""
@@ -36,8 +46,17 @@ def plainly(text: str, units: Sequence[Unit], today: date) -> Kind:
     by_words = _by_words(text, units)
     if by_words in {Kind.OTHER, Kind.CHITCHAT}:
         return by_words
+    return Kind.OTHER if _looks_otherwise(text, units, by_words) else by_words
+
+
+def asks_plainly(text: str, units: Sequence[Unit]) -> bool:
+    """Whether a message is a question by its own words."""
+    return _by_words(text, units) is Kind.QUESTION and not _looks_otherwise(text, units, Kind.QUESTION)
+
+
+def _looks_otherwise(text: str, units: Sequence[Unit], by_words: Kind) -> bool:
     shares = learned_kinds().shares(signs_in(text, units))
-    return Kind.OTHER if max(shares.values()) - shares[by_words] > _AGAINST else by_words
+    return max(shares.values()) - shares[by_words] > _AGAINST
 
 
 def weighed(text: str, units: Sequence[Unit], learned: LearnedKinds) -> Kind:
@@ -67,8 +86,8 @@ def has_question_word(text: str) -> bool:
 
 def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
     """The message without the clauses that report numbers, and whether there were any."""
-    clauses = parted(text)
-    kept = [clause for clause in clauses if clause_kind(clause, units) is not Kind.REPORT]
+    clauses = look(text, tuple(units)).clauses
+    kept = [clause.text for clause in clauses if clause.kind is not Kind.REPORT]
     if not kept or len(kept) == len(clauses):
         return text, False
     return "".join(kept), True
@@ -76,10 +95,10 @@ def questions_in(text: str, units: Sequence[Unit]) -> tuple[str, bool]:
 
 def _asks_in_a_part(text: str, units: Sequence[Unit], learned: LearnedKinds) -> bool:
     """Whether one of several clauses is a question, by its words and by its own looks, whatever the others report."""
-    parts = parted(text)
+    parts = look(text, tuple(units)).clauses
     if len(parts) < 2:
         return False
-    shares = (learned.shares(signs_in(part, units)) for part in parts if clause_kind(part, units) is Kind.QUESTION)
+    shares = (learned.shares(signs_in(part.text, units)) for part in parts if part.kind is Kind.QUESTION)
     return any(each[Kind.QUESTION] >= max(each.values()) for each in shares)
 
 
@@ -87,5 +106,5 @@ def _by_words(text: str, units: Sequence[Unit]) -> Kind:
     """A message with a question in it is a question, whatever else it holds."""
     if small_talk(text):
         return Kind.CHITCHAT
-    kinds = {clause_kind(clause, units) for clause in parted(text)}
+    kinds = look(text, tuple(units)).kinds
     return next((kind for kind in (Kind.QUESTION, Kind.REPORT) if kind in kinds), Kind.OTHER)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from core.units import Unit
-from handlers.clauses import as_read, asks, clause_kind, count_pairs, dated, parted
+from handlers.clauses import Look, asks, dated, look, unit_names
 from handlers.kind_words import kind_words
 from handlers.vocabulary import vocabulary
 from knowledge.lexicon import Sort
@@ -25,11 +25,15 @@ _MASKED = {Sort.SUBJECT: _SUBJECT, Sort.SCOPE: _SUBJECT, Sort.FOREIGN: _OTHERS}
 
 def signs_in(text: str, units: Sequence[Unit]) -> frozenset[str]:
     """Each character and each pair of a message with its ends marked, and what its clauses show."""
-    said = as_read(text)
-    whole = masked(said, units)
+    return _signs(look(text, tuple(units)))
+
+
+@lru_cache(maxsize=32)  # several gates look at the words of one message
+def _signs(seen: Look) -> frozenset[str]:
+    whole = masked(seen.said, seen.units)
     marked = f"^{whole}$"
     grams = (*marked, *(one + other for one, other in pairwise(marked)))
-    return frozenset((*grams, *(f"{_FLAG}{flag}" for flag in _flags(text, said, whole, units))))
+    return frozenset((*grams, *(f"{_FLAG}{flag}" for flag in _flags(seen, whole))))
 
 
 def masked(said: str, units: Sequence[Unit]) -> str:
@@ -43,7 +47,7 @@ def masked(said: str, units: Sequence[Unit]) -> str:
 
 def with_units_alike(said: str, units: Sequence[Unit]) -> str:
     """A text as read with each unit as one sign."""
-    for name in _names(tuple(units)):
+    for name in unit_names(tuple(units)):
         if name in said:
             said = said.replace(name, _UNIT)
     return said
@@ -54,8 +58,8 @@ def with_numbers_alike(said: str) -> str:
     return "".join(_COUNT.sub(_NUMBER, _PERCENT.sub(_SHARE, said)).split())
 
 
-def _flags(text: str, said: str, whole: str, units: Sequence[Unit]) -> Iterator[str]:
-    kinds = {clause_kind(clause, units).value for clause in parted(text)}
+def _flags(seen: Look, whole: str) -> Iterator[str]:
+    said, kinds = seen.said, {kind.value for kind in seen.kinds}
     yield from kinds
     yield "+".join(sorted(kinds))
     if said.endswith("?"):
@@ -64,10 +68,9 @@ def _flags(text: str, said: str, whole: str, units: Sequence[Unit]) -> Iterator[
         yield "asks"
     if dated(said):
         yield "dated"
-    pairs = count_pairs(said, units)
-    if pairs:
+    if seen.pairs:
         yield "pairs"
-    if pairs > 1:
+    if seen.pairs > 1:
         yield "many"
     for sign in (_UNIT, _SUBJECT, _OTHERS, _SHARE, _NUMBER):
         if sign in whole:
@@ -77,9 +80,3 @@ def _flags(text: str, said: str, whole: str, units: Sequence[Unit]) -> Iterator[
     if len(whole) >= _LONG:
         yield "long"
     yield from {group for word, group in kind_words().spelled if word in said and len(word) > 1}
-
-
-@cache
-def _names(units: tuple[Unit, ...]) -> tuple[str, ...]:
-    names = {name for unit in units for name in (unit.name, *unit.aliases)}
-    return tuple(sorted(names, key=lambda name: -len(name)))

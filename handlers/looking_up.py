@@ -80,6 +80,7 @@ async def _with_due_day(turn: Turn, asked: Asked, reply: Reply) -> Reply:
 
 async def _with_counts(turn: Turn, asked: Asked) -> Reply:
     """The reply with the choice of the own counts as the last of three, where there are any."""
-    fact = next((fact for fact in turn.kit.library().facts if fact.code == asked.fact), None)
+    code = asked.fact
+    fact = next((fact for fact in turn.kit.library().facts if fact.code == code), None)
     choice = await own_choice(turn, fact)
     return replace(asked.reply, choices=(*asked.reply.choices[:2], choice)) if choice else asked.reply

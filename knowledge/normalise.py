@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DIALECT = Path(__file__).with_name("dialect.toml")
@@ -39,6 +39,21 @@ def plain(text: str) -> str:
     >>> plain("農村女黨員１２名")
     '农村女党员12名'
     """
+    if text.isascii():
+        return text
+    return _remembered(text) if len(text) <= _SHORT else _made_plain(text)
+
+
+_SHORT = 200
+"""Longer texts are no messages that many handlers look at."""
+
+
+@lru_cache(maxsize=64)  # dozens look at the words of one message
+def _remembered(text: str) -> str:
+    return _made_plain(text)
+
+
+def _made_plain(text: str) -> str:
     return _simplified(text.translate(_PLAIN))
 
 

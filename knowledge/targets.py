@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from core.errors import DataFileError
@@ -109,19 +110,23 @@ class Targets:
 
     def get(self, code: str) -> Target | None:
         """The target of a code; None where the document sets none."""
-        return next((target for target in self.all if target.code == code), None)
+        return self._by_code.get(code)
 
-    @property
+    @cached_property
+    def _by_code(self) -> Mapping[str, Target]:
+        return {target.code: target for target in reversed(self.all)}
+
+    @cached_property
     def shares(self) -> tuple[Target, ...]:
         """The percentages that a report can be measured against, in the order of 二（二）."""
         return tuple(target for target in self.all if target.is_share)
 
-    @property
+    @cached_property
     def reserve(self) -> Target | None:
         """The one target that counts people on the books for each one developed; None where the document has none."""
         return next((target for target in self.all if target.is_reserve), None)
 
-    @property
+    @cached_property
     def total(self) -> Target | None:
         """The control figure of the whole city; None where the document has none."""
         return next((target for target in self.all if target.is_control), None)

@@ -17,7 +17,7 @@ from handlers.broadcasting.choosing import with_audience
 from handlers.broadcasting.kept import Composing, composing
 from handlers.commands import Command
 from handlers.context import Turn
-from handlers.intent import Kind, plainly
+from handlers.intent import asks_plainly
 
 _ASKED = re.compile(r"/?(?:群发通知|群发|发通知)(?:给|到|至)?\s*[:：]?\s*(?P<rest>.+)", re.DOTALL)
 _PARTED = re.compile(r"(?P<whom>[^:：\n]{1,200})[:：\n]\s*(?P<text>.+)", re.DOTALL)
@@ -47,7 +47,7 @@ async def broadcast_said(turn: Turn) -> bool:
     chosen = await with_audience(turn, wanted, parted["whom"] if parted else rest)
     if isinstance(chosen, Composing):
         await with_units(turn, replace(chosen, text=parted["text"].strip() if parted else ""))
-    elif parted is None and plainly(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
+    elif parted is None and asks_plainly(turn.said, turn.kit.units):
         return False
     else:
         await with_text(turn, wanted, rest)

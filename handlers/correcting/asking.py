@@ -19,7 +19,7 @@ from handlers.dialogs.all_counts import is_all_counts, tells_why
 from handlers.dialogs.reading import read_count
 from handlers.dialogs.state import State
 from handlers.dialogs.step import Facts, Said
-from handlers.intent import Kind, plainly
+from handlers.intent import asks_plainly
 from handlers.locked.gate import say_why_locked
 from handlers.locked.kept import Correcting, correcting
 from handlers.locked.sending import ask, question, send
@@ -78,7 +78,7 @@ async def go_on_correcting(turn: Turn, command: Command | None) -> bool:
         turn.tell("correct.left", quarter=wanted.period.name)
         await _close(turn, wanted)
         return True
-    if command or plainly(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
+    if command or asks_plainly(turn.said, turn.kit.units):
         return False
     facts = await gather(turn, wanted.unit, wanted.period)
     if not facts.lock.cause or facts.lock.fields is None:
@@ -90,6 +90,12 @@ async def correction_question(turn: Turn) -> Reply | None:
     """The open question; None where no request is open."""
     wanted = correcting(turn.conversation.dialog)
     return await question(turn, wanted) if wanted and turn.person.may_report(wanted.unit) else None
+
+
+async def recall_correction(turn: Turn) -> None:
+    """Ask once more, behind what was asked in between."""
+    if asked := await correction_question(turn):
+        turn.say(asked)
 
 
 async def _open(turn: Turn, facts: Facts, words: str, *, is_plain: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from core.texts import Texts
 from handlers.dialogs.form import Form
@@ -39,11 +40,17 @@ def listed(form: Form, values: Mapping[str, int], texts: Texts) -> str:
 
 def changed(form: Form, before: Answers, after: Answers) -> tuple[str, ...]:
     """The fields whose answers differ, in the order of the form."""
-    return tuple(
-        code
-        for code in form.codes
-        if (kind_of(before, code), before.values.get(code)) != (kind_of(after, code), after.values.get(code))
-    )
+    differing = {code for code, _ in _by_field(before).items() ^ _by_field(after).items()}
+    return tuple(code for code in form.codes if code in differing)
+
+
+def _by_field(answers: Answers) -> dict[str, int | EntryKind]:
+    """The count of each field that has one, and what was said of the others."""
+    return {
+        **dict.fromkeys(answers.unknown, EntryKind.UNKNOWN),
+        **dict.fromkeys(answers.skipped, EntryKind.SKIPPED),
+        **answers.values,
+    }
 
 
 def changes(form: Form, before: Answers, after: Answers, texts: Texts, codes: Sequence[str] = ()) -> str:
@@ -59,5 +66,9 @@ def changes(form: Form, before: Answers, after: Answers, texts: Texts, codes: Se
 
 def open_fields(form: Form, answers: Answers) -> tuple[str, ...]:
     """Fields to be asked that have no answer yet, in the order of the form."""
-    answered = answers.answered
-    return tuple(code for code in form.asked if code not in answered)
+    return _without(form.asked, answers.answered)
+
+
+@lru_cache(maxsize=1024)  # one step looks a dozen times at what is open
+def _without(asked: tuple[str, ...], answered: frozenset[str]) -> tuple[str, ...]:
+    return tuple(code for code in asked if code not in answered)

@@ -67,13 +67,20 @@ def open_question(talk: Talk) -> Pending | None:
     return field_question(talk, talk.form.by_code[code]) if code else None
 
 
+def offered(talk: Talk) -> tuple[Choice, ...]:
+    """The choices of the question in force."""
+    if talk.state.pending:
+        return talk.state.pending[0].choices
+    code = asked_field(talk)
+    return _choices(talk, talk.form.by_code[code]) if code else ()
+
+
 def asked_field(talk: Talk) -> str:
     """The field whose count a bare number would be; empty where there is none."""
     if talk.state.pending:
         first = talk.state.pending[0]
         return first.fields[0] if first.wanted in {Wanted.COUNT, Wanted.YES} and len(first.fields) == 1 else ""
-    wanted = wanted_fields(talk)
-    return talk.state.asked or (wanted[0] if wanted else "")
+    return talk.state.asked or next(iter(wanted_fields(talk)), "")
 
 
 def wanted_fields(talk: Talk) -> tuple[str, ...]:
@@ -83,6 +90,8 @@ def wanted_fields(talk: Talk) -> tuple[str, ...]:
         returned = {item.field for item in report.returned}
         return tuple(code for code in talk.form.codes if code in returned and code not in settled)
     lacking = report.stored.unknown & talk.answers.unknown if report.version else frozenset()
+    if not lacking:
+        return ans.open_fields(talk.form, talk.answers)
     still_open = set(ans.open_fields(talk.form, talk.answers)) | {code for code in lacking if code not in settled}
     return tuple(code for code in talk.form.codes if code in still_open)
 

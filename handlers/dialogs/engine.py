@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.dialogs import moving
 from handlers.dialogs.all_counts import is_all_counts, tells_why
-from handlers.dialogs.asking import asked_field, finish, open_question, repeat
+from handlers.dialogs.asking import asked_field, finish, offered, repeat
 from handlers.dialogs.difference import ask_difference, is_unexplained
 from handlers.dialogs.form import Form
 from handlers.dialogs.hearing import hear, take_reading
@@ -57,11 +57,16 @@ def read_elsewhere(form: Form, state: State, words: str, facts: Facts) -> Readin
     """The reading of a report for another unit or quarter than the open one; None if the message belongs here."""
     talk = Talk.begin(form, state, facts)
     reading = hear(talk, words)
-    if not _is_no_reason(talk, reading, words) and answer_waiting(talk, words) is not None:
+    if reading.intent == "none" or not _names_place(reading, state):
         return None
-    findings = {finding.code for finding in (*reading.problems, *reading.questions)}
+    answers = not _is_no_reason(talk, reading, words) and answer_waiting(talk, words) is not None
+    return None if answers else reading
+
+
+def _names_place(reading: Reading, state: State) -> bool:
+    """Whether the words are of another unit or quarter, or perhaps are."""
     is_here = reading.unit in {None, state.unit} and reading.period in {None, state.period}
-    return None if reading.intent == "none" or (is_here and not findings & _PLACES) else reading
+    return not is_here or any(finding.code in _PLACES for finding in (*reading.problems, *reading.questions))
 
 
 _PLACES = frozenset({"multi_unit", "unknown_unit", "bad_period"})
@@ -75,8 +80,7 @@ def ask_again(form: Form, state: State, facts: Facts) -> Step:
 def _listen(talk: Talk, words: str) -> Step:
     """Words: an answer to the question that waits, or counts."""
     talk = talk.keep(paused=False)
-    question = open_question(talk)
-    words = (question and behind_label(question, words)) or words
+    words = behind_label(offered(talk), words) or words
     if _asks_reason(talk) and _is_no_reason(talk, reading := hear(talk, words), words):
         return _instead_of_reason(talk, reading, words)
     answered = answer_waiting(talk, words) or _bare_count(talk, words)

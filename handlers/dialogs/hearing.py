@@ -8,7 +8,7 @@ from core.messages import Choice, Text
 from core.period import Quarter
 from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field, wanted_fields
-from handlers.dialogs.reading import Finding, Reading, Surroundings, read_message
+from handlers.dialogs.reading import Finding, Reading, Surroundings, only_figures, read_count, read_message
 from handlers.dialogs.scoping import scope_question
 from handlers.dialogs.state import Pending, Wanted
 from handlers.dialogs.step import NONE_OF_THESE, Talk
@@ -30,9 +30,12 @@ The contradictions between counts are found anew here, against all counts that a
 
 
 def hear(talk: Talk, words: str) -> Reading:
-    """Read a message with everything that is known here."""
+    """Read a message with everything that is known here; a count and nothing else is that of the field asked."""
+    asked = asked_field(talk)
+    if asked and only_figures(words) and (count := read_count(words).value) is not None:
+        return Reading("report", values={asked: count})
     read = talk.facts.readings
-    position = (words, asked_field(talk), wanted_fields(talk), tuple(talk.values.items()))
+    position = (words, asked, wanted_fields(talk), tuple(talk.values.items()))
     if position not in read:
         read[position] = _read(talk, words)
     return read[position]

@@ -23,7 +23,7 @@ from models.records import Entry, EntryKind
 def obey(talk: Talk, command: str, words: str) -> Step:
     """Do what a command word says within the open form; the label of a choice (放弃) is the choice, not the command."""
     talk = talk.keep(paused=False)
-    is_label = bool(talk.state.pending) and behind_label(talk.state.pending[0], words)
+    is_label = bool(talk.state.pending) and behind_label(talk.state.pending[0].choices, words)
     if is_label and (answered := answer_waiting(talk, words)):
         return finish(answered)
     with_words = _WITH_WORDS.get(command)

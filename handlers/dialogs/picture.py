@@ -87,12 +87,13 @@ def _ways(talk: Talk, wanted: Collection[Target]) -> tuple[str, ...]:
 
 def _moved(talk: Talk, codes: Collection[str]) -> tuple[Target, ...]:
     """The shares with one of the counts on either side, as far as both sides are known and there is anyone to share."""
+    values = talk.values
     return tuple(
         target
         for target in talk.targets.shares
-        if {target.numerator, target.denominator} & set(codes)
-        and target.numerator in talk.values
-        and talk.values.get(target.denominator)
+        if (target.numerator in codes or target.denominator in codes)
+        and target.numerator in values
+        and values.get(target.denominator)
     )
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from core.messages import Choice
 from core.period import Period, parse_period
@@ -74,7 +74,7 @@ class Before:
     after: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """One report being filled in by one person in one conversation; `quarter` is the code of its period.
 
@@ -113,6 +113,16 @@ class State:
     def read(cls, kept: str) -> State:
         """The value of `write`."""
         return cls(**{key: _LOADERS[key](value) for key, value in json.loads(kept).items()})
+
+
+Value = TypeVar("Value")
+
+
+def with_changes(value: Value, **changes: object) -> Value:
+    """A frozen value with some of its fields changed, as `dataclasses.replace` makes it, for what changes often."""
+    made = object.__new__(type(value))
+    made.__dict__.update(value.__dict__, **changes)
+    return made
 
 
 def _pending(row: Mapping[str, Any]) -> Pending:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Literal, Self
@@ -16,7 +16,7 @@ from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import History
 from handlers.dialogs.form import Form
 from handlers.dialogs.reading import Reading
-from handlers.dialogs.state import Pending, State
+from handlers.dialogs.state import Pending, State, with_changes
 from knowledge.guidance import Guidance
 from knowledge.targets import Targets
 from models.answers_json import overlaid
@@ -167,7 +167,7 @@ class Talk:
 
     def show(self, *blocks: Block) -> Self:
         """Say these blocks."""
-        return self._with(blocks=(*self.blocks, *blocks))
+        return with_changes(self, blocks=(*self.blocks, *blocks)) if blocks else self
 
     def labelled(self, codes: Sequence[str]) -> tuple[Choice, ...]:
         """These fields as choices."""
@@ -175,20 +175,21 @@ class Talk:
 
     def offer(self, *choices: Choice) -> Self:
         """Offer these choices under what is said."""
-        return self._with(choices=(*self.choices, *choices))
+        return with_changes(self, choices=(*self.choices, *choices))
 
     def next_reply(self) -> Self:
         """Close what has been said so far as one message; the rest comes in another."""
         reply = Reply(self.blocks)
-        return replace(self, blocks=(), earlier_replies=(*self.earlier_replies, reply)) if self.blocks else self
+        return with_changes(self, blocks=(), earlier_replies=(*self.earlier_replies, reply)) if self.blocks else self
 
     def keep(self, **state: Any) -> Self:
-        """Change the position of the dialog."""
-        return self._with(state=replace(self.state, **state))
+        """Change the position of the dialog; where that is as it was, nothing is made anew."""
+        changes = {name: value for name, value in state.items() if getattr(self.state, name) != value}
+        return with_changes(self, state=with_changes(self.state, **changes)) if changes else self
 
     def wait(self, *pending: Pending) -> Self:
         """Ask these before anything that waits already."""
-        return self.keep(pending=(*pending, *self.state.pending))
+        return self.keep(pending=(*pending, *self.state.pending)) if pending else self
 
     def settle(self) -> Self:
         """Take the question in force off the list."""
@@ -197,17 +198,11 @@ class Talk:
     def enter(self, entries: Sequence[Entry]) -> Self:
         """Store answers; of several for one field only the last is kept, for a message counts once for a field."""
         latest = {entry.field: entry for entry in (*self.entries, *entries)}
-        return self._with(entries=tuple(latest.values()), answers=overlaid(self.answers, entries))
+        return with_changes(self, entries=tuple(latest.values()), answers=overlaid(self.answers, entries))
 
     def end(self, act: Act = "", reason: str = "") -> Self:
         """The dialog is over; the caller does the act."""
-        return replace(self, act=act, reason=reason, done=True)
-
-    def _with(self, **changes: object) -> Self:
-        """The talk with something changed; a message takes a dozen of these."""
-        made = object.__new__(type(self))
-        made.__dict__.update(self.__dict__, **changes)
-        return made
+        return with_changes(self, act=act, reason=reason, done=True)
 
     def finished(self, *, numbered: bool = True) -> Step:
         """The step as it stands."""

@@ -30,19 +30,22 @@ def take(talk: Talk, said: Mapping[str, int], words: str = "") -> Talk:
     accepted, fault = _fitting(talk, wanted)
     talk = forget_scopes(talk.enter(_entries(talk, accepted, wanted, words)), said)
     talk = talk.keep(held={code: count for code, count in wanted.items() if code not in accepted})
-    talk = _remember(talk, before, accepted)
+    changed = ans.changed(talk.form, before, talk.answers)
+    talk = _remember(talk, before, accepted, changed)
     talk = talk.wait(_refusal(talk, fault)) if fault else talk
-    return _name(talk, before, accepted)
+    return _name(talk, before, accepted, changed)
 
 
 def change(talk: Talk, entries: Sequence[Entry]) -> Talk:
     """Store answers that are not counts (skipped, not known, cleared) so that they can be taken back."""
-    before = talk.answers
-    return _remember(talk.enter(entries), before, [entry.field for entry in entries])
+    before, talk = talk.answers, talk.enter(entries)
+    return _remember(talk, before, [entry.field for entry in entries], ans.changed(talk.form, before, talk.answers))
 
 
 def forget_scopes(talk: Talk, said: Collection[str]) -> Talk:
     """Of the questions whether counts are of a part or of all only those wait on that these counts leave open."""
+    if not any(item.wanted is Wanted.SCOPE for item in talk.state.pending):
+        return talk
     kept = (without_said(talk, item, said) if item.wanted is Wanted.SCOPE else item for item in talk.state.pending)
     return talk.keep(pending=tuple(item for item in kept if item))
 
@@ -120,9 +123,11 @@ def _together(talk: Talk, accepted: Mapping[str, int], wanted: Collection[str]) 
 
 def _freed(talk: Talk, accepted: Mapping[str, int]) -> tuple[str, ...]:
     """Parts that are 0 only because a whole was 0 that is so no longer, and the parts of these."""
-    after = {**talk.values, **accepted}
     risen = {code for code, count in accepted.items() if count and talk.values.get(code) == 0}
     parts = {part for code in risen for part in talk.form.below(code)}
+    if not parts:
+        return ()
+    after = {**talk.values, **accepted}
     for code in talk.form.codes:
         wholes = talk.form.by_code[code].parents
         if (
@@ -149,32 +154,29 @@ def _zero_below(talk: Talk, accepted: Mapping[str, int], wanted: Collection[str]
     return tuple(part for part in parts if part in talk.form.asked or part in talk.values)
 
 
-def _remember(talk: Talk, before: Answers, given: Collection[str]) -> Talk:
+def _remember(talk: Talk, before: Answers, given: Collection[str], changed: Sequence[str]) -> Talk:
     """For 撤回, for returned fields and for the read-back: what was given and changed in this step."""
-    if talk.state.shown == dump_answers(before):
+    if talk.state.shown and talk.state.shown == dump_answers(before):
         talk = talk.keep(shown=dump_answers(talk.answers))
-    changed = ans.changed(talk.form, before, talk.answers)
-    if changed:
-        undo = tuple(
-            Before(code, ans.kind_of(before, code), before.values.get(code), talk.answers.values.get(code))
-            for code in changed
-        )
-        talk = talk.keep(undo=undo)
-    settled = [code for code in (*given, *changed) if code not in talk.state.settled]
-    return talk.keep(settled=(*talk.state.settled, *dict.fromkeys(settled)))
+    undo = tuple(
+        Before(code, ans.kind_of(before, code), before.values.get(code), talk.answers.values.get(code))
+        for code in changed
+    )
+    return talk.keep(
+        undo=undo or talk.state.undo, settled=tuple(dict.fromkeys((*talk.state.settled, *given, *changed)))
+    )
 
 
-def _name(talk: Talk, before: Answers, accepted: Mapping[str, int]) -> Talk:
+def _name(talk: Talk, before: Answers, accepted: Mapping[str, int], changed: Sequence[str]) -> Talk:
     """Say what was stored, old and new, with the shares that moved."""
     new = [code for code in accepted if code not in before.answered]
-    changed = ans.changed(talk.form, before, talk.answers)
     moved = [code for code in changed if code in before.answered and code in accepted]
     talk = _name_new(talk, new)
     if moved and not _asks_reason(talk):
         talk = _name_moved(talk, before, moved)
     if accepted and not changed:
         talk = talk.tell("edit.done.same", values=ans.listed(talk.form, accepted, talk.texts))
-    talk = _name_zeros(talk, before, accepted)
+    talk = _name_zeros(talk, accepted, [code for code in changed if code not in accepted])
     return talk if _is_read_back(talk) else live_shares(talk, (*new, *moved))
 
 
@@ -215,9 +217,8 @@ def _name_new(talk: Talk, new: Sequence[str]) -> Talk:
     return talk
 
 
-def _name_zeros(talk: Talk, before: Answers, accepted: Mapping[str, int]) -> Talk:
+def _name_zeros(talk: Talk, accepted: Mapping[str, int], changed: Sequence[str]) -> Talk:
     """Parts that became 0 with their whole, or are open again because it is 0 no longer."""
-    changed = [code for code in ans.changed(talk.form, before, talk.answers) if code not in accepted]
     wholes = [code for code in accepted if set(talk.form.below(code)) & set(changed)]
     zeros = [code for code in changed if code in talk.values]
     opened = [code for code in changed if code not in talk.values]

@@ -35,14 +35,14 @@ def answer_waiting(talk: Talk, words: str) -> Talk | None:
         return _named_field(talk, words)
     first = talk.state.pending[0]
     answer = _ANSWERS.get(first.wanted)
-    words = behind_label(first, words) or words
+    words = behind_label(first.choices, words) or words
     return answer(talk, words) if answer else _named_field(talk, words)
 
 
-def behind_label(pending: Pending, words: str) -> str:
-    """What a choice of the question says whose label was typed instead of tapped; empty if it is none of them."""
-    found = (choice.says for choice in pending.choices if bare(choice.label) == bare(words))
-    return next(found, "")
+def behind_label(choices: Sequence[Choice], words: str) -> str:
+    """What that choice of a question says whose label was typed instead of tapped; empty if it is none of them."""
+    said = bare(words)
+    return next((choice.says for choice in choices if bare(choice.label) == said), "")
 
 
 def is_yes(form: Form, words: str) -> bool:

@@ -9,7 +9,7 @@ from core.messages import Choice
 from handlers.context import Turn
 from handlers.dialogs.answers import in_force
 from handlers.dialogs.reading import Reading, Surroundings, read_message
-from handlers.intent import Kind, plainly
+from handlers.intent import asks_plainly
 from handlers.planning.saying import year_said
 from handlers.principal import must_report_something
 from handlers.reporting import open_year
@@ -87,7 +87,7 @@ async def _ask_sum(turn: Turn, change: re.Match[str]) -> None:
 
 def _stated(turn: Turn, said: str) -> _Said | None:
     """The plan that a message states; None for a question, for a quarter, and where no figure of a plan is said."""
-    if _OTHERWISE.search(said) or plainly(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
+    if _OTHERWISE.search(said) or asks_plainly(turn.said, turn.kit.units):
         return None
     if not _FIGURE.search(said) or _is_of_quarter(turn, said):
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.messages import Choice, Reply
 from core.render import as_text
-from handlers.commands import Command
 from handlers.context import Turn
 from handlers.reviewing.accepting import accept_all, accept_by_command, accept_question, accept_said, go_on_accepting
 from handlers.reviewing.deciding import correction_decided, deciding_question, go_on_deciding, show_corrections
@@ -23,7 +22,9 @@ __all__ = [
     "extend_said",
     "extension_asked",
     "extension_decided",
-    "go_on_reviewing",
+    "go_on_accepting",
+    "go_on_deciding",
+    "go_on_returning",
     "lock_said",
     "recall_review",
     "return_by_command",
@@ -49,13 +50,6 @@ async def show_all_requests(turn: Turn) -> None:
     await show_corrections(turn)
     if not turn.replies:
         turn.tell("officer.correction.none_waiting", Choice("待办"))
-
-
-async def go_on_reviewing(turn: Turn, command: Command | None) -> bool:
-    """Take a message while something is to be decided; False where nothing is, and for words of other rooms."""
-    if await go_on_returning(turn, command) or await go_on_accepting(turn, command):
-        return True
-    return await go_on_deciding(turn, command)
 
 
 async def recall_review(turn: Turn) -> None:

@@ -15,7 +15,7 @@ from core.period import Quarter
 from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs.waiting import is_no, is_yes
-from handlers.intent import Kind, plainly
+from handlers.intent import asks_plainly
 from handlers.ready import ready_reasons, tapped_elsewhere
 from handlers.reviewing.closing import close
 from handlers.reviewing.kept import Returning, behind, returning
@@ -47,7 +47,7 @@ async def return_said(turn: Turn) -> bool:
         return False
     field, reason = field_at(place.rest, turn.kit.form)
     is_clear = not place.rest or (field and turn.is_office)
-    if not is_clear and plainly(turn.said, turn.kit.units, turn.today) is Kind.QUESTION:
+    if not is_clear and asks_plainly(turn.said, turn.kit.units):
         return False
     turn.must_review(place.unit)
     quarter = wanted_quarter(turn, place.quarter)

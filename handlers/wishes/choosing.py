@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from core.units import Unit
-from handlers.clauses import clause_kind, parted
+from handlers.clauses import look
 from handlers.kind_words import Kind
 from handlers.wishes.learned import NONE, LearnedWishes, learned_wishes
 from handlers.wishes.signs import wish_signs
@@ -30,7 +30,7 @@ def choose(
     ranked = sorted(((shares.get(code, 0.0), code) for code in mine), reverse=True)
     if not ranked:
         return ()
-    is_question = any(clause_kind(clause, units) is Kind.QUESTION for clause in parted(text))
+    is_question = Kind.QUESTION in look(text, tuple(units)).kinds
     best, none = ranked[0][0], shares.get(NONE, 0.0)
     least, over = (_SURE_OF_QUESTION, _OVER_NONE_OF_QUESTION) if is_question else (_SURE, _OVER_NONE)
     if best < least or best < none + over:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from core.messages import Choice
-from handlers.clauses import count_pairs
+from handlers.clauses import look
 from handlers.context import Turn
+from handlers.kind_words import Kind
 from handlers.reporting import has_open_report
 from handlers.wishes.catalogue import Wish, catalogue
 from handlers.wishes.choosing import choose
-from handlers.wishes.slots import named_in
+from handlers.wishes.slots import named_in, number_in
+
+_CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z])[A-Z0-9]{4,8}(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Granted:
 
 def wish_in(turn: Turn) -> Granted | None:
     """What a known person wants done; None where the message is no wish that he may have."""
-    if turn.actor is None or turn.incoming.is_group or _reports(turn):
+    if turn.actor is None or turn.incoming.is_group or _says_something_else(turn):
         return None
     chosen = [catalogue()[code] for code in choose(turn.said, turn.kit.units, _mine(turn))]
     if not chosen:
@@ -49,9 +53,14 @@ def _is_offered(wish: Wish, named: Collection[str]) -> bool:
     return wish.offered and wish.needs <= set(named)
 
 
-def _reports(turn: Turn) -> bool:
-    """Whether somebody who reports says counts, which are never anything else."""
-    return bool(turn.person.units) and not turn.is_office and count_pairs(turn.said, turn.kit.units) > 0
+def _says_something_else(turn: Turn) -> bool:
+    """Whether the words are plainly none of wishes: a code, or a report or numbers of somebody who reports."""
+    said, units = turn.said, turn.kit.units
+    if _CODE.search(said):
+        return True
+    if not turn.person.units or turn.is_office:
+        return False
+    return bool(number_in(said)) or Kind.REPORT in look(said, tuple(units)).kinds
 
 
 def _mine(turn: Turn) -> frozenset[str]:

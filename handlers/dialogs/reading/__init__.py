@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.dialogs.reading.counts import read_count
+from handlers.dialogs.reading.figures import only_figures
 from handlers.dialogs.reading.findings import scope_text
 from handlers.dialogs.reading.message import read_message
 from handlers.dialogs.reading.record import reading_record
@@ -15,6 +16,7 @@ __all__ = [
     "Piece",
     "Reading",
     "Surroundings",
+    "only_figures",
     "read_count",
     "read_message",
     "reading_record",

@@ -40,7 +40,8 @@ class Findings:
 
     def of_counts(self, meaning: Meaning) -> Iterator[Finding]:
         """What is doubtful about single counts, and whether the parts fit the whole."""
-        values = {**self.around.known, **meaning.values}
+        said = meaning.values
+        values = {**self.around.known, **said}
         nameless = [doubt for doubt in meaning.doubts if doubt.kind == "which_field"]
         in_order = self._in_order(meaning, nameless)
         if in_order:
@@ -53,10 +54,10 @@ class Findings:
         if not is_asked:
             yield self._nameless(nameless)
         if not meaning.is_to_date:
-            yield from self._too_big(meaning.values)
-        yield from self._scopes(meaning)
-        yield from self._halves(meaning)
-        yield from contradictions(self.lexicon.fields, meaning.values, self.texts)
+            yield from self._too_big(said)
+        yield from self._scopes(meaning, values)
+        yield from self._halves(meaning, said)
+        yield from contradictions(self.lexicon.fields, said, self.texts)
         if meaning.same:
             yield self._same(meaning)
         yield from self._none_left(meaning)
@@ -107,6 +108,8 @@ class Findings:
 
     def of_places(self, places: Sequence[Place]) -> Iterator[Finding]:
         """What is doubtful about the unit."""
+        if not places:
+            return
         units = {unit.code: unit for unit in self.around.units}
         named = list(dict.fromkeys(place.unit for place in places if place.unit))
         if len(named) > 1:
@@ -203,20 +206,19 @@ class Findings:
         field = self.lexicon.fields[code]
         return field.doubtful_above or max((self._limit(parent) for parent in field.parents), default=0)
 
-    def _halves(self, meaning: Meaning) -> Iterator[Finding]:
+    def _halves(self, meaning: Meaning, values: Mapping[str, int]) -> Iterator[Finding]:
         """男 and 女 together are the total."""
-        total = meaning.values.get(self.lexicon.whole)
+        total = values.get(self.lexicon.whole)
         for code, (other, start, end) in meaning.completing.items():
-            part = meaning.values.get(code)
+            part = values.get(code)
             if total is not None and part is not None and part + other != total:
                 name = _NOT_NAME.sub("", self.source.said(start, end))
                 items = f"{name}{other}名、{self.lexicon.fields[code].label}{part}名"
                 text = self.texts("read.number.halves", items=items, n=part + other, total=total)
                 yield Finding("sum_mismatch", None, text, between=(code, self.lexicon.whole))
 
-    def _scopes(self, meaning: Meaning) -> Iterator[Finding]:
+    def _scopes(self, meaning: Meaning, values: Mapping[str, int]) -> Iterator[Finding]:
         """Counts that are of a part or of all are asked together."""
-        values = {**self.around.known, **meaning.values}
         for outer in dict.fromkeys(item.outer for item in meaning.either):
             items = [item for item in meaning.either if item.outer == outer]
             said = "、".join(self._named(item.claim) for item in items)

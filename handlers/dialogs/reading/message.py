@@ -55,15 +55,16 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         *findings.of_period(period, around.today),
         *findings.of_counts(meaning),
     ]
+    said = meaning.values
     return Reading(
         intent="correction" if meaning.is_correction else "report",
         unit=_only(_units(places)),
         period=period.quarter,
         basis="ytd" if meaning.is_to_date else "quarter",
-        values=meaning.values,
+        values=said,
         to_date=meaning.running_values,
         unknown=tuple(dict.fromkeys(meaning.unknown)),
-        derived=_offered(found, meaning.values),
+        derived=_offered(found, said),
         pieces=_pieces(meaning, source),
         questions=tuple(item for item in found if item.number is not None or item.code in _ASKED),
         problems=tuple(item for item in found if item.code not in _MEANT),

@@ -11,11 +11,12 @@ from core.period import Quarter
 from core.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FieldWords:
     """The words of one field of a form; `kind` is flow, stock or annual.
 
-    A count above `doubtful_above` (where it is not 0) is asked about.
+    A count above `doubtful_above` (where it is not 0) is asked about. A form makes its words once, and what is looked
+    up for them with each message is looked up by themselves, not by all that they hold.
     """
 
     code: str
