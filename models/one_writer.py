@@ -82,7 +82,7 @@ class OneWriter:
         async with self._turns.turn(urgent=urgent):
             connection = await self._kept()
             wire = Straight(connection, writable=True)
-            session = Session.on(connection, wire)
+            session = Session(connection, wire)
             group = await self._joined(session)
             self._writing = asyncio.current_task()
             try:

@@ -32,7 +32,8 @@ class Ready:
     """Those that stand in the statement itself."""
     made: Sequence[tuple[int, Callable[[Any], Any]]]
     """The columns of a row that are not handed out as they come."""
-    row: Callable[..., Any]
+    row: Callable[[Sequence[Any]], Any]
+    """What makes the values of a row what is handed out."""
     reads: Reads | None
     """What a SELECT depends on; None for everything else."""
     writes: Writes | None
@@ -49,28 +50,35 @@ class Ready:
         """The rows as they are handed out."""
         make = self.row
         if not self.made:
-            return [make(*row) for row in found]
+            return [make(row) for row in found]
         changed = []
         for row in found:
             cells = list(row)
             for at, process in self.made:
                 cells[at] = process(cells[at])
-            changed.append(make(*cells))
+            changed.append(make(cells))
         return changed
 
 
 class Prepared:
     """A statement; `columns` names what an INSERT sets, where its values come with each run.
 
-    `key` is what makes a row of its table unique, where an INSERT may come upon such a row and change it.
+    `key` is what makes a row of its table unique, where an INSERT may come upon such a row and change it. `each` makes
+    a frozen value of a row, which is handed out in its place.
     """
 
     def __init__(
-        self, statement: Statement, columns: Sequence[str] | None = None, key: Sequence[str] | None = None
+        self,
+        statement: Statement,
+        columns: Sequence[str] | None = None,
+        key: Sequence[str] | None = None,
+        *,
+        each: Callable[[Sequence[Any]], object] | None = None,
     ) -> None:
         self._statement = statement
         self._columns = columns
         self._key = key
+        self._each = each
         self._ready: dict[str, Ready] = {}
 
     def ready(self, dialect: Dialect) -> Ready:
@@ -94,7 +102,7 @@ class Prepared:
             needed=tuple((bind.key, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in binds),
             given={bind.key: bind.effective_value for bind in binds if not bind.required},
             made=tuple((at, process) for at, process in enumerate(results) if process),
-            row=namedtuple("Row", [column.key or "" for column in columns], rename=True),
+            row=self._each or namedtuple("Row", [column.key or "" for column in columns], rename=True)._make,
             reads=reads_of(statement, names) if isinstance(statement, Select) else None,
             writes=None if isinstance(statement, Select) else writes_of(statement, names, self._columns, self._key),
             locks=isinstance(statement, Select) and bool(LOCK.search(sql)),

@@ -15,6 +15,7 @@ from core.period import Period, parse_period
 from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import free_code
+from models.draft_rows import MADE, Made
 from models.lock_reading import read_lock
 from models.prepared import Prepared
 from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
@@ -50,6 +51,9 @@ class ReportWriter:
         """Add entries to the draft, each field once for a source; StateError for a field that is locked."""
         row = await self._held(unit, period)
         await self._must_be_open(await read_report(self._tx.session, unit, period), {entry.field for entry in entries})
+        draft = {"report": row.id, "round": row.round}
+        before = self._tx.session.known(MADE, **draft) or ()
+        name = next((made.name for made in before if made.person_id == actor.person_id), None)
         added = []
         for entry in entries:
             _check(entry)
@@ -59,9 +63,11 @@ class ReportWriter:
                 person_id=actor.person_id, at=self._tx.now,
             )  # fmt: skip
             if number is not None:
-                added.append(entry)
+                added.append(Made(number, entry, self._tx.now, actor.person_id, name or ""))
+        if name is not None:
+            self._tx.session.know(MADE, [*before, *added], **draft)
         if added:
-            after = {entry.field: _noted(entry) for entry in added}
+            after = {made.entry.field: _noted(made.entry) for made in added}
             about, told = f"{unit}:{period.code}", json.dumps(after, ensure_ascii=False)
             await self._audit.add(actor.person_id, "report.enter", about, after=told)
 
