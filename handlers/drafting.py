@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 
+from core.plain import opened
 from models.question_records import AnswerKind
 
 LONGEST = 500
@@ -42,7 +43,7 @@ class Drafting:
 
 def drafting(dialog: str) -> Drafting | None:
     """The value of `keep`; None where another dialog or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     if "drafting" not in row:
         return None
     kept = row["drafting"]

@@ -102,8 +102,15 @@ class Prepared:
             needed=tuple((bind.key, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in binds),
             given={bind.key: bind.effective_value for bind in binds if not bind.required},
             made=tuple((at, process) for at, process in enumerate(results) if process),
-            row=self._each or namedtuple("Row", [column.key or "" for column in columns], rename=True)._make,
+            row=self._each or _named([column.key or "" for column in columns]),
             reads=reads_of(statement, names) if isinstance(statement, Select) else None,
             writes=None if isinstance(statement, Select) else writes_of(statement, names, self._columns, self._key),
             locks=isinstance(statement, Select) and bool(LOCK.search(sql)),
         )
+
+
+def _named(columns: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
+    """What makes a tuple with these names of the values of a row."""
+    row: Any = namedtuple("Row", [*columns], rename=True)
+    make: Callable[[Sequence[Any]], Any] = row._make
+    return make

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy import bindparam, insert, update
 from core.errors import StateError
 from core.people import Actor
 from core.period import Period, parse_period
+from core.plain import as_json
 from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import free_code
@@ -68,7 +68,7 @@ class ReportWriter:
             self._tx.session.know(MADE, [*before, *added], **draft)
         if added:
             after = {made.entry.field: _noted(made.entry) for made in added}
-            about, told = f"{unit}:{period.code}", json.dumps(after, ensure_ascii=False)
+            about, told = f"{unit}:{period.code}", as_json(after)
             await self._audit.add(actor.person_id, "report.enter", about, after=told)
 
     async def submit(
@@ -141,7 +141,7 @@ class ReportWriter:
         before, after = dump_answers(report.stored) if report.version else "", dump_answers(answers)
         await session.rows(
             _ADD_VERSION, report_id=number, version=version, code=await free_code(self._tx, VersionRow.code),
-            answers=after, notes=json.dumps(list(notes), ensure_ascii=False), reason=reason,
+            answers=after, notes=as_json(list(notes)), reason=reason,
             person_id=actor.person_id, submitted_by=actor.name, at=self._tx.now,
         )  # fmt: skip
         await session.rows(_NEW_VERSION, **_this(report), new_version=version)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from core.messages import File
+from core.plain import opened
 from models.broadcasts import title_of
 
 Point = Literal["head", "text", "more", "use", "units", "when", "send"]
@@ -72,7 +73,7 @@ class Composing:
 
 def composing(dialog: str) -> Composing | None:
     """The value of `keep`; None where another dialog or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     if "composing" not in row:
         return None
     kept = row["composing"]

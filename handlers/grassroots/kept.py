@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from core.period import Quarter
+from core.plain import opened
 
 Deed = Literal["open", "shut", "add", "close"]
 
@@ -36,7 +37,7 @@ class Agreeing:
 
 def agreeing(dialog: str) -> Agreeing | None:
     """The value of `keep`; None where another dialog or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     if "agreeing" not in row:
         return None
     kept = row["agreeing"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from core.period import Quarter
+from core.plain import opened
 from handlers.dialogs.state import State
 
 
@@ -45,7 +46,7 @@ class Correcting:
 
 def correcting(dialog: str) -> Correcting | None:
     """The value of `keep`; None where another dialog or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     if "correcting" not in row:
         return None
     kept = row["correcting"]
@@ -54,7 +55,7 @@ def correcting(dialog: str) -> Correcting | None:
 
 def other_form(dialog: str, unit: str, quarter: Quarter) -> str:
     """The dialog where it is the form of another report, which then goes on; empty for this one, and for none."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     if "form" not in row:
         return ""
     state = State.read(row["form"])

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from core.messages import Choice, Reply, text_reply
+from core.plain import opened
 from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs.waiting import is_no, is_yes
@@ -36,7 +37,7 @@ class Confirming:
 
 def confirming(dialog: str) -> Confirming | None:
     """The value of `keep`; None where another dialog or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     return Confirming(**row["people"]) if "people" in row else None
 
 

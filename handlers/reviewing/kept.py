@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
+from core.plain import opened
+
 Point = Literal["unit", "field", "reason", "send"]
 
 
@@ -47,7 +49,7 @@ class Returning:
 
 def returning(dialog: str) -> Returning | None:
     """The value of `keep`; None where another dialog or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     return Returning(**row["returning"]) if "returning" in row else None
 
 
@@ -66,7 +68,7 @@ class Accepting:
 
 def accepting(dialog: str) -> Accepting | None:
     """The value of `keep`; None where another dialog or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     if "accepting" not in row:
         return None
     kept = row["accepting"]
@@ -105,7 +107,7 @@ class Deciding:
 
 def deciding(dialog: str) -> Deciding | None:
     """The value of `keep`; None where another dialog or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     if "deciding" not in row:
         return None
     kept = row["deciding"]

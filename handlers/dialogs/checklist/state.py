@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from core.period import FormYear, parse_period
+from core.plain import opened
 
 
 class Wants(StrEnum):
@@ -52,7 +53,7 @@ class Position:
 
 def position(dialog: str) -> Position | None:
     """The value of `keep`; None where another dialog or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     if "checklist" not in row:
         return None
     kept = row["checklist"]
