@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, event
 
@@ -48,14 +47,6 @@ class Made:
 
 
 @dataclass(slots=True, eq=False)
-class Making:
-    """What is read while a value is made; `is_all` as long as it depends on nothing else."""
-
-    of: dict[_Found, None] = field(default_factory=dict)
-    is_all: bool = True
-
-
-@dataclass(slots=True, eq=False)
 class _Shelf:
     """The results of one statement by its values, and where the values stand that some tables' rows must have."""
 
@@ -83,8 +74,9 @@ class Memory:
         self._ended_by: dict[Ready, list[_Ending]] = {}
         self._count = 0
         self._made: dict[Hashable, Made] = {}
-        self._making: Making | None = None
         self._data_version: object = None
+        self.made_now: Making | None = None
+        """What notes everything that is read, while a value is made."""
 
     def recall(self, ready: Ready, values: _Values) -> Sequence[Any] | None:
         """The rows as they were read; None where they were not, or may have changed."""
@@ -92,8 +84,8 @@ class Memory:
         found = shelf.found.get(values) if shelf else None
         if found is None:
             return None
-        if self._making:
-            self._making.of[found] = None
+        if self.made_now:
+            self.made_now.of[found] = None
         return found.rows
 
     def keep(self, ready: Ready, values: _Values, rows: Sequence[Any]) -> None:
@@ -111,8 +103,8 @@ class Memory:
         for table, places in ready.reads.equal.items():
             told = tuple([values[place] for _, place in places])
             shelf.telling[table].setdefault(told, set()).add(values)
-        if self._making:
-            self._making.of[found] = None
+        if self.made_now:
+            self.made_now.of[found] = None
 
     def recall_made(self, key: Hashable) -> Made | None:
         """A value that was made of rows which are all still so; None where there is none."""
@@ -123,8 +115,8 @@ class Memory:
             if not found.holds:
                 del self._made[key]
                 return None
-        if self._making:
-            self._making.of.update(dict.fromkeys(made.of))
+        if self.made_now:
+            self.made_now.of.update(dict.fromkeys(made.of))
         return made
 
     def keep_made(self, key: Hashable, value: object, making: Making) -> None:
@@ -132,18 +124,9 @@ class Memory:
         if making.is_all and all(found.holds for found in making.of):
             self._made[key] = Made(value, tuple(making.of))
 
-    @contextmanager
-    def making(self) -> Iterator[Making]:
-        """Note what is read inside; a value made inside of another one hands on what it depends on."""
-        outer, making = self._making, Making()
-        self._making = making
-        try:
-            yield making
-        finally:
-            self._making = outer
-            if outer:
-                outer.of.update(making.of)
-                outer.is_all &= making.is_all
+    def making(self) -> Making:
+        """Note what is read inside."""
+        return Making(self)
 
     def ran(self, ready: Ready, values: _Values) -> None:
         """A prepared statement is being run: what it may change is known no more."""
@@ -184,8 +167,8 @@ class Memory:
 
     def _is_more(self) -> None:
         """Whatever is being made depends on more than what it has read so far."""
-        if self._making:
-            self._making.is_all = False
+        if self.made_now:
+            self.made_now.is_all = False
 
     def _new_shelf(self, ready: Ready) -> _Shelf:
         shelf = self._shelves[ready] = _Shelf()
@@ -229,6 +212,27 @@ class Memory:
         shelf.found.clear()
         for told in shelf.telling.values():
             told.clear()
+
+
+class Making:
+    """What is read while a value is made; `is_all` as long as it depends on nothing else."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.of: dict[_Found, None] = {}
+        self.is_all = True
+        self._memory = memory
+        self._around = memory.made_now
+
+    def __enter__(self) -> Self:
+        self._memory.made_now = self
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """A value that is made inside of another one hands on what it depends on."""
+        self._memory.made_now = self._around
+        if self._around:
+            self._around.of.update(self.of)
+            self._around.is_all &= self.is_all
 
 
 def memory_of(connection: Connection | None) -> Memory:
