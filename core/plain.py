@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import lru_cache
-from types import MappingProxyType
-from typing import Any
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def as_json(value: object) -> str:
@@ -28,18 +22,6 @@ def as_short_json(value: object) -> str:
     '{"offered":["0名"]}'
     """
     return _WITHOUT_SPACES.encode(value)
-
-
-@lru_cache(maxsize=64)
-def opened(text: str) -> Mapping[str, Any]:
-    """The mapping that was written as JSON, read once for all who look at one text; empty for no text.
-
-    >>> opened('{"placing": {"unit": "xinhua"}}')["placing"]
-    {'unit': 'xinhua'}
-    >>> "placing" in opened("")
-    False
-    """
-    return MappingProxyType(json.loads(text)) if text else _NOTHING
 
 
 def by_field(value: object) -> dict[str, object]:

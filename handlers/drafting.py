@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 
-from core.plain import opened
+from handlers.opened import opened
 from models.question_records import AnswerKind
 
 LONGEST = 500

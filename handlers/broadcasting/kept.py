@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from core.messages import File
-from core.plain import opened
+from handlers.opened import opened
 from models.broadcasts import title_of
 
 Point = Literal["head", "text", "more", "use", "units", "when", "send"]

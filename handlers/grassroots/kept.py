@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from core.period import Quarter
-from core.plain import opened
+from handlers.opened import opened
 
 Deed = Literal["open", "shut", "add", "close"]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from core.period import Quarter
-from core.plain import opened
 from handlers.dialogs.state import State
+from handlers.opened import opened
 
 
 @dataclass(frozen=True, slots=True)

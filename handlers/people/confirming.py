@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from core.messages import Choice, Reply, text_reply
-from core.plain import opened
 from handlers.commands import Command
 from handlers.context import Turn
 from handlers.dialogs.waiting import is_no, is_yes
+from handlers.opened import opened
 from handlers.reviewing.closing import close
 
 _YES = frozenset({"confirm", "resume"})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.plain import as_json, opened
+from core.plain import as_json
 from handlers.dialogs.state import State
+from handlers.opened import opened
 
 
 @dataclass(frozen=True, slots=True)

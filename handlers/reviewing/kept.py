@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from core.plain import opened
+from handlers.opened import opened
 
 Point = Literal["unit", "field", "reason", "send"]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from core.period import FormYear, parse_period
-from core.plain import opened
+from handlers.opened import opened
 
 
 class Wants(StrEnum):
