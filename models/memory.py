@@ -27,7 +27,7 @@ _Values = tuple[object, ...]
 _WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:SELECT|PRAGMA\s+\w+|BEGIN(?:\s\w+)?|COMMIT|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
 _MOST: Final = 10_000
-"""So many results are kept at most; then all are let go, and those in use are soon there again."""
+"""So many results are kept at most, and so many values; then all are let go, and those in use are soon there again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -92,7 +92,7 @@ class Memory:
         """Remember what was read, or what would be."""
         if ready.reads is None:
             return
-        if self._count + len(self._made) >= _MOST:
+        if self._count >= _MOST:
             self.forget_all()
         shelf = self._shelves.get(ready) or self._new_shelf(ready)
         if before := shelf.found.get(values):
@@ -122,6 +122,8 @@ class Memory:
     def keep_made(self, key: Hashable, value: object, making: Making) -> None:
         """Remember a value with what was read for it, unless it depends on more than that."""
         if making.is_all and all(found.holds for found in making.of):
+            if len(self._made) >= _MOST:
+                self._made.clear()
             self._made[key] = Made(value, tuple(making.of))
 
     def making(self) -> Making:
