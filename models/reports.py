@@ -70,7 +70,7 @@ class Reports:
     async def get(self, actor: Actor, unit: str, period: Period) -> Report:
         """The report with its draft; one in which nothing was entered yet has the state NONE."""
         actor.must_see(unit)
-        return await self._one(unit, period)
+        return await read_report(self._session, unit, period)
 
     async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> None:
         """Add answers to the draft. `source` is the message they came in: the same message counts once.
@@ -100,7 +100,7 @@ class Reports:
         """
         actor.must_report(unit)
         await must_collect(self._session, unit, period)
-        before = await self._one(unit, period)
+        before = await read_report(self._session, unit, period)
         kept = await self._roll_ups.before_submit(unit, period, (before.draft or before.stored).values, difference)
         receipt = await self._writer.submit(actor, unit, period, due=due, reason=reason, notes=notes)
         if kept is not None and receipt.version > before.version:
@@ -212,9 +212,6 @@ class Reports:
     async def still_wanted(self, condition: str) -> bool:
         """Whether the reason of a message still holds; asked at the moment of sending."""
         return await is_still_wanted(self._session, self._plans, condition)
-
-    async def _one(self, unit: str, period: Period) -> Report:
-        return await read_report(self._session, unit, period)
 
 
 @remembered

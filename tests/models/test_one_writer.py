@@ -156,13 +156,17 @@ async def test_a_commit_that_fails_is_told_to_all_who_share_it_and_the_next_one_
     assert on_the_disk() == {"first", "again"}
 
 
+async def act(store: Store, about: str) -> None:
+    async with store.write() as work:
+        await work.audit.add(0, "act", about)
+        await work.conversations.save("web", "c0", Conversation(stamp=1))
+
+
 async def test_of_a_commit_that_failed_nothing_is_remembered(full_disk, tmp_path):
     with pytest.raises(DBAPIError):
-        async with full_disk.write() as work:
-            await work.audit.add(0, "act", "lost")
-            await work.conversations.save("web", "c0", Conversation(stamp=1))
+        await act(full_disk, "lost")
     async with full_disk.write() as work:
-        await work.audit.add(0, "act", "kept")
         assert await work.conversations.load("web", "c0") == Conversation()
+    await act(full_disk, "kept")
     with sqlite3.connect(tmp_path / "bot.sqlite3") as other:
         assert other.execute("SELECT id, object FROM audit").fetchall() == [(1, "kept")]
