@@ -37,7 +37,7 @@ class Seen:
     version: int
 
 
-_MOST = 1_000
+_MOST = 256
 _KNOWN: dict[str, State | Placing | None] = {}
 """What stands in the newest texts."""
 
