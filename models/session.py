@@ -40,6 +40,10 @@ class Session(AsyncSession):
             super().__init__(self._connection, expire_on_commit=False, execution_options=_FRESH)
             return getattr(self, name)
 
+    def in_transaction(self) -> bool:
+        """Whether the ORM is in a transaction."""
+        return self._has_joined and super().in_transaction()
+
     async def begin_now(self) -> None:
         """Begin the transaction."""
         await self.wire.begin()
@@ -47,19 +51,18 @@ class Session(AsyncSession):
 
     async def finish(self) -> None:
         """Let everything be written; it is not committed yet."""
-        if self._has_joined and self.in_transaction():
+        if self.in_transaction():
             await self.commit()  # of the ORM: the wire commits
 
     async def drop(self) -> None:
         """Leave off; the wire rolls back."""
         self.memory.forget_all()
-        if self._has_joined and self.in_transaction():
+        if self.in_transaction():
             await self.close()
 
     async def rows(self, prepared: Prepared, /, **values: object) -> Sequence[Any]:
         """The rows that a prepared statement finds or returns, as named tuples."""
-        if self._has_joined:
-            await self._write_objects()
+        await self._write_objects()
         ready = prepared.ready(self.wire.dialect)
         given = ready.values(values)
         if (known := self.memory.recall(ready, given)) is not None:
@@ -76,8 +79,7 @@ class Session(AsyncSession):
 
     async def made(self, make: Callable[..., Awaitable[_Value]], arguments: tuple[Hashable, ...]) -> _Value:
         """What a function makes of rows (models/remembered.py)."""
-        if self._has_joined:
-            await self._write_objects()
+        await self._write_objects()
         key = (make, arguments)
         if known := self.memory.recall_made(key):
             value: _Value = known.value
