@@ -51,7 +51,9 @@ class _Shelf:
     """The results of one statement by its values, and where the values stand that some tables' rows must have."""
 
     found: dict[_Values, _Found] = field(default_factory=dict)
-    telling: dict[str, dict[_Values, set[_Values]]] = field(default_factory=dict)
+    telling: dict[str, dict[_Values, set[_Values]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Memory:
         found = shelf.found[values] = _Found(rows)
         for table, places in ready.reads.equal.items():
             told = tuple([values[place] for _, place in places])
-            shelf.telling[table].setdefault(told, set()).add(values)
+            shelf.telling[table][told].add(values)
         if self.made_now:
             self.made_now.of[found] = None
 
@@ -125,10 +127,6 @@ class Memory:
             if len(self._made) >= _MOST:
                 self._made.clear()
             self._made[key] = Made(value, tuple(making.of))
-
-    def making(self) -> Making:
-        """Note what is read inside."""
-        return Making(self)
 
     def ran(self, ready: Ready, values: _Values) -> None:
         """A prepared statement is being run: what it may change is known no more."""
@@ -175,10 +173,8 @@ class Memory:
     def _new_shelf(self, ready: Ready) -> _Shelf:
         shelf = self._shelves[ready] = _Shelf()
         self._ended_by.clear()
-        if ready.reads:
-            shelf.telling.update((table, {}) for table in ready.reads.equal)
-            for table in ready.reads.columns:
-                self._of_table[table].add(ready)
+        for table in ready.reads.columns if ready.reads else ():
+            self._of_table[table].add(ready)
         return shelf
 
     def _endings_of(self, ready: Ready) -> list[_Ending]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from models.memory import memory_of
+from models.memory import Making, memory_of
 from models.prepared import Prepared
 from models.wire import Wire, wire_of
 
@@ -84,7 +84,7 @@ class Session(AsyncSession):
         if known := self.memory.recall_made(key):
             value: _Value = known.value
             return value
-        with self.memory.making() as making:
+        with Making(self.memory) as making:
             value = await make(self, *arguments)
         self.memory.keep_made(key, value, making)
         return value
