@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from core.calendar import WorkCalendar
@@ -14,6 +15,9 @@ from core.numbers import moment
 from core.office import OfficeSettings
 from core.period import Quarter
 from core.texts import Texts
+
+_KEPT = 256
+"""So many answers of each function are kept: at every message of a quarter they are the same."""
 
 DueState = Literal["set", "extended", "proposed", "unset"]
 
@@ -29,11 +33,13 @@ class Due:
     """Whether the holidays of its year are not known yet, so that it was counted by the week."""
 
 
+@lru_cache(maxsize=_KEPT)
 def opening_of(quarter: Quarter, calendar: WorkCalendar) -> date:
     """The first working day after the quarter."""
     return calendar.next_working_day(quarter.last_day)
 
 
+@lru_cache(maxsize=_KEPT)
 def due_of(quarter: Quarter, office: OfficeSettings, calendar: WorkCalendar, extended: date | None = None) -> Due:
     """When the report of a quarter is due.
 
@@ -99,6 +105,7 @@ def opened_until(today: date, office: OfficeSettings, calendar: WorkCalendar) ->
     return _at(calendar.add_working_days(today, max(office.reopen_days, 1)), office)
 
 
+@lru_cache(maxsize=_KEPT)
 def due_clause(due: Due, texts: Texts) -> str:
     """The due time as half a sentence that says whose word it is; no full stop at its end."""
     if due.by:

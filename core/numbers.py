@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from core.clock import at_office
 
@@ -48,11 +49,13 @@ def fixed(numerator: int, denominator: int, decimals: int) -> str:
     return f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)
 
 
+@lru_cache(maxsize=1024)
 def day(value: date) -> str:
     """2014年4月8日（周二）."""
     return f"{value.year}年{value.month}月{value.day}日（周{_WEEKDAYS[value.weekday()]}）"
 
 
+@lru_cache(maxsize=1024)
 def moment(value: datetime) -> str:
     """2014年4月8日（周二）17:30, on the office's clock; the argument must be aware."""
     local = at_office(value)

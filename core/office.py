@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, Self
 
-from core.calendar import WorkYear
+from core.calendar import WorkCalendar, WorkYear
 from core.errors import DataFileError
 from core.office_kinds import KINDS, Kind, day_in
 from core.period import Quarter
@@ -30,9 +30,12 @@ class StoredValue(Protocol):
     def confirmed(self) -> bool: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OfficeSettings:
-    """All settings of the office. Empty words, None and 0 as a due day mean: not set."""
+    """All settings of the office. Empty words, None and 0 as a due day mean: not set.
+
+    Two are the same only where they are one: so what follows from them can be kept.
+    """
 
     office: str
     contact: str
@@ -125,6 +128,12 @@ class OfficeSettings:
     def inspection_on(self) -> date | None:
         """The first day of the inspection; None while none is set."""
         return day_in(self.inspection_day)
+
+
+@lru_cache(maxsize=16)
+def calendar_of(office: OfficeSettings, shipped: WorkCalendar) -> WorkCalendar:
+    """The working days, with the years that the department has entered itself; the same one for the same settings."""
+    return shipped.changed_by(office.holidays)
 
 
 @dataclass(frozen=True, slots=True)

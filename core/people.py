@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from core.errors import RightsError
 from core.units import above
@@ -41,25 +42,25 @@ class Grant:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Actor:
-    """The person behind a message, with the rights in force at this moment."""
+    """The person behind a message, with the rights in force at this moment; what follows from them is told once."""
 
     person_id: int
     name: str
     grants: tuple[Grant, ...] = ()
 
-    @property
+    @cached_property
     def units(self) -> tuple[str, ...]:
         """Codes of the units this person reports for, in the order they were granted."""
         return tuple(dict.fromkeys(grant.unit for grant in self.grants if grant.role in REPORTING))
 
-    @property
+    @cached_property
     def own_units(self) -> tuple[str, ...]:
         """Those, and behind them the units of which the person is the principal: whose numbers are the person's own."""
         return tuple(dict.fromkeys((*self.units, *self.principal_of)))
 
-    @property
+    @cached_property
     def principal_of(self) -> tuple[str, ...]:
         """Codes of the units of which the person is the principal."""
         return tuple(grant.unit for grant in self.grants if grant.role is Role.PRINCIPAL)
@@ -74,7 +75,7 @@ class Actor:
         wanted = set(roles)
         return any(grant.role in wanted for grant in self.grants)
 
-    @property
+    @cached_property
     def is_staff(self) -> bool:
         """Officer of the city department or administrator: sees all units."""
         return self.has((Role.OFFICER, Role.ADMIN))

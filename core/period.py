@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self, TypeAlias
 
 _NAMES = ("一", "二", "三", "四")
@@ -131,6 +132,7 @@ QUARTERLY_FORM = "quarterly"
 """The form whose periods are quarters."""
 
 
+@lru_cache(maxsize=256)
 def parse_period(code: str) -> Period:
     """The period of a code; ValueError for anything else.
 

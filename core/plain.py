@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import is_dataclass
 
 
 def as_json(value: object) -> str:
@@ -13,11 +12,25 @@ def as_json(value: object) -> str:
     >>> as_json({"offered": Choice("0名", "0")})
     '{"offered": {"label": "0名", "says": "0", "main": false}}'
     """
-    return json.dumps(value, ensure_ascii=False, default=by_field)
+    return _WITH_SPACES.encode(value)
+
+
+def as_short_json(value: object) -> str:
+    """The same without spaces.
+
+    >>> as_short_json({"offered": ["0名"]})
+    '{"offered":["0名"]}'
+    """
+    return _WITHOUT_SPACES.encode(value)
 
 
 def by_field(value: object) -> dict[str, object]:
     """The fields of a dataclass as a mapping; TypeError for anything else."""
-    if isinstance(value, type) or not is_dataclass(value):
+    fields = getattr(type(value), "__dataclass_fields__", None)
+    if fields is None:
         raise TypeError(f"{type(value).__name__} is no dataclass")
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return {name: getattr(value, name) for name in fields}
+
+
+_WITH_SPACES = json.JSONEncoder(ensure_ascii=False, default=by_field)
+_WITHOUT_SPACES = json.JSONEncoder(ensure_ascii=False, default=by_field, separators=(",", ":"))

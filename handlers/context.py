@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from core.channel import Recaller
 from core.errors import RightsError
 from core.messages import Choice, Incoming, Reply, text_reply
+from core.office import OfficeSettings, calendar_of
 from core.people import Actor
 from core.period import Period, Quarter
 from core.texts import Texts
@@ -20,7 +21,6 @@ from models.records import Conversation, Replanned
 if TYPE_CHECKING:
     from core.calendar import WorkCalendar
     from core.channel import Channel
-    from core.office import OfficeSettings
     from core.tokens import CalendarLinks
     from handlers.dialogs.form import Form
     from handlers.holdings import Holdings
@@ -136,7 +136,7 @@ class Turn:
     @property
     def calendar(self) -> WorkCalendar:
         """The working days, with the years that the department has entered itself."""
-        return self.kit.calendar.changed_by(self.office.holidays)
+        return calendar_of(self.office, self.kit.calendar)
 
     @property
     def quarter(self) -> Quarter:

@@ -17,7 +17,6 @@ from dataclasses import replace
 
 from core.channel import Channel
 from core.messages import Incoming, Reply, text_reply
-from core.office import OfficeSettings
 from core.tokens import TokenSigner
 from handlers.answering import answer
 from handlers.commands import Commands
@@ -103,7 +102,7 @@ class Dispatcher:
             said=incoming.text,
             actor=actor,
             conversation=await work.conversations.load(incoming.channel, incoming.conversation),
-            office=OfficeSettings.from_values(await work.office.all()),
+            office=await work.office.settings(),
             now=work.now,
             upload=upload,
             heads=sight.heads,

@@ -37,19 +37,22 @@ def overlaid(answers: Answers, entries: Iterable[Entry]) -> Answers:
     >>> overlaid(Answers({"total": 32}), [Entry("total", EntryKind.UNKNOWN)])
     Answers(values={}, skipped=frozenset(), unknown=frozenset({'total'}), words={})
     """
-    values, words = dict(answers.values), dict(answers.words)
-    skipped, unknown = set(answers.skipped), set(answers.unknown)
+    newest: dict[str, Entry] = {}
     for entry in entries:
-        values.pop(entry.field, None)
-        words.pop(entry.field, None)
-        skipped.discard(entry.field)
-        unknown.discard(entry.field)
+        newest.pop(entry.field, None)
+        newest[entry.field] = entry
+    values = {code: count for code, count in answers.values.items() if code not in newest}
+    words = {code: said for code, said in answers.words.items() if code not in newest}
+    for code, entry in newest.items():
         if entry.kind is EntryKind.COUNT and entry.value is not None:
-            values[entry.field] = entry.value
+            values[code] = entry.value
         elif entry.kind is EntryKind.WORDS:
-            words[entry.field] = entry.said
-        elif entry.kind is EntryKind.SKIPPED:
-            skipped.add(entry.field)
-        elif entry.kind is EntryKind.UNKNOWN:
-            unknown.add(entry.field)
-    return Answers(values, frozenset(skipped), frozenset(unknown), words)
+            words[code] = entry.said
+    skipped = [code for code, entry in newest.items() if entry.kind is EntryKind.SKIPPED]
+    unknown = [code for code, entry in newest.items() if entry.kind is EntryKind.UNKNOWN]
+    return Answers(
+        values,
+        answers.skipped.difference(newest).union(skipped),
+        answers.unknown.difference(newest).union(unknown),
+        words,
+    )

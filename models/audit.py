@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
+from core.plain import as_json
 from models.prepared import Prepared
 from models.tables.office import AuditHeadRow, AuditRow
 from models.transaction import Transaction
@@ -90,4 +90,4 @@ def _act_of(row: AuditRow) -> _Act:
 def _seal(last: str, number: int, at: datetime, act: _Act) -> str:
     """SHA-256 over the seal before and everything in the row."""
     content = [last, number, at.astimezone(UTC).isoformat(), *act]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(as_json(content).encode()).hexdigest()

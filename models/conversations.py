@@ -6,6 +6,7 @@ import json
 
 from sqlalchemy import bindparam, select
 
+from core.plain import as_json
 from models.prepared import Prepared
 from models.records import Conversation
 from models.tables.messages import ConversationRow
@@ -37,7 +38,7 @@ class Conversations:
 
     async def save(self, channel: str, address: str, conversation: Conversation) -> None:
         """Store where a conversation stands."""
-        offered = json.dumps(conversation.offered, ensure_ascii=False)
+        offered = as_json(conversation.offered)
         await self._tx.upsert(
             ConversationRow, _KEY, channel=channel, address=address, dialog=conversation.dialog,
             topic=conversation.topic, stamp=conversation.stamp, saved_at=self._tx.now, offered=offered,

@@ -8,21 +8,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from core.period import Period
+from models.draft_rows import MADE, Made
 from models.prepared import Prepared
-from models.records import Entry, EntryKind
-from models.report_reading import HELD, MADE
+from models.report_reading import HELD
 from models.session import Session
 from models.tables.reports import ReportRow, VersionRow
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One answer of the draft: its number grows, `person_id` gave it."""
-
-    number: int
-    entry: Entry
-    person_id: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +55,6 @@ async def read_joint(session: Session, unit: str, period: Period, *, lock: bool)
     sent = await session.row(_SENT, report=report.id, version=report.version) if report.version else None
     return Joint(
         report.round,
-        tuple(
-            Made(row.id, Entry(row.field, EntryKind(row.kind), row.value, row.said), row.person_id, row.name)
-            for row in made
-        ),
+        tuple(made),
         Sent(sent.version, sent.person_id, sent.submitted_by, sent.code, sent.at) if sent else None,
     )

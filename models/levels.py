@@ -15,6 +15,7 @@ from core.period import Period
 from core.units import above, line
 from models.audit import Audit
 from models.prepared import Prepared
+from models.remembered import Rows, remembered
 from models.session import Session
 from models.tables.people import LevelRow, UnitRow
 from models.transaction import Transaction
@@ -129,7 +130,8 @@ class Levels:
         return True
 
 
-async def read_level(session: Session, unit: str) -> Level:
+@remembered
+async def read_level(session: Rows, unit: str) -> Level:
     """The level of a unit inside a transaction."""
     row = await session.row(_LEVEL, unit=unit)
     return _level(row) if row else Level(unit)

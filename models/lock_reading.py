@@ -14,6 +14,7 @@ from models.extensions import newest_day
 from models.lock_records import Cause, Lock
 from models.prepared import Prepared
 from models.records import Report
+from models.remembered import Rows, remembered
 from models.self_checks import SELF_CHECK
 from models.session import Session
 from models.tables.corrections import OpeningRow, QuarterLockRow
@@ -77,13 +78,14 @@ async def newest_opening(session: Session, unit: str, quarter: str) -> OpeningRo
     return (await session.scalars(query)).one_or_none()
 
 
-async def newest_lock(session: Session, quarter: str, head: str = "") -> QuarterLock | None:
+async def newest_lock(session: Rows, quarter: str, head: str = "") -> QuarterLock | None:
     """What an office did last to a quarter as a whole."""
     found = await session.row(_NEWEST_LOCK, quarter=quarter, head=head)
     return QuarterLock(found.number, found.closed, found.at) if found else None
 
 
-async def closed_at(session: Session, quarter: str, head: str) -> datetime | None:
+@remembered
+async def closed_at(session: Rows, quarter: str, head: str) -> datetime | None:
     """Since when a quarter is closed below an office, by itself or by one above; None where it is not."""
     for office in (*line(head), ""):
         found = await newest_lock(session, quarter, office)

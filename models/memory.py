@@ -5,53 +5,90 @@ The rows of a prepared statement stand until somebody writes what they depend on
     - another process on SQLite: it changes PRAGMA data_version, which is looked at where a transaction begins;
     - another session on PostgreSQL: there nothing is kept from one transaction to the next, nor past a lock or a
       change, for which the other one may have been waited for.
-A rollback takes back writes, so that nothing is known any more after it.
+A rollback takes back writes, so that nothing is known any more after it. What was made of rows stands exactly as long
+as all these rows do (models/remembered.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, event
 
 from models.prepared import Ready
-from models.touching import LOCK, Writes
+from models.touching import LOCK
 
 _Values = tuple[object, ...]
 
 _WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:SELECT|PRAGMA\s+\w+|BEGIN(?:\s\w+)?|COMMIT|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
 _MOST: Final = 10_000
-"""So many results are kept at most; then all are let go, and those in use are soon there again."""
+"""So many results are kept at most, and so many values; then all are let go, and those in use are soon there again."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
+class _Found:
+    """What a statement found, and whether that may still be handed out."""
+
+    rows: Sequence[Any]
+    holds: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Made:
+    """A value, and the results it was made of."""
+
+    value: Any
+    of: tuple[_Found, ...]
+
+
+@dataclass(slots=True, eq=False)
 class _Shelf:
     """The results of one statement by its values, and where the values stand that some tables' rows must have."""
 
-    rows: dict[_Values, Sequence[Any]] = field(default_factory=dict)
-    telling: dict[str, dict[_Values, set[_Values]]] = field(default_factory=dict)
+    found: dict[_Values, _Found] = field(default_factory=dict)
+    telling: dict[str, dict[_Values, set[_Values]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What one write ends on a shelf: the results that it tells by values of its own, or all where there are none."""
+
+    shelf: _Shelf
+    table: str
+    told_at: tuple[int, ...]
 
 
 class Memory:
-    """Results by statement and values."""
+    """Results by statement and values, and what was made of them."""
 
     def __init__(self, *, alone: bool) -> None:
         """`alone`: whether nobody else can write while a transaction of this connection does."""
         self._alone = alone
         self._shelves: dict[Ready, _Shelf] = {}
         self._of_table: dict[str, set[Ready]] = defaultdict(set)
+        self._ended_by: dict[Ready, list[_Ending]] = {}
         self._count = 0
+        self._made: dict[Hashable, Made] = {}
         self._data_version: object = None
+        self.made_now: Making | None = None
+        """What notes everything that is read, while a value is made."""
 
     def recall(self, ready: Ready, values: _Values) -> Sequence[Any] | None:
         """The rows as they were read; None where they were not, or may have changed."""
         shelf = self._shelves.get(ready)
-        return shelf.rows.get(values) if shelf else None
+        found = shelf.found.get(values) if shelf else None
+        if found is None:
+            return None
+        if self.made_now:
+            self.made_now.of[found] = None
+        return found.rows
 
     def keep(self, ready: Ready, values: _Values, rows: Sequence[Any]) -> None:
         """Remember what was read, or what would be."""
@@ -59,29 +96,57 @@ class Memory:
             return
         if self._count >= _MOST:
             self.forget_all()
-        self._count += 1
         shelf = self._shelves.get(ready) or self._new_shelf(ready)
-        shelf.rows[values] = rows
+        if before := shelf.found.get(values):
+            before.holds = False
+        else:
+            self._count += 1
+        found = shelf.found[values] = _Found(rows)
         for table, places in ready.reads.equal.items():
             told = tuple([values[place] for _, place in places])
-            shelf.telling[table].setdefault(told, set()).add(values)
+            shelf.telling[table][told].add(values)
+        if self.made_now:
+            self.made_now.of[found] = None
+
+    def recall_made(self, key: Hashable) -> Made | None:
+        """A value that was made of rows which are all still so; None where there is none."""
+        made = self._made.get(key)
+        if made is None:
+            return None
+        for found in made.of:
+            if not found.holds:
+                del self._made[key]
+                return None
+        if self.made_now:
+            self.made_now.of.update(dict.fromkeys(made.of))
+        return made
+
+    def keep_made(self, key: Hashable, value: object, making: Making) -> None:
+        """Remember a value with what was read for it, unless it depends on more than that."""
+        if making.is_all and all(found.holds for found in making.of):
+            if len(self._made) >= _MOST:
+                self._made.clear()
+            self._made[key] = Made(value, tuple(making.of))
 
     def ran(self, ready: Ready, values: _Values) -> None:
         """A prepared statement is being run: what it may change is known no more."""
-        if ready.writes is None:
-            if ready.locks:
-                self.forget_all()
-        elif self._alone:
-            self._forget(ready.writes, values)
-        else:
+        if ready.writes is None and not ready.locks:
+            return
+        if ready.writes is None or not self._alone:
             self.forget_all()
+            return
+        self._is_more()
+        endings = self._ended_by.get(ready)
+        for ending in self._endings_of(ready) if endings is None else endings:
+            self._end(ending, values)
 
     def notice(self, sql: str) -> None:
         """The same for a statement of the ORM, of which only the words are known."""
+        self._is_more()
         found = _WRITE.match(sql) if self._alone else None
         if found:
-            for ready in self._of_table.pop(found[1], ()):
-                self._drop(ready)
+            for ready in self._of_table.get(found[1], ()):
+                self._clear(self._shelves[ready])
         elif not _HARMLESS.match(sql) or LOCK.search(sql):
             self.forget_all()
 
@@ -93,41 +158,79 @@ class Memory:
 
     def forget_all(self) -> None:
         """Nothing is known."""
+        self._is_more()
         self._shelves.clear()
         self._of_table.clear()
+        self._ended_by.clear()
+        self._made.clear()
         self._count = 0
+
+    def _is_more(self) -> None:
+        """Whatever is being made depends on more than what it has read so far."""
+        if self.made_now:
+            self.made_now.is_all = False
 
     def _new_shelf(self, ready: Ready) -> _Shelf:
         shelf = self._shelves[ready] = _Shelf()
-        if ready.reads:
-            shelf.telling.update((table, {}) for table in ready.reads.equal)
-            for table in ready.reads.columns:
-                self._of_table[table].add(ready)
+        self._ended_by.clear()
+        for table in ready.reads.columns if ready.reads else ():
+            self._of_table[table].add(ready)
         return shelf
 
-    def _forget(self, writes: Writes, values: _Values) -> None:
-        """Forget what looks at the written columns of the written rows."""
-        for ready in list(self._of_table.get(writes.table, ())):
-            reads = ready.reads
-            if reads is None or (writes.columns is not None and not writes.columns & reads.columns[writes.table]):
+    def _endings_of(self, ready: Ready) -> list[_Ending]:
+        """On which shelves a write ends something: those that look at its columns."""
+        writes, found = ready.writes, self._ended_by.setdefault(ready, [])
+        for reading in self._of_table.get(writes.table, ()) if writes else ():
+            if writes is None or reading.reads is None:
                 continue
-            places = reads.equal.get(writes.table)
-            if not places or any(column not in writes.at for column, _ in places):
-                self._drop(ready)
+            if writes.columns is not None and not writes.columns & reading.reads.columns[writes.table]:
                 continue
-            shelf = self._shelves[ready]
-            told = tuple([values[writes.at[column]] for column, _ in places])
-            for of_these in shelf.telling[writes.table].pop(told, ()):
-                self._count -= shelf.rows.pop(of_these, None) is not None
+            columns = [column for column, _ in reading.reads.equal.get(writes.table, ())]
+            at = tuple([writes.at[column] for column in columns]) if writes.at.keys() >= {*columns} else ()
+            found.append(_Ending(self._shelves[reading], writes.table, at))
+        return found
 
-    def _drop(self, ready: Ready) -> None:
-        """Forget all results of a statement."""
-        shelf = self._shelves.pop(ready, None)
-        if shelf is None or ready.reads is None:
+    def _end(self, ending: _Ending, values: _Values) -> None:
+        """Forget what one write may have changed on a shelf."""
+        shelf = ending.shelf
+        if not ending.told_at:
+            self._clear(shelf)
             return
-        self._count -= len(shelf.rows)
-        for table in ready.reads.columns:
-            self._of_table[table].discard(ready)
+        told = tuple([values[place] for place in ending.told_at])
+        for of_these in shelf.telling[ending.table].pop(told, ()):
+            if found := shelf.found.pop(of_these, None):
+                found.holds = False
+                self._count -= 1
+
+    def _clear(self, shelf: _Shelf) -> None:
+        """Forget all results of a statement."""
+        for found in shelf.found.values():
+            found.holds = False
+        self._count -= len(shelf.found)
+        shelf.found.clear()
+        for told in shelf.telling.values():
+            told.clear()
+
+
+class Making:
+    """What is read while a value is made; `is_all` as long as it depends on nothing else."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.of: dict[_Found, None] = {}
+        self.is_all = True
+        self._memory = memory
+        self._around = memory.made_now
+
+    def __enter__(self) -> Self:
+        self._memory.made_now = self
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """A value that is made inside of another one hands on what it depends on."""
+        self._memory.made_now = self._around
+        if self._around:
+            self._around.of.update(self.of)
+            self._around.is_all &= self.is_all
 
 
 def memory_of(connection: Connection | None) -> Memory:

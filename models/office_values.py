@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from core.office import is_readable
+from core.office import OfficeSettings, is_readable
 from core.people import Actor
 from models.audit import Audit
 from models.prepared import Prepared
 from models.records import OfficeValue
+from models.remembered import Rows, remembered
 from models.tables.office import AuditRow, OfficeRow
 from models.transaction import Transaction
 
@@ -34,13 +35,16 @@ class Office:
 
         One that cannot be read any more counts as it was set last before; one that never could, as not set.
         """
-        rows = await self._tx.session.rows(_ALL)
-        stored = {key: OfficeValue(value, confirmed, at) for key, value, confirmed, at in rows}
-        self.unreadable = tuple(key for key, value in stored.items() if not is_readable(key, value.value))
+        stored = await _stored(self._tx.session)
+        self.unreadable = _unreadable(stored)
         if not self.unreadable:
             return stored
         good = {key: value for key, value in stored.items() if key not in self.unreadable}
         return good | await self._set_before(stored)
+
+    async def settings(self) -> OfficeSettings:
+        """What holds: the proposals, and over them every setting that was ever set."""
+        return await _settings(self._tx.session) or OfficeSettings.from_values(await self.all())
 
     async def set(self, actor: Actor, key: str, value_json: str, *, confirmed: bool) -> None:
         """Set one value; ValueError if it is not JSON."""
@@ -67,3 +71,19 @@ class Office:
             if key not in found and is_readable(key, value):
                 found[key] = replace(stored[key], value=value)
         return found
+
+
+async def _stored(session: Rows) -> dict[str, OfficeValue]:
+    """Every setting as it stands in the database."""
+    return {key: OfficeValue(value, confirmed, at) for key, value, confirmed, at in await session.rows(_ALL)}
+
+
+def _unreadable(stored: Mapping[str, OfficeValue]) -> tuple[str, ...]:
+    return tuple(key for key, value in stored.items() if not is_readable(key, value.value))
+
+
+@remembered
+async def _settings(session: Rows) -> OfficeSettings | None:
+    """What holds, where every setting can be read as it stands."""
+    stored = await _stored(session)
+    return None if _unreadable(stored) else OfficeSettings.from_values(stored)

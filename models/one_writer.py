@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.errors import StoreError
+from models.memory import memory_of
 from models.session import Session
 from models.turns import Turns
 from models.wire import Straight, whole
@@ -82,7 +83,7 @@ class OneWriter:
         async with self._turns.turn(urgent=urgent):
             connection = await self._kept()
             wire = Straight(connection, writable=True)
-            session = Session.on(connection, wire)
+            session = Session(connection, wire)
             group = await self._joined(session)
             self._writing = asyncio.current_task()
             try:
@@ -162,6 +163,8 @@ class OneWriter:
             await wire.commit()
         except Exception as exc:  # whatever it is: nothing is stored
             await wire.rollback()
+            if self._connection:
+                memory_of(self._connection.sync_connection).forget_all()
             group.end(exc)
         else:
             group.end()

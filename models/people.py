@@ -17,6 +17,7 @@ from models.change_records import Bound
 from models.codes import hash_of, invitation_code
 from models.prepared import Prepared
 from models.records import Member, Recipient
+from models.remembered import Rows, remembered
 from models.tables.people import AddressRow, GrantRow, InvitationRow, PersonRow, UnitRow
 from models.taking_over import depart
 from models.transaction import Transaction
@@ -54,12 +55,7 @@ class People:
 
         In a writing transaction the rights stay in force to its end: whoever takes them away waits for it.
         """
-        held = await self._tx.session.rows(
-            _HELD_RIGHTS if self._tx.writable else _RIGHTS, channel=channel, external_id=external_id
-        )
-        if not held:
-            return None
-        return Actor(held[0].id, held[0].name, tuple(Grant(Role(row.role), row.unit) for row in held))
+        return await _actor(self._tx.session, self._tx.writable, channel, external_id)
 
     async def known(self, channel: str, external_id: str) -> int | None:
         """The number of the person behind an address, also of one who has no role any more."""
@@ -215,6 +211,15 @@ class People:
             )
             for person, grant in rows
         )
+
+
+@remembered
+async def _actor(session: Rows, is_held: bool, channel: str, external_id: str) -> Actor | None:
+    rights = _HELD_RIGHTS if is_held else _RIGHTS
+    held = await session.rows(rights, channel=channel, external_id=external_id)
+    if not held:
+        return None
+    return Actor(held[0].id, held[0].name, tuple(Grant(Role(row.role), row.unit) for row in held))
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from core.period import FormYear
 from models.answers_json import load_answers
 from models.prepared import Prepared
 from models.records import Answers
+from models.remembered import Rows, remembered
 from models.tables.reports import AcceptanceRow, ReportRow, VersionRow
 from models.transaction import Transaction
 
@@ -57,8 +58,7 @@ class Plans:
 
     async def approved(self, unit: str, year: int) -> ApprovedPlan | None:
         """The newest approved version; a version that came in since is in force only when it is approved too."""
-        found = await self._session.row(_APPROVED, unit=unit, plan=plan_of(year).code)
-        return ApprovedPlan(found.version, load_answers(found.answers), found.at) if found else None
+        return await _approved(self._session, unit, plan_of(year).code)
 
     async def is_handed_in(self, unit: str, year: int) -> bool:
         """Whether the unit has submitted a plan, approved or not."""
@@ -66,3 +66,9 @@ class Plans:
             ReportRow.unit == unit, ReportRow.quarter == plan_of(year).code, ReportRow.version > 0
         )
         return await self._session.scalar(query) is not None
+
+
+@remembered
+async def _approved(session: Rows, unit: str, plan: str) -> ApprovedPlan | None:
+    found = await session.row(_APPROVED, unit=unit, plan=plan)
+    return ApprovedPlan(found.version, load_answers(found.answers), found.at) if found else None

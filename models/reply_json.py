@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.messages import Answered, Block, Choice, Comparator, File, Progress, Quote, Reply, Share, Shares, Table, Text
-from core.plain import by_field
+from core.plain import as_short_json, by_field
 
 _KINDS: Mapping[type, str] = {
     Text: "text",
@@ -33,7 +33,7 @@ def dump_reply(reply: Reply) -> str:
     }
     if reply.answered:
         content["answered"] = reply.answered
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=by_field)
+    return as_short_json(content)
 
 
 def load_reply(text: str) -> Reply:

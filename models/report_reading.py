@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from core.period import Period, parse_period
 from models.answers_json import load_answers, overlaid
+from models.draft_rows import MADE
 from models.prepared import Prepared
 from models.records import Answers, Entry, EntryKind, OpenReturn, Report, ReportState, ReturnedField, StoredVersion
+from models.remembered import Rows, remembered
 from models.session import Session
-from models.tables.people import PersonRow
 from models.tables.reports import AcceptanceRow, EntryRow, ReportRow, ReturnRow, VersionRow
 from models.transaction import table_of
 
@@ -34,7 +35,7 @@ def which(*conditions: ColumnElement[bool]) -> Which:
     """The reports that fulfil conditions on their rows; what is asked with each reading is a `bindparam` in them."""
     return Which(
         Prepared(_REPORTS.where(*conditions)),
-        Prepared(_ENTRIES.where(*conditions)),
+        Prepared(_ENTRIES.where(*conditions), each=_Entered.of_row),
         Prepared(_RETURNED.where(*conditions)),
     )
 
@@ -50,13 +51,14 @@ async def read_reports(session: Session, these: Which, **values: object) -> tupl
     return tuple(_report(row, row if row.version else None, row, entries[row.id], returned[row.id]) for row in found)
 
 
-async def read_report(session: Session, unit: str, period: Period) -> Report:
+@remembered
+async def read_report(session: Rows, unit: str, period: Period) -> Report:
     """The report of a unit; an empty one where nothing was entered yet."""
     found = await read_own(session, _ONE, unit=unit, quarter=period.code)
     return found[0] if found else Report(unit, period)
 
 
-async def read_own(session: Session, these: Prepared, **values: object) -> tuple[Report, ...]:
+async def read_own(session: Rows, these: Prepared, **values: object) -> tuple[Report, ...]:
     """Reports of one unit, as `own_where` describes them, by quarter.
 
     Row by row, so that what other units report ends nothing of what is known of this one.
@@ -64,13 +66,13 @@ async def read_own(session: Session, these: Prepared, **values: object) -> tuple
     return tuple([await _whole(session, row) for row in await session.rows(these, **values)])
 
 
-async def read_newest(session: Session, these: Prepared, **values: object) -> Report | None:
+async def read_newest(session: Rows, these: Prepared, **values: object) -> Report | None:
     """The last of them."""
     rows = await session.rows(these, **values)
     return await _whole(session, rows[-1]) if rows else None
 
 
-async def _whole(session: Session, row: Any) -> Report:
+async def _whole(session: Rows, row: Any) -> Report:
     entries = await session.rows(MADE, report=row.id, round=row.round)
     if not row.version:
         return _report(row, None, None, entries, ())
@@ -104,7 +106,7 @@ def versions_where(*conditions: ColumnElement[bool]) -> Prepared:
     return Prepared(_VERSIONS.where(*conditions))
 
 
-async def read_versions(session: Session, these: Prepared, **values: object) -> tuple[StoredVersion, ...]:
+async def read_versions(session: Rows, these: Prepared, **values: object) -> tuple[StoredVersion, ...]:
     """Versions as they were submitted, in the order of submission."""
     return tuple(
         StoredVersion(
@@ -146,6 +148,21 @@ _REPORTS = (
     .outerjoin(AcceptanceRow, _is_newest(AcceptanceRow))
     .order_by(ReportRow.quarter, ReportRow.id)
 )  # fmt: skip
+
+
+class _Entered(NamedTuple):
+    """One answer of one of many drafts."""
+
+    report_id: int
+    entry: Entry
+    at: datetime
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any]) -> _Entered:
+        report_id, field, kind, value, said, at = row
+        return cls(report_id, Entry(field, EntryKind(kind), value, said), at)
+
+
 _ENTRIES = (
     select(EntryRow.report_id, EntryRow.field, EntryRow.kind, EntryRow.value, EntryRow.said, EntryRow.at)
     .join(ReportRow, and_(ReportRow.id == EntryRow.report_id, ReportRow.round == EntryRow.round))
@@ -186,16 +203,6 @@ _SENT_BACK = Prepared(
     .where(ReturnRow.report_id == bindparam("report"), ReturnRow.settled_at.is_(None))
     .order_by(ReturnRow.id)
 )
-MADE = Prepared(
-    select(
-        EntryRow.id, EntryRow.field, EntryRow.kind, EntryRow.value, EntryRow.said, EntryRow.at, EntryRow.person_id,
-        func.coalesce(PersonRow.name, "").label("name"),
-    )
-    .outerjoin(PersonRow, PersonRow.id == EntryRow.person_id)
-    .where(EntryRow.report_id == bindparam("report"), EntryRow.round == bindparam("round"))
-    .order_by(EntryRow.id)
-)  # fmt: skip
-"""The answers of a `report` in a `round`, in order, and who gave them."""
 
 
 def _by_report(rows: Sequence[Any]) -> Mapping[int, list[Any]]:
@@ -209,7 +216,6 @@ def _report(row: Any, version: Any, accepted: Any, entries: Sequence[Any], sent_
     """A report from its row, its newest version and the acceptance of that, its draft and what was sent back."""
     stored = load_answers(version.answers) if version else Answers()
     accepted_at = accepted.accepted_at if accepted else None
-    said = [Entry(entry.field, EntryKind(entry.kind), entry.value, entry.said) for entry in entries]
     returned = tuple(ReturnedField(field.field, field.reason, field.at) for field in sent_back)
     return Report(
         unit=row.unit,
@@ -217,7 +223,7 @@ def _report(row: Any, version: Any, accepted: Any, entries: Sequence[Any], sent_
         state=_state(row.version, accepted_at, stored, bool(entries), bool(returned)),
         version=row.version,
         stored=stored,
-        draft=overlaid(stored, said) if entries else None,
+        draft=overlaid(stored, [each.entry for each in entries]) if entries else None,
         drafted_at=entries[-1].at if entries else None,
         first_submitted_at=row.first_submitted_at,
         submitted_at=version.submitted_at if version else None,

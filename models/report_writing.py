@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,9 +11,11 @@ from sqlalchemy import bindparam, insert, update
 from core.errors import StateError
 from core.people import Actor
 from core.period import Period, parse_period
+from core.plain import as_json
 from models.answers_json import dump_answers
 from models.audit import Audit
 from models.codes import free_code
+from models.draft_rows import MADE, Made
 from models.lock_reading import read_lock
 from models.prepared import Prepared
 from models.records import Answers, Entry, EntryKind, Receipt, Report, ReportState
@@ -50,6 +51,9 @@ class ReportWriter:
         """Add entries to the draft, each field once for a source; StateError for a field that is locked."""
         row = await self._held(unit, period)
         await self._must_be_open(await read_report(self._tx.session, unit, period), {entry.field for entry in entries})
+        draft = {"report": row.id, "round": row.round}
+        before = self._tx.session.known(MADE, **draft) or ()
+        name = next((made.name for made in before if made.person_id == actor.person_id), None)
         added = []
         for entry in entries:
             _check(entry)
@@ -59,10 +63,12 @@ class ReportWriter:
                 person_id=actor.person_id, at=self._tx.now,
             )  # fmt: skip
             if number is not None:
-                added.append(entry)
+                added.append(Made(number, entry, self._tx.now, actor.person_id, name or ""))
+        if name is not None:
+            self._tx.session.know(MADE, [*before, *added], **draft)
         if added:
-            after = {entry.field: _noted(entry) for entry in added}
-            about, told = f"{unit}:{period.code}", json.dumps(after, ensure_ascii=False)
+            after = {made.entry.field: _noted(made.entry) for made in added}
+            about, told = f"{unit}:{period.code}", as_json(after)
             await self._audit.add(actor.person_id, "report.enter", about, after=told)
 
     async def submit(
@@ -135,7 +141,7 @@ class ReportWriter:
         before, after = dump_answers(report.stored) if report.version else "", dump_answers(answers)
         await session.rows(
             _ADD_VERSION, report_id=number, version=version, code=await free_code(self._tx, VersionRow.code),
-            answers=after, notes=json.dumps(list(notes), ensure_ascii=False), reason=reason,
+            answers=after, notes=as_json(list(notes)), reason=reason,
             person_id=actor.person_id, submitted_by=actor.name, at=self._tx.now,
         )  # fmt: skip
         await session.rows(_NEW_VERSION, **_this(report), new_version=version)

@@ -15,6 +15,7 @@ from models.levels import must_collect
 from models.plans import ApprovedPlan, Plans
 from models.prepared import Prepared
 from models.records import Entry, OpenReturn, Receipt, Report, StoredVersion
+from models.remembered import Rows, remembered
 from models.report_reading import (
     own_where,
     read_acceptances,
@@ -69,7 +70,7 @@ class Reports:
     async def get(self, actor: Actor, unit: str, period: Period) -> Report:
         """The report with its draft; one in which nothing was entered yet has the state NONE."""
         actor.must_see(unit)
-        return await self._one(unit, period)
+        return await read_report(self._session, unit, period)
 
     async def enter(self, actor: Actor, unit: str, period: Period, entries: Sequence[Entry], source: str) -> None:
         """Add answers to the draft. `source` is the message they came in: the same message counts once.
@@ -99,7 +100,7 @@ class Reports:
         """
         actor.must_report(unit)
         await must_collect(self._session, unit, period)
-        before = await self._one(unit, period)
+        before = await read_report(self._session, unit, period)
         kept = await self._roll_ups.before_submit(unit, period, (before.draft or before.stored).values, difference)
         receipt = await self._writer.submit(actor, unit, period, due=due, reason=reason, notes=notes)
         if kept is not None and receipt.version > before.version:
@@ -145,7 +146,7 @@ class Reports:
     async def versions(self, actor: Actor, unit: str, period: Period) -> tuple[StoredVersion, ...]:
         """Every version of a report, the first one first."""
         actor.must_see(unit)
-        return await read_versions(self._session, _OF_REPORT, unit=unit, quarter=period.code)
+        return await _versions(self._session, unit, period.code)
 
     async def corrected_since(self, actor: Actor, moment: datetime, head: str = "") -> tuple[StoredVersion, ...]:
         """The second and later versions of quarters that were submitted to an office after a moment, in order."""
@@ -159,13 +160,13 @@ class Reports:
         if not quarter.earlier_this_year:
             return ()
         first = quarter.earlier_this_year[0]
-        return await read_own(self._session, _EARLIER, unit=unit, first=first.code, before=quarter.code)
+        return await _earlier(self._session, unit, first.code, quarter.code)
 
     async def last_before(self, actor: Actor, unit: str, period: Period) -> Report | None:
         """The newest submitted report of the same form before a period, also of an earlier year."""
         actor.must_see(unit)
         alike = f"{period.form}-%" if isinstance(period, FormYear) else "____Q_"
-        return await read_newest(self._session, _BEFORE, unit=unit, alike=alike, before=period.code)
+        return await _last_before(self._session, unit, alike, period.code)
 
     async def plan(self, actor: Actor, unit: str, year: int) -> int | None:
         """The unit's approved plan of a year; None where none was approved."""
@@ -212,5 +213,17 @@ class Reports:
         """Whether the reason of a message still holds; asked at the moment of sending."""
         return await is_still_wanted(self._session, self._plans, condition)
 
-    async def _one(self, unit: str, period: Period) -> Report:
-        return await read_report(self._session, unit, period)
+
+@remembered
+async def _earlier(session: Rows, unit: str, first: str, before: str) -> tuple[Report, ...]:
+    return await read_own(session, _EARLIER, unit=unit, first=first, before=before)
+
+
+@remembered
+async def _last_before(session: Rows, unit: str, alike: str, before: str) -> Report | None:
+    return await read_newest(session, _BEFORE, unit=unit, alike=alike, before=before)
+
+
+@remembered
+async def _versions(session: Rows, unit: str, quarter: str) -> tuple[StoredVersion, ...]:
+    return await read_versions(session, _OF_REPORT, unit=unit, quarter=quarter)

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from models.memory import Memory, memory_of
+from models.memory import Making, memory_of
 from models.prepared import Prepared
 from models.wire import Wire, wire_of
 
+_Value = TypeVar("_Value")
 _FRESH = {"populate_existing": True}
 """What a query of the ORM finds is what stands in the database, also where a row was read before."""
 
 
 class Session(AsyncSession):
-    """An ORM session that also runs prepared statements; it sees what these have written, and they what it has."""
+    """An ORM session that also runs prepared statements; it sees what these have written, and they what it has.
 
-    wire: Wire
-    memory: Memory
+    The ORM joins the transaction at its first use: most transactions never ask for it.
+    """
 
-    @classmethod
-    def on(cls, connection: AsyncConnection, wire: Wire) -> Self:
+    def __init__(self, connection: AsyncConnection, wire: Wire) -> None:
         """The session of the next transaction on a connection."""
-        session = cls(connection, expire_on_commit=False, execution_options=_FRESH)
-        session.wire, session.memory = wire, memory_of(connection.sync_connection)
-        return session
+        self._connection = connection
+        self._has_joined = False
+        self.wire = wire
+        self.memory = memory_of(connection.sync_connection)
+
+    if not TYPE_CHECKING:  # what there is and what not is told by the class above
+
+        def __getattr__(self, name):
+            """What only the ORM has."""
+            if self._has_joined:
+                raise AttributeError(name)
+            self._has_joined = True
+            super().__init__(self._connection, expire_on_commit=False, execution_options=_FRESH)
+            return getattr(self, name)
+
+    def in_transaction(self) -> bool:
+        """Whether the ORM is in a transaction."""
+        return self._has_joined and super().in_transaction()
 
     async def begin_now(self) -> None:
         """Begin the transaction."""
@@ -47,8 +62,7 @@ class Session(AsyncSession):
 
     async def rows(self, prepared: Prepared, /, **values: object) -> Sequence[Any]:
         """The rows that a prepared statement finds or returns, as named tuples."""
-        if self.in_transaction() and (self.new or self.dirty or self.deleted):
-            await self.flush()
+        await self._write_objects()
         ready = prepared.ready(self.wire.dialect)
         given = ready.values(values)
         if (known := self.memory.recall(ready, given)) is not None:
@@ -58,26 +72,44 @@ class Session(AsyncSession):
         self.memory.keep(ready, given, found)
         return found
 
-    def known(self, prepared: Prepared, /, **values: object) -> Sequence[Any] | None:
-        """What a SELECT would find, where that is known without asking; else None."""
-        ready = prepared.ready(self.wire.dialect)
-        return self.memory.recall(ready, ready.values(values))
-
-    def know(self, prepared: Prepared, rows: Sequence[Sequence[object]], /, **values: object) -> None:
-        """What a SELECT finds from here on, as this transaction has just written it: the values as they are read."""
-        ready = prepared.ready(self.wire.dialect)
-        self.memory.keep(ready, ready.values(values), [ready.row(*row) for row in rows])
-
     async def row(self, prepared: Prepared, /, **values: object) -> Any:
         """The first of them, or None."""
         found = await self.rows(prepared, **values)
         return found[0] if found else None
 
+    async def made(self, make: Callable[..., Awaitable[_Value]], arguments: tuple[Hashable, ...]) -> _Value:
+        """What a function makes of rows (models/remembered.py)."""
+        await self._write_objects()
+        key = (make, arguments)
+        if known := self.memory.recall_made(key):
+            value: _Value = known.value
+            return value
+        with Making(self.memory) as making:
+            value = await make(self, *arguments)
+        self.memory.keep_made(key, value, making)
+        return value
+
+    def known(self, prepared: Prepared, /, **values: object) -> Sequence[Any] | None:
+        """What a SELECT would find, where that is known without asking; else None."""
+        ready = prepared.ready(self.wire.dialect)
+        return self.memory.recall(ready, ready.values(values))
+
+    def know(self, prepared: Prepared, rows: Sequence[object], /, **values: object) -> None:
+        """What a SELECT finds from here on, as this transaction has just written it: the values as they are read."""
+        ready = prepared.ready(self.wire.dialect)
+        found = [ready.row(row) if type(row) is tuple else row for row in rows]
+        self.memory.keep(ready, ready.values(values), found)
+
+    async def _write_objects(self) -> None:
+        """What the ORM has not written yet is written before anything is read past it."""
+        if self.in_transaction() and (self.new or self.dirty or self.deleted):
+            await self.flush()
+
 
 @asynccontextmanager
 async def transaction_on(connection: AsyncConnection, *, writable: bool) -> AsyncIterator[Session]:
     """A transaction: committed at the end, rolled back by any exception, and never half of either."""
-    session = Session.on(connection, wire_of(connection, writable=writable))
+    session = Session(connection, wire_of(connection, writable=writable))
     try:
         await session.begin_now()
         yield session

@@ -40,7 +40,7 @@ class Transaction:
 
     @property
     def _dialect(self) -> str:
-        return self.session.get_bind().dialect.name
+        return self.session.wire.dialect.name
 
 
 def table_of(row: type[Base]) -> Table:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
 
 from core.plain import as_json
 from handlers.dialogs.state import State
+from handlers.opened import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,40 @@ class Seen:
     version: int
 
 
+_MOST = 256
+_KNOWN: dict[str, State | Placing | None] = {}
+"""What stands in the newest texts."""
+
+
 def keep(value: State | Placing | None, seen: Seen | None = None) -> str:
     """As text for the conversation's row; empty where no report is open."""
     if value is None:
         return ""
     if isinstance(value, State):
         known = {"seen": seen} if seen else {}
-        return as_json({"form": value.write(), **known})
-    return as_json({"placing": value})
+        return _known(as_json({"form": value.write(), **known}), value)
+    return _known(as_json({"placing": value}), value)
 
 
-@lru_cache(maxsize=64)  # several handlers look at the dialog of one message
 def kept(dialog: str) -> State | Placing | None:
     """The value of `keep`; None also where another dialog than a report is open."""
-    row = json.loads(dialog) if dialog else {}
+    if dialog in _KNOWN:
+        return _KNOWN[dialog]
+    value = _read(dialog)
+    _known(dialog, value)
+    return value
+
+
+def _known(dialog: str, value: State | Placing | None) -> str:
+    """The same text, which need not be read: most messages come to what this process has written itself."""
+    _KNOWN[dialog] = value
+    if len(_KNOWN) > _MOST:
+        del _KNOWN[next(iter(_KNOWN))]
+    return dialog
+
+
+def _read(dialog: str) -> State | Placing | None:
+    row = opened(dialog)
     if "form" in row:
         return State.read(row["form"])
     if "placing" not in row:
@@ -62,7 +81,7 @@ def kept(dialog: str) -> State | Placing | None:
 
 def seen_of(dialog: str, unit: str, quarter: str) -> Seen | None:
     """What the open form of this report has seen; None where another form or none is open."""
-    row = json.loads(dialog) if dialog else {}
+    row = opened(dialog)
     state = kept(dialog)
     if not isinstance(state, State) or (state.unit, state.quarter) != (unit, quarter) or "seen" not in row:
         return None

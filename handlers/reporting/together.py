@@ -13,7 +13,8 @@ from handlers.dialogs.step import Facts
 from handlers.notifying import notify
 from handlers.reporting.kept import Seen, seen_of
 from models.answers_json import overlaid
-from models.joint import Joint, Made
+from models.draft_rows import Made
+from models.joint import Joint
 from models.records import Answers, Receipt
 
 
@@ -62,6 +63,9 @@ async def tell_colleagues(turn: Turn, facts: Facts, receipt: Receipt) -> None:
 
 def _changes(turn: Turn, facts: Facts, joint: Joint, seen: int) -> Iterator[str]:
     """What each other person has changed and filled in, from what was seen to what holds now."""
+    of_others = [made for made in joint.made if made.number > seen and made.person_id != turn.person.person_id]
+    if not of_others:
+        return
     before = _after(facts.report.stored, [made for made in joint.made if made.number <= seen])
     now = _after(facts.report.stored, joint.made)
     items: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -33,22 +33,23 @@ async def handled(bench: Bench, said: str) -> None:
         bench.replies = deliver
 
 
-async def test_a_number_in_a_guided_report_takes_ten_statements_and_two_commits(talk):
+async def test_a_number_in_a_guided_report_takes_nine_statements_and_two_commits(talk):
     bench, reached = talk
     for said in _GUIDED:
         reached.clear()
         await handled(bench, said)
-        assert len(reached.statements) <= 10, "\n".join(reached.statements)
+        assert len(reached.statements) <= 9, "\n".join(reached.statements)
         assert reached.commits == 2
 
 
-async def test_nothing_is_read_twice_for_a_message(talk):
+async def test_a_number_is_answered_from_what_is_known_already(talk):
     bench, reached = talk
+    reads: list[str] = []
     for said in _GUIDED:
         reached.clear()
         await handled(bench, said)
-        reads = [sql for sql in reached.statements if sql.startswith("SELECT")]
-        assert len(reads) == len(set(reads)), "\n".join(reads)
+        reads += [sql for sql in reached.statements if sql.startswith("SELECT")]
+    assert len(reads) <= 1, "\n".join(reads)  # the draft that the first number has made
 
 
 async def test_what_other_units_report_costs_a_unit_nothing(talk):
@@ -59,4 +60,4 @@ async def test_what_other_units_report_costs_a_unit_nothing(talk):
         bench.speaker = "shuangfeng"
         reached.clear()
         await handled(bench, said)
-        assert len(reached.statements) <= 10, "\n".join(reached.statements)
+        assert len(reached.statements) <= 9, "\n".join(reached.statements)

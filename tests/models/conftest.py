@@ -40,3 +40,17 @@ async def any_store(request, clock):
     await people_of(opened)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(params=BOTH)
+async def two_processes(request, tmp_path):
+    """Two stores on one database, as two processes have them."""
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
+    else:
+        url = await request.getfixturevalue("postgres_server").emptied_database()
+    one, other = [await Store.open(url, MovingClock()) for _ in range(2)]
+    await people_of(one)
+    yield one, other
+    await one.close()
+    await other.close()

@@ -15,25 +15,10 @@ from models.store import Store
 from models.tables.messages import ConversationRow
 from models.tables.office import OfficeRow
 from models.tables.reports import EntryRow, ReportRow
-from tests.models.conftest import BOTH
-from tests.models.support import OFFICER, SECRETARY, MovingClock, count, people_of
+from tests.models.support import OFFICER, SECRETARY, count
 
 Q1 = Quarter(2014, 1)
 _SETTINGS = Prepared(select(OfficeRow.key).order_by(OfficeRow.key))
-
-
-@pytest.fixture(params=BOTH)
-async def two_processes(request, tmp_path):
-    """Two stores on one database, as two processes have them."""
-    if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
-    else:
-        url = await request.getfixturevalue("postgres_server").emptied_database()
-    one, other = [await Store.open(url, MovingClock()) for _ in range(2)]
-    await people_of(one)
-    yield one, other
-    await one.close()
-    await other.close()
 
 
 async def settings(work) -> list[str]:

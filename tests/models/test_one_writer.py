@@ -119,73 +119,54 @@ async def test_objects_of_the_orm_share_a_commit_too(on_disk, on_the_disk):
         assert await work.audit.verify() is None
 
 
-async def test_a_commit_that_fails_is_told_to_all_who_share_it_and_the_next_one_works(on_disk, on_the_disk):
-    class Full:
-        """A disk that has no room for one commit."""
+class Full:
+    """A disk that has no room for one commit."""
 
-        def __init__(self, driver) -> None:
-            self._driver, self._times = driver, 1
+    def __init__(self, driver) -> None:
+        self.__dict__.update(_driver=driver, times=[1])
 
-        def __getattr__(self, name):
-            return getattr(self._driver, name)
+    def __getattr__(self, name):
+        return getattr(self._driver, name)
 
-        def execute(self, sql, *values):
-            if sql == "COMMIT" and self._times:
-                self._times -= 1
-                raise sqlite3.OperationalError("database or disk is full")
-            return self._driver.execute(sql, *values)
+    def __setattr__(self, name, value) -> None:
+        setattr(self._driver, name, value)
 
+    def execute(self, sql, *values):
+        if sql == "COMMIT" and self.times:
+            self.times.clear()
+            raise sqlite3.OperationalError("database or disk is full")
+        return self._driver.execute(sql, *values)
+
+
+@pytest.fixture
+async def full_disk(on_disk):
     async with on_disk.write() as work:
-        wire = work._transaction.session.wire
-    driver = wire._driver
-    full = Full(driver)
+        full = Full(work._transaction.session.wire._driver)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("models.wire._driver_of", lambda connection: full)
-        results = await asyncio.gather(*(write(on_disk, f"c{number}") for number in range(5)), return_exceptions=True)
-        assert len({id(result) for result in results}) == 1
-        assert isinstance(results[0], DBAPIError)
-        assert on_the_disk() == {"first"}
-        await write(on_disk, "again")
+        yield on_disk
+
+
+async def test_a_commit_that_fails_is_told_to_all_who_share_it_and_the_next_one_works(full_disk, on_the_disk):
+    results = await asyncio.gather(*(write(full_disk, f"c{number}") for number in range(5)), return_exceptions=True)
+    assert len({id(result) for result in results}) == 1
+    assert isinstance(results[0], DBAPIError)
+    assert on_the_disk() == {"first"}
+    await write(full_disk, "again")
     assert on_the_disk() == {"first", "again"}
 
 
-async def test_a_writer_cancelled_at_any_moment_holds_up_nobody(on_disk, on_the_disk):
-    for ticks in range(12):
-        tasks = [asyncio.create_task(write(on_disk, f"c{ticks}-{number}")) for number in range(5)]
-        for _ in range(ticks):
-            await asyncio.sleep(0)
-        tasks[ticks % 5].cancel()
-        results = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=10)
-        stored = {f"c{ticks}-{number}" for number, result in enumerate(results) if result is None}
-        assert stored <= on_the_disk()
-        assert len(stored) >= 4
+async def act(store: Store, about: str) -> None:
+    async with store.write() as work:
+        await work.audit.add(0, "act", about)
+        await work.conversations.save("web", "c0", Conversation(stamp=1))
 
 
-async def test_a_writer_cancelled_while_another_process_writes_leaves_the_next_one_a_way(
-    on_disk, on_the_disk, tmp_path
-):
-    other = sqlite3.connect(tmp_path / "bot.sqlite3", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    waiting = asyncio.create_task(write(on_disk, "given up"))
-    await asyncio.sleep(0.05)
-    waiting.cancel()
-    await asyncio.sleep(0.05)
-    other.execute("ROLLBACK")
-    other.close()
-    await asyncio.gather(waiting, return_exceptions=True)
-    await asyncio.wait_for(write(on_disk, "next"), timeout=10)
-    assert on_the_disk() == {"first", "next"}
-
-
-async def test_a_reader_cancelled_while_its_connection_opens_gives_it_back(on_disk):
-    for _ in range(10):
-        reading = asyncio.create_task(_look(on_disk))
-        await asyncio.sleep(0)
-        reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
-    await asyncio.wait_for(asyncio.gather(*(_look(on_disk) for _ in range(8))), timeout=10)
-
-
-async def _look(store: Store) -> None:
-    async with store.read() as work:
-        await work.office.all()
+async def test_of_a_commit_that_failed_nothing_is_remembered(full_disk, tmp_path):
+    with pytest.raises(DBAPIError):
+        await act(full_disk, "lost")
+    async with full_disk.write() as work:
+        assert await work.conversations.load("web", "c0") == Conversation()
+    await act(full_disk, "kept")
+    with sqlite3.connect(tmp_path / "bot.sqlite3") as other:
+        assert other.execute("SELECT id, object FROM audit").fetchall() == [(1, "kept")]

@@ -88,7 +88,7 @@ def of_address(address: str) -> dict[str, object]:
 )  # fmt: skip
 def test_a_write_ends_what_depends_on_it_and_nothing_else(read, write, values, is_known):
     memory, reading, writing = Memory(alone=True), read.ready(DIALECT), write.ready(DIALECT)
-    there = reading.values(HERE) if reading.needed else ()
+    there = reading.values(HERE)
     memory.keep(reading, there, ["found"])
 
     memory.ran(writing, writing.values(values))
