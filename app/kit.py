@@ -27,12 +27,12 @@ DEMO_START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
 """The first moment of the demonstration: the day after the first quarter's report opened."""
 
 
-def load_kit(settings: Settings) -> Kit:
-    """Texts, units, forms and calendar, all checked; the library is opened at the first question."""
+def load_kit(settings: Settings, texts: Texts | None = None) -> Kit:
+    """Texts (those given, if any), units, forms and calendar, all checked; the library opens at the first question."""
     forms = load_forms()
     load_checklist()  # kept for later; a mistake in its file is told now
     return Kit(
-        texts=Texts.load(),
+        texts=texts or Texts.load(),
         units=load_units(UNITS_FILE),
         form=forms[QUARTERLY_FORM],
         forms=forms,

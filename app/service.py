@@ -1,0 +1,94 @@
+"""Everything of the running program that takes long to load: database, assistant, pages, bell."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import socket
+from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from app.assembly import Assistant, assemble
+from app.greeting import greeting
+from app.kit import load_kit
+from app.platforms import other_platforms, telegram_doors
+from app.reception import Reception
+from app.storage import open_store
+from app.web import Platform, web_channel
+from channels.web.channel import WebChannel
+from core.channel import Channel
+from core.clock import AdjustableClock
+from core.settings import Settings
+from core.texts import Texts
+
+if TYPE_CHECKING:
+    from channels.telegram import TelegramChannel
+
+
+@dataclass(frozen=True)
+class Service:
+    """The assistant over its database, with all channels; `process` is the name of this one among several."""
+
+    settings: Settings
+    assistant: Assistant
+    others: Sequence[Channel]
+    """The channels that do not run yet."""
+    web: WebChannel
+    process: str
+
+    @classmethod
+    async def open(
+        cls,
+        settings: Settings,
+        texts: Texts,
+        clock: AdjustableClock,
+        telegram: TelegramChannel | None,
+        held: AsyncExitStack,
+    ) -> Service:
+        """Open the database, which is `held`, and the channels beside Telegram."""
+        store = await held.enter_async_context(open_store(settings, clock, is_locked=True))
+        channels: dict[str, Channel] = {telegram.name: telegram} if telegram else {}
+        assistant = assemble(settings, load_kit(settings, texts), store, clock, channels)
+        process = "" if settings.uses_sqlite else f"{socket.gethostname()[:40]}:{settings.web_port}"
+        others, doors = other_platforms(settings, assistant, process)
+        if telegram:
+            doors += telegram_doors(settings, telegram)
+        signing_in = next((each for each in others if isinstance(each, Platform)), None)
+        web = web_channel(settings, assistant, doors, signing_in)
+        others = (web, *others)
+        channels |= {channel.name: channel for channel in others}
+        return cls(settings, assistant, others, web, process)
+
+    def parts(self, reception: Reception) -> list[Coroutine[Any, Any, None]]:
+        """What has to run from now on, until the end."""
+        channels = [channel.run(reception) for channel in self.others]
+        return [self.assistant.dispatcher.run(), self.assistant.sender.run(), *channels, self._ring(), self._settle()]
+
+    async def _ring(self) -> None:
+        # The bell may be a moment late, and its library takes long to load.
+        await asyncio.to_thread(import_module, "scheduler.watchdog")
+        from scheduler.watchdog import ring
+
+        await ring(self.assistant, self.process)
+
+    async def _settle(self) -> None:
+        """Say that it runs once the link can be opened; open the documents before anybody has to wait for them."""
+        port = await self.web.port()
+        link = self.settings.web_public_url or f"http://{self.settings.web_host}:{port}/"
+        print(greeting(self.settings, self.assistant.channels, link), flush=True)
+        await asyncio.to_thread(self.assistant.kit.library)
+        _keep_what_is_loaded()
+
+
+def _keep_what_is_loaded() -> None:
+    """Spare the documents, forms and words that live as long as the process from every later search for garbage.
+
+    Without this each of the large searches stops all conversations for some ten milliseconds. A message leaves hardly
+    anything to be found, so that they are seldom, too.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+    gc.enable()
