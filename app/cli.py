@@ -169,7 +169,7 @@ def _jsonl(command: argparse.ArgumentParser) -> None:
 
 
 def _command(module: str, function: str) -> _Command:
-    """The function behind a command. Only its own module is loaded, without searches for garbage, which there is none."""
+    """The function behind a command, from its own module alone; garbage is not looked for while it is being loaded."""
     gc.disable()
     command: _Command = getattr(import_module(f"app.{module}"), function)
     gc.freeze()
