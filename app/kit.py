@@ -6,6 +6,7 @@ import sys
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from core.calendar import WorkCalendar
@@ -63,9 +64,17 @@ async def add_documents(kit: Kit, settings: Settings, today: date) -> None:
         await store.close()
 
 
-@cache
+_OPENING = Lock()
+
+
 def open_library() -> Library:
-    """The documents, opened once."""
+    """The documents, opened once, whichever thread asks first; another one waits for it."""
+    with _OPENING:
+        return _opened()
+
+
+@cache
+def _opened() -> Library:
     from knowledge.library import Library
 
     return Library.load()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.clock import AdjustableClock
 from core.messages import Incoming
+from core.settings import Settings
+from core.texts import Texts
 
 if TYPE_CHECKING:
     from app.assembly import Assistant
@@ -32,3 +36,13 @@ class Reception:
     async def accept(self, batch: Sequence[Incoming]) -> None:
         assistant = await self.assistant()
         await assistant.dispatcher.accept(batch)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the program begins with, before anything is there that takes long to load."""
+
+    settings: Settings
+    texts: Texts
+    clock: AdjustableClock
+    reception: Reception

@@ -8,11 +8,13 @@ import faulthandler
 import gc
 import logging
 import signal
+from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from importlib import import_module
 
 from app.platforms import telegram_channel
-from app.reception import Reception
+from app.reception import Beginning, Reception
+from core.channel import Channel
 from core.clock import AdjustableClock
 from core.errors import BotError
 from core.settings import Settings
@@ -68,21 +70,27 @@ async def _work(settings: Settings, held: AsyncExitStack, ended: asyncio.Event) 
     """
     if settings.lock_file:
         held.callback(FolderLock.take(settings.lock_file).release)
-    texts, clock, reception = Texts.load(), AdjustableClock(), Reception()
+    reception = Reception()
+    beginning = Beginning(settings, Texts.load(), AdjustableClock(), reception)
     async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(end_if_hung())]
-        telegram = telegram_channel(settings, texts, clock, reception) if settings.telegram_token else None
-        if telegram:
-            running.append(tasks.create_task(telegram.run(reception)))
+        first = list(_asking(beginning))
+        running = [tasks.create_task(part) for part in (end_if_hung(), *(each.run(reception) for each in first))]
         await asyncio.to_thread(import_module, "app.service")
         from app.service import Service
 
-        service = await Service.open(settings, texts, clock, telegram, held)
+        service = await Service.open(beginning, first, held)
         running += [tasks.create_task(part) for part in service.parts(reception)]
         reception.open(service.assistant)
         await ended.wait()
         for task in running:
             task.cancel()
+
+
+def _asking(beginning: Beginning) -> Iterator[Channel]:
+    """The channels that ask their platform for messages; whoever is called by one has to be able to answer first."""
+    settings = beginning.settings
+    if settings.telegram_token and not settings.telegram_webhook.is_set:
+        yield telegram_channel(beginning)
 
 
 async def end_if_hung(seconds: float = _HUNG_SECONDS) -> None:

@@ -9,23 +9,18 @@ from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.assembly import Assistant, assemble
 from app.greeting import greeting
-from app.kit import load_kit
-from app.platforms import other_platforms, telegram_doors
-from app.reception import Reception
+from app.kit import load_kit, open_library
+from app.platforms import other_platforms
+from app.reception import Beginning, Reception
 from app.storage import open_store
 from app.web import Platform, web_channel
 from channels.web.channel import WebChannel
 from core.channel import Channel
-from core.clock import AdjustableClock
 from core.settings import Settings
-from core.texts import Texts
-
-if TYPE_CHECKING:
-    from channels.telegram import TelegramChannel
 
 
 @dataclass(frozen=True)
@@ -40,25 +35,17 @@ class Service:
     process: str
 
     @classmethod
-    async def open(
-        cls,
-        settings: Settings,
-        texts: Texts,
-        clock: AdjustableClock,
-        telegram: TelegramChannel | None,
-        held: AsyncExitStack,
-    ) -> Service:
-        """Open the database, which is `held`, and the channels beside Telegram."""
+    async def open(cls, beginning: Beginning, running: Sequence[Channel], held: AsyncExitStack) -> Service:
+        """Open the database, which is `held`, and the channels that have settings beside those `running` already."""
+        settings, clock = beginning.settings, beginning.clock
         store = await held.enter_async_context(open_store(settings, clock, is_locked=True))
-        channels: dict[str, Channel] = {telegram.name: telegram} if telegram else {}
-        assistant = assemble(settings, load_kit(settings, texts), store, clock, channels)
+        channels = {channel.name: channel for channel in running}
+        assistant = assemble(settings, load_kit(settings, beginning.texts), store, clock, channels)
         process = "" if settings.uses_sqlite else f"{socket.gethostname()[:40]}:{settings.web_port}"
-        others, doors = other_platforms(settings, assistant, process)
-        if telegram:
-            doors += telegram_doors(settings, telegram)
-        signing_in = next((each for each in others if isinstance(each, Platform)), None)
+        platforms, doors = other_platforms(beginning, assistant, process)
+        signing_in = next((each for each in platforms if isinstance(each, Platform)), None)
         web = web_channel(settings, assistant, doors, signing_in)
-        others = (web, *others)
+        others = (web, *platforms)
         channels |= {channel.name: channel for channel in others}
         return cls(settings, assistant, others, web, process)
 
@@ -79,11 +66,11 @@ class Service:
         port = await self.web.port()
         link = self.settings.web_public_url or f"http://{self.settings.web_host}:{port}/"
         print(greeting(self.settings, self.assistant.channels, link), flush=True)
-        await asyncio.to_thread(self.assistant.kit.library)
-        _keep_what_is_loaded()
+        await asyncio.to_thread(open_library)
+        keep_what_is_loaded()
 
 
-def _keep_what_is_loaded() -> None:
+def keep_what_is_loaded() -> None:
     """Spare the documents, forms and words that live as long as the process from every later search for garbage.
 
     Without this each of the large searches stops all conversations for some ten milliseconds. A message leaves hardly
