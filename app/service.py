@@ -21,6 +21,8 @@ from app.web import Platform, web_channel
 from channels.web.channel import WebChannel
 from core.channel import Channel
 from core.settings import Settings
+from handlers.vocabulary import vocabulary
+from knowledge.normalise import homophone_key
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,15 @@ class Service:
         port = await self.web.port()
         link = self.settings.web_public_url or f"http://{self.settings.web_host}:{port}/"
         print(greeting(self.settings, self.assistant.channels, link), flush=True)
-        await asyncio.to_thread(open_library)
+        await asyncio.to_thread(_open_words)
         keep_what_is_loaded()
+
+
+def _open_words() -> None:
+    """The documents, the meanings of words and the sounds of characters, as the first messages would open them."""
+    open_library()
+    vocabulary()
+    homophone_key("党员")
 
 
 def keep_what_is_loaded() -> None:
