@@ -26,7 +26,7 @@ _Values = tuple[object, ...]
 _WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:SELECT|PRAGMA\s+\w+|BEGIN(?:\s\w+)?|COMMIT|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
 _MOST: Final = 2_000
-"""So many results, those of 200 people, are kept at most; then all are let go, and those in use are soon there again."""
+"""So many results, of some 200 people, are kept at most; then all are let go, and those in use are soon there again."""
 
 
 @dataclass(slots=True)
