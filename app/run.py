@@ -31,7 +31,7 @@ _PRIVATE = ("aiosqlite", "websockets")
 
 async def run(settings: Settings, _: argparse.Namespace) -> int:
     """Work until the process is asked to end (Ctrl+C or SIGTERM)."""
-    gc.disable()  # what is loaded from here on stays; `Service.settle` has garbage looked for again
+    gc.disable()  # what is loaded from here on stays; app/service.py has garbage looked for again
     _set_up_logs(settings.log_level)
     try:
         async with AsyncExitStack() as held:

@@ -54,29 +54,26 @@ class Service:
     def parts(self, reception: Reception) -> list[Coroutine[Any, Any, None]]:
         """What has to run from now on, until the end."""
         channels = [channel.run(reception) for channel in self.others]
-        return [self.assistant.dispatcher.run(), self.assistant.sender.run(), *channels, self._ring(), self._settle()]
+        return [self.assistant.dispatcher.run(), self.assistant.sender.run(), *channels, self._go_on()]
 
-    async def _ring(self) -> None:
-        # The bell may be a moment late, and its library takes long to load.
-        await asyncio.to_thread(import_module, "scheduler.watchdog")
+    async def _go_on(self) -> None:
+        """Say that it runs once the link can be opened; then load what nobody waits for yet, and ring the bell."""
+        port = await self.web.port()
+        link = self.settings.web_public_url or f"http://{self.settings.web_host}:{port}/"
+        print(greeting(self.settings, self.assistant.channels, link), flush=True)
+        await asyncio.to_thread(_load_the_rest)
+        keep_what_is_loaded()
         from scheduler.watchdog import ring
 
         await ring(self.assistant, self.process)
 
-    async def _settle(self) -> None:
-        """Say that it runs once the link can be opened; open the documents before anybody has to wait for them."""
-        port = await self.web.port()
-        link = self.settings.web_public_url or f"http://{self.settings.web_host}:{port}/"
-        print(greeting(self.settings, self.assistant.channels, link), flush=True)
-        await asyncio.to_thread(_open_words)
-        keep_what_is_loaded()
 
-
-def _open_words() -> None:
-    """The documents, the meanings of words and the sounds of characters, as the first messages would open them."""
+def _load_the_rest() -> None:
+    """Documents, meanings of words and sounds of characters, before the first messages open them; and the bell."""
     open_library()
     vocabulary()
     homophone_key("党员")
+    import_module("scheduler.watchdog")
 
 
 def keep_what_is_loaded() -> None:
