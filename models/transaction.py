@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 from models.base import Base
 from models.prepared import Prepared
 from models.session import Session
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
 
 
 @dataclass(frozen=True)
@@ -69,8 +66,4 @@ def _over(dialect: str, row: type[Base], key: tuple[str, ...], names: tuple[str,
 
 
 def _insert(dialect: str, row: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    if dialect == "sqlite":
-        return sqlite.insert(table_of(row))
-    from sqlalchemy.dialects import postgresql  # late: it takes long to load, and most installations have no use for it
-
-    return postgresql.insert(table_of(row))
+    return sqlite.insert(table_of(row)) if dialect == "sqlite" else postgresql.insert(table_of(row))
