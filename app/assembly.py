@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.kit import load_kit
 from core.channel import Channel
 from core.clock import AdjustableClock
 from core.settings import Settings
@@ -40,11 +39,13 @@ class Assistant:
         self.sender.wake()
 
 
-def assemble(settings: Settings, store: Store, clock: AdjustableClock, channels: Mapping[str, Channel]) -> Assistant:
-    """The assistant over a store and its channels."""
+def assemble(
+    settings: Settings, kit: Kit, store: Store, clock: AdjustableClock, channels: Mapping[str, Channel]
+) -> Assistant:
+    """The assistant over a store and its channels; `kit` as it was loaded."""
     base = settings.web_public_url or f"http://{settings.web_host}:{settings.web_port}"
     links = CalendarLinks(settings.secret_key(), base)
-    kit, signer = load_kit(settings), TokenSigner(settings.secret_key())
+    signer = TokenSigner(settings.secret_key())
     group = Group("wecom_robot", "group") if settings.wecom.robot_webhook else None
     planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts, kit.labels, group)
     kit = replace(kit, channels=channels, calendar_links=links, replan=planner.replan)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from core.errors import BotError, SettingsError
 from core.people import Role
 from core.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -30,7 +33,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         settings = read_settings(os.environ, PROJECT)
         run = _command(chosen.module, chosen.function)
-        with asyncio.Runner(loop_factory=_quick_loop() if chosen.function == "run" else None) as runner:
+        from asyncio import Runner  # late: whoever only asks for help does without
+
+        with Runner(loop_factory=_quick_loop() if chosen.function == "run" else None) as runner:
             return runner.run(run(settings, chosen))
     except KeyboardInterrupt:
         return 130
@@ -45,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
 
 
-def _quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def _quick_loop() -> Callable[[], AbstractEventLoop] | None:
     """The event loop of what works day and night: libuv's, which Windows does without."""
     try:
         from uvloop import new_event_loop
@@ -164,8 +169,11 @@ def _jsonl(command: argparse.ArgumentParser) -> None:
 
 
 def _command(module: str, function: str) -> _Command:
-    """The function behind a command; only its own module is loaded."""
+    """The function behind a command, from its own module alone; garbage is not looked for while it is being loaded."""
+    gc.disable()
     command: _Command = getattr(import_module(f"app.{module}"), function)
+    gc.freeze()
+    gc.enable()
     return command
 
 

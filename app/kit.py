@@ -6,6 +6,7 @@ import sys
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from core.calendar import WorkCalendar
@@ -27,12 +28,12 @@ DEMO_START = datetime(2014, 4, 2, 10, 0, tzinfo=SHANGHAI)
 """The first moment of the demonstration: the day after the first quarter's report opened."""
 
 
-def load_kit(settings: Settings) -> Kit:
-    """Texts, units, forms and calendar, all checked; the library is opened at the first question."""
+def load_kit(settings: Settings, texts: Texts | None = None) -> Kit:
+    """Texts (those given, if any), units, forms and calendar, all checked; the library opens at the first question."""
     forms = load_forms()
     load_checklist()  # kept for later; a mistake in its file is told now
     return Kit(
-        texts=Texts.load(),
+        texts=texts or Texts.load(),
         units=load_units(UNITS_FILE),
         form=forms[QUARTERLY_FORM],
         forms=forms,
@@ -63,9 +64,17 @@ async def add_documents(kit: Kit, settings: Settings, today: date) -> None:
         await store.close()
 
 
-@cache
+_OPENING = Lock()
+
+
 def open_library() -> Library:
-    """The documents, opened once."""
+    """The documents, opened once, whichever thread asks first; another one waits for it."""
+    with _OPENING:
+        return _opened()
+
+
+@cache
+def _opened() -> Library:
     from knowledge.library import Library
 
     return Library.load()

@@ -20,15 +20,16 @@ _DEMO_SHIFT = "demo.shift_seconds"
 
 
 @asynccontextmanager
-async def open_store(settings: Settings, clock: AdjustableClock | None = None) -> AsyncIterator[Store]:
+async def open_store(
+    settings: Settings, clock: AdjustableClock | None = None, *, is_locked: bool = False
+) -> AsyncIterator[Store]:
     """The database, migrated, with the units in it and, in the demonstration, its people and numbers.
 
-    StoreBusyError if another process works on the same SQLite file.
+    StoreBusyError if another process works on the same SQLite file; the caller may have the lock already.
     """
     clock = clock or AdjustableClock()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    lock = settings.data_dir / "bot.lock" if settings.uses_sqlite else None
-    store = await Store.open(settings.database_url, clock, lock)
+    store = await Store.open(settings.database_url, clock, None if is_locked else settings.lock_file)
     try:
         await _prepare(settings, store, clock)
         yield store

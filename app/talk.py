@@ -9,6 +9,7 @@ from contextlib import ExitStack
 
 from app.administration import find_unit
 from app.assembly import Assistant, assemble
+from app.kit import load_kit
 from app.storage import open_store
 from channels.console import ConsoleChannel, typed_lines
 from channels.transcript import TranscriptWriter
@@ -31,7 +32,7 @@ async def chat(settings: Settings, chosen: argparse.Namespace) -> int:
     async with open_store(settings, clock) as store:
         person = await _speaker(settings, store, chosen.unit)
         channels: dict[str, Channel] = {}
-        assistant = assemble(settings, store, clock, channels)
+        assistant = assemble(settings, load_kit(settings), store, clock, channels)
         with ExitStack() as files:
             transcript = None
             if chosen.save:

@@ -92,6 +92,11 @@ class Settings:
         """The file of the embedded database."""
         return Path(self.database_url.partition(":///")[2])
 
+    @property
+    def lock_file(self) -> Path | None:
+        """What the one process that works on the embedded database holds; None for a database with its own locks."""
+        return self.data_dir / "bot.lock" if self.uses_sqlite else None
+
     def secret_key(self) -> str:
         """The secret for signing: the setting, or one made at the first start and kept in the data folder."""
         if self.given_secret_key:

@@ -6,12 +6,14 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from knowledge.reading_sheets import cell_name
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 FIRST_ROW = 6
 """The first field stands in this row, as Excel counts; its count in column C."""
@@ -56,6 +58,8 @@ class SheetWords:
 
 def write_sheet(words: SheetWords, lines: tuple[SheetLine, ...], *, most: int, made: datetime) -> bytes:
     """The workbook. Every word is written as text: nothing in it is a formula, whatever a name begins with."""
+    from xlsxwriter import Workbook  # late: a sheet is asked for a few times in a quarter
+
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"{words.title} {words.period}", "created": made.replace(tzinfo=None)})

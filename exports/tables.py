@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from xlsxwriter import Workbook
-
 _BASE: Mapping[str, object] = {"font_name": "宋体", "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
 _HEAD: Mapping[str, object] = {**_BASE, "font_name": "黑体", "align": "center", "bg_color": "#EDEDED"}
 _TITLE: Mapping[str, object] = {"font_name": "黑体", "font_size": 16, "align": "left"}
@@ -28,6 +26,8 @@ class Sheet:
 
 def write_tables(sheets: Sequence[Sheet], *, made: datetime) -> bytes:
     """The workbook. Nothing in it is a formula, whatever a cell begins with; whole numbers are numbers."""
+    from xlsxwriter import Workbook  # late, as in sheet.py
+
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": sheets[0].title, "created": made.replace(tzinfo=None)})

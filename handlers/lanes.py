@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from core.messages import Incoming
@@ -20,7 +19,7 @@ class Lanes:
 
     def __init__(self, handle: Callable[[Incoming], Awaitable[None]], at_once: int = 64) -> None:
         self._handle = handle
-        self._waiting: dict[_Key, deque[Incoming]] = {}
+        self._waiting: dict[_Key, list[Incoming]] = {}  # a deque takes 624 bytes, and most hold one message
         self._in_hand: set[_Key] = set()
         self._ready: asyncio.Queue[_Key] = asyncio.Queue()
         self._slots = asyncio.Semaphore(at_once)
@@ -36,7 +35,7 @@ class Lanes:
             key = (incoming.channel, incoming.conversation)
             self._idle.clear()
             if key not in self._waiting:
-                self._waiting[key] = deque()
+                self._waiting[key] = []
                 self._ready.put_nowait(key)
             self._waiting[key].append(incoming)
 
@@ -56,7 +55,7 @@ class Lanes:
         try:
             queue = self._waiting[key]
             while queue:
-                incoming = queue.popleft()
+                incoming = queue.pop(0)
                 await self._handle(incoming)
                 self._in_hand.discard((incoming.channel, incoming.key))
         finally:

@@ -6,6 +6,7 @@ that a finding can be pointed at in the message as it was typed. The dictionarie
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import unicodedata
@@ -137,11 +138,20 @@ def _converter() -> Callable[[str], str]:
 
 @cache
 def _syllable(char: str) -> str:
-    if not "\u3400" <= char <= "\u9fff":
-        return char.lower()
+    return _sounds()(char) if "\u3400" <= char <= "\u9fff" else char.lower()
+
+
+@cache
+def _sounds() -> Callable[[str], str]:
+    """The sound of one character. The library's words of several, 40 MB of them, are never asked for and not loaded.
+
+    https://pypinyin.readthedocs.io/zh_CN/master/faq.html#no-phrases
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
     from pypinyin import Style, pinyin
 
-    return str(pinyin(char, style=Style.NORMAL, v_to_u=False)[0][0])
+    return lambda char: str(pinyin(char, style=Style.NORMAL, v_to_u=False)[0][0])
 
 
 @cache

@@ -26,8 +26,8 @@ _Values = tuple[object, ...]
 
 _WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:SELECT|PRAGMA\s+\w+|BEGIN(?:\s\w+)?|COMMIT|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
-_MOST: Final = 10_000
-"""So many results are kept at most, and so many values; then all are let go, and those in use are soon there again."""
+_MOST: Final = 2_000
+"""So many results of some 200 people are kept at most, and so many values; then all are let go and soon read again."""
 
 
 @dataclass(slots=True, eq=False)

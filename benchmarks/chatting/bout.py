@@ -17,7 +17,7 @@ from benchmarks.chatting.talk import FIRST_USER, TALK, TOKEN
 
 _WARMERS = 3
 _START_SECONDS = 120
-_PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ async def bout(bot: Bot, python: str, users: int, times: int, lines: int = len(T
     try:
         with tempfile.TemporaryDirectory() as folder:
             async with _running(bot, python, api.base_url, Path(folder), users + _WARMERS) as process:
-                await _polled(api, process)
+                await polled(api, process)
                 await people.talk(range(FIRST_USER + users, FIRST_USER + users + _WARMERS), 1)
                 return await _measured(people, process.pid, range(FIRST_USER, FIRST_USER + users), times, lines)
     finally:
@@ -59,15 +59,15 @@ async def bout(bot: Bot, python: str, users: int, times: int, lines: int = len(T
 
 
 async def _measured(people: People, pid: int, users: range, times: int, lines: int) -> Score:
-    cpu, began = _cpu_seconds(pid), time.perf_counter()
+    cpu, began = cpu_seconds(pid), time.perf_counter()
     wrong, missing = await people.talk(users, times, lines)
     answers = len(people.waits)
     seconds = people.last - began
     return Score(
         rate=answers / seconds,
         p99=people.p99,
-        cpu=1000 * (_cpu_seconds(pid) - cpu) / answers,
-        megabytes=_peak_megabytes(pid),
+        cpu=1000 * (cpu_seconds(pid) - cpu) / answers,
+        megabytes=megabytes(pid, "VmHWM"),
         wrong=wrong,
         missing=missing,
         answers=answers,
@@ -77,7 +77,7 @@ async def _measured(people: People, pid: int, users: range, times: int, lines: i
 @asynccontextmanager
 async def _running(bot: Bot, python: str, base_url: str, folder: Path, people: int):
     environment = os.environ | {
-        "PYTHONPATH": str(_PROJECT),
+        "PYTHONPATH": str(PROJECT),
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_BASE_URL": base_url,
         "DATA_DIR": str(folder),
@@ -103,26 +103,34 @@ async def _running(bot: Bot, python: str, base_url: str, folder: Path, people: i
         print((folder / "log").read_text(encoding="utf-8")[-2000:], file=sys.stderr)
         raise
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        await ended(process)
         log.close()
 
 
-async def _polled(api: BotApi, process: asyncio.subprocess.Process) -> None:
-    async with asyncio.timeout(_START_SECONDS):
-        while not api.is_polled.is_set():
-            if process.returncode is not None:
-                raise TimeoutError("it ended")
-            await asyncio.sleep(0.02)
+async def ended(process: asyncio.subprocess.Process) -> None:
+    """End a bot as a loss of power would."""
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
 
 
-def _cpu_seconds(pid: int) -> float:
+async def polled(api: BotApi, process: asyncio.subprocess.Process) -> None:
+    """Return when a bot has asked for messages; TimeoutError where it does not come to that."""
+    ending, polling = asyncio.ensure_future(process.wait()), asyncio.ensure_future(api.is_polled.wait())
+    await asyncio.wait((ending, polling), timeout=_START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    ending.cancel()
+    polling.cancel()
+    if not api.is_polled.is_set():
+        raise TimeoutError("it ended, or never asked")
+
+
+def cpu_seconds(pid: int) -> float:
     """User and system time of a process with all its threads."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _peak_megabytes(pid: int) -> float:
+def megabytes(pid: int, kind: str = "VmRSS") -> float:
+    """The resident memory of a process: now, or with `VmHWM` the most that it ever was."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    return int(status.partition(f"{kind}:")[2].split()[0]) / 1024

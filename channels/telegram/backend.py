@@ -45,18 +45,17 @@ class Backend(BaseRequest):
     """
 
     def __init__(self, route: Route) -> None:
-        limits = route.limits
-        self._seconds = limits.answer_seconds
-        self._others = ApiRequest(
-            connection_pool_size=limits.connections,
-            read_timeout=limits.answer_seconds,
-            write_timeout=limits.answer_seconds,
-            connect_timeout=limits.connect_seconds,
-            pool_timeout=limits.pool_seconds,
-            proxy=route.proxy or None,
-        )
+        self._route = route
+        self._seconds = route.limits.answer_seconds
         self._base, self._headers = _beginnings(route.base_url)
-        self._connections = None if _needs_proxy(route) else Connections(_origin(route.base_url), limits)
+        self._connections = None if _needs_proxy(route) else Connections(_origin(route.base_url), route.limits)
+        self._httpx = None if self._connections else _by_httpx(route)
+
+    @property
+    def _others(self) -> ApiRequest:
+        """Made when a file or a proxy needs it, since that takes longer than the first call of text."""
+        self._httpx = self._httpx or _by_httpx(self._route)
+        return self._httpx
 
     @property
     def read_timeout(self) -> float | None:
@@ -71,7 +70,8 @@ class Backend(BaseRequest):
         """Close everything; calls after this fail."""
         if self._connections:
             self._connections.close()
-        await self._others.shutdown()
+        if self._httpx:
+            await self._httpx.shutdown()
 
     async def call(self, url: str, parameters: dict[str, str]) -> Any:
         """The result of a call that carries words only, as it stands in the answer."""
@@ -121,6 +121,18 @@ class Backend(BaseRequest):
             raise TimedOut(f"{type(late).__name__}: {late}") from late
         except httpx.HTTPError as fault:
             raise NetworkError(f"{type(fault).__name__}: {fault}") from fault
+
+
+def _by_httpx(route: Route) -> ApiRequest:
+    limits = route.limits
+    return ApiRequest(
+        connection_pool_size=limits.connections,
+        read_timeout=limits.answer_seconds,
+        write_timeout=limits.answer_seconds,
+        connect_timeout=limits.connect_seconds,
+        pool_timeout=limits.pool_seconds,
+        proxy=route.proxy or None,
+    )
 
 
 def _dumped(parameters: Mapping[str, str]) -> bytes:

@@ -7,9 +7,8 @@ import logging
 from collections import OrderedDict
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
-from starlette.responses import Response
 from telegram.error import TelegramError
 
 from channels.secrecy import keep_out_of_logs
@@ -18,7 +17,6 @@ from channels.telegram.commands import load_commands
 from channels.telegram.editing import Editing
 from channels.telegram.faults import is_deleted, is_kept, is_markup_fault, send_error
 from channels.telegram.keyboard import Keyboard
-from channels.telegram.listening import Listener
 from channels.telegram.menus import AudienceOf, Menus, everybody
 from channels.telegram.polling import Patience, Poller
 from channels.telegram.render import MAX_BUTTONS, render
@@ -34,6 +32,12 @@ from core.messages import Outgoing
 from core.settings import Settings
 from core.texts import Texts
 from core.webhook import Webhook
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from channels.telegram.listening import Listener
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +85,7 @@ class TelegramChannel:
         self._patience = patience or Patience()
         self._commands = load_commands()
         self._menus = Menus(self._api, self._commands, audience_of)
-        self._listener = Listener(self._api, webhook, self._patience) if webhook else None
+        self._listener = _listener(self._api, webhook, self._patience) if webhook else None
         self._writing = Writing(self._api.show_writing, slow_seconds)
         self._delivered: OrderedDict[int, list[str]] = OrderedDict()
         self._editing = Editing(self._api, texts)
@@ -99,6 +103,8 @@ class TelegramChannel:
 
     async def answer(self, request: Request) -> Response:
         """The answer to one call of Telegram; the web server hands them over."""
+        from starlette.responses import Response
+
         return await self._listener.answer(request) if self._listener else Response(status_code=404)
 
     async def send(self, outgoing: Outgoing) -> str:
@@ -182,7 +188,7 @@ class TelegramChannel:
                 log.warning("telegram: getMe failed: %s", fault)
                 await self._patience.after(send_error(fault).retry_after_seconds)
         self._patience.renew()
-        await self._menus.publish()
+        self._beside(self._menus.publish())
         return UpdateReader(me, self._commands)
 
     async def _deliver(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
@@ -243,6 +249,12 @@ class TelegramChannel:
         if isinstance(message, Document):
             return await self._api.send_file(chat, message.name, message.content, keyboard)
         return await self._api.send(chat, message.html, is_html=True, keyboard=keyboard)
+
+
+def _listener(api: Api, webhook: Webhook, patience: Patience) -> Listener:
+    from channels.telegram.listening import Listener  # with the web framework, which polling does without
+
+    return Listener(api, webhook, patience)
 
 
 def access_of(settings: Settings) -> Access:

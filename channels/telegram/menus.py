@@ -18,7 +18,8 @@ AudienceOf = Callable[[str], Awaitable[Audience]]
 """Tells to whom a conversation belongs."""
 
 _LOOK_AGAIN_SECONDS = 30.0
-_REMEMBERED = 20_000
+_REMEMBERED = 2_000
+"""Chats beyond these are looked at anew when they are spoken in; a thousand of them take a quarter of a megabyte."""
 
 
 async def everybody(_: str) -> Audience:

@@ -21,10 +21,10 @@ from channels.web.entry import Entry
 from channels.web.guard import MAX_UPLOAD_BYTES, REQUEST_SECONDS, STREAM_PATH, UPLOAD_PATH, Guard, hosts_of
 from channels.web.hub import Hub
 from channels.web.pages import Pages
-from channels.web.parts import MAX_FILE_BYTES, Door, WebParts
+from channels.web.parts import ANSWER_SECONDS, MAX_FILE_BYTES, Door, WebParts
 from channels.web.sessions import Sessions
 from channels.web.signing_in import DONE_PATH, START_PATH, SigningIn
-from channels.web.site import ANSWER_SECONDS, STATIC, Site, wants_json
+from channels.web.site import STATIC, Site, wants_json
 from channels.web.talk import Talk
 from channels.web.uploading import Uploading
 from core.channel import Intake

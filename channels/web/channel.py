@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
-from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
 
-import uvicorn
-
-from channels.web.app import build_app
 from channels.web.hub import Hub, Withdrawn
-from channels.web.parts import NAME, WebParts
-from channels.web.site import ANSWER_SECONDS
+from channels.web.parts import ANSWER_SECONDS, NAME, WebParts
 from core.channel import Caps, Intake
 from core.errors import SettingsError
 from core.messages import Outgoing
 
-_SHUTDOWN_SECONDS = 3
-_KEEP_ALIVE_SECONDS = 20
+if TYPE_CHECKING:
+    from channels.web.serving import Server
 
 
 class WebChannel:
@@ -65,48 +61,38 @@ class WebChannel:
 
     async def run(self, intake: Intake) -> None:
         """Serve the pages until cancelled; SettingsError if the port cannot be had."""
-        door = _open_door(self._host, self._wanted_port)
-        app = build_app(
-            self._parts,
-            self._hub,
-            intake,
-            secret=self._secret,
-            host=self._host,
-            public_url=self._public_url,
-            answer_seconds=self._answer_seconds,
-        )
-        server = _Server(
-            uvicorn.Config(
-                app,
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        with closing(_open_door(self._host, self._wanted_port)) as door:
+            server = await asyncio.to_thread(self._server, intake)
+            self._ready().set_result(door.getsockname()[1])
+            serving = asyncio.create_task(server.serve(sockets=[door]))
+            try:
+                await asyncio.shield(serving)
+            finally:
+                self._hub.close()
+                server.should_exit = True
+                await serving
+
+    def _server(self, intake: Intake) -> Server:
+        """The pages and their server. What they need takes long to load; other platforms do not wait for it."""
+        from channels.web.app import build_app
+        from channels.web.serving import Server
+
+        return Server.of(
+            build_app(
+                self._parts,
+                self._hub,
+                intake,
+                secret=self._secret,
+                host=self._host,
+                public_url=self._public_url,
+                answer_seconds=self._answer_seconds,
             )
         )
-        self._ready().set_result(door.getsockname()[1])
-        serving = asyncio.create_task(server.serve(sockets=[door]))
-        try:
-            await asyncio.shield(serving)
-        finally:
-            self._hub.close()
-            server.should_exit = True
-            await serving
 
     def _ready(self) -> asyncio.Future[int]:
         if self._listening is None:
             self._listening = asyncio.get_running_loop().create_future()
         return self._listening
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals of the process to the process."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 def _open_door(host: str, port: int) -> socket.socket:

@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
-
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import TYPE_CHECKING, Protocol
 
 from core.channel import Panel, UpcomingLine
 from core.clock import Clock
@@ -19,11 +16,18 @@ from core.messages import Reply
 from core.texts import Texts
 from core.tokens import TokenSigner
 
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
 NAME = "web"
 """The name of this channel in inbox and outbox."""
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 """No file that the page sends may be larger; what each kind may have is judged when it is read."""
+
+ANSWER_SECONDS = 2.0
+"""How long a page without script, and the first page of a talk, wait for the answer to stand in them."""
 
 PAGE_LINES = 50
 """How many lines of a talk stand on one page."""

@@ -26,8 +26,6 @@ from core.numbers import day
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
-ANSWER_SECONDS = 2.0
-"""How long a page without script, and the first page of a talk, wait for the answer to stand in them."""
 THEMES = ("auto", "light", "dark")
 _MAX_FIELDS = 20
 

@@ -16,5 +16,6 @@ from channels.telegram import TelegramChannel
 
 if __name__ == "__main__":
     TelegramChannel.caps = replace(TelegramChannel.caps, per_chat=None, per_bot=None)
-    asyncio.run(fill(Path(sys.argv[2]), int(sys.argv[3])))
+    if len(sys.argv) > 3:
+        asyncio.run(fill(Path(sys.argv[2]), int(sys.argv[3])))
     sys.exit(bot(["run"]))
