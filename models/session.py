@@ -39,6 +39,12 @@ class Session(AsyncSession):
         if self.in_transaction():
             await self.commit()  # of the ORM: the wire commits
 
+    async def start_anew(self) -> None:
+        """Let everything be written and no object be known any more, as if another session went on with it."""
+        if self.in_transaction():
+            await self.commit()
+            self.expunge_all()
+
     async def drop(self) -> None:
         """Leave off; the wire rolls back."""
         self.memory.forget_all()
