@@ -150,8 +150,9 @@ class Dispatcher:
     async def _keep(self, turn: Turn, *, was_open: bool) -> None:
         """Store the position of the conversation and the replies; the first knows what it answers."""
         incoming, replies = turn.incoming, [stamped(reply, turn) for reply in turn.replies]
-        if replies and self._kit.can_edit(incoming.channel):
-            replies[0] = replace(replies[0], answered=await answered_by(turn, replies, was_open=was_open))
+        can_edit = bool(replies) and self._kit.can_edit(incoming.channel)
+        if can_edit and (answered := await answered_by(turn, replies, was_open=was_open)):
+            replies[0] = replace(replies[0], answered=answered)
         last = replies[-1] if replies else None
         offered = tuple(choice.words for choice in last.choices) if last and last.numbered else ()
         conversation = replace(turn.conversation, offered=offered)

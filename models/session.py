@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
@@ -63,6 +63,17 @@ class Session(AsyncSession):
         found = ready.rows(await self.wire.run(ready.sql, given))
         self.memory.keep(ready, given, found)
         return found
+
+    async def run_each(self, prepared: Prepared, each: Sequence[Mapping[str, object]], /) -> None:
+        """Run a prepared statement once for each set of values; what it returns is not asked for."""
+        if self.in_transaction() and (self.new or self.dirty or self.deleted):
+            await self.flush()
+        ready = prepared.ready(self.wire.dialect)
+        given = [ready.values(values) for values in each]
+        for values in given:
+            self.memory.ran(ready, values)
+        if given:
+            await self.wire.run_each(ready.sql, given)
 
     def known(self, prepared: Prepared, /, **values: object) -> Sequence[Any] | None:
         """What a SELECT would find, where that is known without asking; else None."""

@@ -36,6 +36,9 @@ class Wire(Protocol):
     async def run(self, sql: str, values: tuple[object, ...] = ()) -> Sequence[Sequence[Any]]:
         """Run a statement and return its rows."""
 
+    async def run_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> None:
+        """Run a statement once for each of the values."""
+
     async def commit(self) -> None:
         """Let the changes hold; what is committed is on disk."""
 
@@ -77,6 +80,13 @@ class Straight:
     async def run(self, sql: str, values: tuple[object, ...] = ()) -> Sequence[Sequence[Any]]:
         """A statement inside a transaction finds its pages in memory."""
         return self._ask(sql, values)
+
+    async def run_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> None:
+        """The driver prepares it once."""
+        try:
+            self._driver.executemany(sql, each)
+        except sqlite3.Error as exc:
+            raise DBAPIError.instance(sql, list(each), exc, sqlite3.Error) from exc
 
     async def commit(self) -> None:
         """Only a change has a disk to wait for; the caller sees to it that this is not cancelled."""
@@ -135,6 +145,10 @@ class Remote:
         """Run a statement and return its rows."""
         found = await self._connection.exec_driver_sql(sql, values)
         return found.all() if found.returns_rows else ()
+
+    async def run_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> None:
+        """Run a statement once for each of the values."""
+        await self._connection.exec_driver_sql(sql, list(each))
 
     async def commit(self) -> None:
         """Let the changes hold."""
