@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
 
-_MOMENT = 0.01
+_MOMENT = 0.02
 """So many seconds at most messages are added to a transaction: others wait for their turn, and for the loop."""
 
 

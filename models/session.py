@@ -64,6 +64,14 @@ class Session(AsyncSession):
         self.memory.keep(ready, given, found)
         return found
 
+    async def insert(self, prepared: Prepared, /, **values: object) -> int | None:
+        """Insert a row and return its number; None where a row with the same key stood there."""
+        return await self.wire.insert(*await self._writing(prepared, values))
+
+    async def change(self, prepared: Prepared, /, **values: object) -> int:
+        """Run an UPDATE or a DELETE and return how many rows it changed."""
+        return await self.wire.change(*await self._writing(prepared, values))
+
     async def run_each(self, prepared: Prepared, each: Sequence[Mapping[str, object]], /) -> None:
         """Run a prepared statement once for each set of values; what it returns is not asked for."""
         if self.in_transaction() and (self.new or self.dirty or self.deleted):
@@ -74,6 +82,15 @@ class Session(AsyncSession):
             self.memory.ran(ready, values)
         if given:
             await self.wire.run_each(ready.sql, given)
+
+    async def _writing(self, prepared: Prepared, values: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
+        """The words and the values of a statement that is run now."""
+        if self.in_transaction() and (self.new or self.dirty or self.deleted):
+            await self.flush()
+        ready = prepared.ready(self.wire.dialect)
+        given = ready.values(values)
+        self.memory.ran(ready, given)
+        return ready.sql, given
 
     def known(self, prepared: Prepared, /, **values: object) -> Sequence[Any] | None:
         """What a SELECT would find, where that is known without asking; else None."""

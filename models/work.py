@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Generic, Self, TypeVar, overload
 
+from sqlalchemy.exc import DBAPIError
+
 from models.absences import Absences
 from models.accounts import Accounts
 from models.answer_readers import AnswerReaders
@@ -138,8 +140,16 @@ class Work:
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
         """A part of the transaction that is undone alone where it raises."""
-        async with self._transaction.session.begin_nested():
+        part = await self._transaction.session.begin_nested()
+        try:
             yield
+        except BaseException as fault:
+            try:
+                await part.rollback()
+            except DBAPIError as gone:
+                raise fault from gone  # SQLite has given up the whole transaction, and this is why
+            raise
+        await part.commit()
 
     def at(self, moment: datetime) -> Work:
         """The same transaction as if it were another moment, for data of the past; end with `audit.write()`."""
