@@ -155,7 +155,9 @@ class Dispatcher:
             replies[0] = replace(replies[0], answered=answered)
         last = replies[-1] if replies else None
         offered = tuple(choice.words for choice in last.choices) if last and last.numbered else ()
-        conversation = replace(turn.conversation, offered=offered)
+        conversation = turn.conversation
+        if conversation.offered != offered:
+            conversation = replace(conversation, offered=offered)
         await turn.work.conversations.save(incoming.channel, incoming.conversation, conversation)
         for reply in replies:
             await turn.work.outbox.add(Post(incoming.channel, incoming.conversation, reply))
