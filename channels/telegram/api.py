@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from telegram import (
     Bot,
@@ -26,6 +25,8 @@ from core.errors import FetchError, SettingsError
 
 WANTED = ("message", "edited_message", "callback_query")
 """The kinds of updates that are asked for."""
+
+_WANTED = json.dumps(WANTED)
 
 _CONNECTIONS_IN = 40
 """Over so many connections Telegram calls at most; its own default."""
@@ -80,12 +81,12 @@ class Api:
         Raw, because the library reads a batch as one: a single update that it cannot read would hold up
         all others for ever.
         """
-        query = {"timeout": self._access.poll_seconds, "allowed_updates": json.dumps(WANTED)}
+        asked = {"timeout": f"{self._access.poll_seconds}", "allowed_updates": _WANTED}
         if offset:
-            query["offset"] = offset
+            asked["offset"] = f"{offset}"
         seconds = self._access.poll_seconds + self._access.answer_seconds
         with _READABLE:
-            found = await self._polling.call(f"{self._bot.base_url}/getUpdates?{urlencode(query)}", {}, seconds)
+            found = await self._polling.call(f"{self._bot.base_url}/getUpdates", asked, seconds)
         if not isinstance(found, list) or not all("update_id" in update for update in found):
             raise TelegramError("getUpdates did not answer with updates")
         return found
