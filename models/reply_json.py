@@ -9,9 +9,6 @@ from typing import Any
 from core.messages import Answered, Block, Choice, Comparator, File, Progress, Quote, Reply, Share, Shares, Table, Text
 from core.plain import by_field
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=by_field).encode
-"""Made once: `json.dumps` makes another one for each reply."""
-
 _KINDS: Mapping[type, str] = {
     Text: "text",
     Quote: "quote",
@@ -36,7 +33,7 @@ def dump_reply(reply: Reply) -> str:
     }
     if reply.answered:
         content["answered"] = reply.answered
-    return _encode(content)
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=by_field)
 
 
 def load_reply(text: str) -> Reply:
