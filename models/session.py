@@ -53,8 +53,7 @@ class Session(AsyncSession):
 
     async def rows(self, prepared: Prepared, /, **values: object) -> Sequence[Any]:
         """The rows that a prepared statement finds or returns, as named tuples."""
-        if self.in_transaction() and (self.new or self.dirty or self.deleted):
-            await self.flush()
+        await self._write_objects()
         ready = prepared.ready(self.wire.dialect)
         given = ready.values(values)
         if (known := self.memory.recall(ready, given)) is not None:
@@ -74,23 +73,22 @@ class Session(AsyncSession):
 
     async def run_each(self, prepared: Prepared, each: Sequence[Mapping[str, object]], /) -> None:
         """Run a prepared statement once for each set of values; what it returns is not asked for."""
-        if self.in_transaction() and (self.new or self.dirty or self.deleted):
-            await self.flush()
-        ready = prepared.ready(self.wire.dialect)
-        given = [ready.values(values) for values in each]
-        for values in given:
-            self.memory.ran(ready, values)
-        if given:
-            await self.wire.run_each(ready.sql, given)
+        written = [await self._writing(prepared, values) for values in each]
+        if written:
+            await self.wire.run_each(written[0][0], [given for _, given in written])
 
     async def _writing(self, prepared: Prepared, values: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
         """The words and the values of a statement that is run now."""
-        if self.in_transaction() and (self.new or self.dirty or self.deleted):
-            await self.flush()
+        await self._write_objects()
         ready = prepared.ready(self.wire.dialect)
         given = ready.values(values)
         self.memory.ran(ready, given)
         return ready.sql, given
+
+    async def _write_objects(self) -> None:
+        """What the ORM has not written yet is written before anything is read past it."""
+        if self.in_transaction() and (self.new or self.dirty or self.deleted):
+            await self.flush()
 
     def known(self, prepared: Prepared, /, **values: object) -> Sequence[Any] | None:
         """What a SELECT would find, where that is known without asking; else None."""
