@@ -95,13 +95,15 @@ class Dispatcher:
         return ()
 
     async def _answer_some(self, waiting: deque[Incoming]) -> None:
-        """One transaction with as many messages as a moment has room for, taken from those that wait."""
+        """One transaction with as many messages as a moment has room for, one at least, taken from those that wait."""
         async with self._store.write() as work:
             end = time.monotonic() + _MOMENT
-            while waiting and time.monotonic() < end:
+            while waiting:
                 its_own = work.beside()
                 await self._answer(its_own, waiting.popleft(), None)
                 await its_own.finish()
+                if time.monotonic() > end:
+                    return
 
     async def _handle(self, incoming: Incoming) -> None:
         """Handle one message, with further attempts; never raises for a fault of ours."""
