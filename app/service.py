@@ -22,6 +22,7 @@ from channels.web.channel import WebChannel
 from core.channel import Channel
 from core.settings import Settings
 from handlers.vocabulary import vocabulary
+from handlers.wishes.learned import learned_wishes
 from knowledge.normalise import homophone_key
 
 
@@ -69,9 +70,10 @@ class Service:
 
 
 def _load_the_rest() -> None:
-    """Documents, meanings of words and sounds of characters, before the first messages open them; and the bell."""
+    """Documents, meanings of words, wishes and sounds of characters, before the first messages open them; and the bell."""
     open_library()
     vocabulary()
+    learned_wishes()
     homophone_key("党员")
     import_module("scheduler.watchdog")
 

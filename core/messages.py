@@ -46,7 +46,8 @@ class Incoming:
     """One message of one person, as a channel received it.
 
     `key` is unique within the channel for ever: the same key handled twice changes nothing.
-    `conversation` is where an answer goes; `sender` is the person's id on the platform.
+    `conversation` is where an answer goes; `sender` is the person's id on the platform. `row` is its number in the
+    inbox, once it stands there.
     """
 
     channel: str
@@ -59,6 +60,7 @@ class Incoming:
     sender_name: str = ""
     is_group: bool = False
     attachment: Attachment | None = None
+    row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

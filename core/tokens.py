@@ -45,7 +45,7 @@ class TokenSigner:
 
     def _mac(self, outbox_id: int, index: int, channel: str, conversation: str) -> str:
         message = f"{outbox_id}\0{index}\0{channel}\0{conversation}".encode()
-        digest = hmac.new(self._key, message, hashlib.sha256).digest()[:8]
+        digest = hmac.digest(self._key, message, "sha256")[:8]
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 

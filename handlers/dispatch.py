@@ -4,15 +4,19 @@
     handle   one transaction: inbox row done, dialog position, numbers, audit, replies in the outbox
     wake     the sender delivers what has been committed
 
-A message that fails is tried again; after the third failure it is parked and the person is told that it
-was not saved. Whatever was accepted and not handled when the process ended is replayed at the next start.
+Where one transaction writes at a time, messages that wait are handled one after the other in the same one. If any of
+them fails, all of it is undone and each is handled in a transaction of its own. A message that fails there is tried
+again; after the third failure it is parked and the person is told that it was not saved. Whatever was accepted and not
+handled when the process ended is replayed at the next start.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from core.channel import Channel
@@ -35,6 +39,9 @@ log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
 
+_MOMENT = 0.02
+"""So many seconds at most messages are added to a transaction: others wait for their turn, and for the loop."""
+
 
 class Dispatcher:
     """Takes messages from all channels (core.channel.Intake) and answers them."""
@@ -54,7 +61,7 @@ class Dispatcher:
         self._wake = wake
         self._commands = Commands.load()
         self._uploads = Uploads(store, channels if channels is not None else {})
-        self._lanes = Lanes(self._handle)
+        self._lanes = Lanes(self._handle, self._handle_together if store.has_one_writer else None)
 
     async def accept(self, batch: Sequence[Incoming]) -> None:
         """Commit the messages to the inbox; they are handled in the background, each key once."""
@@ -72,6 +79,30 @@ class Dispatcher:
     async def settled(self) -> None:
         """Wait until every message accepted so far has been handled."""
         await self._lanes.settled()
+
+    async def _handle_together(self, messages: Sequence[Incoming]) -> Collection[Incoming]:
+        """Handle messages of several conversations; returns those that are to be handled alone: one of them failed."""
+        waiting = deque(messages)
+        while waiting:
+            left = tuple(waiting)
+            try:
+                await self._answer_some(waiting)
+            except Exception as exc:
+                log.info("%d messages could not be handled together: %s", len(left), type(exc).__name__)
+                return left
+            self._wake()
+        return ()
+
+    async def _answer_some(self, waiting: deque[Incoming]) -> None:
+        """One transaction with as many messages as a moment has room for, one at least, taken from those that wait."""
+        async with self._store.write() as work:
+            end = time.monotonic() + _MOMENT
+            while waiting:
+                its_own = work.beside()
+                await self._answer(its_own, waiting.popleft(), None)
+                await its_own.finish()
+                if time.monotonic() > end:
+                    return
 
     async def _handle(self, incoming: Incoming) -> None:
         """Handle one message, with further attempts; never raises for a fault of ours."""
@@ -120,11 +151,14 @@ class Dispatcher:
     async def _keep(self, turn: Turn, *, was_open: bool) -> None:
         """Store the position of the conversation and the replies; the first knows what it answers."""
         incoming, replies = turn.incoming, [stamped(reply, turn) for reply in turn.replies]
-        if replies and self._kit.can_edit(incoming.channel):
-            replies[0] = replace(replies[0], answered=await answered_by(turn, replies, was_open=was_open))
+        can_edit = bool(replies) and self._kit.can_edit(incoming.channel)
+        if can_edit and (answered := await answered_by(turn, replies, was_open=was_open)):
+            replies[0] = replace(replies[0], answered=answered)
         last = replies[-1] if replies else None
         offered = tuple(choice.words for choice in last.choices) if last and last.numbered else ()
-        conversation = replace(turn.conversation, offered=offered)
+        conversation = turn.conversation
+        if conversation.offered != offered:
+            conversation = replace(conversation, offered=offered)
         await turn.work.conversations.save(incoming.channel, incoming.conversation, conversation)
         for reply in replies:
             await turn.work.outbox.add(Post(incoming.channel, incoming.conversation, reply))

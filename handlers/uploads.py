@@ -46,8 +46,11 @@ class Uploads:
 
     async def named(self, incoming: Incoming) -> Incoming:
         """The message with its file's name, where the platform tells it only when asked; without where it does not."""
-        file, namer = incoming.attachment, self._namer(incoming)
-        if file is None or file.name or namer is None or incoming.is_group:
+        file = incoming.attachment
+        if file is None or file.name or incoming.is_group:
+            return incoming
+        namer = self._namer(incoming)
+        if namer is None:
             return incoming
         try:
             return replace(incoming, attachment=replace(file, name=await namer.file_name(file.ref)))

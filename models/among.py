@@ -60,5 +60,8 @@ def _from_array(element: _List, compiler: SQLCompiler, **given: Any) -> str:
     return f"(SELECT unnest{compiler.process(element.clause_expr, **given)})"
 
 
+_encode = json.JSONEncoder().encode
+
+
 def _as_json(values: Sequence[Any]) -> str:
-    return json.dumps(list(values))
+    return _encode(list(values))

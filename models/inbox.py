@@ -17,10 +17,8 @@ MAX_ATTEMPTS = 3
 _KEY = ("channel", "key")
 _DONE = Prepared(
     update(InboxRow)
-    .where(InboxRow.channel == bindparam("of_channel"), InboxRow.key == bindparam("of_key"))
-    .where(InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None))
-    .values(done_at=bindparam("done_at"))
-    .returning(InboxRow.id)
+    .where(InboxRow.id == bindparam("row"), InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None))
+    .values(done_at=bindparam("now"))
 )
 
 
@@ -36,7 +34,7 @@ class Inbox:
     async def add(self, batch: Sequence[Incoming]) -> tuple[Incoming, ...]:
         """Store messages and return those whose key is new, in their order; a file's content stays in the database."""
         new = [await self._tx.insert_new(InboxRow, _KEY, **_values(incoming)) for incoming in batch]
-        chosen = [incoming for incoming, row in zip(batch, new, strict=True) if row is not None]
+        chosen = [replace(incoming, row=row) for incoming, row in zip(batch, new, strict=True) if row is not None]
         await self._attachments.keep(chosen)
         return tuple(_without_content(incoming) for incoming in chosen)
 
@@ -46,10 +44,10 @@ class Inbox:
         return tuple([await self._whole(row) for row in await self._tx.session.scalars(query)])
 
     async def take(self, incoming: Incoming) -> bool:
-        """Mark a message as done in this transaction; False if it already is, or was never accepted."""
-        done = await self._tx.session.row(_DONE, of_channel=incoming.channel, of_key=incoming.key, done_at=self._tx.now)
-        self.handled = done.id if done else None
-        return done is not None
+        """Mark a message that `add` or `pending` gave as done in this transaction; False if it already is."""
+        is_taken = await self._tx.session.change(_DONE, row=incoming.row, now=self._tx.now) > 0
+        self.handled = incoming.row if is_taken else None
+        return is_taken
 
     async def failed(self, channel: str, key: str, error: str) -> int:
         """Count a failed attempt and return how many there were; after the third the message is parked."""
@@ -103,4 +101,5 @@ def _incoming(row: InboxRow) -> Incoming:
         kind=IncomingKind(row.kind),
         sender_name=row.sender_name,
         is_group=row.is_group,
+        row=row.id,
     )

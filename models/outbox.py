@@ -14,6 +14,7 @@ from models.counted import count, counted_since
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
 from models.outbox_queries import (
+    ALL_SENT,
     ARRIVED,
     BEHIND,
     CLAIM,
@@ -25,9 +26,8 @@ from models.outbox_queries import (
     SENT_SINCE,
     verdict,
 )
-from models.outbox_rows import UNREADABLE, claimed_post, earlier_of
+from models.outbox_rows import UNREADABLE, claimed_post, earlier_of, read, written
 from models.records import ClaimedPost, Line, Pause, Post, PostState
-from models.reply_json import dump_reply, load_reply
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
 
@@ -45,7 +45,7 @@ class Outbox:
     async def add(self, post: Post) -> int | None:
         """Queue a message and return its row; None where its dedupe key was used before."""
         session, handled = self._tx.session, self._inbox.handled
-        where, reply = {"channel": post.channel, "conversation": post.conversation}, dump_reply(post.reply)
+        where, reply = {"channel": post.channel, "conversation": post.conversation}, written(post.reply)
         newest = session.known(NEWEST, **where)
         number = await self._tx.insert_new(
             OutboxRow,
@@ -76,16 +76,16 @@ class Outbox:
     async def offered(self, outbox_id: int, channel: str, conversation: str) -> Reply | None:
         """The reply of a row of this conversation, for a button tapped under it."""
         row = await self._tx.session.row(ONE, row=outbox_id, channel=channel, conversation=conversation)
-        return load_reply(row.reply) if row else None
+        return read(row.reply) if row else None
 
     async def newest(
         self, channel: str, conversation: str, until: Callable[[Reply], bool]
     ) -> tuple[tuple[int, Reply], ...]:
         """Row and reply of the newest few messages of a conversation, newest first, up to the one `until` means."""
         found: list[tuple[int, Reply]] = []
-        for row, written in await self._tx.session.rows(NEWEST, channel=channel, conversation=conversation):
+        for row, text in await self._tx.session.rows(NEWEST, channel=channel, conversation=conversation):
             try:
-                found.append((row, load_reply(written)))
+                found.append((row, read(text)))
             except UNREADABLE:
                 continue
             if until(found[-1][1]):
@@ -141,6 +141,19 @@ class Outbox:
     async def sent(self, claimed: ClaimedPost, platform_id: str) -> bool:
         """The platform took it. Like every verdict False if another sender has taken the row over since."""
         return await self._settle(claimed, PostState.SENT, platform_id=platform_id)
+
+    async def all_sent(self, sent: Sequence[tuple[ClaimedPost, str]]) -> None:
+        """The same for many, each with the platform's id."""
+        rows = [
+            {
+                "claimed_row": claimed.id,
+                "claimed_attempt": claimed.attempt,
+                "new_platform_id": platform_id,
+                "new_settled_at": self._tx.now,
+            }
+            for claimed, platform_id in sent
+        ]
+        await self._tx.session.run_each(ALL_SENT, rows)
 
     async def refused(self, claimed: ClaimedPost, code: str) -> bool:
         """The platform refused it for good."""

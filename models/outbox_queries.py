@@ -196,13 +196,26 @@ END_LEASES = update(_TABLE).where(_TABLE.c.state == PostState.SENDING.value).val
 """Whoever had something in hand does not come back."""
 
 
+_VERDICT = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("claimed_row"), _TABLE.c.attempt == bindparam("claimed_attempt"))
+    .where(_TABLE.c.state == PostState.SENDING.value)
+    .values(lease_until=None)
+)
+
+
 @cache
 def verdict(*columns: str) -> Prepared:
     """Write `new_<column>` for each column, fenced by `claimed_row` and `claimed_attempt`."""
-    return Prepared(
-        update(_TABLE)
-        .where(_TABLE.c.id == bindparam("claimed_row"), _TABLE.c.attempt == bindparam("claimed_attempt"))
-        .where(_TABLE.c.state == PostState.SENDING.value)
-        .values({"lease_until": None, **{name: bindparam(f"new_{name}") for name in columns}})
-        .returning(_TABLE.c.id)
+    return Prepared(_VERDICT.values({name: bindparam(f"new_{name}") for name in columns}).returning(_TABLE.c.id))
+
+
+ALL_SENT = Prepared(
+    _VERDICT.values(
+        state=PostState.SENT.value,
+        platform_id=bindparam("new_platform_id"),
+        code="",
+        settled_at=bindparam("new_settled_at"),
     )
+)
+"""The verdict on a row that was sent, for as many of them as there are."""

@@ -1,4 +1,4 @@
-"""A row of the outbox as the sender takes it in hand."""
+"""A row of the outbox as the sender takes it in hand, and its reply in JSON and back."""
 
 from __future__ import annotations
 
@@ -8,12 +8,38 @@ from typing import Any
 
 from core.messages import Earlier, Intent, Reply
 from models.records import ClaimedPost, Post, PostState
-from models.reply_json import load_reply
+from models.reply_json import dump_reply, load_reply
 
 log = logging.getLogger(__name__)
 
+_MOST_KNOWN = 1_000
+"""So many replies are known at most; then all are let go, and those in use are soon there again."""
+
+_known: dict[str, Reply] = {}
+"""Replies by what stands in their rows: one is written, looked at as an open question and claimed within moments."""
+
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 """What a row raises that cannot be read; one bad row never holds up the others."""
+
+
+def written(reply: Reply) -> str:
+    """What a row holds of a reply."""
+    text = dump_reply(reply)
+    _know(text, reply)
+    return text
+
+
+def read(text: str) -> Reply:
+    """The reply of a row; one of `UNREADABLE` where it is none."""
+    reply = _known.get(text)
+    return reply if reply is not None else _know(text, load_reply(text))
+
+
+def _know(text: str, reply: Reply) -> Reply:
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[text] = reply
+    return reply
 
 
 def claimed_post(row: Any) -> ClaimedPost:
@@ -40,7 +66,7 @@ def earlier_of(post: Post, arrived: Mapping[int, Any]) -> Earlier | None:
 
 def _question(row: Any) -> Reply | None:
     try:
-        return load_reply(row.reply)
+        return read(row.reply)
     except UNREADABLE:
         return None
 
@@ -62,7 +88,7 @@ def _post(row: Any) -> Post:
     return Post(
         channel=row.channel,
         conversation=row.conversation,
-        reply=load_reply(row.reply),
+        reply=read(row.reply),
         intent=Intent(row.intent),
         dedupe_key=row.dedupe_key or "",
         not_before=row.not_before,

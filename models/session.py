@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -54,6 +54,12 @@ class Session(AsyncSession):
         if self.in_transaction():
             await self.commit()  # of the ORM: the wire commits
 
+    async def start_anew(self) -> None:
+        """Let everything be written and no object be known any more, as if another session went on with it."""
+        if self.in_transaction():
+            await self.commit()
+            self.expunge_all()
+
     async def drop(self) -> None:
         """Leave off; the wire rolls back."""
         self.memory.forget_all()
@@ -89,6 +95,20 @@ class Session(AsyncSession):
         self.memory.keep_made(key, value, making)
         return value
 
+    async def insert(self, prepared: Prepared, /, **values: object) -> int | None:
+        """Insert a row and return its number; None where a row with the same key stood there."""
+        return await self.wire.insert(*await self._writing(prepared, values))
+
+    async def change(self, prepared: Prepared, /, **values: object) -> int:
+        """Run an UPDATE or a DELETE and return how many rows it changed."""
+        return await self.wire.change(*await self._writing(prepared, values))
+
+    async def run_each(self, prepared: Prepared, each: Sequence[Mapping[str, object]], /) -> None:
+        """Run a prepared statement once for each set of values; what it returns is not asked for."""
+        written = [await self._writing(prepared, values) for values in each]
+        if written:
+            await self.wire.run_each(written[0][0], [given for _, given in written])
+
     def known(self, prepared: Prepared, /, **values: object) -> Sequence[Any] | None:
         """What a SELECT would find, where that is known without asking; else None."""
         ready = prepared.ready(self.wire.dialect)
@@ -99,6 +119,14 @@ class Session(AsyncSession):
         ready = prepared.ready(self.wire.dialect)
         found = [ready.row(row) if type(row) is tuple else row for row in rows]
         self.memory.keep(ready, ready.values(values), found)
+
+    async def _writing(self, prepared: Prepared, values: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
+        """The words and the values of a statement that is run now."""
+        await self._write_objects()
+        ready = prepared.ready(self.wire.dialect)
+        given = ready.values(values)
+        self.memory.ran(ready, given)
+        return ready.sql, given
 
     async def _write_objects(self) -> None:
         """What the ORM has not written yet is written before anything is read past it."""

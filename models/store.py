@@ -83,6 +83,11 @@ class Store:
             raise
         return cls(engines, clock, secrets.SystemRandom(), None)
 
+    @property
+    def has_one_writer(self) -> bool:
+        """Whether one transaction writes at a time: then there is nothing to be gained by beginning several."""
+        return self._one_writer is not None
+
     @asynccontextmanager
     async def write(self, *, urgent: bool = False) -> AsyncIterator[Work]:
         """One transaction: committed at the end, rolled back by any exception, and never half of either.

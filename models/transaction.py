@@ -27,8 +27,7 @@ class Transaction:
 
     async def insert_new(self, row: type[Base], key: tuple[str, ...], /, **values: Any) -> int | None:
         """Insert a row and return its id, or None where a row with the same key exists."""
-        found = await self.session.row(_new(self._dialect, row, key, tuple(values)), **values)
-        return None if found is None else int(found.id)
+        return await self.session.insert(_new(self._dialect, row, key, tuple(values)), **values)
 
     async def upsert(self, row: type[Base], key: tuple[str, ...], /, **values: Any) -> None:
         """Insert a row, or overwrite the one with the same key."""
@@ -54,8 +53,10 @@ def table_of(row: type[Base]) -> Table:
 @cache
 def _new(dialect: str, row: type[Base], key: tuple[str, ...], names: tuple[str, ...]) -> Prepared:
     """Built once for each kind of row: building takes longer than running."""
-    statement = _insert(dialect, row).on_conflict_do_nothing(index_elements=key).returning(table_of(row).c.id)
-    return Prepared(statement, names)
+    statement = _insert(dialect, row).on_conflict_do_nothing(index_elements=key)
+    if dialect == "sqlite":  # it tells the number of a row by itself
+        return Prepared(statement, names)
+    return Prepared(statement.returning(table_of(row).c.id), names)
 
 
 @cache

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Generic, Self, TypeVar, overload
+
+from sqlalchemy.exc import DBAPIError
 
 from models.absences import Absences
 from models.accounts import Accounts
@@ -45,56 +48,108 @@ from models.spot_checks import SpotChecks
 from models.transaction import Transaction
 from models.unit_rows import UnitRows
 
+F = TypeVar("F")
+
+
+class _Facet(Generic[F]):
+    """A part of a unit of work that is made when it is first asked for: no message needs all of them."""
+
+    def __init__(self, make: Callable[[Transaction, Work], F]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type[Work], name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, work: None, owner: type[Work]) -> Self: ...
+    @overload
+    def __get__(self, work: Work, owner: type[Work]) -> F: ...
+    def __get__(self, work: Work | None, owner: type[Work]) -> Self | F:
+        if work is None:
+            return self
+        transaction = work._transaction  # noqa: SLF001 - a part of it
+        made = work.__dict__[self._name] = self._make(transaction, work)  # found there from now on
+        return made
+
+
+def _plain(kind: Callable[[Transaction], F]) -> _Facet[F]:
+    return _Facet(lambda tx, _: kind(tx))
+
+
+def _audited(kind: Callable[[Transaction, Audit], F]) -> _Facet[F]:
+    """One that writes its acts into the chain."""
+    return _Facet(lambda tx, work: kind(tx, work.audit))
+
 
 class Work:
     """One transaction. It is committed by the store at the end of `async with store.write() as work`."""
+
+    _transaction: Transaction
+
+    audit = _plain(Audit)
+    attachments = _plain(Attachments)
+    files = _audited(Files)
+    inbox = _Facet(lambda tx, work: Inbox(tx, work.attachments))
+    outbox = _Facet(lambda tx, work: Outbox(tx, work.inbox))
+    people = _audited(People)
+    passes = _audited(Passes)
+    absences = _audited(Absences)
+    accounts = _audited(Accounts)
+    units = _audited(UnitRows)
+    conversations = _plain(Conversations)
+    below = _audited(Below)
+    levels = _audited(Levels)
+    roll_ups = _audited(RollUps)
+    reports = _audited(Reports)
+    quotas = _audited(Quotas)
+    extensions = _audited(Extensions)
+    extension_requests = _audited(ExtensionRequests)
+    locks = _audited(Locks)
+    correction_requests = _audited(CorrectionRequests)
+    looks = _plain(Looks)
+    spot_checks = _audited(SpotChecks)
+    inspections = _audited(Inspections)
+    notices = _audited(Notices)
+    replanning = _plain(Replanning)
+    office = _audited(Office)
+    documents = _audited(Documents)
+    questions = _audited(Questions)
+    answer_readers = _plain(AnswerReaders)
+    calls = _audited(Calls)
+    broadcasts = _Facet(lambda tx, work: Broadcasts(tx, work.audit, work.outbox, work.calls))
+    calendars = _audited(Calendars)
+    recalls = _plain(Recalls)
+    health = _plain(Health)
+    heartbeats = _plain(Heartbeats)
+    leases = _plain(Leases)
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self.now = transaction.now
         """The moment of this transaction, on the office's clock."""
-        self.audit = Audit(transaction)
-        self.attachments = Attachments(transaction)
-        self.files = Files(transaction, self.audit)
-        self.inbox = Inbox(transaction, self.attachments)
-        self.outbox = Outbox(transaction, self.inbox)
-        self.people = People(transaction, self.audit)
-        self.passes = Passes(transaction, self.audit)
-        self.absences = Absences(transaction, self.audit)
-        self.accounts = Accounts(transaction, self.audit)
-        self.units = UnitRows(transaction, self.audit)
-        self.conversations = Conversations(transaction)
-        self.below = Below(transaction, self.audit)
-        self.levels = Levels(transaction, self.audit)
-        self.roll_ups = RollUps(transaction, self.audit)
-        self.reports = Reports(transaction, self.audit)
-        self.quotas = Quotas(transaction, self.audit)
-        self.extensions = Extensions(transaction, self.audit)
-        self.extension_requests = ExtensionRequests(transaction, self.audit)
-        self.locks = Locks(transaction, self.audit)
-        self.correction_requests = CorrectionRequests(transaction, self.audit)
-        self.looks = Looks(transaction)
-        self.spot_checks = SpotChecks(transaction, self.audit)
-        self.inspections = Inspections(transaction, self.audit)
-        self.notices = Notices(transaction, self.audit)
-        self.replanning = Replanning(transaction)
-        self.office = Office(transaction, self.audit)
-        self.documents = Documents(transaction, self.audit)
-        self.questions = Questions(transaction, self.audit)
-        self.answer_readers = AnswerReaders(transaction)
-        self.calls = Calls(transaction, self.audit)
-        self.broadcasts = Broadcasts(transaction, self.audit, self.outbox, self.calls)
-        self.calendars = Calendars(transaction, self.audit)
-        self.recalls = Recalls(transaction)
-        self.health = Health(transaction)
-        self.heartbeats = Heartbeats(transaction)
-        self.leases = Leases(transaction)
+
+    def beside(self) -> Work:
+        """The same transaction for one message of several; end with `finish()`, and they know nothing of each other."""
+        return Work(self._transaction)
+
+    async def finish(self) -> None:
+        """Write what was noted; whoever goes on in this transaction finds it as if it had been another one's."""
+        await self.audit.write()
+        await self._transaction.session.start_anew()
 
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
         """A part of the transaction that is undone alone where it raises."""
-        async with self._transaction.session.begin_nested():
+        part = await self._transaction.session.begin_nested()
+        try:
             yield
+        except BaseException as fault:
+            try:
+                await part.rollback()
+            except DBAPIError as gone:
+                raise fault from gone  # SQLite has given up the whole transaction, and this is why
+            raise
+        await part.commit()
 
     def at(self, moment: datetime) -> Work:
         """The same transaction as if it were another moment, for data of the past; end with `audit.write()`."""

@@ -191,7 +191,7 @@ class Delivery:
         while True:
             now = self._pace.monotonic()
             wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
-            wait = max(wait, self._holds.seconds(claimed.post, self._clock.now()))
+            wait = max(wait, self._holds.seconds(claimed.post, self._clock))
             if now + wait - begun > self._pace.rate_seconds:
                 return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=wait))
             if wait > 0:
@@ -212,6 +212,8 @@ class Delivery:
 
     async def _reconsider(self, claimed: ClaimedPost) -> Verdict | None:
         """Whether the message is still wanted and may go out now; replies always are and may."""
+        if claimed.post.intent is Intent.REPLY and not claimed.post.condition:
+            return None
         condition, now = Condition.parse(claimed.post.condition), self._clock.now()
         if condition.until and now >= condition.until:
             return Verdict(Result.UNNEEDED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from core.clock import Clock
 from core.errors import Outcome, SendError
 from models.records import Post
 
@@ -21,10 +22,11 @@ class Holds:
             until = now + timedelta(seconds=fault.retry_after_seconds)
             self._until[key] = max(until, self._until.get(key, until))
 
-    def seconds(self, post: Post, now: datetime) -> float:
+    def seconds(self, post: Post, clock: Clock) -> float:
         """How long a message still has to wait; 0 where nothing holds it up."""
         if not self._until:
             return 0.0
+        now = clock.now()
         self._until = {key: until for key, until in self._until.items() if until > now}
         keys = ((post.channel, ""), (post.channel, post.conversation))
         return max((self._until.get(key, now) - now).total_seconds() for key in keys)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 
 from core.calendar import WorkCalendar
-from core.channel import Channel, LineHolder
+from core.channel import Channel, is_connected
 from core.clock import Clock
 from core.texts import Texts
 from core.tokens import TokenSigner
@@ -164,8 +164,7 @@ class Sender:
 
     def _names(self) -> tuple[str, ...]:
         """The channels that can send now; what others are to send waits, or another process sends it."""
-        channels = self._channels.items()
-        return tuple(name for name, each in channels if not isinstance(each, LineHolder) or each.is_connected)
+        return tuple([name for name, each in self._channels.items() if is_connected(each)])
 
     async def _seconds_to_next(self, names: tuple[str, ...]) -> float:
         async with self._store.read() as work:

@@ -49,8 +49,7 @@ class Settling:
                 async with self._store.write() as work:
                     # Only now: more of them came while the database was waited for.
                     batch, self._waiting = self._waiting, []
-                    for each in batch:
-                        await self._write(work, each.claimed, each.verdict)
+                    await self._write_all(work, batch)
             except Exception as exc:
                 await self._write_alone(batch, exc)
             except BaseException as exc:
@@ -70,17 +69,23 @@ class Settling:
         for each in batch:
             try:
                 async with self._store.write() as work:
-                    await self._write(work, each.claimed, each.verdict)
+                    await self._write_all(work, [each])
             except Exception as exc:
                 _tell([each], exc)
             else:
                 _tell([each])
 
+    async def _write_all(self, work: Work, batch: Sequence[_Waiting]) -> None:
+        """What was sent, as most is, in one go; whatever else there is may have consequences."""
+        sent = [each for each in batch if each.verdict.result is Result.SENT]
+        await work.outbox.all_sent([(each.claimed, each.verdict.platform_id) for each in sent])
+        for each in batch:
+            if each.verdict.result is not Result.SENT:
+                await self._write(work, each.claimed, each.verdict)
+
     async def _write(self, work: Work, claimed: ClaimedPost, verdict: Verdict) -> None:
         outbox, at = work.outbox, verdict.again_at or work.now
         match verdict.result:
-            case Result.SENT:
-                await outbox.sent(claimed, verdict.platform_id)
             case Result.LATER:
                 await outbox.retry(claimed, at, verdict.code, verdict.pause)
             case Result.REPEAT:

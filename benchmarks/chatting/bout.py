@@ -22,12 +22,16 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """One contestant; `kind` is what its program is told, `needs` the package it cannot do without."""
+    """One contestant; `kind` is what its program is told, `needs` the package it cannot do without.
+
+    `starts_again`: who has come to the end of the talk may hold it once more.
+    """
 
     name: str
     module: str
     kind: str = ""
     needs: str = ""
+    starts_again: bool = True
 
 
 @dataclass(frozen=True, slots=True)

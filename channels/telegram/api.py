@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from telegram import (
     Bot,
@@ -28,6 +25,8 @@ from core.errors import FetchError, SettingsError
 
 WANTED = ("message", "edited_message", "callback_query")
 """The kinds of updates that are asked for."""
+
+_WANTED = json.dumps(WANTED)
 
 _CONNECTIONS_IN = 40
 """Over so many connections Telegram calls at most; its own default."""
@@ -73,7 +72,7 @@ class Api:
 
     async def me(self) -> User:
         """Who the bot is."""
-        with _readable():
+        with _READABLE:
             return await self._bot.get_me()
 
     async def updates(self, offset: int) -> list[dict[str, Any]]:
@@ -82,21 +81,19 @@ class Api:
         Raw, because the library reads a batch as one: a single update that it cannot read would hold up
         all others for ever.
         """
-        query = {"timeout": self._access.poll_seconds, "allowed_updates": json.dumps(WANTED)}
+        asked = {"timeout": f"{self._access.poll_seconds}", "allowed_updates": _WANTED}
         if offset:
-            query["offset"] = offset
-        with _readable():
-            found = await self._polling.post(
-                f"{self._bot.base_url}/getUpdates?{urlencode(query)}",
-                read_timeout=self._access.poll_seconds + self._access.answer_seconds,
-            )
+            asked["offset"] = f"{offset}"
+        seconds = self._access.poll_seconds + self._access.answer_seconds
+        with _READABLE:
+            found = await self._polling.call(f"{self._bot.base_url}/getUpdates", asked, seconds)
         if not isinstance(found, list) or not all("update_id" in update for update in found):
             raise TelegramError("getUpdates did not answer with updates")
         return found
 
     async def send(self, conversation: str, text: str, *, is_html: bool, keyboard: Keyboard | None) -> str:
         """Send one message to a chat, or to a topic of one (`chat/topic`), and return its id."""
-        with _readable():
+        with _READABLE:
             sent = await self._call("sendMessage", _place(conversation) | _words(text, is_html, keyboard))
             return str(sent["message_id"])
 
@@ -104,18 +101,18 @@ class Api:
         self, conversation: str, message_id: int, text: str, *, is_html: bool, keyboard: Keyboard | None
     ) -> None:
         """Show other words in a message of ours, and other buttons or none."""
-        with _readable():
+        with _READABLE:
             await self._call("editMessageText", _message(conversation, message_id) | _words(text, is_html, keyboard))
 
     async def strip(self, conversation: str, message_id: int) -> None:
         """Take the buttons of a message of ours away."""
-        with _readable():
+        with _READABLE:
             await self._call("editMessageReplyMarkup", _message(conversation, message_id))
 
     async def send_file(self, conversation: str, name: str, content: bytes, keyboard: Keyboard | None) -> str:
         """Send one file to a chat, or to a topic of one, and return the message's id."""
         chat, _, topic = conversation.partition("/")
-        with _readable():
+        with _READABLE:
             message = await self._bot.send_document(
                 chat,
                 InputFile(content, filename=name),
@@ -127,7 +124,7 @@ class Api:
 
     async def delete(self, conversation: str, message_id: int) -> None:
         """Delete a message of ours, as a bot may within 48 hours: https://core.telegram.org/bots/api#deletemessage."""
-        with _readable():
+        with _READABLE:
             await self._call("deleteMessage", _message(conversation, message_id))
 
     async def file(self, file_id: str, most_bytes: int) -> bytes:
@@ -135,7 +132,7 @@ class Api:
 
         A bot gets files up to 20 MB: https://core.telegram.org/bots/api#getfile.
         """
-        with _readable():
+        with _READABLE:
             file = await self._bot.get_file(file_id)
             if (file.file_size or 0) > most_bytes:
                 raise FetchError(f"{file.file_size} bytes", is_too_big=True)
@@ -146,37 +143,37 @@ class Api:
 
     async def answer(self, query_id: str) -> None:
         """Tell the person's client that the tap arrived."""
-        with _readable():
+        with _READABLE:
             await self._call("answerCallbackQuery", {"callback_query_id": query_id})
 
     async def show_writing(self, conversation: str) -> None:
         """Show for some seconds that an answer is being written."""
-        with _readable():
+        with _READABLE:
             await self._call("sendChatAction", _place(conversation) | {"action": ChatAction.TYPING})
 
     async def publish(self, commands: tuple[SlashCommand, ...], chat: int | None = None) -> None:
         """Show the commands in the menu of one chat, or of all private chats without a menu of their own."""
         menu = [BotCommand(command.name, command.description) for command in commands]
         scope = BotCommandScopeAllPrivateChats() if chat is None else BotCommandScopeChat(chat)
-        with _readable():
+        with _READABLE:
             await self._bot.set_my_commands(menu, scope=scope)
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Let Telegram call there with the secret; what waits at the server is delivered there."""
-        with _readable():
+        with _READABLE:
             await self._bot.set_webhook(
                 url, allowed_updates=WANTED, secret_token=secret, max_connections=_CONNECTIONS_IN
             )
 
     async def webhook(self) -> WebhookState:
         """Where Telegram calls now."""
-        with _readable():
+        with _READABLE:
             info = await self._bot.get_webhook_info()
         return WebhookState(info.url, info.pending_update_count, info.last_error_message or "")
 
     async def drop_webhook(self) -> None:
         """End a webhook that stands in the way of polling; what waits at the server stays there."""
-        with _readable():
+        with _READABLE:
             await self._bot.delete_webhook(drop_pending_updates=False)
 
     async def close(self) -> None:
@@ -213,13 +210,18 @@ def _words(text: str, is_html: bool, keyboard: Keyboard | None) -> dict[str, str
     return words
 
 
-@contextmanager
-def _readable() -> Iterator[None]:
+class _Readable:
     """A success whose content is not what the library expects (a proxy's page) is a TelegramError like others."""
-    try:
-        yield
-    except (KeyError, TypeError, ValueError, AttributeError) as exc:
-        raise TelegramError("an answer that cannot be read") from exc
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _: object, fault: BaseException | None, __: object) -> None:
+        if isinstance(fault, (KeyError, TypeError, ValueError, AttributeError)):
+            raise TelegramError("an answer that cannot be read") from fault
+
+
+_READABLE = _Readable()
 
 
 def _request(access: Access, connections: int) -> Backend:

@@ -25,6 +25,9 @@ from channels.telegram.wire import Answer
 
 log = logging.getLogger(__name__)
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""Made once: `json.dumps` makes another one for each call."""
+
 _REPEATABLE = ("get", "set")
 """Calls that change nothing, or the second time nothing more, begin so; a message is never sent again from here."""
 
@@ -73,13 +76,14 @@ class Backend(BaseRequest):
         if self._httpx:
             await self._httpx.shutdown()
 
-    async def call(self, url: str, parameters: dict[str, str]) -> Any:
-        """The result of a call that carries words only, as it stands in the answer."""
+    async def call(self, url: str, parameters: dict[str, str], seconds: float | None = None) -> Any:
+        """The result of a call that carries words only, as it stands in the answer, waited for so long at most."""
+        seconds = seconds or self._seconds
         if self._connections is None or not self._is_ours(url):
             body = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
-            return await self._others.post(url, body)
+            return await self._others.post(url, body, read_timeout=seconds)
         path = url[len(self._base) :]
-        payload = await self._posted(self._connections, path, _dumped(parameters), self._seconds)
+        payload = await self._posted(self._connections, path, _dumped(parameters), seconds)
         return self.parse_json_payload(payload)["result"]
 
     async def do_request(  # noqa: PLR0917 - the library's own signature
@@ -137,7 +141,7 @@ def _by_httpx(route: Route) -> ApiRequest:
 
 def _dumped(parameters: Mapping[str, str]) -> bytes:
     """The parameters as the Bot API reads them from JSON; what is nested is JSON within, as it is in a form."""
-    return json.dumps(parameters, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _as_json(parameters).encode("utf-8", "surrogatepass")
 
 
 def _name(path: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram.error import TelegramError
@@ -91,9 +91,7 @@ class TelegramChannel:
         self._editing = Editing(self._api, texts)
         self._courtesies: set[asyncio.Future[None]] = set()
         self._is_closed = False
-        self._under_way = 0
-        self._all_answered = asyncio.Event()
-        self._all_answered.set()
+        self._under_way = _UnderWay()
 
     @classmethod
     def from_settings(cls, settings: Settings, texts: Texts, clock: Clock, audience_of: AudienceOf) -> TelegramChannel:
@@ -175,7 +173,7 @@ class TelegramChannel:
             courtesy.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_ANSWERS_SECONDS):
-                await self._all_answered.wait()
+                await self._under_way.all_over.wait()
         await self._api.close()
 
     async def _introduce(self) -> UpdateReader:
@@ -195,7 +193,7 @@ class TelegramChannel:
         """Send one message, as plain text if its markup is refused; SendError says what is certain."""
         if self._is_closed:
             raise SendError("closed", Outcome.NOT_SENT)
-        with self._counted():
+        with self._under_way:
             try:
                 return await self._try(chat, message, keyboard)
             except TelegramError as fault:
@@ -207,7 +205,7 @@ class TelegramChannel:
             return None
         if self._is_closed:
             raise SendError("closed", Outcome.NOT_SENT)
-        with self._counted():
+        with self._under_way:
             try:
                 return await self._editing.show_in_place(outgoing)
             except TelegramError as fault:
@@ -222,17 +220,6 @@ class TelegramChannel:
         task = asyncio.ensure_future(courtesy)
         self._courtesies.add(task)
         task.add_done_callback(self._courtesies.discard)
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        self._under_way += 1
-        self._all_answered.clear()
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._all_answered.set()
 
     async def _try(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
         try:
@@ -255,6 +242,24 @@ def _listener(api: Api, webhook: Webhook, patience: Patience) -> Listener:
     from channels.telegram.listening import Listener  # with the web framework, which polling does without
 
     return Listener(api, webhook, patience)
+
+
+class _UnderWay:
+    """Counts the calls whose answers are not there yet."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self.all_over = asyncio.Event()
+        self.all_over.set()
+
+    def __enter__(self) -> None:
+        self._count += 1
+        self.all_over.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self._count -= 1
+        if not self._count:
+            self.all_over.set()
 
 
 def access_of(settings: Settings) -> Access:

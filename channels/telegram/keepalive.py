@@ -77,8 +77,11 @@ class Connections:
     async def _enter(self) -> None:
         if self._is_closed:
             raise httpx.ConnectError("closed")
+        if not self._room.locked():
+            await self._room.acquire()  # at once
+            return
         try:
-            async with asyncio.timeout(self._limits.pool_seconds if self._room.locked() else None):
+            async with asyncio.timeout(self._limits.pool_seconds):
                 await self._room.acquire()
         except TimeoutError as late:
             raise httpx.PoolTimeout("all connections are in use") from late
@@ -110,8 +113,7 @@ class Connections:
             raise httpx.ConnectError("closed at once")  # and nothing was written
         answer: Answer | None = None
         try:
-            async with asyncio.timeout(seconds):
-                answer = await connection.ask(call)
+            answer = await connection.ask(call, seconds)
             return answer
         except TimeoutError as late:
             raise httpx.ReadTimeout("no answer in time") from late
@@ -139,15 +141,18 @@ class _Connection(asyncio.Protocol):
         self._waiting: asyncio.Future[Answer] | None = None
         self.is_open = False
 
-    async def ask(self, call: bytes) -> Answer:
-        """Write the call and wait for its answer."""
+    async def ask(self, call: bytes, seconds: float) -> Answer:
+        """Write the call and wait for its answer; TimeoutError where it does not come in time."""
+        loop = asyncio.get_running_loop()
         self._reader = AnswerReader()
-        self._waiting = asyncio.get_running_loop().create_future()
+        self._waiting = loop.create_future()
+        late = loop.call_later(seconds, self._fail, TimeoutError())  # takes less than a scope with a limit
         try:
             if self._transport:
                 self._transport.write(call)
             return await self._waiting
         finally:
+            late.cancel()
             self._waiting = self._reader = None
 
     def close(self) -> None:

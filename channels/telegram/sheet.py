@@ -85,6 +85,8 @@ class Sheet:
             for span in self._spans
             if span.begin < end and span.end > begin
         ]
+        if not spans:
+            return escape(self.text[begin:end], quote=False)
         edges = sorted({begin, end, *(span.begin for span in spans), *(span.end for span in spans)})
         written = []
         for at, upto in zip(edges, [*edges[1:], None], strict=True):

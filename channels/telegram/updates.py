@@ -96,7 +96,7 @@ class UpdateReader:
                 return None
             kind, text = self._command(command)
         incoming = self._incoming(update, where, person, kind, text, now=now)
-        return replace(incoming, attachment=_file(message) if kind is IncomingKind.FILE else None)
+        return replace(incoming, attachment=_file(message)) if kind is IncomingKind.FILE else incoming
 
     def _tap(self, update: Raw, query: Raw, now: datetime) -> Incoming | None:
         message, data = query.get("message"), query.get("data")

@@ -12,9 +12,9 @@ from tests.models.support import message, post
 async def handle(store, key: str, said: str, *replies: str, kind: IncomingKind = IncomingKind.TEXT) -> None:
     """One message and its replies, as the dispatcher does it; all at the same moment."""
     async with store.write() as work:
-        await work.inbox.add([message(key, said, kind=kind)])
+        (stored,) = await work.inbox.add([message(key, said, kind=kind)])
     async with store.write() as work:
-        await work.inbox.take(message(key))
+        await work.inbox.take(stored)
         for reply in replies:
             await work.outbox.add(Post("web", "w1", text_reply(reply, Choice("继续填", "继续"))))
     await send_all(store)
@@ -49,9 +49,9 @@ async def test_lines_stand_in_the_order_in_which_they_were_handled(any_store):
 
 async def test_a_message_accepted_while_another_is_handled_stands_behind_its_replies(store):
     async with store.write() as work:
-        await work.inbox.add([message("1", "一"), message("2", "二")])
+        first, _ = await work.inbox.add([message("1", "一"), message("2", "二")])
     async with store.write() as work:
-        await work.inbox.take(message("1"))
+        await work.inbox.take(first)
         await work.outbox.add(post("答一"))
     await send_all(store)
 

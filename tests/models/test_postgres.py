@@ -62,11 +62,11 @@ async def test_one_conversation_waits_for_its_turn_across_processes(two_stores):
 
 async def test_two_processes_handle_a_message_once(two_stores):
     async with two_stores[0].write() as work:
-        await work.inbox.add([message("1")])
+        (stored,) = await work.inbox.add([message("1")])
 
     async def take(store):
         async with store.write() as work:
-            return await work.inbox.take(message("1"))
+            return await work.inbox.take(stored)
 
     assert sorted(await asyncio.gather(*(take(store) for store in two_stores))) == [False, True]
 

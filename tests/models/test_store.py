@@ -48,7 +48,7 @@ async def test_what_was_committed_is_there_after_a_restart(tmp_path):
 async def test_a_transaction_that_ends_early_leaves_nothing(any_store, edge):
     async def handle(ends: str) -> None:
         async with any_store.write() as work:
-            assert await work.inbox.take(message("1"))
+            assert await work.inbox.take(stored)
             _end_at("after the inbox row", ends)
             await work.conversations.save("web", "w1", Conversation(stamp=9))
             _end_at("after the position", ends)
@@ -61,7 +61,7 @@ async def test_a_transaction_that_ends_early_leaves_nothing(any_store, edge):
             raise KeyboardInterrupt
 
     async with any_store.write() as work:
-        await work.inbox.add([message("1")])
+        (stored,) = await work.inbox.add([message("1")])
     with pytest.raises(KeyboardInterrupt):
         await handle(edge)
 

@@ -25,10 +25,10 @@ class Counting:
 
 
 class Cursed(Settling):
-    async def _write(self, work, claimed, verdict):
-        if claimed.id == self.cursed:
+    async def _write_all(self, work, batch):
+        if any(each.claimed.id == self.cursed for each in batch):
             raise OSError("disk full")
-        await super()._write(work, claimed, verdict)
+        await super()._write_all(work, batch)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ class Ending(BaseException):
 
 async def test_the_end_of_the_program_reaches_everybody_who_waits_for_a_verdict(store):
     class Dying(Settling):
-        async def _write(self, work, claimed, verdict):
+        async def _write_all(self, work, batch):
             raise Ending
 
     rows = await claimed_rows(store, 3)
