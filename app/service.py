@@ -70,7 +70,7 @@ class Service:
 
 
 def _load_the_rest() -> None:
-    """Documents, meanings of words, wishes and sounds of characters, before the first messages open them; and the bell."""
+    """Documents, meanings of words, wishes, sounds of characters, before the first messages open them; and the bell."""
     open_library()
     vocabulary()
     learned_wishes()
