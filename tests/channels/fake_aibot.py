@@ -11,6 +11,7 @@ import re
 import secrets
 import time
 from collections import defaultdict, deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -296,7 +297,8 @@ class FakeAiBot:
         before, self._line = self._line, socket
         self.let_in += 1
         if before is not None and before is not socket:
-            await before.send(json.dumps(payload("disconnected")))
+            with suppress(ConnectionClosed):  # whom it ends may have gone by itself a moment ago
+                await before.send(json.dumps(payload("disconnected")))
             await before.close()
         self._has_line.set()
 
