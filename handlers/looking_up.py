@@ -14,6 +14,7 @@ from handlers.own_asked import OwnQuestion, goes_on, own_question
 from handlers.own_numbers import own_choice, tell_own_numbers, topic_of
 from handlers.remembered import Remembered
 from handlers.reporting import ask_again
+from handlers.reviewing.naming import quarter_in
 from handlers.telling import note_readers
 from knowledge.following import Topic
 
@@ -68,7 +69,10 @@ async def _with_due_day(turn: Turn, asked: Asked, reply: Reply) -> Reply:
     is_asked = asked.unanswered and Topic.read(asked.topic).fact == _DUE_DAY
     if not is_asked or turn.actor is None or turn.incoming.is_group:
         return reply
-    quarter = Quarter.last_ended(turn.today)
+    named = quarter_in(turn.said, turn.today, turn.office.first_quarter)
+    quarter = named or Quarter.last_ended(turn.today)
+    if quarter < turn.office.first_quarter:
+        return reply
     if turn.actor.own_units:
         due = await unit_due(turn, turn.actor.own_units[0], quarter)
     else:

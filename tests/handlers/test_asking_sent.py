@@ -63,3 +63,10 @@ async def test_where_the_guidance_leaves_the_day_open_the_day_that_the_office_ha
 
     assert heard.startswith("本系统的安排：2014年一季度拟于2014年4月8日（周二）17:30前报送（暂定，")
     assert "指导意见没有规定季度报告的具体日期" in heard
+
+
+async def test_the_day_is_that_of_the_quarter_that_is_named(bench):
+    heard = await say(bench, "shuangfeng", "二季度什么时候报")
+
+    assert heard.startswith("本系统的安排：2014年二季度拟于2014年7月7日（周一）17:30前报送")
+    assert "2014年一季度" not in heard.partition("\n")[0]
