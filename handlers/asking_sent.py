@@ -8,7 +8,10 @@ from handlers.trimmed import trimmed
 
 _LONGEST = 40
 """Characters of such a question; what names more than a unit and a quarter is something else."""
-_AROUND = r"(?:请问|问下|问一下|帮我查一?下|查一?下|看一?下|我们?|咱们?|本单位|你们?|这边|那边|到底|现在|那|的)*"
+_AROUND = (
+    r"(?:请问|问下|问一下|帮我查一?下|查一?下|看一?下|我们?|咱们?|本单位|你们?|这边|那边|这个|这份|那个|那份"
+    r"|刚才|到底|现在|那|的)*"
+)
 _THING = r"(?:的?(?:数字?|数据|报表|季报|季度表|表|报告单|情况))?"
 _DONE = r"(?:已经?|都|是不是|有没有)*"
 _SENT = r"(?:报送|上报|提交|报|交|填)"

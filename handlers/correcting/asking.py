@@ -24,7 +24,7 @@ from handlers.locked.gate import say_why_locked
 from handlers.locked.kept import Correcting, correcting
 from handlers.locked.sending import ask, question, send
 from handlers.ready import ready_reasons, tapped_elsewhere
-from handlers.reporting import ask_again
+from handlers.reporting import ask_again, has_open_report
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
 from handlers.reporting.place import read_place
@@ -38,12 +38,15 @@ LONGEST = 100
 
 
 async def correction_asked(turn: Turn) -> bool:
-    """A request in the words of a unit; False for any other message and for everybody else."""
+    """A request in the words of a unit; False for any other message and for everybody else.
+
+    While a form is open, what is wrong is in the form.
+    """
     if turn.actor is None or turn.actor.is_staff or not turn.actor.own_units:
         return False
     said = turn.said.strip()
     plain = PLAIN.fullmatch(said)
-    if plain is None and not is_request(said, turn.kit.form):
+    if plain is None and (has_open_report(turn) or not is_request(said, turn.kit.form)):
         return False
     place = place_at(plain["rest"] if plain else said, turn.kit.units, turn.today, turn.office.first_quarter)
     unit = place.unit or named_unit(said, turn.kit.units)

@@ -19,6 +19,9 @@ from handlers.dialogs.waiting import YES, answer_waiting, ask_which, behind_labe
 from models.answers_json import dump_answers, overlaid
 from models.records import Entry, EntryKind
 
+_MANY_KEPT = 3
+"""So many counts that stay are named at most."""
+
 
 def obey(talk: Talk, command: str, words: str) -> Step:
     """Do what a command word says within the open form; the label of a choice (放弃) is the choice, not the command."""
@@ -190,6 +193,8 @@ def _keep(talk: Talk) -> Step:
     codes = [code for code in first.fields if code in talk.values] if first else []
     if not codes:
         return repeat(talk)
+    if len(codes) > _MANY_KEPT:
+        return finish(_leave(talk).tell("edit.done.kept_all"))
     values = "、".join(
         talk.text("edit.done.kept_value", label=talk.form.label(code), n=talk.values[code]) for code in codes
     )

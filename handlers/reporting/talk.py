@@ -74,6 +74,11 @@ def has_open_report(turn: Turn) -> bool:
     return isinstance(open_now, Placing) or (isinstance(open_now, State) and not open_now.paused)
 
 
+def is_asked_which(turn: Turn) -> bool:
+    """Whether the question is open which unit's or quarter's report is meant."""
+    return isinstance(kept(turn.conversation.dialog), Placing)
+
+
 def asks_to_see_draft(turn: Turn) -> bool:
     """Whether a report is open and the message asks to see what of it is filled in, or its shares so far."""
     open_now = kept(turn.conversation.dialog)

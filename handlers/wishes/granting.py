@@ -10,7 +10,7 @@ from core.messages import Choice
 from handlers.clauses import look
 from handlers.context import Turn
 from handlers.kind_words import Kind
-from handlers.reporting import has_open_report
+from handlers.reporting import has_open_report, is_asked_which
 from handlers.wishes.catalogue import Wish, catalogue
 from handlers.wishes.choosing import choose
 from handlers.wishes.slots import named_in, number_in
@@ -29,7 +29,9 @@ class Granted:
 
 def wish_in(turn: Turn) -> Granted | None:
     """What a known person wants done; None where the message is no wish that he may have."""
-    if turn.actor is None or turn.incoming.is_group or _says_something_else(turn):
+    if turn.actor is None or turn.incoming.is_group or turn.tapped or is_asked_which(turn):
+        return None
+    if _says_something_else(turn):
         return None
     chosen = [catalogue()[code] for code in choose(turn.said, turn.kit.units, _mine(turn))]
     if not chosen:
@@ -60,7 +62,8 @@ def _says_something_else(turn: Turn) -> bool:
         return True
     if not turn.person.units or turn.is_office:
         return False
-    return bool(number_in(said)) or Kind.REPORT in look(said, tuple(units)).kinds
+    announces = Kind.REPORT in look(said, tuple(units)).kinds and not has_open_report(turn)
+    return bool(number_in(said)) or announces
 
 
 def _mine(turn: Turn) -> frozenset[str]:
