@@ -12,10 +12,12 @@ from core.render import as_text
 from core.units import unit_called
 from handlers.context import Turn
 from handlers.dialogs import engine
+from handlers.dialogs.form import Form
 from handlers.dialogs.looking import look_in
 from handlers.dialogs.reading import Reading
 from handlers.dialogs.state import State, Wanted
 from handlers.dialogs.step import Facts, Said
+from handlers.dialogs.waiting import field_named
 from handlers.intent import has_question_word
 from handlers.reporting.carrying import carry_out
 from handlers.reporting.facts import gather
@@ -81,12 +83,24 @@ def is_asked_which(turn: Turn) -> bool:
 
 def asks_to_see_draft(turn: Turn) -> bool:
     """Whether a report is open and the message asks to see what of it is filled in, or its shares so far."""
+    form = _open_form(turn)
+    return form is not None and look_in(form, turn.said) is not None
+
+
+def names_field(turn: Turn) -> bool:
+    """Whether a report is open and the whole message names one of its fields: 总数要改."""
+    form = _open_form(turn)
+    return form is not None and bool(field_named(form, turn.said))
+
+
+def _open_form(turn: Turn) -> Form | None:
+    """The form of the report that is open and not paused, for somebody who may fill it in."""
     open_now = kept(turn.conversation.dialog)
     if not isinstance(open_now, State) or open_now.paused:
-        return False
+        return None
     if turn.actor is None or not turn.actor.may_report(open_now.unit):
-        return False
-    return look_in(turn.kit.form_for(open_now.period), turn.said) is not None
+        return None
+    return turn.kit.form_for(open_now.period)
 
 
 def is_offered_answer(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from core.messages import Choice
 from handlers.clauses import look
 from handlers.context import Turn
 from handlers.kind_words import Kind
-from handlers.reporting import has_open_report, is_asked_which
+from handlers.reporting import has_open_report, is_asked_which, names_field
 from handlers.wishes.catalogue import Wish, catalogue
 from handlers.wishes.choosing import choose
 from handlers.wishes.slots import named_in, number_in
@@ -56,9 +56,11 @@ def _is_offered(wish: Wish, named: Collection[str]) -> bool:
 
 
 def _says_something_else(turn: Turn) -> bool:
-    """Whether the words are plainly none of wishes: a code, or a report or numbers of somebody who reports."""
+    """Whether the words are plainly no wish: a code, a field of the open form, numbers of somebody who reports."""
     said, units = turn.said, turn.kit.units
     if _CODE.search(said):
+        return True
+    if names_field(turn):
         return True
     if not turn.person.units or turn.is_office:
         return False

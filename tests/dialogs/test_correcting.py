@@ -464,3 +464,15 @@ def test_a_count_of_the_villages_behind_one_of_the_women_asks_which_it_is():
 
     talking.say("农村女党员")
     assert (talking.values["rural_female"], "rural" in talking.values) == (4, False)
+
+
+@pytest.mark.parametrize(
+    "said", ["女改成12 少数民族改成3", "女改成12，退休的改成3", "少数民族改成3，女改成12", "女改成12 大专改成3"]
+)
+def test_what_the_form_does_not_ask_for_changes_no_other_count(said):
+    talking = Talking()
+    talking.open("总数43 女11")
+
+    talking.say(said)
+
+    assert talking.values == {"total": 43, "female": 12}

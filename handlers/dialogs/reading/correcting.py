@@ -11,6 +11,9 @@ def take_count(course: Course) -> None:
     number = course.event.number
     if number is None:
         return
+    if course.is_of_something_else:
+        course.is_of_something_else = False
+        return
     if course.is_rest and _is_none_left(course):
         return
     if course.ledger.correcting and _corrected(course, number):
@@ -37,7 +40,9 @@ def _is_none_left(course: Course) -> bool:
 
 
 def begin_correction(course: Course) -> None:
-    """不对, 改成, 不是3: the count that follows replaces one."""
+    """不对, 改成, 不是3: the count that follows replaces one; 少数民族改成2 none of the form's."""
+    before = course.previous
+    course.is_of_something_else = before is not None and before.kind == "field" and not before.field
     old = course.event.number
     if course.loose and course.previous is not course.loose[-1] and not course.ledger.subject:
         # 25人，不对，26人: the total, or what was asked.

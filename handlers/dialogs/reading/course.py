@@ -36,6 +36,8 @@ class Course:
         """Where the present clause begins."""
         self.taken_back: int | None = None
         """The count that a correction takes back where no field is named."""
+        self.is_of_something_else = False
+        """Whether the next count is one of what the form does not ask for."""
         self.outside: list[str] = []
         """The subjects before the brackets that are open."""
 
