@@ -467,7 +467,18 @@ def test_a_count_of_the_villages_behind_one_of_the_women_asks_which_it_is():
 
 
 @pytest.mark.parametrize(
-    "said", ["女改成12 少数民族改成3", "女改成12，退休的改成3", "少数民族改成3，女改成12", "女改成12 大专改成3"]
+    "said",
+    [
+        "女改成12 少数民族改成3",
+        "女改成12，退休的改成3",
+        "少数民族改成3，女改成12",
+        "女改成12 大专改成3",
+        "女由11改为12，少数民族由2改为3",
+        "女12 少数民族3不对是4",
+        "女12，少数民族多报2个",
+        "女12，少数民族作废",
+        "大专由5改成6，女12",
+    ],
 )
 def test_what_the_form_does_not_ask_for_changes_no_other_count(said):
     talking = Talking()

@@ -41,8 +41,9 @@ def _is_none_left(course: Course) -> bool:
 
 def begin_correction(course: Course) -> None:
     """不对, 改成, 不是3: the count that follows replaces one; 少数民族改成2 none of the form's."""
-    before = course.previous
-    course.is_of_something_else = before is not None and before.kind == "field" and not before.field
+    course.is_of_something_else = _speaks_of_something_else(course)
+    if course.is_of_something_else:
+        return
     old = course.event.number
     if course.loose and course.previous is not course.loose[-1] and not course.ledger.subject:
         # 25人，不对，26人: the total, or what was asked.
@@ -58,9 +59,11 @@ def begin_correction(course: Course) -> None:
 
 def adjust(course: Course) -> None:
     """多报了2个, 少报了一个女的."""
+    follows = course.next
+    if _speaks_of_something_else(course) and not (follows and follows.kind == "field" and follows.field):
+        return
     _note_correction(course)
     number = course.event.number
-    follows = course.next
     # 少报了一个女的: the name stands behind.
     named = follows.field if follows and follows.kind == "field" else ""
     code = named or course.ledger.subject or course.known.expected
@@ -71,7 +74,9 @@ def adjust(course: Course) -> None:
 
 
 def void(course: Course) -> None:
-    """作废: what was said before does not hold."""
+    """作废: what was said before does not hold, unless it is said of something that is not counted here."""
+    if course.ledger.made.claims and _speaks_of_something_else(course):
+        return
     course.ledger.made.is_correction |= not course.ledger.made.claims
     course.ledger.forget()
     course.loose.clear()
@@ -82,6 +87,16 @@ def note_same(course: Course) -> None:
     is_at_field = course.previous is not None and course.previous.kind == "field"
     if is_at_field or not course.ledger.made.is_correction:
         course.ledger.made.same = (course.event.start, course.event.end, course.ledger.subject if is_at_field else "")
+
+
+def _speaks_of_something_else(course: Course) -> bool:
+    """Whether what was named last in the sentence is nothing that the form asks for: 少数民族由2改为3."""
+    for event in reversed(course.events[: course.at]):
+        if event.kind in {"said", "field"}:
+            return not event.field and not event.completes
+        if event.kind == "sep" and event.level > 4:
+            break
+    return False
 
 
 def _field_with_two_counts(course: Course) -> str:
