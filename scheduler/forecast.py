@@ -179,6 +179,11 @@ def _marks(occurrence: Occurrence, speaker: Speaker) -> str:
 
 
 def _audience(occurrence: Occurrence, owed: _Owed, speaker: Speaker) -> str:
+    told = _secretaries(occurrence, owed, speaker)
+    return speaker.texts("notice.forecast.with_principals", units=told) if occurrence.reaches_principals else told
+
+
+def _secretaries(occurrence: Occurrence, owed: _Owed, speaker: Speaker) -> str:
     kind = occurrence.notice.audience
     if owed.is_known and kind is not Audience.OFFICERS:
         return speaker.texts("notice.forecast.named", units="、".join(unit.name for unit in owed.units))

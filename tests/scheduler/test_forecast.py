@@ -26,7 +26,7 @@ def test_the_year_of_the_guidance_has_40_notices_and_each_says_what_it_assumes()
     assert len(year) == 40
     assert {row.audience for row in year} == {
         "全部11个单位", "未报单位（按全部11个单位未报计）", "未回执单位（按全部11个单位未回执计）", "市委组织部经办人",
-        "有草稿未报的单位",
+        "有草稿未报的单位", "未报单位（按全部11个单位未报计），另告单位负责人",
     }  # fmt: skip
 
 
