@@ -487,3 +487,28 @@ def test_what_the_form_does_not_ask_for_changes_no_other_count(said):
     talking.say(said)
 
     assert talking.values == {"total": 43, "female": 12}
+
+
+@pytest.mark.parametrize(
+    ("said", "stored"),
+    [
+        ("11错了，是12", {}),
+        ("前面那个30改成31", {}),
+        ("35岁以下和女的两个数写反了", {}),
+        ("积极分子里女的有33，总共102", {}),
+        ("高中以上机关14加乡镇25一共39", {}),
+        ("高中以上38，啊看错行了，36", {"edu_hs": 36}),
+        ("女的不能改成12，还是按11报", {}),
+        ("女11改成12", {"female": 12}),
+        ("40", {"edu_hs": 40}),
+        ("40，不对，41", {"edu_hs": 41}),
+    ],
+)
+def test_a_count_is_not_taken_for_the_field_asked_where_it_is_said_of_something_else(said, stored):
+    talking = Talking()
+    talking.open("总数43 年轻的30 女11 农村12")
+    before = dict(talking.values)
+
+    talking.say(said)
+
+    assert {code: count for code, count in talking.values.items() if before.get(code) != count} == stored

@@ -44,10 +44,18 @@ def _with_answer(events: Sequence[Event], lexicon: Lexicon, known: Known) -> Seq
     named = {event.field for event in events if event.field}
     after = next((event for event in events[at + 1 :] if event.kind not in {"sep", "link"}), None)
     is_other = bool(named) and lexicon.whole not in {code, *named, *known.values}
-    if code in named or is_other or (after and after.kind == "count"):
+    if code in named or is_other or (after and after.kind == "count") or _speaks_of_before(events, at, after, known):
         return events
     said = changed(events[at], kind="said", field=code, count_start=events[at].start)
     return [*events[:at], said, *events[at + 1 :]]
+
+
+def _speaks_of_before(events: Sequence[Event], at: int, after: Event | None, known: Known) -> bool:
+    """11错了，是12 where one field holds 11, and 不对，应该是29: it is about what was said before."""
+    number = events[at].number
+    holders = [code for code, value in known.values.items() if number and value == number.value]
+    is_taken_back = after is not None and after.kind == "correct" and len(holders) == 1
+    return is_taken_back or any(event.kind in {"correct", "old"} for event in events[:at])
 
 
 def _separate(course: Course) -> None:

@@ -27,7 +27,7 @@ def take_said(course: Course) -> None:
         return
     if _answers_another(course):
         course.ledger.doubt("derive", course.known.expected, event, number.value)
-    elif not is_sure and code in course.ledger.made.claims:
+    elif _sums_something_else(course) or (not is_sure and code in course.ledger.made.claims):
         course.ledger.doubt("which_field", "", event, number.value)
     elif (event.is_unsure or not is_sure) and code not in course.ledger.made.claims:
         outer = "" if is_sure else event.field
@@ -124,6 +124,15 @@ def _answers_another(course: Course) -> bool:
     if not course.event.word.is_sum or course.event.field != whole or course.known.expected in {"", whole}:
         return False
     return sum(item.kind in {"said", "field", "count"} for item in course.events) == 1
+
+
+def _sums_something_else(course: Course) -> bool:
+    """机关14，乡镇25，一共39: the sum of what the form does not ask for may not be the total, where that is known."""
+    whole = course.lexicon.whole
+    if not course.event.word.is_sum or course.event.field != whole or whole not in course.known.values:
+        return False
+    before = next((event for event in reversed(course.events[: course.at]) if event.kind in {"said", "field"}), None)
+    return before is not None and not before.field and not before.completes
 
 
 def _is_heading(course: Course, code: str) -> bool:
