@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from core.messages import Choice, Text
@@ -19,6 +20,8 @@ from models.records import Entry, EntryKind
 
 _PLAN = "plan"
 """The plan of the year, which the reader knows and a quarter does not ask."""
+_OF_BEFORE = re.compile(r"(?:前面|上面|前头|刚才|刚刚|上一)那?(?:一?[个项])?[^\d，,。]{0,6}(?:错|不对|有误|写串|看串)")
+"""前面那个报错了，应该是29: about what was answered before, and not the field asked."""
 _NO_FORM = "not_report"
 _ELSEWHERE = frozenset(
     {"future_period", "bad_period", "period_ambiguous", "unknown_unit", "multi_unit", "confirm_unit", _NO_FORM}
@@ -51,7 +54,7 @@ def _read(talk: Talk, words: str) -> Reading:
         today=talk.facts.now.date(),
         unit=talk.facts.unit.code,
         quarter=period if isinstance(period, Quarter) else None,
-        expected=asked_field(talk),
+        expected="" if _OF_BEFORE.search(words) else asked_field(talk),
         open=wanted_fields(talk),
         known=talk.values,
         previous=last.stored.values if last else {},
