@@ -74,7 +74,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
 def _meaning(tokens: Sequence[Token], lexicon: Lexicon, around: Surroundings) -> Meaning:
     tokens = without_tables(tokens)
     events = paired(shaped(events_of(tokens, bases_of(tokens)), lexicon))
-    may_begin_bare = _begins_plainly(tokens, is_asked=bool(around.expected))
+    may_begin_bare = _begins_plainly(tokens, is_asked=bool(around.expected), is_begun=bool(around.known))
     return meaning_of(events, lexicon, Known(around.expected, around.known, may_begin_bare))
 
 
@@ -152,7 +152,7 @@ def _is_asked_about(token: Token) -> bool:
     return token.kind in {"number", "field", "none", "zero"} or is_stretch
 
 
-def _begins_plainly(tokens: Sequence[Token], *, is_asked: bool) -> bool:
+def _begins_plainly(tokens: Sequence[Token], *, is_asked: bool, is_begun: bool) -> bool:
     """Whether a count at the beginning stands for itself: only known words around it, and something to hold it.
 
     That is a unit, a period, a field, or a question that it answers.
@@ -163,7 +163,11 @@ def _begins_plainly(tokens: Sequence[Token], *, is_asked: bool) -> bool:
     if not any(token.kind in {"place", "period"} for token in tokens[clause:last]):
         clause = 0
     has_hold = is_asked or any(token.kind in {"place", "period", "field"} for token in tokens)
-    return has_hold and not any(token.kind in {"noise", "other"} for token in tokens[clause:last])
+    # 城关镇15 is no answer within a report of the whole unit.
+    is_of_another = (
+        is_asked and is_begun and any(token.place is not None and not token.place.unit for token in tokens[clause:last])
+    )
+    return has_hold and not is_of_another and not any(token.kind in {"noise", "other"} for token in tokens[clause:last])
 
 
 def _with_unknown_unit(tokens: Sequence[Token], text: str) -> list[Token]:
