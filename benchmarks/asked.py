@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from benchmarks.digests import digest_of
 from knowledge.facts import load_facts
 from knowledge.learned import ELSEWHERE, STEPS
 from knowledge.lexicon import Lexicon
@@ -51,10 +51,7 @@ def everything_asked() -> tuple[Asked, ...]:
 
 def digest() -> str:
     """What tells whether everything that is learned from is as it was: known questions, words and what people asked."""
-    whole = hashlib.sha256()
-    for file in (*_LEARNED_FROM, *sorted(FOLDER.glob("*.txt")), *sorted(OURS.glob("*-questions.txt"))):
-        whole.update(file.name.encode() + file.read_bytes())
-    return whole.hexdigest()[:16]
+    return digest_of((*_LEARNED_FROM, *sorted(FOLDER.glob("*.txt")), *sorted(OURS.glob("*-questions.txt"))))
 
 
 def likeness(one: str, other: str) -> float:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from benchmarks.asked import FOLDER as QUESTIONS
+from benchmarks.digests import digest_of
 from handlers.kind_words import FILE as WORDS
 
 FOLDER = Path(__file__).with_name("kinds")
@@ -13,7 +13,4 @@ FOLDER = Path(__file__).with_name("kinds")
 
 def digest() -> str:
     """What tells whether everything that is learned from is as it was."""
-    whole = hashlib.sha256()
-    for file in (WORDS, *sorted(FOLDER.glob("*.txt")), *sorted(QUESTIONS.glob("*.txt"))):
-        whole.update(file.name.encode() + file.read_bytes())
-    return whole.hexdigest()[:16]
+    return digest_of((WORDS, *sorted(FOLDER.glob("*.txt")), *sorted(QUESTIONS.glob("*.txt"))))

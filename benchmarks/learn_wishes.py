@@ -14,7 +14,7 @@ from app.kit import UNITS_FILE
 from benchmarks.learning_wishes import Known, known_messages, learn
 from benchmarks.wish_digest import FOLDER, digest
 from core.units import Unit, load_units
-from handlers.wishes.catalogue import catalogue
+from handlers.wishes.catalogue import catalogue, wishes_of
 from handlers.wishes.choosing import choose
 from handlers.wishes.learned import FILE, NONE, LearnedWishes
 
@@ -51,8 +51,7 @@ def _measure(author: str, known: Sequence[Known], units: Sequence[Unit]) -> None
 def _judged(one: Known, units: Sequence[Unit], told: LearnedWishes) -> str:
     """`right` and `among two` for wishes that are heard, `let be` for what is none and was taken for none."""
     who = _SPEAKERS[catalogue()[one.wish].who] if one.wish != NONE else {"staff", "office", "reporter", "anyone"}
-    mine = {code for code, wish in catalogue().items() if wish.who in who}
-    chosen = choose(one.text, units, mine, told)
+    chosen = choose(one.text, units, wishes_of(who), told)
     if not chosen:
         return "let be" if one.wish == NONE else "not heard"
     if one.wish == NONE:

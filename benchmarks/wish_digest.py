@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
+
+from benchmarks.asked import FOLDER as QUESTIONS
+from benchmarks.digests import digest_of
+from benchmarks.kind_digest import FOLDER as KINDS
 
 FOLDER = Path(__file__).with_name("wishes")
 
 
 def digest() -> str:
-    """What tells whether the messages that wishes are learned from are as they were."""
-    whole = hashlib.sha256()
-    for file in sorted(FOLDER.glob("*.txt")):
-        whole.update(file.name.encode() + file.read_bytes())
-    return whole.hexdigest()[:16]
+    """What tells whether the wishes, and the messages of other kinds that are none, are as they were."""
+    return digest_of(file for folder in (FOLDER, KINDS, QUESTIONS) for file in sorted(folder.glob("*.txt")))

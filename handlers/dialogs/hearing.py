@@ -40,11 +40,11 @@ def hear(talk: Talk, words: str) -> Reading:
     read = talk.facts.readings
     position = (words, asked, wanted_fields(talk), tuple(talk.values.items()))
     if position not in read:
-        read[position] = _read(talk, words)
+        read[position] = _read(talk, words, asked)
     return read[position]
 
 
-def _read(talk: Talk, words: str) -> Reading:
+def _read(talk: Talk, words: str, asked: str) -> Reading:
     last = talk.facts.history.last
     period = talk.facts.period
     for word in talk.form.noise:
@@ -54,7 +54,7 @@ def _read(talk: Talk, words: str) -> Reading:
         today=talk.facts.now.date(),
         unit=talk.facts.unit.code,
         quarter=period if isinstance(period, Quarter) else None,
-        expected="" if _OF_BEFORE.search(words) else asked_field(talk),
+        expected="" if _OF_BEFORE.search(words) else asked,
         open=wanted_fields(talk),
         known=talk.values,
         previous=last.stored.values if last else {},

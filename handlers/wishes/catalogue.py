@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,6 +44,11 @@ class Wish:
 def catalogue() -> Mapping[str, Wish]:
     """The wishes by their codes; DataFileError lists every mistake."""
     return load_catalogue(FILE)
+
+
+def wishes_of(who: Collection[str]) -> frozenset[str]:
+    """The codes of the wishes that are those of one of these kinds of people."""
+    return frozenset(code for code, wish in catalogue().items() if wish.who in who)
 
 
 def load_catalogue(file: Path) -> Mapping[str, Wish]:

@@ -11,7 +11,7 @@ from handlers.clauses import look
 from handlers.context import Turn
 from handlers.kind_words import Kind
 from handlers.reporting import has_open_report, is_asked_which, names_field
-from handlers.wishes.catalogue import Wish, catalogue
+from handlers.wishes.catalogue import Wish, catalogue, wishes_of
 from handlers.wishes.choosing import choose
 from handlers.wishes.slots import named_in, number_in
 
@@ -58,9 +58,7 @@ def _is_offered(wish: Wish, named: Collection[str]) -> bool:
 def _says_something_else(turn: Turn) -> bool:
     """Whether the words are plainly no wish: a code, a field of the open form, numbers of somebody who reports."""
     said, units = turn.said, turn.kit.units
-    if _CODE.search(said):
-        return True
-    if names_field(turn):
+    if _CODE.search(said) or names_field(turn):
         return True
     if not turn.person.units or turn.is_office:
         return False
@@ -79,4 +77,4 @@ def _mine(turn: Turn) -> frozenset[str]:
         who.add("staff")
     if has_open_report(turn):
         who = {"anyone", "reporter", "filling"}
-    return frozenset(code for code, wish in catalogue().items() if wish.who in who)
+    return wishes_of(who)

@@ -11,7 +11,7 @@ from benchmarks.wish_digest import FOLDER, digest
 from core.errors import DataFileError
 from core.people import Grant, Role
 from handlers.wishes.catalogue import FILE as CATALOGUE
-from handlers.wishes.catalogue import catalogue, load_catalogue
+from handlers.wishes.catalogue import catalogue, load_catalogue, wishes_of
 from handlers.wishes.choosing import choose
 from handlers.wishes.learned import FILE as LEARNED
 from handlers.wishes.learned import NONE, LearnedWishes
@@ -19,8 +19,8 @@ from tests.handlers.reviewing import say, submitted
 from tests.support import kit
 
 PROJECT = Path(__file__).resolve().parents[2]
-OFFICE = {code for code, wish in catalogue().items() if wish.who in {"staff", "office", "anyone"}}
-REPORTER = {code for code, wish in catalogue().items() if wish.who in {"reporter", "anyone"}}
+OFFICE = wishes_of({"staff", "office", "anyone"})
+REPORTER = wishes_of({"reporter", "anyone"})
 NAMED = {"unit": "双峰县", "field": "女党员", "quarter": "2014年一季度", "day": "4月15日", "number": "85"}
 
 
@@ -97,7 +97,7 @@ def _may_have(code):
     if code == NONE:
         return OFFICE | REPORTER
     if catalogue()[code].who == "filling":
-        return REPORTER | {each for each, wish in catalogue().items() if wish.who == "filling"}
+        return REPORTER | wishes_of({"filling"})
     return OFFICE if catalogue()[code].who in {"staff", "office"} else REPORTER
 
 
