@@ -146,16 +146,22 @@
     var key = newKey();
     tell("");
     lastSaid = text;
-    deliver(ownLine(key, text), { key: key, text: text });
+    return deliver(ownLine(key, text), { key: key, text: text });
   }
 
   function tap(button) {
     var key = newKey();
     var item = ownLine(key, button.dataset.says);
     tell("");
-    // A double tap is one tap.
+    rest(button, deliver(item, { key: key, choice: button.value }));
+  }
+
+  // A double tap is one tap, however soon the server has taken the first: the button rests until its
+  // message has arrived, and no shorter than a double tap lasts.
+  function rest(button, delivered) {
+    var lasted = new Promise(function (done) { window.setTimeout(done, 500); });
     button.disabled = true;
-    deliver(item, { key: key, choice: button.value }).then(function () { button.disabled = false; });
+    Promise.all([delivered, lasted]).then(function () { button.disabled = false; });
   }
 
   function sendBox() {
@@ -210,8 +216,10 @@
     var button = event.target.closest("button[form=compose]");
     if (button) {
       event.preventDefault();
+      // The second tap of two may fall on what has just moved under the finger.
+      if (event.detail > 1) return;
       if (button.name === "choice") tap(button);
-      else say(button.value);
+      else rest(button, say(button.value));
       return;
     }
     var link = event.target.closest("a.whole");
@@ -243,11 +251,11 @@
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") closeAll();
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-    if (!/^[1-9]$/.test(event.key)) return;
+    if (event.repeat || !/^[1-9]$/.test(event.key)) return;
     var last = lines.lastElementChild;
     var buttons = last ? last.querySelectorAll(".picks button[name=choice]") : [];
     var button = buttons[Number(event.key) - 1];
-    if (button && button.querySelector("kbd")) tap(button);
+    if (button && !button.disabled && button.querySelector("kbd")) tap(button);
   });
 
   function lastLine() {
