@@ -17,6 +17,7 @@ from models.among import among
 from models.audit import Audit
 from models.levels import read_level
 from models.prepared import Prepared
+from models.remembered import Rows, remembered
 from models.tables.people import GrantRow, UnitRow
 from models.transaction import Transaction
 from models.unit_rows import UNITS, read_units, unit_of, unit_values
@@ -63,11 +64,7 @@ class Below:
         Units of the city are left out.
         """
         own = {code for each in codes for code in line(each) if above(code)}
-        parents = list(heads)
-        if not own and not parents:
-            return ()
-        found = await self._tx.session.rows(_AROUND, own=sorted(own), heads=parents)
-        return tuple(unit_of(row) for row in found)
+        return await _around(self._tx.session, tuple(sorted(own)), tuple(heads))
 
     async def there(self, head: str, day: date) -> tuple[Unit, ...]:
         """The units below that are not closed on a day; for the planner, which acts for nobody."""
@@ -142,6 +139,13 @@ class Below:
     async def _one_at_a_time(self, head: str) -> None:
         """Let two people who add units at the same time wait for each other: the numbers are given in turn."""
         await self._tx.session.get_one(UnitRow, head, with_for_update=True, populate_existing=True)
+
+
+@remembered
+async def _around(session: Rows, own: tuple[str, ...], heads: tuple[str, ...]) -> tuple[Unit, ...]:
+    if not own and not heads:
+        return ()
+    return tuple([unit_of(row) for row in await session.rows(_AROUND, own=own, heads=heads)])
 
 
 def _aliases(name: str) -> tuple[str, ...]:
