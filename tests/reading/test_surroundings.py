@@ -151,6 +151,19 @@ def test_what_is_not_certain_is_asked_in_a_plain_sentence(said, text):
     assert [problem.text for problem in read(said).problems] == [text]
 
 
+@pytest.mark.parametrize("said", ["积极分子一支部30", "积极分子3村30", "女党员2社区5"])
+def test_a_number_before_what_is_called_by_its_number_is_asked(said):
+    reading = read(said, known={"total": 32})
+
+    assert dict(reading.values) == {}
+    assert reading.questions
+
+
+def test_a_count_right_behind_its_field_is_taken_whatever_is_counted_next():
+    assert dict(read("女11支部").values) == {"female": 11}
+    assert dict(read("女11 支部3", known={"total": 32}).values) == {"female": 11}
+
+
 RURAL = ("rural_age35", "rural_edu_hs", "rural_female")
 CITY = {"total": 25, "age35": 20, "edu_hs": 23, "female": 10, "rural": 12}
 

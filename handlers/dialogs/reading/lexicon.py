@@ -42,6 +42,8 @@ class Word:
     """Names the whole by what is done: 发展."""
     is_not_known: bool = False
     """Says that a count is not known yet: 待定."""
+    is_numbered: bool = False
+    """Names what is called by a number before it: 一支部."""
     part: int = 0
     """Which part of the field the name means (非公, 社会组织); 0 for all of it."""
 
@@ -141,6 +143,8 @@ def _mark(words: dict[str, Word], content: Mapping[str, Any]) -> None:
         words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
     for name in content["verb"]["names"].split():
         words |= {name: replace(words[name], is_verb=True)} if name in words else {}
+    for name in content["numbered"]["names"].split():
+        words |= {name: replace(words[name], is_numbered=True)} if name in words else {}
     for name in content["not_known"]["names"].split():
         words[name] = replace(words[name], is_not_known=True)
     for block in content["part"]:

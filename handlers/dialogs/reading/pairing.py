@@ -140,7 +140,7 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
         at = 1
     while at < len(items):
         if at + 1 < len(items) and items[at].kind != items[at + 1].kind:
-            made.append(_pair(items[at], items[at + 1]))
+            made.append(_pair(items[at], items[at + 1], is_unsure=_may_be_a_name(items[at + 1 :])))
             at += 2
         else:
             made.append(items[at])
@@ -148,6 +148,12 @@ def _alternating(items: Sequence[Event], part: Sequence[Event]) -> list[Event]:
     if len(items) == 1 and part[-1].kind == "link":
         made.append(part[-1])
     return made
+
+
+def _may_be_a_name(items: Sequence[Event]) -> bool:
+    """Whether the first count may belong to the word behind it, which has a count of its own: 积极分子一支部30."""
+    kinds = [event.kind for event in items[:3]]
+    return kinds == ["count", "field", "count"] and items[1].word.is_numbered
 
 
 def _only_introduces(first: Event, last: Event) -> bool:
