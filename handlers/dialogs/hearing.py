@@ -22,6 +22,8 @@ _PLAN = "plan"
 """The plan of the year, which the reader knows and a quarter does not ask."""
 _OF_BEFORE = re.compile(r"(?:前面|上面|前头|刚才|刚刚|上一)那?(?:一?[个项])?[^\d，,。]{0,6}(?:错|不对|有误|写串|看串)")
 """前面那个报错了，应该是29: about what was answered before, and not the field asked."""
+_MOST_UNASKED = 4
+"""So many counts of what is not asked are named."""
 _NO_FORM = "not_report"
 _ELSEWHERE = frozenset(
     {"future_period", "bad_period", "period_ambiguous", "unknown_unit", "multi_unit", "confirm_unit", _NO_FORM}
@@ -82,9 +84,18 @@ def take_reading(talk: Talk, reading: Reading, words: str) -> Talk | None:
     values, differing = against_running(talk, reading.to_date, values)
     values = {code: count for code, count in values.items() if code not in withheld}
     talk = take(talk, values, words) if values else talk
+    talk = _tell_unasked(talk, reading.unasked)
     talk = _note_lacking(talk, lacking)
     talk = forget_scopes(talk, [code for finding in found for said in finding.readings for code in said])
     return talk.show(*told).wait(*differing, *waiting)
+
+
+def _tell_unasked(talk: Talk, said: Sequence[str]) -> Talk:
+    """少数民族3 beside other counts: nobody should think that it was noted; a table may have many such columns."""
+    if not 0 < len(said) <= _MOST_UNASKED:
+        return talk
+    words = "".join(f"“{each}”" for each in dict.fromkeys(said))
+    return talk.tell("edit.ask.unasked", said=words, all=len(talk.form.fields))
 
 
 def _note_lacking(talk: Talk, codes: Sequence[str]) -> Talk:

@@ -159,6 +159,19 @@ def test_a_number_before_what_is_called_by_its_number_is_asked(said):
     assert reading.questions
 
 
+@pytest.mark.parametrize(
+    ("said", "unasked"),
+    [
+        ("女10 少数民族3", ("少数民族3",)),
+        ("总数25，转正5名，转入2人", ("转正5", "转入2")),
+        ("女10 男15", ()),
+        ("女10，开会3次，大专6", ()),
+    ],
+)
+def test_counts_of_people_for_whom_there_is_no_field_are_told_apart(said, unasked):
+    assert read(said).unasked == unasked
+
+
 def test_a_count_right_behind_its_field_is_taken_whatever_is_counted_next():
     assert dict(read("女11支部").values) == {"female": 11}
     assert dict(read("女11 支部3", known={"total": 32}).values) == {"female": 11}

@@ -42,6 +42,8 @@ class Word:
     """Names the whole by what is done: 发展."""
     is_not_known: bool = False
     """Says that a count is not known yet: 待定."""
+    is_people: bool = False
+    """Names a kind of people for which a form may have a field and this one has none: 少数民族."""
     is_numbered: bool = False
     """Names what is called by a number before it: 一支部."""
     part: int = 0
@@ -145,6 +147,8 @@ def _mark(words: dict[str, Word], content: Mapping[str, Any]) -> None:
         words |= {name: replace(words[name], is_verb=True)} if name in words else {}
     for name in content["numbered"]["names"].split():
         words |= {name: replace(words[name], is_numbered=True)} if name in words else {}
+    for name in content["people"]["names"].split():
+        words[name] = replace(words[name], is_people=True)
     for name in content["not_known"]["names"].split():
         words[name] = replace(words[name], is_not_known=True)
     for block in content["part"]:

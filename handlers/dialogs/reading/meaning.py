@@ -85,7 +85,8 @@ class Meaning:
     single levels stand, and which may hold these already; `either` the counts that may be of a part or of all;
     `running` those from January on that stand beside the one of the quarter; `mirrored` the counts of a part behind
     that of a field (女12，农村4): of the part in that field, or of the whole part; `unknown` the fields said not to be
-    known yet; `none_left` the words that say that everything not named is none (其余都是0).
+    known yet; `none_left` the words that say that everything not named is none (其余都是0); `unasked` where counts of
+    people stand that the form does not ask for (少数民族3).
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -100,6 +101,7 @@ class Meaning:
     mirrored: list[Either] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     none_left: tuple[int, int] | None = None
+    unasked: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def values(self) -> dict[str, int]:

@@ -64,6 +64,7 @@ def read_message(message: str, fields: Sequence[FieldWords], around: Surrounding
         values=said,
         to_date=meaning.running_values,
         unknown=tuple(dict.fromkeys(meaning.unknown)),
+        unasked=tuple([source.said(start, end) for start, end in meaning.unasked]),
         derived=_offered(found, said),
         pieces=_pieces(meaning, source),
         questions=tuple(item for item in found if item.number is not None or item.code in _ASKED),

@@ -113,6 +113,8 @@ def _other(course: Course) -> None:
         course.ledger.made.completing[event.completes] = (value, event.start, event.end)
     if event.word.beside:
         course.ledger.beside(event, value)
+    if event.word.is_people and value:
+        course.ledger.made.unasked.append((event.start, event.end))
     course.ledger.sentence.append(value)
     if not event.is_known or (event.field and not course.elsewhere.is_certain()):
         course.ledger.doubt("which_field", "", event, value)

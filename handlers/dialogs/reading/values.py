@@ -84,7 +84,7 @@ class Reading:
     """A message as understood. `values` were said as exact counts; `derived` follow from them and are asked.
 
     `to_date` are counts from January on that were said beside those of the quarter, `unknown` the fields whose
-    counts are said not to be known yet.
+    counts are said not to be known yet, `unasked` the words that count people for whom the form has no field.
 
     `unit` and `period` are None where the message does not say them or where they cannot be used.
     """
@@ -96,6 +96,7 @@ class Reading:
     values: Mapping[str, int] = field(default_factory=dict)
     to_date: Mapping[str, int] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
     derived: Mapping[str, int] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
     questions: tuple[Finding, ...] = ()
