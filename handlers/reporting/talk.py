@@ -126,7 +126,13 @@ async def report_command(turn: Turn, name: str) -> None:
     elif name in _OPENS:
         await _open_by_command(turn, name)
     else:
-        turn.tell("history.undo" if name == "undo" else "report.place.none_open")
+        turn.tell(_nothing_open(turn, name))
+
+
+def _nothing_open(turn: Turn, name: str) -> str:
+    if not turn.person.own_units:
+        return "report.place.nothing_open"
+    return "history.undo" if name == "undo" else "report.place.none_open"
 
 
 async def switch_unit(turn: Turn) -> None:

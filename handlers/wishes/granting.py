@@ -47,7 +47,8 @@ def wish_in(turn: Turn) -> Granted | None:
 
 def offer(turn: Turn, orders: Collection[str]) -> None:
     """Show the orders; a tap carries one out."""
-    turn.tell("wish.offer", *(Choice(order, main=len(orders) == 1) for order in orders))
+    is_one = len(orders) == 1
+    turn.tell("wish.offer" if is_one else "wish.offer_several", *(Choice(order, main=is_one) for order in orders))
 
 
 def _is_offered(wish: Wish, named: Collection[str]) -> bool:
