@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
+_MOST_SEEN = 200
+"""So many kits with further units are kept, each of some kilobytes."""
+
+
 @dataclass(frozen=True)
 class Kit:
     """Everything that does not change while the assistant runs; built once by bot.py.
@@ -53,6 +57,17 @@ class Kit:
     calendar_links: CalendarLinks | None = None
     """Addresses under which people subscribe to their dates; None where there are no pages."""
 
+    def seeing(self, units: Iterable[Unit]) -> Kit:
+        """The same kit with these units besides; made once for people who see the same."""
+        besides = tuple([unit for unit in units if self._by_code.get(unit.code) != unit])
+        if not besides:
+            return self
+        if besides not in self._seen:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen[besides] = replace(self, units=(*self.units, *besides))
+        return self._seen[besides]
+
     @property
     def yearly(self) -> tuple[Form, ...]:
         """The forms that are filled in once a year."""
@@ -70,6 +85,10 @@ class Kit:
     def texts_of(self, form: Form) -> Texts:
         """The sentences, in the words of this form."""
         return self.texts.renamed(form.wording) if form.wording else self.texts
+
+    @cached_property
+    def _seen(self) -> dict[tuple[Unit, ...], Kit]:
+        return {}
 
     @cached_property
     def _by_code(self) -> Mapping[str, Unit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.people import Actor
@@ -32,7 +32,7 @@ async def sight_of(work: Work, actor: Actor | None, kit: Kit) -> Sight:
         return Sight(kit)
     heads = () if actor.is_staff else await work.levels.open_among(actor.units)
     units = await work.below.around(actor.own_units, heads)
-    seen = replace(kit, units=(*kit.units, *units)) if units else kit
+    seen = kit.seeing(units)
     superiors = {above(unit) for unit in actor.own_units}
     superior = superiors.pop() if len(superiors) == 1 else ""
     return Sight(seen, heads, seen.unit_name(superior) if superior else "")
@@ -40,13 +40,10 @@ async def sight_of(work: Work, actor: Actor | None, kit: Kit) -> Sight:
 
 async def look_at(turn: Turn, unit: str) -> None:
     """Let the turn see the name of a unit that is no longer the person's."""
-    units = await turn.work.below.around([unit], ())
-    turn.kit = replace(turn.kit, units=tuple(dict.fromkeys((*turn.kit.units, *units))))
+    turn.kit = turn.kit.seeing(await turn.work.below.around([unit], ()))
 
 
 async def look_again(turn: Turn) -> None:
     """Let the turn see what its person sees now, after a binding or where units below were opened or added."""
     sight = await sight_of(turn.work, turn.actor, turn.kit)
-    units = dict.fromkeys((*turn.kit.units, *sight.kit.units))
-    turn.kit = replace(turn.kit, units=tuple(units))
-    turn.heads, turn.superior = sight.heads, sight.superior
+    turn.kit, turn.heads, turn.superior = sight.kit, sight.heads, sight.superior

@@ -68,7 +68,8 @@ class Session(AsyncSession):
 
     async def rows(self, prepared: Prepared, /, **values: object) -> Sequence[Any]:
         """The rows that a prepared statement finds or returns, as named tuples."""
-        await self._write_objects()
+        if self._has_joined:
+            await self._write_objects()
         ready = prepared.ready(self.wire.dialect)
         given = ready.values(values)
         if (known := self.memory.recall(ready, given)) is not None:
@@ -85,7 +86,8 @@ class Session(AsyncSession):
 
     async def made(self, make: Callable[..., Awaitable[_Value]], arguments: tuple[Hashable, ...]) -> _Value:
         """What a function makes of rows (models/remembered.py)."""
-        await self._write_objects()
+        if self._has_joined:
+            await self._write_objects()
         key = (make, arguments)
         if known := self.memory.recall_made(key):
             value: _Value = known.value
@@ -97,15 +99,21 @@ class Session(AsyncSession):
 
     async def insert(self, prepared: Prepared, /, **values: object) -> int | None:
         """Insert a row and return its number; None where a row with the same key stood there."""
-        return await self.wire.insert(*await self._writing(prepared, values))
+        if self._has_joined:
+            await self._write_objects()
+        return await self.wire.insert(*self._writing(prepared, values))
 
     async def change(self, prepared: Prepared, /, **values: object) -> int:
         """Run an UPDATE or a DELETE and return how many rows it changed."""
-        return await self.wire.change(*await self._writing(prepared, values))
+        if self._has_joined:
+            await self._write_objects()
+        return await self.wire.change(*self._writing(prepared, values))
 
     async def run_each(self, prepared: Prepared, each: Sequence[Mapping[str, object]], /) -> None:
         """Run a prepared statement once for each set of values; what it returns is not asked for."""
-        written = [await self._writing(prepared, values) for values in each]
+        if self._has_joined:
+            await self._write_objects()
+        written = [self._writing(prepared, values) for values in each]
         if written:
             await self.wire.run_each(written[0][0], [given for _, given in written])
 
@@ -120,16 +128,15 @@ class Session(AsyncSession):
         found = [ready.row(row) if type(row) is tuple else row for row in rows]
         self.memory.keep(ready, ready.values(values), found)
 
-    async def _writing(self, prepared: Prepared, values: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
+    def _writing(self, prepared: Prepared, values: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
         """The words and the values of a statement that is run now."""
-        await self._write_objects()
         ready = prepared.ready(self.wire.dialect)
         given = ready.values(values)
         self.memory.ran(ready, given)
         return ready.sql, given
 
     async def _write_objects(self) -> None:
-        """What the ORM has not written yet is written before anything is read past it."""
+        """What the ORM has not written yet is written before anything is read or written past it."""
         if self.in_transaction() and (self.new or self.dirty or self.deleted):
             await self.flush()
 
