@@ -12,7 +12,7 @@ from handlers.dialogs.reading.numerals import CHINESE_NUMERALS, FIGURE_CHARACTER
 _AGE = re.compile(
     rf"(?:(?P<upto>≤|<=|不超过|不大于|小于等于)|<|小于|不满|未满|年龄(?:在|为)?)?(?P<age>[0-9]{{2}}(?![0-9])|[{''.join(sorted(CHINESE_NUMERALS))}]{{2,3}})"
     r"(?:(?P<years>周?岁)(?:\(含?(?:本数|[0-9]+周?岁)?\))?(?:\(?含\)?)?(?P<below>[及和或]?(?:以下|之下|以内|下|内))"
-    r"|(?:[及和或]?)(?P<short>以下|及以下)(?!的?[名个人位])"
+    r"|(?:[及和或]?)(?P<short>以下|及以下|下(?=\s*:?\s*[0-9]))(?!的?[名个人位])"
     r"|(?P<label>)(?=\s*[:=]\s*[0-9])"
     r"|(?P<only>周?岁)(?P<above>[及和或]?以?上|(?:至|到|-|~)[0-9]+周?岁)?)"
 )

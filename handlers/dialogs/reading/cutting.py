@@ -167,6 +167,8 @@ class _Cutter:
         if word and word[1].meaning == "filler" and (begins := self._place_within(at, word[0])):
             # 我们|市直机关 and not 我们市|直机关.
             return Token("filler", at, begins)
+        if word and word[1].meaning == "none" and self.text[word[0] : word[0] + 1] in _WORKS:
+            return Token("unsure", at, word[0])
         return self._token(word[1], at, word[0]) if word else None
 
     def _place(self, at: int, word: tuple[int, Word] | None) -> Place | None:
@@ -228,9 +230,13 @@ class _Cutter:
             char = self.text[end]
             if char in _BEGINS_AGE_WORD and AGE_WORD.match(self.text, end) and self.age(end):
                 return end
-            if char in CHINESE_NUMERALS and (self.period(end) or self._begins_word(end)):
+            if char in CHINESE_NUMERALS and (self._ends_before_period(end) or self._begins_word(end)):
                 return end
         return len(self.text)
+
+    def _ends_before_period(self, at: int) -> bool:
+        """女十|一季度, but not 女十一，二季度: the figure before a comma is not the first of two quarters."""
+        return self.text[at + 1 : at + 2] not in _LISTING and self.period(at) is not None
 
     def _begins_word(self, at: int) -> bool:
         word = self.known.longest_at(self.text, at)
@@ -255,6 +261,9 @@ _COUNT = re.compile(
     rf"|[{''.join(PERSONS)}](?![{re.escape(''.join(sorted(FIRST_OF_MORE)))}\s])"
 )
 _LEFT_OUT = re.compile("(?:不含|不包括|除了?|扣除)$")
+_WORKS = frozenset("报填算记改写说看弄搞查核问")
+"""女党员没报过, 我没记错吧: what was not done with the counts; there may be such people all the same."""
+_LISTING = frozenset(",、和及")
 _BEGINS_AGE_WORD = frozenset("3三卅")
 _FIGURES = re.compile(rf"[{NUMERAL}]*(?:\.[{NUMERAL}]*)?")
 _GOES_ON = FIGURE_CHARACTERS | {"."}

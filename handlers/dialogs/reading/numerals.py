@@ -36,13 +36,13 @@ MEASURE = re.compile(_MEASURE)
 _LETTER = re.compile("[oOlI](?![a-zA-Z])")
 _NOT_EXACT = re.compile(
     rf"(?:来|多|几|余)(?=\s*{_MEASURE})|多(?![报填算了出])|几(?![名个])"
-    rf"|(?:\s*{_MEASURE})?(?:左右|上下|以上|以内|出头|开外|挂零|不到|多(?:一)?点|或者?[{NUMERAL}]+"
+    rf"|(?:\s*{_MEASURE})?(?:左右|上下|以上|以内|出头|开外|挂零|不到|把(?=[名个人位]|[,，。;；\s]|$)|多(?:一)?点|或者?[{NUMERAL}]+"
     rf"|[和与跟][{NUMERAL}]+(?=\s*(?:{_MEASURE})?(?:$|[,，。；;\s])))"
     r"|(?:\s*名)?余(?=名|人|个)"
 )
 _NOTHING_MORE = re.compile(r"[名人个位]?(?:[,，、;；。:：/\t()!?]|$)")
 """Behind most counts nothing stands that could make them inexact."""
-FIRST_OF_MORE = frozenset("oOlI点+*×-−–—~至到%‰个百成来多几余名人位左上以出开挂不或和与跟")
+FIRST_OF_MORE = frozenset("oOlI点+*×-−–—~至到%‰个百成来多几余名人位左上以出开挂不或和与跟把")
 """With these or with white space begins whatever may stand behind a number and change it."""
 _SHARE = re.compile(r"\s*(?:%|‰|个?百分点)|成(?![员立为绩功了人])[一二三四五六七八九半]?")
 _NEGATIVE = re.compile(r"(?:-|−|–|负)\s*(?=[0-9零一二两三四五六七八九十百])")

@@ -157,8 +157,9 @@ def _may_be_a_name(items: Sequence[Event]) -> bool:
 
 
 def _only_introduces(first: Event, last: Event) -> bool:
-    """发展8名团员, 共有5个党委: the count is that of the name behind it."""
-    is_verb = first.word.is_verb and bool(last.field)
+    """发展8名团员, 发展了5个支部, 共有5个党委: the count is that of the name behind it. 发展5名学生 counts members."""
+    is_counted = bool(last.field) or not (last.word.is_people or last.word.beside or last.completes)
+    is_verb = first.word.is_verb and is_counted
     is_sum = first.word.is_sum and first.kind == "field" and not last.field
     return last.kind == "field" and (is_verb or is_sum)
 

@@ -176,10 +176,12 @@ def _from_months(found: re.Match[str]) -> Mention:
     return Mention("quarter", found.start(), found.end(), year, back, last // 3, first == 1 and last > 3)
 
 
-def _from_quarters(found: re.Match[str]) -> Mention:
-    """一至三季度 is the year to date; other stretches are not one quarter."""
+def _from_quarters(found: re.Match[str]) -> Mention | None:
+    """一至三季度 is the year to date; other stretches are not one quarter, and 女二，一季度 names no two."""
     year, back = _year(found)
     first, last = whole(found.group("first")), whole(found.group("last"))
+    if not found.group("to") and (first or 0) >= (last or 0):
+        return None
     kind: Kind = "quarter" if first == 1 and found.group("to") else "open"
     return Mention(kind, found.start(), found.end(), year, back, last or -1, is_to_date=True)
 

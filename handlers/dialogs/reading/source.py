@@ -15,6 +15,9 @@ _MARKS = str.maketrans(
     {"【": " ", "】": " ", "[": " ", "]": " ", "\r": "\n", "\u3000": " ", "|": "\t", "｜": "\t", "│": "\t"}
 )
 
+_DIALECT = str.maketrans({"冇": "没", "哒": "了"})
+"""How people here write what they say, character by character: 一个都冇得, 搞错哒."""
+
 _LONGEST = 8000
 """Characters that are read; no report is longer."""
 
@@ -29,7 +32,7 @@ class Source:
     @classmethod
     def of(cls, message: str) -> Self:
         """The source of a message."""
-        marked = _ORDINALS.sub("\n", message[:_LONGEST]).translate(_MARKS)
+        marked = _ORDINALS.sub("\n", message[:_LONGEST]).translate(_MARKS).translate(_DIALECT)
         plain, places = aligned(marked)
         # Some characters stand for many: ﷽ becomes eighteen.
         plain, places = plain[:_LONGEST], places[: _LONGEST + 1]
