@@ -7,15 +7,17 @@ from dataclasses import replace
 from handlers.dialogs import moving
 from handlers.dialogs.all_counts import is_all_counts, tells_why
 from handlers.dialogs.asking import asked_field, finish, offered, repeat
+from handlers.dialogs.bare import bare
 from handlers.dialogs.difference import ask_difference, is_unexplained
 from handlers.dialogs.form import Form
 from handlers.dialogs.hearing import hear, take_reading
 from handlers.dialogs.opening import greet
+from handlers.dialogs.pointing import exchanged, in_words_of_the_form, pointed, points_back
 from handlers.dialogs.readback import doubt_labels
 from handlers.dialogs.reading import Reading
 from handlers.dialogs.state import REASONS, State, Wanted
 from handlers.dialogs.step import Facts, Said, Step, Talk
-from handlers.dialogs.waiting import answer_waiting, ask_whose, behind_label
+from handlers.dialogs.waiting import answer_waiting, ask_which, ask_whose, behind_label
 
 
 def step(form: Form, state: State, said: Said, facts: Facts) -> Step:
@@ -83,13 +85,23 @@ def _listen(talk: Talk, words: str) -> Step:
     words = behind_label(offered(talk), words) or words
     if _asks_reason(talk) and _is_no_reason(talk, reading := hear(talk, words), words):
         return _instead_of_reason(talk, reading, words)
-    answered = answer_waiting(talk, words) or _bare_count(talk, words)
+    answered = answer_waiting(talk, words) or _pointed(talk, words) or _bare_count(talk, words)
     if answered is not None:
         return finish(answered)
     heard = _heard(_left_behind(talk), words)
     if heard is None:
         return Step(talk.state, understood=False)
     return finish(heard, sums_up=len(heard.entries) > 1)
+
+
+def _pointed(talk: Talk, words: str) -> Talk | None:
+    """Counts that are told by pointing at others; what else is said beside two that are exchanged is heard first."""
+    found = exchanged(talk, words)
+    if found is None:
+        left = in_words_of_the_form(talk, words)
+        return ask_which(talk) if points_back(left) else pointed(talk, left)
+    question, rest = found
+    return ((_heard(talk, rest) if bare(rest) else None) or talk).wait(question)
 
 
 def _bare_count(talk: Talk, words: str) -> Talk | None:

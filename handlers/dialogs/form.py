@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -147,6 +148,11 @@ class Form:
             for name in filter(None, (item.label, item.short, *item.aliases)):
                 named.setdefault(bare(name), item.code)
         return named
+
+    @cached_property
+    def any_name(self) -> str:
+        """A pattern that fits each of these names, the longest first."""
+        return "|".join(sorted(map(re.escape, self.named), key=len, reverse=True))
 
     def label(self, code: str) -> str:
         """The field's label."""

@@ -9,6 +9,7 @@ from core.messages import Choice, Text
 from core.period import Quarter
 from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field, wanted_fields
+from handlers.dialogs.pointing import in_words_of_the_form, points_back
 from handlers.dialogs.reading import Finding, Reading, Surroundings, only_figures, read_count, read_message
 from handlers.dialogs.scoping import scope_question
 from handlers.dialogs.state import Pending, Wanted
@@ -36,7 +37,7 @@ The contradictions between counts are found anew here, against all counts that a
 
 def hear(talk: Talk, words: str) -> Reading:
     """Read a message with everything that is known here; a count and nothing else is that of the field asked."""
-    asked = asked_field(talk)
+    words, asked = in_words_of_the_form(talk, words), asked_field(talk)
     if asked and only_figures(words) and (count := read_count(words).value) is not None:
         return Reading("report", values={asked: count})
     read = talk.facts.readings
@@ -56,7 +57,7 @@ def _read(talk: Talk, words: str, asked: str) -> Reading:
         today=talk.facts.now.date(),
         unit=talk.facts.unit.code,
         quarter=period if isinstance(period, Quarter) else None,
-        expected="" if _OF_BEFORE.search(words) else asked,
+        expected="" if _OF_BEFORE.search(words) or points_back(words) else asked,
         open=wanted_fields(talk),
         known=talk.values,
         previous=last.stored.values if last else {},

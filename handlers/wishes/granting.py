@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.messages import Choice
 from handlers.clauses import look
 from handlers.context import Turn
+from handlers.dialogs.reading import answers_alone
 from handlers.kind_words import Kind
 from handlers.reporting import has_open_report, is_asked_which, names_field
 from handlers.wishes.catalogue import Wish, catalogue, wishes_of
@@ -59,7 +60,7 @@ def _is_offered(wish: Wish, named: Collection[str]) -> bool:
 def _says_something_else(turn: Turn) -> bool:
     """Whether the words are plainly no wish: a code, a field of the open form, numbers of somebody who reports."""
     said, units = turn.said, turn.kit.units
-    if _CODE.search(said) or names_field(turn):
+    if _CODE.search(said) or names_field(turn) or (has_open_report(turn) and answers_alone(said)):
         return True
     if not turn.person.units or turn.is_office:
         return False

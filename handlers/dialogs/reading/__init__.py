@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.dialogs.reading.counts import read_count
+from handlers.dialogs.reading.counts import answers_alone, read_count
 from handlers.dialogs.reading.figures import only_figures
 from handlers.dialogs.reading.findings import scope_text
 from handlers.dialogs.reading.message import read_message
@@ -16,6 +16,7 @@ __all__ = [
     "Piece",
     "Reading",
     "Surroundings",
+    "answers_alone",
     "only_figures",
     "read_count",
     "read_message",

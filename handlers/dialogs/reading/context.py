@@ -21,8 +21,9 @@ def words_of(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Token]:
         tokens = _with_long_counts(tokens, text)
     if "number" in kinds:
         tokens = _with_dashes_as_links(_without_item_numbers(_without_names(tokens)))
+        tokens = _with_overall_counts(tokens, text, lexicon)
     if "field" in kinds:
-        tokens = _denied(tokens, text)
+        tokens = _without_those_there(_denied(tokens, text), text, lexicon)
     if "period" in kinds:
         tokens = _without_compared_periods(tokens, text)
     if "same" in kinds:
@@ -77,11 +78,60 @@ def _denied(tokens: Sequence[Token], text: str) -> list[Token]:
         token = tokens[at]
         if token.kind in {"old", "filler"} and name < len(tokens) and tokens[name].kind == "field":
             words = text[token.start : token.end]
-            if words in _WITHOUT or (words in _NOT and not _is_counted(tokens, name)):
+            if words in _NOT and _is_replaced(tokens, name):
+                made[at] = Token("junk", token.start, token.end)
+                number = beside(tokens, name, 1)
+                made[tokens.index(number)] = Token("junk", number.start, number.end) if number else made[name]
+            elif words in _WITHOUT or (words in _NOT and not _is_counted(tokens, name)):
                 made[at] = Token("junk", token.start, token.end)
                 made[name] = Token("other", tokens[name].start, tokens[name].end)
         if token.kind != "filler":
             name = at
+    return made
+
+
+def _without_those_there(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Token]:
+    """现有女党员4120, 积极分子里女的31、团员22: those on a register, and no members of the period."""
+    made = list(tokens)
+    is_of_stock = False
+    for at, token in enumerate(tokens):
+        if token.kind == "sep" and token.level > 2:
+            is_of_stock = False
+        elif token.kind == "field" and token.field in lexicon.fields:
+            before = text[tokens[at - 1].start : token.start] if at else ""
+            is_stock = lexicon.fields[token.field].kind == "stock"
+            if not is_stock and (is_of_stock or before in _ON_REGISTER):
+                made[at] = Token("other", token.start, token.end)
+            is_of_stock |= is_stock and text[token.end : token.end + 1] in _INSIDE
+    return made
+
+
+_ON_REGISTER = frozenset({"现有", "原有", "在册"})
+_INSIDE = frozenset("里中")
+
+
+def _is_replaced(tokens: Sequence[Token], name: int) -> bool:
+    """不是女10，是男10: the count does not hold, and what holds is told behind it."""
+    number = beside(tokens, name, 1)
+    if number is None or number.kind != "number":
+        return False
+    at = tokens.index(number)
+    after = [token for token in tokens[at + 1 : at + 8] if token.kind != "filler" and token.level != 1]
+    return len(after) > 2 and after[0].kind == "sep" and after[1].kind in {"field", "other"} and bool(after[2].number)
+
+
+def _with_overall_counts(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Token]:
+    """农村14，全县26名: the count of all is the total, where neither side of it names anything else."""
+    made = list(tokens)
+    for at, token in enumerate(tokens):
+        before, count = beside(tokens, at, -1), beside(tokens, at, 1)
+        if not token.word.is_overall or count is None or count.kind != "number":
+            continue
+        if text[token.end : count.start].strip() not in {"", "共", "是", "有"}:  # 全县党员3500
+            continue
+        behind = beside(tokens, tokens.index(count), 1)
+        if (before is None or before.kind == "sep") and (behind is None or behind.kind in {"sep", "close"}):
+            made[at] = Token("field", token.start, token.end, field=lexicon.whole)
     return made
 
 
@@ -169,9 +219,16 @@ _PRESENT = frozenset({"现有", "现", "目前", "现在"})
 def _without_compared_periods(tokens: Sequence[Token], text: str) -> list[Token]:
     """比去年四季度, 25名（去年22名）: a period that is only compared with."""
     made: list[Token] = []
+    earlier: Token | None = None
+    """The count of an earlier time, told beside that of the new one."""
     for at, token in enumerate(tokens):
         is_compared = token.kind == "period" and bool(made) and made[-1].kind == "compare"
         if is_compared:
+            made.append(Token("junk", token.start, token.end))
+        elif _is_earlier(token) and _is_beside_the_new_one(tokens, at):
+            made.append(Token("junk", token.start, token.end))
+            earlier = beside(tokens, at, 1)
+        elif earlier is token:
             made.append(Token("junk", token.start, token.end))
         elif _is_earlier(token) and (_stands_between_counts(tokens, at) or _is_told_on(tokens, at, text)):
             made.append(Token("compare", token.start, token.end))
@@ -185,6 +242,16 @@ def _is_earlier(token: Token) -> bool:
     return mention is not None and (
         mention.kind == "last" or (mention.kind == "year" and (mention.years_back or 0) > 0)
     )
+
+
+def _is_beside_the_new_one(tokens: Sequence[Token], at: int) -> bool:
+    """女党员去年13今年10: an earlier time and its count right behind a field, and another count behind them."""
+    before, after = beside(tokens, at, -1), beside(tokens, at, 1)
+    if before is None or before.kind != "field" or after is None or after.kind != "number":
+        return False
+    rest = tokens[tokens.index(after) + 1 :]
+    follows = next((token for token in rest if token.kind not in {"filler", "period", "sep", "now"}), None)
+    return follows is not None and follows.kind == "number"
 
 
 def _stands_between_counts(tokens: Sequence[Token], at: int) -> bool:

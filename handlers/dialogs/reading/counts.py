@@ -36,5 +36,19 @@ def read_count(said: str) -> Count:
     return Count(None, "approx") if _is_vague(tokens) else Count(number.value)
 
 
+@lru_cache(maxsize=1024)
+def answers_alone(said: str) -> bool:
+    """Whether the message begins with its count, or is a word for none or all: then it answers what is asked.
+
+    >>> answers_alone("六 下一个"), answers_alone("一个都没有"), answers_alone("都是"), answers_alone("下一个")
+    (True, True, True, False)
+    """
+    tokens = words_of(Source.of(said).text, lexicon_of(()), gazetteer_of(()))
+    found = [token for token in tokens if token.kind not in _SILENT]
+    if found and found[0].number and found[0].number.is_exact:
+        return True
+    return bool(found) and {token.kind for token in found} <= {"none", "zero", "all"}
+
+
 def _is_vague(tokens: list[Token]) -> bool:
     return any(token.kind == "approx" for token in tokens)

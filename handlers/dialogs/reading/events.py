@@ -78,15 +78,17 @@ def events_of(tokens: Sequence[Token], bases: Bases) -> list[Event]:
 def _simple(tokens: Sequence[Token], bases: Bases) -> Iterator[Event]:
     """The tokens that matter; about how many and what share are kept with the number they speak of."""
     manner: Sort | None = None
-    is_overall = False
+    is_overall = is_intended = False
     for at, token in enumerate(tokens):
         kind = token.kind
         if kind in _TRANSPARENT:
             manner = _MANNERS.get(kind, manner)
             is_overall |= token.word.is_overall
+            is_intended |= token.word.is_intended
             continue
         if kind == "sep" and token.level > 2:
             manner = None
+            is_intended = is_intended and token.level < 4
         if kind == "other":
             yield Event("field", token.start, token.end, completes=token.field, word=token.word)
         elif kind == "each":
@@ -96,7 +98,8 @@ def _simple(tokens: Sequence[Token], bases: Bases) -> Iterator[Event]:
             yield Event("count", token.start, token.end, number=nothing, is_to_date=bases[at], is_none=True)
         elif kind == "number" and token.number:
             behind = beside(tokens, at, 1)
-            number = _in_manner(token.number, manner or _manner_behind(tokens, at, behind))
+            told = "approx" if is_intended else manner
+            number = _in_manner(token.number, told or _manner_behind(tokens, at, behind))
             manner = None
             yield _count(tokens, at, number, bases[at], behind)
         else:

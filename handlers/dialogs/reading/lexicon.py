@@ -42,6 +42,8 @@ class Word:
     """Names the whole by what is done: 发展."""
     is_not_known: bool = False
     """Says that a count is not known yet: 待定."""
+    is_intended: bool = False
+    """Says that the counts are only meant to be: 争取."""
     is_people: bool = False
     """Names a kind of people for which a form may have a field and this one has none: 少数民族."""
     is_numbered: bool = False
@@ -139,25 +141,26 @@ def lexicon_of(fields: tuple[FieldWords, ...]) -> Lexicon:
     return Lexicon(known, words, _by_sound(words), shorts)
 
 
+_MARKS = ("verb", "numbered", "intended", "people", "not_known", "overall")
+"""Blocks of names of which each says one thing more: `is_verb` of those of [verb]."""
+
+
 def _mark(words: dict[str, Word], content: Mapping[str, Any]) -> None:
     """Note on the words what else they are: a level, a verb, a part, a sum."""
+
+    def note(names: str, **more: Any) -> None:
+        words.update({name: replace(words[name], **more) for name in names.split() if name in words})
+
     for block in content["level"]:
-        words |= {name: replace(words[name], is_level=True) for name in block["names"].split() if name in words}
-    for name in content["verb"]["names"].split():
-        words |= {name: replace(words[name], is_verb=True)} if name in words else {}
-    for name in content["numbered"]["names"].split():
-        words |= {name: replace(words[name], is_numbered=True)} if name in words else {}
-    for name in content["people"]["names"].split():
-        words[name] = replace(words[name], is_people=True)
-    for name in content["not_known"]["names"].split():
-        words[name] = replace(words[name], is_not_known=True)
+        note(block["names"], is_level=True)
+    for name in content["sum"]["names"].split():
+        words.setdefault(name, Word("filler"))
+    note(content["sum"]["names"], is_sum=True)
+    for mark in _MARKS:
+        note(content[mark]["names"], **{f"is_{mark}": True})
     for block in content["part"]:
         for part, names in enumerate(block["names"], start=1):
-            words |= {name: replace(words[name], part=part) for name in names.split() if name in words}
-    for name in content["sum"]["names"].split():
-        words[name] = replace(words.get(name, Word("filler")), is_sum=True)
-    for name in content["overall"]["names"].split():
-        words[name] = replace(words[name], is_overall=True)
+            note(names, part=part)
 
 
 def spelled(name: str) -> str:

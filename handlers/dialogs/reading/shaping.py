@@ -15,13 +15,35 @@ def shaped(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
     """Fields and counts such that each count can belong to one field only."""
     kinds = {event.kind for event in events}
     if "count" in kinds:
-        events = _without_line_numbers(events)
+        events = _together(_without_line_numbers(events))
     if "close" in kinds:
         events = without_needless_brackets(events, lexicon.whole)
     events = _without_lone_ones(_composed(events, lexicon))
     if "all" in kinds:
         events = _all_of(_each_of(_all_as_total(events, lexicon.whole)))
     return _without_shares_of_counts(events)
+
+
+def _together(events: Sequence[Event]) -> list[Event]:
+    """农民和农民工一共14: the count of two fields together is that of neither; whose it is has to be asked."""
+    made = list(events)
+    for at in range(len(events) - 3):
+        first, link, second = events[at : at + 3]
+        behind = at + 3
+        if not (first.field and second.field and first.kind == second.kind == "field" and _is_and(link)):
+            continue
+        sum_up = events[behind]
+        if not (sum_up.kind == "field" and sum_up.word.is_sum and behind + 1 < len(events)):
+            continue
+        if events[behind + 1].kind == "count" and not (at and events[at - 1].kind == "count"):
+            for place in (at, at + 2, behind):
+                made[place] = changed(made[place], kind="noise")
+            made[behind + 1] = changed(made[behind + 1], is_unsure=True)
+    return made
+
+
+def _is_and(event: Event) -> bool:
+    return event.kind == "sep" and event.level == 2
 
 
 def _all_as_total(events: Sequence[Event], whole: str) -> list[Event]:

@@ -33,6 +33,7 @@ class Source:
     def of(cls, message: str) -> Self:
         """The source of a message."""
         marked = _ORDINALS.sub("\n", message[:_LONGEST]).translate(_MARKS).translate(_DIALECT)
+        marked = _without_item_numbers(marked)
         plain, places = aligned(marked)
         # Some characters stand for many: ﷽ becomes eighteen.
         plain, places = plain[:_LONGEST], places[: _LONGEST + 1]
@@ -48,3 +49,23 @@ class Source:
     def said(self, start: int, end: int) -> str:
         """A part of the text, without white space around it."""
         return self.text[start:end].strip()
+
+
+def _without_item_numbers(text: str) -> str:
+    """1.总数40 2.女16 3.35岁以下33: what counts the items gives way to white space, which keeps all places.
+
+    They are such only where they go on from 1 to 3 at least, each behind white space or a mark.
+    """
+    places = list[tuple[int, int]]()
+    at = 0
+    while found := re.compile(rf"(?:^|(?<=[\s:：。；;，,])){len(places) + 1}[.．、)）](?=\s*\S)").search(text, at):
+        places.append(found.span())
+        at = found.end()
+    if len(places) < _FEWEST_ITEMS:
+        return text
+    for start, end in places:
+        text = f"{text[:start]}\n{' ' * (end - start - 1)}{text[end:]}"
+    return text
+
+
+_FEWEST_ITEMS = 3
