@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Office:
-    """The office that papers are made for: the city's `head` is "". `unit_name` knows every unit that reports to it."""
+    """The office that papers are made for: the city's `head` is "".
+
+    `name` is that of its area (全市, 娄星区), `called` that of the office in sentences; `unit_name` knows its units.
+    """
 
     head: str
     name: str
+    called: str
     settings: OfficeSettings
     texts: Texts
     fields: Sequence[Field]

@@ -70,7 +70,7 @@ def _total_row(material: Material, total: FieldTotal) -> tuple[Cell, ...]:
     for base in (period.previous, period.last_year):
         found = period.compared(total.field.code, base)
         if found is None:
-            beside += ["", ""]
+            beside += [material.texts("book.cell.no_base"), ""]
             continue
         beside += [found.before, found.now - found.before]
         if not found.is_all:
@@ -188,7 +188,7 @@ def _said(material: Material) -> Sheet:
 def _sources(material: Material) -> Sheet:
     """Every version that any sum holds: who sent it, when, and the code by which it is found again."""
     texts = material.texts
-    heads = ("unit", "quarters", "version", "code", "total", "first_time", "on_time", "time", "person", "state")
+    heads = ("unit", "of_quarter", "version", "code", "total", "first_time", "on_time", "time", "person", "state")
     return Sheet(
         name=texts("book.tab.sources"),
         title=texts("book.title.sources", **_named(material)),

@@ -17,7 +17,7 @@ from handlers.handing_on import ask_department
 from handlers.health import show_health
 from handlers.history import show_history
 from handlers.orders import Orders
-from handlers.papers import give_charts, give_workbook, show_papers
+from handlers.papers import PAPERS
 from handlers.people import PEOPLE
 from handlers.planning import approve_all as approve_all_plans
 from handlers.planning import open_plan, quotas_by_command, show_plan, show_plan_history, show_plans, show_quota
@@ -80,10 +80,8 @@ _COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "template": show_template,
     STANDING.name: show_standing,
     "health": show_health,
-    "papers": show_papers,
-    "workbook": give_workbook,
-    "charts": give_charts,
     **PEOPLE,
+    **PAPERS,
 }
 
 _OF_EVERY_OFFICE = frozenset({
@@ -92,11 +90,6 @@ _OF_EVERY_OFFICE = frozenset({
 })  # fmt: skip
 """What a unit may do with the reports below it as the city does with those of its units."""
 
-
-_PAPERS = frozenset({
-    "papers", "workbook", "charts", "briefing", "urging", "notice_paper", "inspection_paper", "circular",
-})  # fmt: skip
-"""What an office takes away; to everybody else its words are words of a question."""
 
 _OF_WHO_REPORTS = frozenset({"template", "plan_open", "ask_extension", "ask_correction", "switch_unit"})
 """What is nothing for somebody who only looks at a unit."""
@@ -117,7 +110,7 @@ async def carry_out(turn: Turn, command: Command) -> None:
 def command_in(turn: Turn, commands: Commands) -> Command | None:
     """The command that a message is for this person."""
     command = _command_in(turn, commands)
-    if command and command.name in _PAPERS and not turn.is_office:
+    if command and command.name in PAPERS and not turn.is_office:
         command = _paper_of_others(turn, command)
     return looks_instead(turn, command)
 

@@ -1,7 +1,8 @@
-"""Orders for papers that name a quarter: 导出一季度, 2014年二季度图表, 一季度通报."""
+"""Orders for papers that name a quarter, a unit or more: 导出一季度, 催报函 双峰县, 通报 加1、3."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 
@@ -9,24 +10,48 @@ from core.period import Quarter
 from handlers.commands import Commands
 from handlers.context import Turn
 from handlers.orders import Orders
+from handlers.papers.drafting import give_briefing, give_urging
 from handlers.papers.taking import give_charts, give_workbook
-from handlers.reviewing.naming import without_quarter
+from handlers.reviewing.naming import unit_at, without_quarter
 
 _OF_A_QUARTER: Mapping[str, Callable[[Turn, Quarter | None], Awaitable[None]]] = {
     "workbook": give_workbook,
     "charts": give_charts,
+    "briefing": give_briefing,
+    "urging": give_urging,
 }
+_CHOSEN = re.compile(r"(?P<paper>.+?)[\s，,]*加上?\s*(?P<numbers>[1-4](?:[、，,和\s]*[1-4])*)")
+_LETTER = re.compile(r"/?(?:发|写|起草|给)?(?P<before>.*?)的?催报函\s*[:：]?(?P<behind>.*)")
 
 
 async def papers_said(turn: Turn) -> bool:
-    """Whether a paper of a quarter was ordered; only an office makes any."""
+    """Whether a paper was ordered with more words than its name; only an office makes any."""
     if not turn.is_office or turn.incoming.is_group:
         return False
-    quarter, rest = without_quarter(turn.said, turn.today, turn.office.first_quarter)
-    give = _OF_A_QUARTER.get(_ordered(rest)) if quarter else None
-    if give is None:
+    quarter, rest = without_quarter(turn.said.strip(), turn.today, turn.office.first_quarter)
+    if (give := _OF_A_QUARTER.get(_ordered(rest))) and quarter:
+        await give(turn, quarter)
+        return True
+    if (found := _CHOSEN.fullmatch(rest)) and _ordered(found["paper"]) == "briefing":
+        chosen = dict.fromkeys(int(number) for number in re.findall("[1-4]", found["numbers"]))
+        await give_briefing(turn, quarter, tuple(chosen))
+        return True
+    return await _letter_said(turn, quarter, rest)
+
+
+async def _letter_said(turn: Turn, quarter: Quarter | None, said: str) -> bool:
+    found = _LETTER.fullmatch(said)
+    if found is None or bool(found["before"].strip()) == bool(found["behind"].strip()):
         return False
-    await give(turn, quarter)
+    named = (found["before"] or found["behind"]).strip()
+    unit, left = unit_at(named, turn.kit.units)
+    if not unit or left:
+        if len(named) > 12 or named[-1] in "?？吗":
+            return False
+        turn.tell("paper.none.unit", said=named)
+        return True
+    turn.must_review(unit)
+    await give_urging(turn, quarter, unit)
     return True
 
 

@@ -13,7 +13,8 @@ async def material_of(turn: Turn, quarter: Quarter, head: str) -> Material:
     """Everything the papers of a quarter are made of; RightsError for anyone but the office's people."""
     office = Office(
         head=head,
-        name=office_name(turn, head),
+        name=turn.kit.unit_name(head) if head else turn.text("share.ways.city"),
+        called=turn.kit.unit_name(head) if head else turn.text("grassroots.city"),
         settings=turn.office,
         texts=turn.kit.texts,
         fields=turn.kit.form.fields,
@@ -22,11 +23,6 @@ async def material_of(turn: Turn, quarter: Quarter, head: str) -> Material:
     due = await due_below_head(turn, head, quarter)
     guidance = turn.kit.guidance(quarter.year)
     return await collect(turn.work, turn.person, office, quarter, guidance=guidance, due=due)
-
-
-def office_name(turn: Turn, head: str) -> str:
-    """The name of an office in headings: the city, or the unit."""
-    return turn.kit.unit_name(head) if head else turn.text("share.ways.city")
 
 
 async def kept_file(turn: Turn, head: str, name: str, content: bytes) -> File:
