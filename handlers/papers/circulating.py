@@ -24,8 +24,13 @@ async def give_circular(turn: Turn) -> None:
 
 
 def _problems(turn: Turn, found: Gathered) -> str:
-    """The problems by item, each with how many units have it and its paragraph; no unit is named."""
+    """The problems by item, each with how many units have it and its paragraph; no unit is named.
+
+    Empty where nothing was handed in: nobody has said that there are none.
+    """
     problems = found.found()
+    if not found.handed_in:
+        return ""
     if not problems:
         return turn.text("check.summary.no_problems", n=len(found.handed_in))
     mended = sum(problem.is_mended for problem in problems)

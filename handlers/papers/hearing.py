@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from functools import cache
+from typing import Protocol
 
 from core.period import Quarter
 from handlers.commands import Commands
@@ -14,12 +15,21 @@ from handlers.papers.drafting import give_briefing, give_urging
 from handlers.papers.taking import give_charts, give_workbook
 from handlers.reviewing.naming import unit_at, without_quarter
 
-_OF_A_QUARTER: Mapping[str, Callable[[Turn, Quarter | None], Awaitable[None]]] = {
+
+class OfQuarter(Protocol):
+    """Gives a paper of the quarter that was named, else of the newest."""
+
+    def __call__(self, turn: Turn, named: Quarter | None = None, /) -> Awaitable[None]: ...
+
+
+OF_A_QUARTER: Mapping[str, OfQuarter] = {
     "workbook": give_workbook,
     "charts": give_charts,
     "briefing": give_briefing,
     "urging": give_urging,
 }
+"""The papers of a quarter, by the names of their commands."""
+
 _CHOSEN = re.compile(r"(?P<paper>.+?)[\s，,]*加上?\s*(?P<numbers>[1-4](?:[、，,和\s]*[1-4])*)")
 _LETTER = re.compile(r"/?(?:发|写|起草|给)?(?P<before>.*?)的?催报函\s*[:：]?(?P<behind>.*)")
 
@@ -29,7 +39,7 @@ async def papers_said(turn: Turn) -> bool:
     if not turn.is_office or turn.incoming.is_group:
         return False
     quarter, rest = without_quarter(turn.said.strip(), turn.today, turn.office.first_quarter)
-    if (give := _OF_A_QUARTER.get(_ordered(rest))) and quarter:
+    if (give := OF_A_QUARTER.get(_ordered(rest))) and quarter:
         await give(turn, quarter)
         return True
     if (found := _CHOSEN.fullmatch(rest)) and _ordered(found["paper"]) == "briefing":
