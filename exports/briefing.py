@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from core.numbers import fixed, moment, percent
 from exports.briefing_shares import reserve_sentence, share_sentences
 from exports.material import Material
-from exports.paper import Draft, Paper, PaperLine
+from exports.paper import Basis, Draft, Paper, PaperLine
 from exports.period_summary import Comparison
 from knowledge.targets import EVERYBODY
 
@@ -25,7 +26,8 @@ def briefing(material: Material, known: Mapping[str, str], chosen: Sequence[str]
     if chosen:
         items = "；".join(next_words(material, name) for name in chosen)
         sentences.append(texts("brief.next.head", items=items))
-    return draft.paper(tuple(PaperLine(words) for words in sentences))
+    paper = draft.paper(tuple(PaperLine(words) for words in sentences))
+    return replace(paper, basis=(*paper.basis, *(Basis(next_words(material, name), NEXT[name]) for name in chosen)))
 
 
 def next_words(material: Material, name: str) -> str:
@@ -36,8 +38,9 @@ def next_words(material: Material, name: str) -> str:
 def _lead(material: Material) -> str:
     texts, summary = material.texts, material.period.summary
     provisional = sum(bool(unit.report.stored.unknown) for unit in summary.counted)
+    name = "lead_county" if material.office.is_county else "lead_below" if material.office.head else "lead"
     return texts(
-        "brief.text.lead_county" if material.office.head else "brief.text.lead",
+        f"brief.text.{name}",
         **_paper_named(material),
         quarter=material.quarter.name,
         office=material.office.name,

@@ -91,12 +91,14 @@ def _against(material: Material, target: Target, num: int, den: int) -> str:
         name = "about_exact" if 100 * num == target.percent * den else "about"
     else:
         name = f"{WORDING[comparator]}_{'met' if is_reached else 'unmet'}"
-    texts = material.texts
+    texts, figure = material.texts, percent(num, den, target.percent)
+    if not target.is_of_all:
+        figure = texts("brief.share.of", den_label=target.denominator_label, pct=figure)
     return texts(
         f"brief.share.{name}",
         label=target.label,
         num=num,
-        pct=percent(num, den, target.percent),
+        pct=figure,
         wording=target.term,
         target=target.figure_text,
         gap=points(num, den, target.percent),

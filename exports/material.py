@@ -36,6 +36,8 @@ class Office:
     settings: OfficeSettings
     texts: Texts
     fields: Sequence[Field]
+    is_county: bool
+    """Whether it is one that the guidance itself has sum up each quarter (三（一）)."""
     unit_name: Callable[[str], str]
 
 

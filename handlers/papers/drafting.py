@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.deadlines import due_words
 from core.messages import Choice, Reply, Text
 from core.numbers import moment
+from core.office import load_settings
 from core.period import Quarter
 from exports.briefing import MOST_NEXT, NEXT, briefing, next_words
 from exports.material import Material
@@ -120,16 +121,18 @@ async def _give(turn: Turn, head: str, papers: Sequence[Paper], name: str, aside
     texts, paper = turn.kit.texts, papers[0]
     content = write_word(papers, texts, made=turn.now)
     file = await kept_file(turn, head, f"{name}.docx", content)
-    notes = [*_open_lines(turn, paper), *(words for words in aside if words), _basis(turn, paper)]
+    notes = [*_open_lines(turn, paper, of_city=not head), *(words for words in aside if words), _basis(turn, paper)]
     turn.say(Reply((Text(paper.as_text(texts)),)))
     turn.say(Reply((Text("\n".join(notes)), file), (Choice("导出"), Choice("材料"))))
 
 
-def _open_lines(turn: Turn, paper: Paper) -> list[str]:
+def _open_lines(turn: Turn, paper: Paper, *, of_city: bool) -> list[str]:
+    """What is to be written in, and where; the settings are the city's."""
     lines = [turn.text("paper.aside.sign")]
     if paper.blanks:
-        items = "、".join(paper.blanks)
-        lines += [turn.text("paper.aside.blanks", n=len(paper.blanks), items=items), turn.text("paper.aside.where")]
+        lines.append(turn.text("paper.aside.blanks", n=len(paper.blanks), items="、".join(paper.blanks)))
+        titles = {setting.title for setting in load_settings().values()}
+        lines += [turn.text("paper.aside.where")] if of_city and titles & set(paper.blanks) else []
     else:
         lines.append(turn.text("paper.aside.whole"))
     if paper.unconfirmed:

@@ -18,6 +18,7 @@ async def material_of(turn: Turn, quarter: Quarter, head: str) -> Material:
         settings=turn.office,
         texts=turn.kit.texts,
         fields=turn.kit.form.fields,
+        is_county=bool(head) and turn.kit.unit(head).kind == "county",
         unit_name=turn.kit.unit_name,
     )
     due = await due_below_head(turn, head, quarter)

@@ -26,7 +26,9 @@ PEOPLE = {"lianyuan": (Member(7, "李明", Role.REPORTER, "lianyuan", phone="073
 
 def material(quarter=Q2, *, settings=SETTINGS, **wanted):
     """Of the second quarter the demonstration lacks two units, lianyuan and jkq."""
-    office = Office("", "全市", "市委组织部", settings, TEXTS, FORM.fields, lambda code: UNITS[code].name)
+    office = Office(
+        "", "全市", "市委组织部", settings, TEXTS, FORM.fields, is_county=False, unit_name=lambda code: UNITS[code].name
+    )  # fmt: skip
     measured = Measured(period(quarter, **wanted), GUIDANCE, "全市", Manners(settings.small_base, settings.tolerance))
     due = due_of(quarter, settings, WorkCalendar.load())
     return Material(office, measured, due, PEOPLE)

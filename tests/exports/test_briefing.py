@@ -43,7 +43,7 @@ def test_units_that_are_missing_are_counted_and_never_named():
 
     assert lines[-1].endswith("有2个单位的数字尚未收到，汇总数随补报更新。")
     assert not any(unit.name in line for unit in UNITS.values() for line in lines)
-    assert "按两期都已报送的9个单位比，比2014年一季度增加90名，增长20.0%" in lines[1]
+    assert "按两期都已报送的9个单位算，比2014年一季度增加90名，增长20.0%" in lines[1]
     assert lines[3].endswith("只算本季已报的单位。")
 
 
@@ -72,6 +72,10 @@ def test_each_wording_has_its_own_sentence(counts, words):
     assert words in told(material(Q1, rows=changed(reports(Q1), **counts)))[2]
 
 
+def test_a_share_of_others_than_all_says_of_whom_it_is():
+    assert "农村女党员86名，占农村新发展党员的32.1%，已到力争目标30%" in told(material(Q1))[2]
+
+
 def test_few_people_are_counted_and_not_analysed():
     rows = [replace(row, version=0) if row.unit != "wanbao" else row for row in reports(Q1)]
     structure, reserve = told(material(Q1, rows=rows))[2:4]
@@ -90,7 +94,10 @@ def test_how_a_share_has_moved_is_said_where_the_same_units_stand_behind_both():
 
 def test_what_comes_next_is_only_printed_when_it_was_chosen():
     assert len(told(material(Q1))) == 5
-    assert told(material(Q1), ["control", "reserve"])[-1].startswith("五、下步要求。按年度计划把握节奏")
+    paper = briefing(material(Q1), KNOWN, ["control", "reserve"])
+
+    assert paper.lines[-1].text.startswith("五、下步要求。按年度计划把握节奏")
+    assert [basis.source for basis in paper.basis][-2:] == ["二（一）", "二（三）"]
 
 
 def test_no_word_ranks_or_blames():

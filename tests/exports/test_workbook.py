@@ -145,7 +145,7 @@ def test_workbook_briefing_charts_and_chat_show_the_same_figures(quarter):
         assert row[1] == pytest.approx(num / den)
         assert f">{figure}<" in drawing
         assert f">{num}／{den}<" in drawing
-        assert re.search(rf"{num}名，(?:占|“推优”面){re.escape(figure)}", paper), target.label
+        assert re.search(rf"{num}名，(?:占|占农村新发展党员的|“推优”面){re.escape(figure)}", paper), target.label
     total = wanted.period.year_total
     assert row_of(rows, "发展党员总数")[2] == total
     assert f">{total}<" in draw_total(wanted.measured, TEXTS)
