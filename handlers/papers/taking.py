@@ -58,15 +58,13 @@ async def _workbook(turn: Turn, material: Material) -> None:
 
 
 async def _charts(turn: Turn, material: Material) -> None:
-    texts, head = turn.kit.texts, material.office.head
-    drawings = {
-        "shares": draw_shares(material.measured, texts), "total": draw_total(material.measured, texts)
-    }  # fmt: skip
-    files = [
-        await kept_file(turn, head, f"{turn.text(f'take.chart.{name}', **_values(material))}.png", to_png(drawing))
-        for name, drawing in drawings.items()
-    ]
-    told = turn.text("take.chart.told", **_values(material))
+    texts, head, values = turn.kit.texts, material.office.head, _values(material)
+    drawings = (
+        (turn.text("take.chart.shares", **values), draw_shares(material.measured, texts)),
+        (turn.text("take.chart.total", **values), draw_total(material.measured, texts)),
+    )
+    files = [await kept_file(turn, head, f"{name}.png", to_png(drawing)) for name, drawing in drawings]
+    told = turn.text("take.chart.told", **values)
     turn.say(Reply((Text(f"{told}\n{material.measured.total_line(texts)}"), *files), (Choice("导出"), Choice("汇总"))))
 
 
