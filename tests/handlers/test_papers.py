@@ -168,6 +168,15 @@ async def test_papers_are_asked_for_in_many_words(bench, said, says):
     assert {"导出": ".xlsx", "图表": ".png", "通报": "通报草稿", "催报函": "催报函草稿"}[says] in names
 
 
+@pytest.mark.parametrize("said", ["催报函怎么写", "催报函模板", "要不要发催报函", "催报函什么时候发", "通报要加3天吗"])
+async def test_a_question_that_names_a_paper_is_answered_and_drafts_nothing(bench, said):
+    await report(bench, "louxing")
+    replies = await asked(bench, "officer", said)
+
+    assert not await files_of(bench, replies)
+    assert not any("没有找到单位" in as_text(reply) for reply in replies)
+
+
 @pytest.mark.parametrize("said", NO_ORDERS.split())
 def test_a_question_about_papers_is_no_order(said):
     assert Orders.load().find(said) is None
