@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.absences import Absences
 from models.accounts import Accounts
+from models.acts import Acts
 from models.answer_readers import AnswerReaders
 from models.attachments import Attachments
 from models.audit import Audit
@@ -87,6 +88,7 @@ class Work:
     _transaction: Transaction
 
     audit = _plain(Audit)
+    acts = _plain(Acts)
     attachments = _plain(Attachments)
     files = _audited(Files)
     inbox = _Facet(lambda tx, work: Inbox(tx, work.attachments))
