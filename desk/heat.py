@@ -122,7 +122,7 @@ def _cell(look: Look, summary: Summary, target: Target, kind: str = "") -> Cell:
 
 def _total(look: Look, summary: Summary) -> str:
     found = summary.total(look.kit.form.total, "本年累计")
-    return "" if found is None else str(found)
+    return look.text("desk.heat.missing") if found is None else str(found)
 
 
 @cache

@@ -20,6 +20,9 @@ _FILTERS = {
 }
 """Which states each choice above the list leaves."""
 
+_DETAILED = frozenset({ReportState.DRAFT, ReportState.PROVISIONAL, ReportState.RETURNED})
+"""States of which more is to be said than their name."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
@@ -28,7 +31,7 @@ class UnitLine:
     code: str
     name: str
     tag: StateTag
-    words: str
+    detail: str
     version: int
     time: str
     punctual: str
@@ -74,7 +77,7 @@ def unit_line(look: Look, report: Report) -> UnitLine:
         code=report.unit,
         name=look.kit.unit_name(report.unit),
         tag=tag_of(report, texts),
-        words=state_words(report, len(look.kit.form.fields), texts),
+        detail=state_words(report, len(look.kit.form.fields), texts) if report.state in _DETAILED else "",
         version=report.version,
         time=time_words(report, texts),
         punctual=punctual(report, texts),

@@ -62,5 +62,6 @@ class Drawn:
     async def _refused(self, request: Request, visit: Visit, refusal: RightsError) -> Response:
         """Whom the page is for, and a way on."""
         name = "desk.refused.rights" if visit.conversation else "desk.refused.stranger"
-        told = self._site.parts.texts(name, role=refusal.needed)
-        return await self._site.page(request, "failed.html", 403, told=told)
+        texts = self._site.parts.texts
+        told, heading = texts(name, role=refusal.needed), texts("desk.refused.heading")
+        return await self._site.page(request, "failed.html", 403, told=told, heading=heading)
