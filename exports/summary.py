@@ -22,11 +22,15 @@ from models.records import Report, ReportState
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """One unit's counts as stored: of the quarter, and of the year up to its end."""
+    """One unit's counts as stored: of the quarter, and of the year up to its end.
+
+    `earlier` are the stored reports of the year before it, which the year to date is added up from.
+    """
 
     report: Report
     quarter: Mapping[str, int] = field(default_factory=dict)
     to_date: Mapping[str, int] = field(default_factory=dict)
+    earlier: tuple[Report, ...] = ()
 
     @property
     def is_counted(self) -> bool:
@@ -130,7 +134,8 @@ def _figures(report: Report, earlier: Sequence[Report], stocks: Collection[str])
         for code in set().union(*stored)
         if code not in stocks and all(code in values for values in stored)
     }
-    return UnitFigures(report, now, to_date | {code: now[code] for code in stocks if code in now})
+    stock = {code: now[code] for code in stocks if code in now}
+    return UnitFigures(report, now, to_date | stock, tuple(earlier))
 
 
 def _gaps(

@@ -13,8 +13,10 @@ from core.numbers import day, moment
 from core.people import Role
 from core.period import Quarter
 from core.units import above
+from exports.gathering import read_summary
+from exports.period_summary import field_total
 from exports.share_lines import note_lines
-from exports.summary import Summary, city_shares, summarise
+from exports.summary import Summary, city_shares
 from exports.total_lines import city_total_line
 from handlers.changes import changed_lines
 from handlers.context import Turn
@@ -140,13 +142,7 @@ async def city_summary(turn: Turn) -> Summary:
 
 async def summary_below(turn: Turn, head: str) -> Summary:
     """The same over the units that report to an office; RightsError for anyone but its people."""
-    quarter = Quarter.last_ended(turn.today)
-    reports = await turn.work.reports.of_quarter(turn.person, quarter, head)
-    earlier: list[Report] = []
-    for before in quarter.earlier_this_year:
-        earlier += await turn.work.reports.of_quarter(turn.person, before, head)
-    stocks = {item.code for item in turn.kit.form.fields if item.kind == "stock"}
-    return summarise(quarter, reports, earlier, stocks)
+    return await read_summary(turn.work, turn.person, Quarter.last_ended(turn.today), turn.kit.form.fields, head)
 
 
 def _rows(turn: Turn, summary: Summary) -> tuple[tuple[tuple[str, str], ...], list[str]]:
@@ -252,13 +248,13 @@ def _totals(turn: Turn, summary: Summary) -> Table:
     """One row a field: the quarter and the year to date; people on the books have no year to date."""
     rows = []
     for item in turn.kit.form.fields:
-        label, lacking = item.label, len(summary.lacking(item.code))
+        total, label = field_total(summary, item), item.label
         if item.kind == "stock":
             label = turn.text("officer.summary.stock", label=label)
-        if lacking:
-            label = turn.text("officer.summary.lacking", label=label, n=lacking)
-        to_date = _cell(turn, summary.total(item.code, "本年累计")) if item.kind == "flow" else ""
-        rows.append((label, _cell(turn, summary.total(item.code, "本季")), to_date))
+        if total.lacking:
+            label = turn.text("officer.summary.lacking", label=label, n=len(total.lacking))
+        to_date = _cell(turn, total.to_date) if item.kind == "flow" else ""
+        rows.append((label, _cell(turn, total.quarter), to_date))
     columns = (turn.text("officer.summary.field"), "本季", "本年累计")
     return Table(columns, tuple(rows), numeric=(1, 2))
 
