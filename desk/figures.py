@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from core.period import Quarter
 from desk.context import Look
+from exports.gathering import read_summary
 from exports.summary import Summary, summarise
 from models.records import Report
 
 
 async def city_summary(look: Look, quarter: Quarter) -> Summary:
     """A quarter over all units of the city; RightsError for anyone but staff."""
-    reports = await look.work.reports.of_quarter(look.actor, quarter)
-    earlier: list[Report] = []
-    for before in quarter.earlier_this_year:
-        earlier += await look.work.reports.of_quarter(look.actor, before)
-    return summarise(quarter, reports, earlier, _stocks(look))
+    return await read_summary(look.work, look.actor, quarter, look.kit.form.fields)
 
 
 async def unit_summary(look: Look, report: Report) -> Summary:
     """A unit's report with those of the same year before it."""
     earlier = await look.work.reports.earlier(look.actor, report.unit, report.quarter)
-    return summarise(report.quarter, [report], earlier, _stocks(look))
-
-
-def _stocks(look: Look) -> set[str]:
-    return {field.code for field in look.kit.form.fields if field.kind == "stock"}
+    stocks = {field.code for field in look.kit.form.fields if field.kind == "stock"}
+    return summarise(report.quarter, [report], earlier, stocks)

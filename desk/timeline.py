@@ -54,7 +54,7 @@ def last_corrected(look: Look, versions: Sequence[StoredVersion]) -> frozenset[s
 
 def _versions(look: Look, versions: Sequence[StoredVersion]) -> list[tuple[datetime, Mark]]:
     marks = []
-    for before, version in zip((None, *versions[:-1]), versions, strict=True):
+    for before, version in zip((None, *versions), versions, strict=False):
         is_newest = version.version == version.newest
         name = "desk.time.first" if before is None else "desk.time.again"
         marks.append(

@@ -92,11 +92,12 @@ async def send_back(look: Look, chat: Chat) -> Answer:
     if look.unit(code) is None or quarter is None or field not in look.kit.form.by_code:
         return None
     reason = " ".join((form.get("own") or form.get("reason") or "").split())
-    told = _fault(look, reason) or await chat.send_back(
-        look.work, look.actor,
-        SendBack(code, quarter, field, reason, _number(form.get("version", "")), form.get("accepted") == "yes"),
+    if told := _fault(look, reason):
+        return await _page(look, chat, field=field, told=told, typed=form.get("own", ""), quarter=quarter)
+    wanted = SendBack(
+        code, quarter, field, reason, _number(form.get("version", "")), form.get("accepted") == "yes"
     )  # fmt: skip
-    if told:
+    if told := await chat.send_back(look.work, look.actor, wanted):
         return await _page(look, chat, field=field, told=told, quarter=quarter)
     chat.wake()
     return GoTo(f"/desk/units/{code}?quarter={quarter.code}")
@@ -112,7 +113,7 @@ def _fault(look: Look, reason: str) -> str:
 
 
 async def _page(
-    look: Look, chat: Chat, *, field: str = "", told: str = "", quarter: Quarter | None = None
+    look: Look, chat: Chat, *, field: str = "", told: str = "", typed: str = "", quarter: Quarter | None = None
 ) -> Page | None:
     code, quarter = look.visit.path["code"], quarter or look.quarter
     report = await look.work.reports.get(look.actor, code, quarter)
@@ -144,7 +145,7 @@ async def _page(
         version=report.version,
         is_accepted=report.accepted_at is not None,
         may_return=may_return,
-        form=_form(look, report, field, told) if may_return else None,
+        form=_form(look, report, field, told, typed) if may_return else None,
         shares=Shares(unit_shares(look, summary, plan) if seen.version else ()),
         shares_of=seen.quarter.name if seen.version else "",
         total=unit_total(look, summary, plan) if seen.version else "",
@@ -205,13 +206,13 @@ def _caption(look: Look, report: Report) -> str:
     )
 
 
-def _form(look: Look, report: Report, field: str, told: str) -> ReturnForm | None:
+def _form(look: Look, report: Report, field: str, told: str, typed: str) -> ReturnForm | None:
     known = look.kit.form.by_code.get(field)
     if known is None or any(each.field == field for each in report.returned):
         return None
     *ready, _ = look.text("officer.return.reasons").split("、")  # the last one is 其他: here it is a line of its own
     value = answer_words(report.stored, field, look.kit.texts)
-    return ReturnForm(field, known.label, value, tuple(ready), told, look.visit.form.get("own", ""))
+    return ReturnForm(field, known.label, value, tuple(ready), told, typed)
 
 
 def _number(said: str) -> int:

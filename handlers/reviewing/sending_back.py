@@ -15,6 +15,9 @@ async def send_back(turn: Turn, wanted: Returning) -> tuple[str, Report]:
 
     Somebody may have been quicker: the unit with a newer version, or another officer.
     """
+    seen = await report_of(turn, wanted)
+    if not seen.version:
+        return turn.text("officer.return.not_reported", **names_of(turn, wanted)), seen
     sent = await turn.work.reports.return_field(
         turn.person, wanted.unit, Quarter.parse(wanted.quarter), wanted.field, wanted.reason,
         version=wanted.version, accepted=wanted.accepted,

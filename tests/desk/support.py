@@ -43,7 +43,7 @@ async def office():
                 await work.people.attach(person, "web", name, name)
         yield bench
     finally:
-        await bench.close()
+        await bench.stop()
 
 
 class Nobody:
