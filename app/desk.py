@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from channels.web.parts import NAME
+from core.agenda import Entry
+from core.channel import is_connected
 from core.messages import Incoming
 from core.office import OfficeSettings
 from core.people import Actor
-from desk.acting import SendBack, Task
+from core.render import as_text
+from desk.acting import Condition, SendBack, Task
 from desk.site import Desk
 from handlers.context import Kit, Turn
+from handlers.health import conditions
 from handlers.office_todo import waiting
+from handlers.people.confirming import Confirming
+from handlers.people.dismissing import dismiss_confirmed
+from handlers.people.platforms import platform_name
 from handlers.privacy import names_a_person
 from handlers.reviewing.kept import Returning
 from handlers.reviewing.no_reason import holds_only_counts
 from handlers.reviewing.sending_back import send_back
+from handlers.scheduling.dates import dates_of
 from handlers.sight import look_at, sight_of
 from handlers.structuring import structure_told
 from handlers.year_so_far import year_so_far
@@ -70,10 +79,35 @@ class _Chat:
         base = await year_so_far(turn, unit)
         return "\n".join(structure_told(turn, base)) if base else ""
 
-    async def _turn(self, work: Work, actor: Actor, said: str = "") -> Turn:
+    async def dates(self, work: Work, actor: Actor) -> tuple[Entry, ...]:
+        sight = await sight_of(work, actor, self._kit)
+        office = OfficeSettings.from_values(await work.office.all())
+        return (await dates_of(work, actor, sight.kit, office, heads=sight.heads)).entries
+
+    async def dismiss(self, work: Work, actor: Actor, unit: str, person: int, key: str) -> str:
+        turn = await self._turn(work, actor, key=f"page:{unit}:{person}:{key}")
+        await dismiss_confirmed(turn, Confirming("dismiss", "", "", unit, person))
+        return "\n".join(as_text(replace(reply, choices=())) for reply in turn.replies)
+
+    async def health(self, work: Work, actor: Actor) -> tuple[Condition, ...]:
+        turn = await self._turn(work, actor)
+        _, found = await conditions(turn)
+        return tuple(Condition(is_well, words) for is_well, words in found)
+
+    def platforms(self) -> tuple[Condition, ...]:
+        texts = self._kit.texts
+        return tuple(
+            Condition(there, texts("desk.health.on" if there else "desk.health.off"), platform_name(name))
+            for name, there in ((name, is_connected(channel)) for name, channel in self._kit.channels.items())
+        )
+
+    def platform(self, channel: str) -> str:
+        return platform_name(channel)
+
+    async def _turn(self, work: Work, actor: Actor, said: str = "", *, key: str = "") -> Turn:
         """A turn of this person in which nothing came in; what it would say is not sent."""
         sight = await sight_of(work, actor, self._kit)
-        nobody = Incoming(channel=NAME, key="", conversation="", sender="", received_at=work.now, text=said)
+        nobody = Incoming(channel=NAME, key=key, conversation="", sender="", received_at=work.now, text=said)
         return Turn(
             kit=sight.kit,
             work=work,

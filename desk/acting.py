@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.agenda import Entry
 from core.people import Actor
 from core.period import Quarter
 from desk.context import KitView
@@ -32,6 +33,15 @@ class SendBack:
     accepted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One part of the program in words; whether all is well with it."""
+
+    is_well: bool
+    words: str
+    name: str = ""
+
+
 class Chat(Protocol):
     """The assistant behind the chat."""
 
@@ -49,6 +59,26 @@ class Chat(Protocol):
 
     async def year_end(self, work: Work, actor: Actor, unit: str) -> str:
         """What the rest of the year would have to be so that the shares hold, as the chat tells it."""
+        ...
+
+    async def dates(self, work: Work, actor: Actor) -> tuple[Entry, ...]:
+        """The dates that the person has to know of, by time."""
+        ...
+
+    async def dismiss(self, work: Work, actor: Actor, unit: str, person: int, key: str) -> str:
+        """Take somebody off a unit and tell them, as 解绑 does; what became of it."""
+        ...
+
+    async def health(self, work: Work, actor: Actor) -> tuple[Condition, ...]:
+        """How the program does, as 健康 tells it; RightsError for anyone but staff."""
+        ...
+
+    def platforms(self) -> tuple[Condition, ...]:
+        """The platforms that messages go out to, and whether each can be reached."""
+        ...
+
+    def platform(self, channel: str) -> str:
+        """What a platform is called."""
         ...
 
     def wake(self) -> None:

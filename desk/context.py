@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -16,6 +16,7 @@ from core.period import Quarter
 from core.texts import Texts
 from core.units import Unit
 from knowledge.guidance import Guidance
+from knowledge.library import Library
 from models.work import Work
 
 
@@ -56,6 +57,9 @@ class KitView(Protocol):
     def form(self) -> FormView: ...
     @property
     def calendar(self) -> WorkCalendar: ...
+
+    @property
+    def library(self) -> Callable[[], Library]: ...
 
     def unit_name(self, code: str) -> str: ...
     def guidance(self, year: int) -> Guidance: ...

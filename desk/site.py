@@ -11,8 +11,13 @@ from core.office import OfficeSettings
 from core.pages import Answer, NavItem, PageRoute, Visit
 from core.people import Actor
 from desk.acting import Chat
+from desk.audit import audit_page
+from desk.calendar import calendar_page
 from desk.context import Look
+from desk.health import health_page
 from desk.overview import overview_page
+from desk.people import dismiss, invite, people_page
+from desk.questions import questions_page
 from desk.unit import send_back, unit_page
 from desk.units import units_page
 from models.store import Store
@@ -37,6 +42,11 @@ class _Entry:
 _NAV = (
     _Entry("/desk", "desk.nav.overview", "home", lambda actor: actor.is_staff),
     _Entry("/desk/units", "desk.nav.units", "units", lambda actor: actor.is_staff),
+    _Entry("/desk/questions", "desk.nav.questions", "book", lambda actor: actor.is_staff),
+    _Entry("/desk/calendar", "desk.nav.calendar", "cal", lambda actor: actor.is_staff),
+    _Entry("/desk/people", "desk.nav.people", "people", lambda actor: actor.is_staff),
+    _Entry("/desk/audit", "desk.nav.audit", "log", lambda actor: actor.is_staff),
+    _Entry("/desk/health", "desk.nav.health", "pulse", lambda actor: actor.is_staff),
 )
 
 
@@ -53,6 +63,13 @@ class Desk:
             self._read("/desk/units", lambda look, _: units_page(look)),
             self._read("/desk/units/{code}", unit_page),
             self._write("/desk/units/{code}/return", send_back),
+            self._read("/desk/questions", lambda look, _: questions_page(look)),
+            self._read("/desk/calendar", calendar_page),
+            self._read("/desk/people", people_page),
+            self._write("/desk/people/invite", invite),
+            self._write("/desk/people/dismiss", dismiss),
+            self._read("/desk/audit", lambda look, _: audit_page(look)),
+            self._read("/desk/health", health_page),
         )
 
     async def nav(self, conversation: str) -> Sequence[NavItem]:

@@ -46,11 +46,12 @@ class Acts:
     ) -> tuple[Act, ...]:
         """The newest first, all or those of some kinds (the word before the dot), acts, or about one unit.
 
-        `before` asks for those before a row. Officers and administrators read them all; others get RightsError, also
-        for their own unit, because an act may name the words of another person.
+        `before` asks for those before a row. Officers and administrators read them all but those about units below
+        the city's own, whose numbers are the county's; others get RightsError.
         """
         actor.must_be_staff()
         query = select(AuditRow, PersonRow.name).outerjoin(PersonRow, PersonRow.id == AuditRow.person_id)
+        query = query.where(~AuditRow.object.contains(".", autoescape=True))
         if kinds:
             query = query.where(or_(*(AuditRow.act.startswith(f"{kind}.", autoescape=True) for kind in kinds)))
         if acts:

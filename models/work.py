@@ -39,6 +39,7 @@ from models.office_values import Office
 from models.outbox import Outbox
 from models.passes import Passes
 from models.people import People
+from models.presence import Presence
 from models.questions import Questions
 from models.quotas import Quotas
 from models.recalls import Recalls
@@ -95,6 +96,7 @@ class Work:
     outbox = _Facet(lambda tx, work: Outbox(tx, work.inbox))
     people = _audited(People)
     passes = _audited(Passes)
+    presence = _plain(Presence)
     absences = _audited(Absences)
     accounts = _audited(Accounts)
     units = _audited(UnitRows)

@@ -20,6 +20,7 @@ from channels.web.hub import Hub
 from channels.web.parts import Identity, WebParts
 from channels.web.sessions import Session, Sessions
 from channels.web.views import marked, source_query
+from channels.web.writing import new_client_key
 from core.channel import Intake
 from core.clock import at_office
 from core.messages import Incoming
@@ -84,6 +85,7 @@ class Site:
             "me": _me(identities, session),
             "path": request.url.path,
             "nav": await self._nav(session),
+            "key": new_client_key(),
         }
         return HTMLResponse(self.fragment(template, **{**frame, **values}), status)
 

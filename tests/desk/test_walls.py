@@ -16,10 +16,18 @@ READ = {
     "/desk/units?state=open": STAFF,
     "/desk/units/shuangfeng": OWN,
     "/desk/units/shuangfeng?return=female": OWN,
+    "/desk/questions": STAFF,
+    "/desk/calendar": STAFF,
+    "/desk/people": STAFF,
+    "/desk/audit": STAFF,
+    "/desk/audit?kind=reports&unit=shuangfeng": STAFF,
+    "/desk/health": STAFF,
 }
 VISITORS = (*PEOPLE, "stranger")
 WRITTEN = {
     "/desk/units/shuangfeng/return": STAFF,
+    "/desk/people/invite": STAFF,
+    "/desk/people/dismiss": STAFF,
 }
 FORM = {"quarter": "2014Q1", "field": "female", "reason": "请再核对", "version": "1", "accepted": "no"}
 

@@ -30,6 +30,12 @@ DESK_PAGES = {
     "unit": "/desk/units/shuangfeng",
     "form": "/desk/units/shuangfeng?return=female#return",
     "lianyuan": "/desk/units/lianyuan",
+    "questions": "/desk/questions",
+    "calendar": "/desk/calendar",
+    "people": "/desk/people",
+    "leaving": "/desk/people?unit=shuangfeng&dismiss=4#leaving",
+    "audit": "/desk/audit",
+    "health": "/desk/health",
 }
 BROADCAST = "请于4月3日（周四）17:00前报送联系人姓名和电话。\n电话有变化的，直接打到组织科。"
 
@@ -103,7 +109,7 @@ async def take_desk(link: str, folder: Path) -> None:
             await _take_page(officer, f"{link}{path}", folder / f"desk-{name}.png")
         phone = await _come_in(chromium, link, "市委组织部经办人", **PHONE)
         dark = await _come_in(chromium, link, "市委组织部经办人", **DESK, color_scheme="dark")
-        for name in ("overview", "units", "unit", "form"):
+        for name in ("overview", "units", "unit", "form", "questions", "calendar", "people", "audit"):
             await _take_page(phone, f"{link}{DESK_PAGES[name]}", folder / f"desk-{name}-phone.png")
         for name in ("overview", "unit"):
             await _take_page(dark, f"{link}{DESK_PAGES[name]}", folder / f"desk-{name}-dark.png")
