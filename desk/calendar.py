@@ -91,7 +91,9 @@ def _line(look: Look, entry: Entry) -> DayLine:
     time = entry.at.strftime("%H:%M") if isinstance(entry.at, datetime) else ""
     name = _SOURCES.get(entry.uid.partition(".")[0]) or ("set" if entry.is_sure else "proposed")
     kind = {"set": "ok", "proposed": "look"}.get(name, "open")
-    return DayLine(time, entry.title, look.text(f"desk.calendar.source.{name}"), kind, entry.note)
+    known = look.text("schedule.note.proposed")  # the source says that already
+    note = "，".join(part for part in entry.note.split("，") if part != known)
+    return DayLine(time, entry.title, look.text(f"desk.calendar.source.{name}"), kind, note)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -68,7 +68,7 @@ class Desk:
             self._read("/desk/people", people_page),
             self._write("/desk/people/invite", invite),
             self._write("/desk/people/dismiss", dismiss),
-            self._read("/desk/audit", lambda look, _: audit_page(look)),
+            self._read("/desk/audit", audit_page),
             self._read("/desk/health", health_page),
         )
 

@@ -33,7 +33,7 @@ DESK_PAGES = {
     "questions": "/desk/questions",
     "calendar": "/desk/calendar",
     "people": "/desk/people",
-    "leaving": "/desk/people?unit=shuangfeng&dismiss=4#leaving",
+    "leaving": "/desk/people?unit=shuangfeng&dismiss=6#leaving",
     "audit": "/desk/audit",
     "health": "/desk/health",
 }
