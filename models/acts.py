@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from core.people import Actor
 from models.tables.office import AuditRow
-from models.tables.people import PersonRow
+from models.tables.people import GrantRow, PersonRow
 from models.transaction import Transaction
 
 
@@ -26,6 +26,18 @@ class Act:
     object: str
     before: str
     after: str
+
+
+_OF_PERSON = select(GrantRow.id).where(GrantRow.person_id == AuditRow.person_id)
+_OF_THE_CITY = (
+    ~AuditRow.object.contains("."),
+    ~and_(AuditRow.act == "people.add", AuditRow.after.contains(".")),
+    or_(
+        ~_OF_PERSON.where(GrantRow.unit.contains(".")).exists(),
+        _OF_PERSON.where(~GrantRow.unit.contains(".")).exists(),
+    ),
+)
+"""Nothing of units below those of the city: their codes, and no others, hold a dot (core.units.above)."""
 
 
 class Acts:
@@ -46,12 +58,12 @@ class Acts:
     ) -> tuple[Act, ...]:
         """The newest first, all or those of some kinds (the word before the dot), acts, or about one unit.
 
-        `before` asks for those before a row. Officers and administrators read them all but those about units below
-        the city's own, whose numbers are the county's; others get RightsError.
+        `before` asks for those before a row. Officers and administrators read them all but those of units below the
+        city's own and of their people, whose numbers are the county's; others get RightsError.
         """
         actor.must_be_staff()
         query = select(AuditRow, PersonRow.name).outerjoin(PersonRow, PersonRow.id == AuditRow.person_id)
-        query = query.where(~AuditRow.object.contains(".", autoescape=True))
+        query = query.where(*_OF_THE_CITY)
         if kinds:
             query = query.where(or_(*(AuditRow.act.startswith(f"{kind}.", autoescape=True) for kind in kinds)))
         if acts:

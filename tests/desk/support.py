@@ -80,5 +80,5 @@ def browser(bench: Bench, person: str, *, demo: bool = False) -> httpx.AsyncClie
 
 def words(page: str) -> str:
     """What stands on a page, without its tags, its frame and its spaces."""
-    main = page.partition("<main")[2].partition("</main>")[0]
+    main = page.partition("<main")[2].partition(">")[2].partition("</main>")[0]
     return re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]+>", "", main)))

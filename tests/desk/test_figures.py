@@ -161,3 +161,4 @@ async def test_the_table_of_units_marks_only_what_may_be_judged():
     assert "，低于要求3个百分点以上" in rows["新化县"]
     assert "−" in rows["新化县"]
     assert words(f"<main>{rows['涟源市']}</main>").startswith("121")
+    assert "4.96−0.04" in words(f"<main>{rows['涟源市']}</main>")
