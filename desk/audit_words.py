@@ -34,6 +34,8 @@ class Said:
 
     def change(self, act: Act) -> tuple[str, str]:
         """What stood there before and after; of answers only those that differ."""
+        if act.act == "report.accept":
+            return "", self._look.text("desk.units.version", version=act.after)
         before, after = _answers(act.before), _answers(act.after)
         if after is None and before is None:
             return self._words(act.before), self._words(act.after)

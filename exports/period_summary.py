@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import Protocol
 
 from core.period import Quarter
@@ -145,6 +146,14 @@ class PeriodSummary:
     def year_total(self) -> int:
         """All members developed this year up to the end of the quarter."""
         return self.summary.total(EVERYBODY, "本年累计") or 0
+
+    @cached_property
+    def pace(self) -> tuple[tuple[Quarter, int], ...]:
+        """The total of the year at the end of each quarter up to this one."""
+        totals = dict.fromkeys((*self.quarter.earlier_this_year, self.quarter), 0)
+        for report in self.sources:
+            totals[report.quarter] += report.stored.values.get(EVERYBODY, 0)
+        return tuple(zip(totals, accumulate(totals.values()), strict=True))
 
 
 def field_total(summary: Summary, field: Field) -> FieldTotal:

@@ -31,10 +31,10 @@ def reserve_block(
     )
 
 
-def ratio(numerator: int, denominator: int, target: Target) -> str:
+def ratio(numerator: int, denominator: int, target_percent: int) -> str:
     """People for each one, two decimals; more where rounding would make it look as if the target were reached."""
-    decimals, below = 2, not reached(numerator, denominator, target.percent)
-    while below and decimals < 6 and Fraction(fixed(numerator, denominator, decimals)) * 100 >= target.percent:
+    decimals, below = 2, not reached(numerator, denominator, target_percent)
+    while below and decimals < 6 and Fraction(fixed(numerator, denominator, decimals)) * 100 >= target_percent:
         decimals += 1
     return fixed(numerator, denominator, decimals)
 
@@ -46,14 +46,14 @@ def _reserve_to_date(target: Target, activists: int, developed: int, texts: Text
         return texts("share.reserve.zero", **values)
     if developed < small_base:
         return texts("share.reserve.few", **values)
-    head = texts("share.reserve.head", ratio=ratio(activists, developed, target), **values)
+    head = texts("share.reserve.head", ratio=ratio(activists, developed, target.percent), **values)
     if reached(activists, developed, target.percent):
         return head + texts("share.reserve.met")
     return head + texts("share.reserve.unmet", diff=need - activists, **values)
 
 
 def _reserve_by_plan(target: Target, activists: int, plan: int, texts: Texts) -> str:
-    words = texts("share.reserve.plan", plan=plan, ratio=ratio(activists, plan, target))
+    words = texts("share.reserve.plan", plan=plan, ratio=ratio(activists, plan, target.percent))
     short = lacking(activists, plan, target.percent)
     if short:
         need = needed(plan, target.percent)

@@ -52,7 +52,7 @@ def what_if_reserve(target: Target, activists: int, developed: int, texts: Texts
         label=target.label,
         num=activists,
         den=developed,
-        ratio=ratio(activists, developed, target),
+        ratio=ratio(activists, developed, target.percent),
         n=target.figure,
     )
     short = lacking(activists, developed, target.percent)

@@ -15,7 +15,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from channels.web.drawing import view_share
 from channels.web.hub import Hub
 from channels.web.parts import Identity, WebParts
 from channels.web.sessions import Session, Sessions
@@ -26,6 +25,8 @@ from core.clock import at_office
 from core.messages import Incoming
 from core.numbers import day
 from core.pages import NavItem
+from exports.bars import view_share
+from exports.charts import share_bar, share_mark
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -158,6 +159,7 @@ def _templates(parts: WebParts) -> Environment:
     templates.filters |= {"view_share": view_share, "kind": lambda block: type(block).__name__.lower()}
     templates.globals |= {"t": parts.texts, "static": _Static(), "place": place}
     templates.globals |= {"marked": marked, "source_query": source_query}
+    templates.globals |= {"share_bar": share_bar, "share_mark": share_mark}
     return templates
 
 

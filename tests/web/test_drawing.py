@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from channels.web.drawing import view_share
 from core.messages import Comparator, Share
+from exports.bars import view_share
 from tests.web.support import SHARES
 
 FEMALE, EDUCATED, FARMERS, STRIVEN, RESERVE, FEW = (view_share(share) for share in SHARES)
