@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from channels.web.parts import NAME
@@ -31,18 +31,20 @@ from handlers.year_so_far import year_so_far
 from models.records import Conversation
 from models.store import Store
 from models.work import Work
+from scheduler.notice import Notice
 
 
-def desk_pages(store: Store, kit: Kit, wake: Callable[[], None]) -> Desk:
-    """The department's pages over the assistant's database."""
-    return Desk(store, _Chat(kit, wake))
+def desk_pages(store: Store, kit: Kit, wake: Callable[[], None], notices: Iterable[Notice]) -> Desk:
+    """The department's pages over the assistant's database; `notices` are those that are planned."""
+    return Desk(store, _Chat(kit, wake, {notice.name: notice.title for notice in notices}))
 
 
 class _Chat:
     """The handlers as the pages see them (desk.acting.Chat)."""
 
-    def __init__(self, kit: Kit, wake: Callable[[], None]) -> None:
+    def __init__(self, kit: Kit, wake: Callable[[], None], titles: Mapping[str, str]) -> None:
         self._kit = kit
+        self._titles = titles
         self.wake = wake
 
     async def sight(self, work: Work, actor: Actor | None) -> Kit:
@@ -93,6 +95,9 @@ class _Chat:
         turn = await self._turn(work, actor)
         _, found = await conditions(turn)
         return tuple(Condition(is_well, words) for is_well, words in found)
+
+    def notice_title(self, kind: str) -> str:
+        return self._titles.get(kind, kind)
 
     def platforms(self) -> tuple[Condition, ...]:
         texts = self._kit.texts

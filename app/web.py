@@ -65,7 +65,7 @@ def web_channel(
         calendar=desk.calendar,
         doors=doors,
         sign_in=_sign_in(assistant, platform) if platform and settings.web_public_url else None,
-        desk=desk_pages(assistant.store, assistant.kit, assistant.sender.wake),
+        desk=desk_pages(assistant.store, assistant.kit, assistant.sender.wake, assistant.planner.notices),
     )
     return WebChannel(
         parts,

@@ -73,6 +73,10 @@ class Chat(Protocol):
         """How the program does, as 健康 tells it; RightsError for anyone but staff."""
         ...
 
+    def notice_title(self, kind: str) -> str:
+        """What a planned notice is called."""
+        ...
+
     def platforms(self) -> tuple[Condition, ...]:
         """The platforms that messages go out to, and whether each can be reached."""
         ...

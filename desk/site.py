@@ -15,6 +15,7 @@ from desk.audit import audit_page
 from desk.calendar import calendar_page
 from desk.context import Look
 from desk.health import health_page
+from desk.notices import notices_page
 from desk.overview import overview_page
 from desk.people import dismiss, invite, people_page
 from desk.questions import questions_page
@@ -42,6 +43,7 @@ class _Entry:
 _NAV = (
     _Entry("/desk", "desk.nav.overview", "home", lambda actor: actor.is_staff),
     _Entry("/desk/units", "desk.nav.units", "units", lambda actor: actor.is_staff),
+    _Entry("/desk/notices", "desk.nav.notices", "send", lambda actor: actor.is_staff),
     _Entry("/desk/questions", "desk.nav.questions", "book", lambda actor: actor.is_staff),
     _Entry("/desk/calendar", "desk.nav.calendar", "cal", lambda actor: actor.is_staff),
     _Entry("/desk/people", "desk.nav.people", "people", lambda actor: actor.is_staff),
@@ -63,6 +65,7 @@ class Desk:
             self._read("/desk/units", lambda look, _: units_page(look)),
             self._read("/desk/units/{code}", unit_page),
             self._write("/desk/units/{code}/return", send_back),
+            self._read("/desk/notices", notices_page),
             self._read("/desk/questions", lambda look, _: questions_page(look)),
             self._read("/desk/calendar", calendar_page),
             self._read("/desk/people", people_page),

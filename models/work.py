@@ -22,6 +22,7 @@ from models.calendars import Calendars
 from models.calls import Calls
 from models.conversations import Conversations
 from models.correction_requests import CorrectionRequests
+from models.delivered import Deliveries
 from models.documents import Documents
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
@@ -120,6 +121,7 @@ class Work:
     questions = _audited(Questions)
     answer_readers = _plain(AnswerReaders)
     calls = _audited(Calls)
+    deliveries = _plain(Deliveries)
     broadcasts = _Facet(lambda tx, work: Broadcasts(tx, work.audit, work.outbox, work.calls))
     calendars = _audited(Calendars)
     recalls = _plain(Recalls)

@@ -62,7 +62,7 @@ def browser(bench: Bench, person: str, *, demo: bool = False) -> httpx.AsyncClie
     async def none(*_):
         return None
 
-    desk = desk_pages(bench.store, bench.kit, bench.sender.wake)
+    desk = desk_pages(bench.store, bench.kit, bench.sender.wake, bench.planner.notices)
     parts = WebParts(
         texts=bench.kit.texts, clock=bench.clock, signer=bench.signer, history=nothing, panel=none,
         paragraph=lambda *_: None, upcoming=nothing, desk=desk,

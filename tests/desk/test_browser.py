@@ -14,8 +14,8 @@ from tests.web.test_browser import CHROMIUM, DESK, PHONE, say
 
 SMALL = {"width": 320, "height": 640}
 PATHS = (
-    "/desk", "/desk/units", "/desk/units/lianyuan?return=female", "/desk/questions", "/desk/calendar", "/desk/people",
-    "/desk/audit", "/desk/health",
+    "/desk", "/desk/units", "/desk/units/lianyuan?return=female", "/desk/notices", "/desk/questions", "/desk/calendar",
+    "/desk/people", "/desk/audit", "/desk/health",
 )  # fmt: skip
 WHOLE = (
     "一季度总数32 女12 35岁以下26 高中以上30 农牧渔民9 农民工2 两新2 一线22 团员20 推优19 农村12 农村青年9 "

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from core.calendar import WorkCalendar
+from core.messages import Intent, text_reply
 from core.people import OPERATOR
 from desk.calendar import days_off, worked_weekends
+from models.records import Post
 from tests.desk.support import browser, office, words
 from tests.handlers.reviewing import say
 
@@ -98,3 +101,46 @@ async def test_what_happened_last_stands_on_the_overview_with_the_newest_first()
 
     assert "10:05新化县2014年一季度延期" in page
     assert "4月2日新化县2014年一季度延期" in later
+
+
+async def test_a_notice_shows_who_got_it_and_what_is_unsure_or_refused_by_name():
+    async with office() as bench:
+        async with bench.store.write() as work:
+            number = await work.notices.occur("quarter_open", "2014Q1", work.now)
+            states = {"xinhua": None, "louxing": "unsure", "shuangfeng": "refused", "shuangfeng.1": "refused"}
+            for unit in states:
+                post = Post(
+                    "test", unit, text_reply("请报一季度数字"), Intent.NOTICE, unit, unit=unit, occurrence_id=number
+                )
+                await work.outbox.add(post)
+        await _settled(bench, states)
+        page = await shown(bench, "/desk/notices")
+
+    assert "开始填报2014年一季度·2014年4月2日（周三）10:00不确定1：娄星区被拒收1：双峰县" in page
+    assert "待发1" in page
+    assert "娄星区1" in page.partition("各单位收到多少")[2]
+    assert "双峰县0" in page.partition("各单位收到多少")[2]
+
+
+async def test_a_broadcast_of_a_county_is_not_the_citys_to_see():
+    async with office() as bench:
+        await say(bench, "officer", "群发 县市区：请于4月3日前报送联系人。")
+        await say(bench, "officer", "[确认群发]")
+        before = await shown(bench, "/desk/notices")
+        async with bench.store.write() as work:
+            await work.broadcasts._tx.session.execute(text("UPDATE broadcasts SET head = 'shuangfeng'"))
+        after = await shown(bench, "/desk/notices")
+
+    assert "请于4月3日前报送联系人" in before
+    assert "请于4月3日前报送联系人" not in after
+
+
+async def _settled(bench, states) -> None:
+    """Let the messages of some units have ended in these states; a unit without one still waits."""
+    async with bench.store.write() as work:
+        for unit, state in states.items():
+            if state:
+                values = {"state": state, "at": bench.clock.now(), "unit": unit}
+                await work.outbox._tx.session.execute(
+                    text("UPDATE outbox SET state = :state, settled_at = :at WHERE unit = :unit"), values
+                )

@@ -16,6 +16,7 @@ READ = {
     "/desk/units?state=open": STAFF,
     "/desk/units/shuangfeng": OWN,
     "/desk/units/shuangfeng?return=female": OWN,
+    "/desk/notices": STAFF,
     "/desk/questions": STAFF,
     "/desk/calendar": STAFF,
     "/desk/people": STAFF,

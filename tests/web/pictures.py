@@ -30,6 +30,7 @@ DESK_PAGES = {
     "unit": "/desk/units/shuangfeng",
     "form": "/desk/units/shuangfeng?return=female#return",
     "lianyuan": "/desk/units/lianyuan",
+    "notices": "/desk/notices",
     "questions": "/desk/questions",
     "calendar": "/desk/calendar",
     "people": "/desk/people",
