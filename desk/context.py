@@ -11,7 +11,7 @@ from core.calendar import WorkCalendar
 from core.errors import RightsError
 from core.office import OfficeSettings, calendar_of
 from core.pages import Visit
-from core.people import ROLE_NAMES, Actor, Role
+from core.people import Actor
 from core.period import Quarter
 from core.texts import Texts
 from core.units import Unit
@@ -79,7 +79,7 @@ class Look:
     def actor(self) -> Actor:
         """Who looks; RightsError for somebody whom the assistant does not know."""
         if self.visitor is None:
-            raise RightsError(ROLE_NAMES[Role.REPORTER])
+            raise RightsError(self.text("desk.refused.bound"))
         return self.visitor
 
     @property

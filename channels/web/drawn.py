@@ -61,7 +61,8 @@ class Drawn:
 
     async def _refused(self, request: Request, visit: Visit, refusal: RightsError) -> Response:
         """Whom the page is for, and a way on."""
-        name = "desk.refused.rights" if visit.conversation else "desk.refused.stranger"
+        name = "desk.refused.unit" if refusal.unit else "desk.refused.rights"
+        name = name if visit.conversation else "desk.refused.stranger"
         texts = self._site.parts.texts
         told, heading = texts(name, role=refusal.needed), texts("desk.refused.heading")
         return await self._site.page(request, "failed.html", 403, told=told, heading=heading)
