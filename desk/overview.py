@@ -42,6 +42,8 @@ class Overview:
     quarters: tuple[Quarter, ...]
     due: str
     stats: tuple[Stat, ...]
+    tasks: tuple[Task, ...]
+    """What waits for the officers, where anything does."""
     open: tuple[UnitLine, ...]
     shares: Shares
     notes: str
@@ -70,6 +72,7 @@ async def overview_page(look: Look, chat: Chat) -> Page:
         quarters=look.quarters,
         due=due_clause(due, look.kit.texts),
         stats=_stats(look, summary, shares, tasks, due),
+        tasks=tuple(task for task in tasks if task.count),
         open=tuple(unit_line(look, unit.report) for unit in summary.units if unit.report.state not in SETTLED),
         shares=Shares(shares),
         notes=_notes(look, quarter, shares),

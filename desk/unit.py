@@ -16,6 +16,7 @@ from desk.acting import Chat, SendBack
 from desk.context import Look
 from desk.figures import unit_summary
 from desk.numbers import NumberRow, answer_words, number_rows
+from desk.open_points import OpenPoint, open_points
 from desk.states import StateTag, punctual, state_words, tag_of
 from desk.timeline import Mark, last_corrected, timeline
 from desk.unit_shares import unit_notes, unit_shares, unit_total
@@ -23,14 +24,6 @@ from models.records import Report, ReportState
 
 LONGEST_REASON = 100
 """As in the chat, where it is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
-    """Something that is not done: what, and why or what then."""
-
-    title: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +67,7 @@ class UnitView:
     told: str
     is_office: bool
     may_report: bool
+    to_accept: bool
     longest_reason: int = LONGEST_REASON
 
 
@@ -135,7 +129,7 @@ async def _page(
         quarters=look.quarters,
         tag=tag_of(report, look.kit.texts),
         state=state_words(report, len(look.kit.form.fields), look.kit.texts),
-        open=_open_points(look, report),
+        open=await open_points(look, report),
         columns=tuple(each.quarter.name.partition("年")[2] for each in columns),
         rows=number_rows(
             look, columns, summary.units[0], corrected=last_corrected(look, versions), may_return=may_return
@@ -155,6 +149,7 @@ async def _page(
         told=told,
         is_office=look.actor.heads(above(code)),
         may_report=look.actor.may_report(code),
+        to_accept=may_return and report.state is ReportState.SUBMITTED,
     )
     return Page("desk_unit.html", unit.name, view, 400 if told else 200)
 
@@ -169,29 +164,6 @@ async def _about(look: Look, code: str, addressee: str, plan: int | None) -> str
         look.text("desk.unit.plan", n=plan) if plan else look.text("desk.unit.no_plan"),
     )
     return " · ".join(part for part in parts if part)
-
-
-def _open_points(look: Look, report: Report) -> tuple[OpenPoint, ...]:
-    """What the unit owes now, the fields sent back first."""
-    points = [_returned_point(look, report, each.field, each.reason) for each in report.returned]
-    if report.state in {ReportState.NONE, ReportState.DRAFT}:
-        words = state_words(report, len(look.kit.form.fields), look.kit.texts)
-        points.append(OpenPoint(words, look.text(f"desk.next.{report.state.value}", n=0)))
-    if report.version and report.stored.unknown:
-        labels = "、".join(field.label for field in look.kit.form.fields if field.code in report.stored.unknown)
-        n = len(report.stored.unknown)
-        points.append(OpenPoint(look.text("desk.open.unknown", n=n, labels=labels), look.text("desk.next.provisional")))
-    if report.version and report.draft is not None:
-        points.append(OpenPoint(look.text("desk.open.draft"), look.text("desk.open.draft_note")))
-    return tuple(points)
-
-
-def _returned_point(look: Look, report: Report, field: str, reason: str) -> OpenPoint:
-    value = answer_words(report.stored, field, look.kit.texts)
-    label, name = look.kit.form.by_code[field].label, look.kit.unit_name(report.unit)
-    title = look.text("desk.open.returned", label=label, value=value, unit=name)
-    first = moment(report.first_submitted_at) if report.first_submitted_at else ""
-    return OpenPoint(title, look.text("desk.open.returned_note", reason=reason, time=first))
 
 
 def _caption(look: Look, report: Report) -> str:

@@ -144,3 +144,14 @@ async def _settled(bench, states) -> None:
                 await work.outbox._tx.session.execute(
                     text("UPDATE outbox SET state = :state, settled_at = :at WHERE unit = :unit"), values
                 )
+
+
+async def test_what_a_unit_asks_for_stands_open_on_its_page_for_the_office_alone():
+    async with office() as bench:
+        await say(bench, "shuangfeng", "申请延期 4月15日 名册还没核完")
+        page = await shown(bench, "/desk/units/shuangfeng")
+        async with browser(bench, "secretary") as client:
+            own = words((await client.get("/desk/units/shuangfeng")).text)
+
+    assert "双峰县申请2014年一季度延期到2014年4月15日（周二）。原因：名册还没核完" in page
+    assert "申请2014年一季度延期" not in own
