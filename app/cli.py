@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from core.errors import BotError, SettingsError
 from core.people import Role
+from core.period import Quarter
 from core.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "people", "列出人员和身份", "administration", "people")
     _import_document(_add(commands, "import-document", "收录一份文件：先看读出的信息和切分，再确认", "documents",
                           "import_document"))  # fmt: skip
+    _export(_add(commands, "export", "把汇总表、图表、通报等草稿写到文件夹", "export", "export"))
     backup = _add(commands, "backup", "备份数据库到一个文件", "operations", "backup")
     backup.add_argument("file", type=Path, metavar="文件")
     restore = _add(commands, "restore", "用备份替换数据库（原库改名保留）", "operations", "restore")
@@ -131,6 +133,17 @@ def _import_document(command: argparse.ArgumentParser) -> None:
         ("place", "适用地区"), ("valid-from", "生效日期"), ("valid-to", "失效日期"), ("replaces", "代替的文号或标题"),
     ):  # fmt: skip
         command.add_argument(f"--{name}", metavar=word, help="没有读对时写上")
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--quarter", type=_quarter, metavar="季度", help="例如 2014Q1；不写为最近一个季度")
+    command.add_argument("--out", type=Path, default=Path(), metavar="文件夹", help="不写为当前文件夹")
+    command.add_argument(
+        "--only",
+        choices=["excel", "chart", "briefing", "urging", "selfcheck", "inspection", "circular"],
+        help="只写一种：excel汇总表、chart图表、briefing通报、urging催报函、selfcheck自查通知、inspection督查通知、"
+        "circular情况通报；不写为全部",
+    )
 
 
 def _evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -191,6 +204,13 @@ def _share(said: str) -> float:
     if not 0 <= share < 1:
         raise argparse.ArgumentTypeError(f"{said} 不是0到1之间的比例，例如 0.3")
     return share
+
+
+def _quarter(said: str) -> Quarter:
+    try:
+        return Quarter.parse(said.upper())
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{said} 不是季度，例如 2014Q1") from None
 
 
 def _day(said: str) -> date:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from core.messages import Comparator, Share
@@ -18,6 +18,9 @@ from core.period import Quarter
 from exports.bars import Bar, view_share
 from exports.chart_text import Line, set_lines, width_of
 from exports.reserve_lines import ratio
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _COLOURS = {"s-even": "#6a7a99", "s-fill": "#1f5468", "s-low": "#b06c12"}
 _TOP, _PLOT = 28, 172
@@ -192,6 +195,8 @@ def _macro(name: str) -> Callable[..., Markup]:
 
 @cache
 def _drawings() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # late: a chart is drawn a few times in a quarter
+
     return Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,

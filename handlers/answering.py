@@ -32,6 +32,7 @@ from handlers.latin import from_latin
 from handlers.looking_up import look_up
 from handlers.needing import tell_needed
 from handlers.office_settings import settle_office
+from handlers.papers import papers_said
 from handlers.people import ask_people_again, left_unit, people_said, refuse_stranger
 from handlers.planning import (
     confirm_shown,
@@ -232,7 +233,7 @@ async def _decided(turn: Turn) -> bool:
         return True
     if await grassroots_said(turn) or await people_said(turn) or await _about_plan(turn) or await template_said(turn):
         return True
-    if await self_check_said(turn) or await inspection_said(turn):
+    if await self_check_said(turn) or await inspection_said(turn) or await papers_said(turn):
         return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True

@@ -17,6 +17,7 @@ from handlers.handing_on import ask_department
 from handlers.health import show_health
 from handlers.history import show_history
 from handlers.orders import Orders
+from handlers.papers import OF_A_YEAR, PAPERS
 from handlers.people import PEOPLE
 from handlers.planning import approve_all as approve_all_plans
 from handlers.planning import open_plan, quotas_by_command, show_plan, show_plan_history, show_plans, show_quota
@@ -80,11 +81,12 @@ _COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     STANDING.name: show_standing,
     "health": show_health,
     **PEOPLE,
+    **PAPERS,
 }
 
 _OF_EVERY_OFFICE = frozenset({
     "progress", "missing", "calls", "summary", "return", "accept", "accept_all", "plans", "approve_all", "set_quotas",
-    "locks", "requests", "broadcast",
+    "locks", "requests", "broadcast", "papers", "workbook", "charts", "briefing", "urging",
 })  # fmt: skip
 """What a unit may do with the reports below it as the city does with those of its units."""
 
@@ -107,7 +109,10 @@ async def carry_out(turn: Turn, command: Command) -> None:
 
 def command_in(turn: Turn, commands: Commands) -> Command | None:
     """The command that a message is for this person."""
-    return looks_instead(turn, _command_in(turn, commands))
+    command = _command_in(turn, commands)
+    if command and command.name in PAPERS:
+        command = _paper_of(turn, command)
+    return looks_instead(turn, command)
 
 
 def _command_in(turn: Turn, commands: Commands) -> Command | None:
@@ -138,6 +143,14 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
     if command is None and turn.actor and not turn.actor.is_staff and asks_what_is_left(turn.said):
         return Command("anyone", "tasks")
     return command
+
+
+def _paper_of(turn: Turn, command: Command) -> Command | None:
+    """An office's paper; 导出 of somebody who only reports is their own sheet, other papers are words of a question."""
+    if turn.is_office and (command.name not in OF_A_YEAR or turn.person.is_staff):
+        return command
+    is_own = command.name == "workbook" and turn.actor is not None and turn.actor.units and "汇总" not in turn.said
+    return Command("anyone", "template") if is_own else None
 
 
 def _in_other_words(turn: Turn, commands: Commands) -> Command | None:

@@ -122,7 +122,7 @@ async def _sum_up(turn: Turn, head: str) -> None:
         Shares(shares),
         Text("\n".join(note for note in notes if note)),
     )
-    turn.say(Reply(blocks, (Choice("进度"), Choice("缺报"))))
+    turn.say(Reply(blocks, (Choice("进度"), Choice("缺报"), Choice("导出"))))
 
 
 def missing_lines(turn: Turn, summary: Summary, head: str = "") -> list[str]:

@@ -100,6 +100,19 @@ def test_units_people_and_invitations(tmp_path):
     assert "没有找到单位" in unknown.stderr
 
 
+def test_the_papers_of_a_quarter_are_written_into_a_folder(tmp_path):
+    done = run(tmp_path, "export", "--out", "out")
+    again = run(tmp_path, "export", "--quarter", "2014q1", "--only", "excel", "--out", "other")
+    none = run(tmp_path, "export", "--quarter", "2014Q3", "--only", "briefing")
+
+    kinds = sorted(file.suffix for file in (tmp_path / "out").iterdir())
+    assert kinds == [".docx"] * 5 + [".png"] * 2 + [".xlsx"]
+    assert len(done.stdout.splitlines()) == 8
+    assert [file.name for file in (tmp_path / "other").iterdir()] == ["全市2014年一季度发展党员汇总.xlsx"]
+    assert (done.returncode, again.returncode, none.returncode) == (0, 0, 1)
+    assert "2014年三季度不在已收集的季度之内" in none.stderr
+
+
 def test_a_backup_brings_the_numbers_back(tmp_path):
     run(tmp_path, "chat", said="零报\n是\n积极分子5 发展对象2\n确认报送\n")
     kept = tmp_path / "kept.sqlite3"

@@ -19,6 +19,7 @@ from tests.program import PROJECT, environment, run
 SELDOM = {
     "xlsxwriter", "python_calamine", "pypdf", "icalendar", "jieba", "opencc", "pypinyin", "alembic", "mako", "asyncpg",
     "apscheduler", "uvicorn", "jinja2", "sse_starlette", "websockets", "aiohttp", "cryptography.fernet",
+    "docx", "lxml", "resvg_py",
 }  # fmt: skip
 """Libraries that no message of words over Telegram needs; pages, bell, papers and old databases do."""
 OURS = {"handlers", "scheduler", "exports", "knowledge", "models.store"}

@@ -56,6 +56,19 @@ def quarter_in(said: str, today: date, first: Quarter) -> Quarter | None:
     return _quarter(found, today, first) if found else None
 
 
+def without_quarter(said: str, today: date, first: Quarter) -> tuple[Quarter | None, str]:
+    """The quarter named anywhere in the words, and the words without it.
+
+    >>> without_quarter("导出2014年一季度的汇总", date(2014, 8, 2), Quarter(2014, 1))
+    (Quarter(year=2014, number=1), '导出汇总')
+    """
+    found = _QUARTER.search(said)
+    if found is None:
+        return None, said
+    before, behind = said[: found.start()].strip(_BETWEEN), said[found.end() :].strip(_BETWEEN)
+    return _quarter(found, today, first), before + behind
+
+
 def _quarter(found: re.Match[str], today: date, first: Quarter) -> Quarter:
     newest = Quarter.last_ended(today)
     if found["newest"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from core.clock import SHANGHAI
 from core.period import Quarter
@@ -15,6 +16,7 @@ from knowledge.targets import load_targets
 from models.records import Answers, Entry, EntryKind, Report, ReportState
 from tests.exports.test_summary import DEMO, Q1, Q2, STOCKS, reports
 
+PROJECT = Path(__file__).resolve().parents[2]
 FORM = load_form()
 TARGETS = load_targets()
 AT = datetime(2014, 7, 8, 9, 30, tzinfo=SHANGHAI)
