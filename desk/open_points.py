@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.numbers import day, moment
 from core.units import above
 from desk.context import Look
-from desk.numbers import answer_words
+from desk.numbers import count_words
 from desk.states import state_words
 from models.records import Report, ReportState
 
@@ -38,7 +38,7 @@ async def open_points(look: Look, report: Report) -> tuple[OpenPoint, ...]:
 
 
 def _returned(look: Look, report: Report, field: str, reason: str) -> OpenPoint:
-    value = answer_words(report.stored, field, look.kit.texts)
+    value = count_words(report.stored, field, look.kit.texts)
     label, name = look.kit.form.by_code[field].label, look.kit.unit_name(report.unit)
     title = look.text("desk.open.returned", label=label, value=value, unit=name)
     first = moment(report.first_submitted_at) if report.first_submitted_at else ""

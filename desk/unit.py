@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.messages import Shares
-from core.numbers import moment
 from core.pages import Answer, GoTo, Page
 from core.period import Quarter
 from core.units import above
 from desk.acting import Chat, SendBack
 from desk.context import Look
 from desk.figures import unit_summary
-from desk.numbers import NumberRow, answer_words, number_rows
+from desk.numbers import Numbers, count_words, numbers_of
 from desk.open_points import OpenPoint, open_points
-from desk.states import StateTag, punctual, state_words, tag_of
+from desk.states import StateTag, tag_of
 from desk.timeline import Mark, last_corrected, timeline
-from desk.unit_shares import unit_notes, unit_shares, unit_total
+from desk.unit_shares import UnitShares, shares_of
 from models.records import Report, ReportState
 
 LONGEST_REASON = 100
@@ -40,7 +38,7 @@ class ReturnForm:
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """Everything of the page."""
+    """Everything of the page; what the visitor may do there depends on who that is."""
 
     code: str
     name: str
@@ -48,20 +46,10 @@ class UnitView:
     quarter: Quarter
     quarters: tuple[Quarter, ...]
     tag: StateTag
-    state: str
     open: tuple[OpenPoint, ...]
-    columns: tuple[str, ...]
-    rows: tuple[NumberRow, ...]
-    caption: str
-    receipt: str
-    version: int
-    is_accepted: bool
-    may_return: bool
+    numbers: Numbers
     form: ReturnForm | None
-    shares: Shares
-    shares_of: str
-    total: str
-    notes: str
+    shares: UnitShares
     marks: tuple[Mark, ...]
     year_end: str
     told: str
@@ -71,10 +59,18 @@ class UnitView:
     longest_reason: int = LONGEST_REASON
 
 
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What was to be sent back, where that failed: which field, why it was not sent, and the words to be put right."""
+
+    field: str = ""
+    told: str = ""
+    typed: str = ""
+
+
 async def unit_page(look: Look, chat: Chat) -> Page | None:
     """The unit of the address; RightsError for whoever may not see its numbers, None where there is none."""
-    field = look.visit.query.get("return", "")
-    return await _page(look, chat, field=field)
+    return await _page(look, chat, look.quarter, _Sending(look.visit.query.get("return", "")))
 
 
 async def send_back(look: Look, chat: Chat) -> Answer:
@@ -87,12 +83,12 @@ async def send_back(look: Look, chat: Chat) -> Answer:
         return None
     reason = " ".join((form.get("own") or form.get("reason") or "").split())
     if told := _fault(look, reason):
-        return await _page(look, chat, field=field, told=told, typed=form.get("own", ""), quarter=quarter)
+        return await _page(look, chat, quarter, _Sending(field, told, form.get("own", "")))
     wanted = SendBack(
         code, quarter, field, reason, _number(form.get("version", "")), form.get("accepted") == "yes"
     )  # fmt: skip
     if told := await chat.send_back(look.work, look.actor, wanted):
-        return await _page(look, chat, field=field, told=told, quarter=quarter)
+        return await _page(look, chat, quarter, _Sending(field, told))
     chat.wake()
     return GoTo(f"/desk/units/{code}?quarter={quarter.code}")
 
@@ -106,21 +102,20 @@ def _fault(look: Look, reason: str) -> str:
     return ""
 
 
-async def _page(
-    look: Look, chat: Chat, *, field: str = "", told: str = "", typed: str = "", quarter: Quarter | None = None
-) -> Page | None:
-    code, quarter = look.visit.path["code"], quarter or look.quarter
-    report = await look.work.reports.get(look.actor, code, quarter)
+async def _page(look: Look, chat: Chat, quarter: Quarter, sending: _Sending) -> Page | None:
+    code, actor = look.visit.path["code"], look.actor
+    report = await look.work.reports.get(actor, code, quarter)
     unit = look.unit(code)
     if unit is None:
         return None
-    of_year = [await look.work.reports.get(look.actor, code, each) for each in quarter.earlier_this_year]
-    versions = await look.work.reports.versions(look.actor, code, quarter)
-    seen = next((each for each in (report, *reversed(of_year)) if each.version), report)
-    summary = await unit_summary(look, seen)
-    plan = await look.work.reports.plan(look.actor, code, quarter.year)
-    may_return = look.actor.heads(above(code)) and report.version > 0
-    columns = (*of_year, report)
+    of_year = [await look.work.reports.get(actor, code, each) for each in quarter.earlier_this_year]
+    stored = next((each for each in (report, *reversed(of_year)) if each.version), report)
+    summary = await unit_summary(look, stored)
+    plan = await look.work.reports.plan(actor, code, quarter.year)
+    versions = await look.work.reports.versions(actor, code, quarter)
+    is_office = actor.heads(above(code))
+    may_return = is_office and report.version > 0
+    corrected = last_corrected(look, versions)
     view = UnitView(
         code=code,
         name=unit.name,
@@ -128,30 +123,18 @@ async def _page(
         quarter=quarter,
         quarters=look.quarters,
         tag=tag_of(report, look.kit.texts),
-        state=state_words(report, len(look.kit.form.fields), look.kit.texts),
         open=await open_points(look, report),
-        columns=tuple(each.quarter.name.partition("年")[2] for each in columns),
-        rows=number_rows(
-            look, columns, summary.units[0], corrected=last_corrected(look, versions), may_return=may_return
-        ),
-        caption=_caption(look, report),
-        receipt=report.code,
-        version=report.version,
-        is_accepted=report.accepted_at is not None,
-        may_return=may_return,
-        form=_form(look, report, field, told, typed) if may_return else None,
-        shares=Shares(unit_shares(look, summary, plan) if seen.version else ()),
-        shares_of=seen.quarter.name if seen.version else "",
-        total=unit_total(look, summary, plan) if seen.version else "",
-        notes=unit_notes(look, summary),
+        numbers=numbers_of(look, (*of_year, report), summary.units[0], corrected=corrected, may_return=may_return),
+        form=_form(look, report, sending) if may_return else None,
+        shares=shares_of(look, summary, plan),
         marks=await timeline(look, report),
-        year_end=await chat.year_end(look.work, look.actor, code),
-        told=told,
-        is_office=look.actor.heads(above(code)),
-        may_report=look.actor.may_report(code),
-        to_accept=may_return and report.state is ReportState.SUBMITTED,
+        year_end=await chat.year_end(look.work, actor, code),
+        told=sending.told,
+        is_office=is_office,
+        may_report=actor.may_report(code),
+        to_accept=is_office and report.state is ReportState.SUBMITTED,
     )
-    return Page("desk_unit.html", unit.name, view, 400 if told else 200)
+    return Page("desk_unit.html", unit.name, view, 400 if sending.told else 200)
 
 
 async def _about(look: Look, code: str, addressee: str, plan: int | None) -> str:
@@ -166,25 +149,14 @@ async def _about(look: Look, code: str, addressee: str, plan: int | None) -> str
     return " · ".join(part for part in parts if part)
 
 
-def _caption(look: Look, report: Report) -> str:
-    if not report.version or report.submitted_at is None:
-        return look.text("desk.unit.caption_none")
-    return look.text(
-        "desk.unit.caption",
-        version=report.version,
-        time=moment(report.submitted_at),
-        name=report.submitted_by,
-        state=punctual(report, look.kit.texts),
-    )
-
-
-def _form(look: Look, report: Report, field: str, told: str, typed: str) -> ReturnForm | None:
-    known = look.kit.form.by_code.get(field)
-    if known is None or any(each.field == field for each in report.returned):
+def _form(look: Look, report: Report, sending: _Sending) -> ReturnForm | None:
+    """The form for the field in question; none where there is none, or it is sent back already."""
+    field = look.kit.form.by_code.get(sending.field)
+    if field is None or any(each.field == field.code for each in report.returned):
         return None
     *ready, _ = look.text("officer.return.reasons").split("、")  # the last one is 其他: here it is a line of its own
-    value = answer_words(report.stored, field, look.kit.texts)
-    return ReturnForm(field, known.label, value, tuple(ready), told, typed)
+    value = count_words(report.stored, field.code, look.kit.texts)
+    return ReturnForm(field.code, field.label, value, tuple(ready), sending.told, sending.typed)
 
 
 def _number(said: str) -> int:
