@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from core.deadlines import due_words
 from core.messages import Choice, Reply, Text
@@ -40,22 +40,22 @@ async def give_briefing(turn: Turn, named: Quarter | None = None, chosen: Sequen
         await _give(turn, head, [paper], name, aside)
 
 
-async def give_urging(turn: Turn, named: Quarter | None = None, unit: str = "") -> None:
-    """催报函: one letter a unit whose numbers have not come in, or for the unit that is named."""
+async def give_urging(turn: Turn, named: Quarter | None = None, units: Collection[str] = ()) -> None:
+    """催报函: one letter a unit whose numbers have not come in, of the units that are named or of all."""
     offices = turn.offices
     quarter = wanted_quarter(turn, named)
     if quarter is None:
         return
     for head in offices:
         reports = await turn.work.reports.of_quarter(turn.person, quarter, head)
-        asked = [report for report in reports if unit in ("", report.unit)]
+        asked = [report for report in reports if not units or report.unit in units]
         missing = [report.unit for report in asked if not report.version]
         if missing:
             await _letters(turn, head, quarter, missing)
         elif asked:
-            name = "paper.none.reported" if unit else "paper.none.all_in"
-            values = {"unit": turn.kit.unit_name(unit)} if unit else {}
-            turn.tell(name, Choice("进度"), quarter=quarter.name, **values)
+            names = "、".join(turn.kit.unit_name(report.unit) for report in asked)
+            name = "paper.none.reported" if units else "paper.none.all_in"
+            turn.tell(name, Choice("进度"), quarter=quarter.name, unit=names)
 
 
 async def _letters(turn: Turn, head: str, quarter: Quarter, units: Sequence[str]) -> None:

@@ -8,12 +8,14 @@ from functools import cache
 from typing import Protocol
 
 from core.period import Quarter
+from handlers.broadcasting import Audience, read_audience, units_of
 from handlers.commands import Commands
 from handlers.context import Turn
+from handlers.intent import has_question_word
 from handlers.orders import Orders
 from handlers.papers.drafting import give_briefing, give_urging
 from handlers.papers.taking import give_charts, give_workbook
-from handlers.reviewing.naming import unit_at, without_quarter
+from handlers.reviewing.naming import without_quarter
 
 
 class OfQuarter(Protocol):
@@ -32,6 +34,8 @@ OF_A_QUARTER: Mapping[str, OfQuarter] = {
 
 _CHOSEN = re.compile(r"(?P<paper>.+?)[\s，,]*加上?\s*(?P<numbers>[1-4](?:[、，,和\s]*[1-4])*)")
 _LETTER = re.compile(r"/?(?:发|写|起草|给)?(?P<before>.*?)的?催报函\s*[:：]?(?P<behind>.*)")
+_NAME = re.compile(r"\w{1,11}[县市区委镇乡部司院校局厂]")
+"""What could be the name of a unit that is none of ours; anything else is no order."""
 
 
 async def papers_said(turn: Turn) -> bool:
@@ -54,14 +58,14 @@ async def _letter_said(turn: Turn, quarter: Quarter | None, said: str) -> bool:
     if found is None or bool(found["before"].strip()) == bool(found["behind"].strip()):
         return False
     named = (found["before"] or found["behind"]).strip()
-    unit, left = unit_at(named, turn.kit.units)
-    if not unit or left:
-        if len(named) > 12 or named[-1] in "?？吗":
-            return False
-        turn.tell("paper.none.unit", said=named)
+    meant = [read_audience(named, await units_of(turn, head)) for head in turn.offices]
+    units = [unit for each in meant if isinstance(each, Audience) for unit in each.units]
+    if units:
+        await give_urging(turn, quarter, units)
         return True
-    turn.must_review(unit)
-    await give_urging(turn, quarter, unit)
+    if not _NAME.fullmatch(named) or has_question_word(named):
+        return False
+    turn.tell("paper.none.unit", said=named)
     return True
 
 

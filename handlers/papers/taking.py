@@ -10,7 +10,8 @@ from core.period import Quarter
 from exports.material import Material
 from exports.period_charts import draw_shares, draw_total
 from exports.picture import to_png
-from exports.workbook import file_stem, write_workbook
+from exports.workbook import write_workbook
+from exports.workbook_words import file_stem
 from handlers.context import Turn
 from handlers.papers.material import kept_file, material_of
 from handlers.reviewing.quarters import wanted_quarter

@@ -33,7 +33,7 @@ async def _hand_out(turn: Turn, wish: Wish) -> None:
     own = turn.person.units
     if not own:
         turn.person.must_be_staff()
-        turn.tell("sheet.sent.officer", Choice("汇总"))
+        turn.tell("sheet.sent.officer", Choice("汇总"), Choice("导出"))
     elif wish.unit and wish.unit not in own:
         names = "、".join(turn.kit.unit_name(unit) for unit in own)
         turn.tell("sheet.sent.other_unit", unit=names, other=turn.kit.unit_name(wish.unit))

@@ -23,9 +23,9 @@ __all__ = ["grassroots"]
 
 Q1 = Quarter(2014, 1)
 MEANT = {
-    "导出": "把汇总导出来 汇总表格发我 全市汇总下载 导出全市的数",
+    "导出": "把汇总导出来 把汇总表导成excel 汇总做成表格 汇总表格发我 全市汇总下载 导出全市的数",
     "图表": "画图 做成图 画个图 出图 全市比例图 汇总画成图",
-    "通报": "起草通报 写一份通报 生成一份简报 把通报写出来",
+    "通报": "起草通报 需要一份季度通报 写一份通报 生成一份简报 把通报写出来",
     "催报函": "起草催报函 写一份催报函",
 }
 NO_ORDERS = "通报什么时候发 检查结果怎么通报 要不要写通报 表格怎么填 图是什么意思"
@@ -101,6 +101,14 @@ async def test_several_letters_are_in_one_file_and_each_names_one_unit(bench):
     assert len([line for line in said if line.startswith("关于催报")]) == 2
 
 
+async def test_letters_may_be_for_the_units_that_are_named(bench):
+    await report(bench, "louxing")
+    *_, aside = await asked(bench, "officer", "双峰和新化的催报函")
+    [content] = (await files_of(bench, [aside])).values()
+
+    assert [line for line in words_of(content) if line.endswith("部：")] == ["双峰县委组织部：", "新化县委组织部："]
+
+
 async def test_a_letter_names_the_later_day_of_a_unit_that_was_given_one(bench):
     await asked(bench, "officer", "延期 双峰县 4月15日")
     [preview, _] = await asked(bench, "officer", "催报函 双峰县")
@@ -166,6 +174,15 @@ async def test_papers_are_asked_for_in_many_words(bench, said, says):
 
     names = " ".join(await files_of(bench, replies))
     assert {"导出": ".xlsx", "图表": ".png", "通报": "通报草稿", "催报函": "催报函草稿"}[says] in names
+
+
+@pytest.mark.parametrize("said", ["催报函怎么写", "催报函模板", "要不要发催报函", "催报函什么时候发", "通报要加3天吗"])
+async def test_a_question_that_names_a_paper_is_answered_and_drafts_nothing(bench, said):
+    await report(bench, "louxing")
+    replies = await asked(bench, "officer", said)
+
+    assert not await files_of(bench, replies)
+    assert not any("没有找到单位" in as_text(reply) for reply in replies)
 
 
 @pytest.mark.parametrize("said", NO_ORDERS.split())
