@@ -11,7 +11,6 @@ from exports.share_lines import note_lines, share_block
 from exports.summary import Summary
 from exports.total_lines import unit_total_line
 
-
 _NONE = Shares(())
 
 
