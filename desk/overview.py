@@ -44,6 +44,7 @@ class Overview:
     stats: tuple[Stat, ...]
     tasks: tuple[Task, ...]
     """What waits for the officers, where anything does."""
+    all: int
     open: tuple[UnitLine, ...]
     shares: Shares
     notes: str
@@ -52,7 +53,8 @@ class Overview:
     total_note: str
     partial: str
     events: tuple[Event, ...]
-    heat: Heat
+    heat: Heat | None
+    """None where no unit has reported the quarter, as the shares."""
     small_base: int
     judged_from: int
     far_points: int
@@ -73,6 +75,7 @@ async def overview_page(look: Look, chat: Chat) -> Page:
         due=due_clause(due, look.kit.texts),
         stats=_stats(look, summary, shares, tasks, due),
         tasks=tuple(task for task in tasks if task.count),
+        all=len(summary.units),
         open=tuple(unit_line(look, unit.report) for unit in summary.units if unit.report.state not in SETTLED),
         shares=Shares(shares),
         notes=_notes(look, quarter, shares),
@@ -80,7 +83,7 @@ async def overview_page(look: Look, chat: Chat) -> Page:
         total_note=look.text("desk.overview.total_note"),
         partial=_partial(look, summary),
         events=await newest_events(look),
-        heat=heat_of(look, summary),
+        heat=heat_of(look, summary) if summary.counted else None,
         small_base=max(1, look.office.small_base),
         judged_from=max(JUDGED_FROM, look.office.small_base),
         far_points=FAR_POINTS,
@@ -93,25 +96,21 @@ def _stats(
 ) -> tuple[Stat, ...]:
     total = summary.total(look.kit.form.total, "本年累计")
     judged = [share for share in shares if share.reached is not None]
-    waiting = sum(task.count for task in tasks)
+    reached, done = sum(share.reached is True for share in judged), summary.state_count(*_DONE)
+    nothing = look.text("desk.overview.none")
+    listed = look.text("desk.stat.listed", n=len(shares) - len(judged))
+    waiting = "，".join(f"{task.label}{task.count}" for task in tasks if task.count)
+    people, things = look.text("desk.stat.people"), look.text("desk.stat.things")
     return (
-        Stat(
-            look.text("desk.stat.reported"), str(summary.state_count(*_DONE)), f"／{len(summary.units)}",
-            _days_left(look, due),
-        ),
-        Stat(
-            look.text("desk.stat.developed"), str(total or 0), look.text("desk.stat.people"),
-            _total_words(look, summary),
-        ),
-        Stat(
-            look.text("desk.stat.reached"), str(sum(share.reached is True for share in judged)), f"／{len(judged)}",
-            look.text("desk.stat.listed", n=len(shares) - len(judged)),
-        ),
-        Stat(
-            look.text("desk.stat.waiting"), str(waiting), look.text("desk.stat.things"),
-            "，".join(f"{task.label}{task.count}" for task in tasks if task.count) or look.text("desk.stat.nothing"),
-        ),
-    )  # fmt: skip
+        _stat(look, "reported", done, f"／{len(summary.units)}", _days_left(look, due)),
+        _stat(look, "developed", total or 0, people, nothing if total is None else _total_words(look, summary)),
+        _stat(look, "reached", reached, f"／{len(judged)}", listed if shares else nothing),
+        _stat(look, "waiting", sum(task.count for task in tasks), things, waiting or look.text("desk.stat.nothing")),
+    )
+
+
+def _stat(look: Look, name: str, figure: int, of: str, meaning: str) -> Stat:
+    return Stat(look.text(f"desk.stat.{name}"), str(figure), of, meaning)
 
 
 def _days_left(look: Look, due: Due) -> str:

@@ -162,3 +162,16 @@ async def test_the_table_of_units_marks_only_what_may_be_judged():
     assert "−" in rows["新化县"]
     assert words(f"<main>{rows['涟源市']}</main>").startswith("121")
     assert "4.96−0.04" in words(f"<main>{rows['涟源市']}</main>")
+
+
+async def test_before_anything_is_reported_the_overview_compares_nothing_with_anything():
+    async with office() as bench:
+        page = await page_of(bench, "/desk")
+        bench.clock.moment = datetime(2026, 11, 5, 10, tzinfo=SHANGHAI)
+        later = await page_of(bench, "/desk")
+
+    for shown in (words(page), words(later)):
+        assert "还没完成的11个单位" in shown
+        assert "本年累计发展0名还没有可算的数字" in shown
+        assert "2700" not in shown
+        assert "各单位比例" not in shown
