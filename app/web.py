@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from app.assembly import Assistant
+from app.desk import desk_pages
 from app.storage import demo_account, keep_demo_clock
 from channels.web.channel import WebChannel
 from channels.web.parts import NAME, PAGE_LINES, Door, Identity, Paragraph, SignIn, WebParts
@@ -64,6 +65,7 @@ def web_channel(
         calendar=desk.calendar,
         doors=doors,
         sign_in=_sign_in(assistant, platform) if platform and settings.web_public_url else None,
+        desk=desk_pages(assistant.store, assistant.kit, assistant.sender.wake, assistant.planner.notices),
     )
     return WebChannel(
         parts,

@@ -13,31 +13,39 @@ from models.health import State
 _SILENT = timedelta(minutes=3)
 """A bell that has rung within this time rings."""
 
+_Told = tuple[bool, str]
+"""Whether all is well, and the sentence."""
+
 
 async def show_health(turn: Turn) -> None:
     """The bell, what waits to be sent, whom nothing reached, and how far the holidays are known."""
-    state = await turn.work.health.state(turn.person)
-    calls = {call.unit for call in await turn.work.calls.open_ones(turn.person, "")}
-    rows = [
-        _bell(turn, state),
-        *_posts(turn, state),
-        turn.text("health.calls.some", n=len(calls)) if calls else turn.text("health.calls.none"),
-        turn.text("health.state.holidays", year=turn.calendar.last_known_year),
-    ]
+    calls, found = await conditions(turn)
     choices = (Choice("电话名单"),) if calls else ()
-    turn.tell("health.state.lines", *choices, Choice("待办"), time=moment(turn.now), rows="\n".join(rows))
+    rows = "\n".join(words for _, words in found)
+    turn.tell("health.state.lines", *choices, Choice("待办"), time=moment(turn.now), rows=rows)
 
 
-def _bell(turn: Turn, state: State) -> str:
+async def conditions(turn: Turn) -> tuple[int, list[_Told]]:
+    """Whom nothing reached, by the number of units, and every line with whether all is well there."""
+    state = await turn.work.health.state(turn.person)
+    calls = len({call.unit for call in await turn.work.calls.open_ones(turn.person, "")})
+    called = turn.text("health.calls.some", n=calls) if calls else turn.text("health.calls.none")
+    holidays = turn.text("health.state.holidays", year=turn.calendar.last_known_year)
+    known = turn.calendar.last_known_year >= turn.today.year
+    return calls, [_bell(turn, state), *_posts(turn, state), (not calls, called), (known, holidays)]
+
+
+def _bell(turn: Turn, state: State) -> _Told:
     if state.rang_at is None:
-        return turn.text("health.bell.never")
-    name = "well" if turn.now - state.rang_at <= _SILENT else "silent"
-    return turn.text(f"health.bell.{name}", time=moment(at_office(state.rang_at)))
+        return False, turn.text("health.bell.never")
+    is_well = turn.now - state.rang_at <= _SILENT
+    name = "well" if is_well else "silent"
+    return is_well, turn.text(f"health.bell.{name}", time=moment(at_office(state.rang_at)))
 
 
-def _posts(turn: Turn, state: State) -> list[str]:
+def _posts(turn: Turn, state: State) -> list[_Told]:
     if state.since is None:
-        rows = [turn.text("health.posts.none")]
+        rows = [(True, turn.text("health.posts.none"))]
     else:
-        rows = [turn.text("health.posts.late", n=state.late, time=moment(at_office(state.since)))]
-    return [*rows, turn.text("health.posts.ahead", n=state.ahead)] if state.ahead else rows
+        rows = [(False, turn.text("health.posts.late", n=state.late, time=moment(at_office(state.since))))]
+    return [*rows, (True, turn.text("health.posts.ahead", n=state.ahead))] if state.ahead else rows

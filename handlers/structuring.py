@@ -42,10 +42,11 @@ async def _answer(turn: Turn) -> None:
     if len(named) > 1:
         turn.tell("share.what_if.no_unit")
     elif base := await year_so_far(turn, named[0].code if named else ""):
-        turn.say(Reply((Text("\n".join(_lines(turn, base))),)))
+        turn.say(Reply((Text("\n".join(structure_told(turn, base))),)))
 
 
-def _lines(turn: Turn, base: YearSoFar) -> list[str]:
+def structure_told(turn: Turn, base: YearSoFar) -> list[str]:
+    """How the places left could be used, line by line, or why there is nothing to be said."""
     form, texts = turn.kit.form, turn.kit.texts
     targets = base.guidance.targets
     plan = base.plan if base.of_unit else targets.total and targets.total.figure

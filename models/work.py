@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.absences import Absences
 from models.accounts import Accounts
+from models.acts import Acts
 from models.answer_readers import AnswerReaders
 from models.attachments import Attachments
 from models.audit import Audit
@@ -21,6 +22,7 @@ from models.calendars import Calendars
 from models.calls import Calls
 from models.conversations import Conversations
 from models.correction_requests import CorrectionRequests
+from models.delivered import Deliveries
 from models.documents import Documents
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
@@ -38,6 +40,7 @@ from models.office_values import Office
 from models.outbox import Outbox
 from models.passes import Passes
 from models.people import People
+from models.presence import Presence
 from models.questions import Questions
 from models.quotas import Quotas
 from models.recalls import Recalls
@@ -87,12 +90,14 @@ class Work:
     _transaction: Transaction
 
     audit = _plain(Audit)
+    acts = _plain(Acts)
     attachments = _plain(Attachments)
     files = _audited(Files)
     inbox = _Facet(lambda tx, work: Inbox(tx, work.attachments))
     outbox = _Facet(lambda tx, work: Outbox(tx, work.inbox))
     people = _audited(People)
     passes = _audited(Passes)
+    presence = _plain(Presence)
     absences = _audited(Absences)
     accounts = _audited(Accounts)
     units = _audited(UnitRows)
@@ -116,6 +121,7 @@ class Work:
     questions = _audited(Questions)
     answer_readers = _plain(AnswerReaders)
     calls = _audited(Calls)
+    deliveries = _plain(Deliveries)
     broadcasts = _Facet(lambda tx, work: Broadcasts(tx, work.audit, work.outbox, work.calls))
     calendars = _audited(Calendars)
     recalls = _plain(Recalls)

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from channels.web.downloading import Downloading
+from channels.web.drawn import Drawn
 from channels.web.entry import Entry
 from channels.web.guard import MAX_UPLOAD_BYTES, REQUEST_SECONDS, STREAM_PATH, UPLOAD_PATH, Guard, hosts_of
 from channels.web.hub import Hub
@@ -82,6 +83,7 @@ def _routes(site: Site, public_url: str) -> list[Route | Mount]:
         _write("/be", entry.be),
         _write("/leave", entry.leave),
         _write("/theme", entry.theme),
+        *(Drawn(site, site.parts.desk).routes() if site.parts.desk else ()),
         *(_door(door) for door in site.parts.doors),
         *_sign_in(site, entry, public_url),
         Mount("/static", _KeptFiles(directory=STATIC)),

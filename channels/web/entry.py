@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import deque
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from core.messages import Incoming, IncomingKind
 MAX_CODES = 100
 """Codes that may be tried from one address in an hour; who comes with ever new cookies cannot guess more."""
 
+_OWN_PAGE = re.compile(r"/(?:notices|desk(?:/[\w.-]+)*)", re.ASCII)
+"""Where one goes back to after a change of the look; an address with anything else in it is not ours."""
 _HOUR = 3600.0
 _MAX_ADDRESSES = 10_000
 _MAX_NAME = 20
@@ -79,7 +82,8 @@ class Entry:
     async def theme(self, request: Request) -> Response:
         """Light, dark, or as the computer is set."""
         form = await self._checked_form(request)
-        response = go_to("/notices" if said(form, "back") == "/notices" else "/")
+        back = said(form, "back")
+        response = go_to(back if _OWN_PAGE.fullmatch(back) else "/")
         if said(form, "theme") in THEMES:
             response.set_cookie("theme", said(form, "theme"), max_age=_YEAR_SECONDS, httponly=True, samesite="lax")
         return response

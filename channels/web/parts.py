@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from core.channel import Panel, UpcomingLine
 from core.clock import Clock
 from core.messages import Reply
+from core.pages import PageSource
 from core.texts import Texts
 from core.tokens import TokenSigner
 
@@ -141,6 +142,8 @@ class WebParts:
     """Where platforms call."""
     sign_in: SignIn | None = None
     """How people come in without a code; not in the demonstration."""
+    desk: PageSource | None = None
+    """The pages of the department, served beside the talk."""
 
     async def endings(self, conversation: str) -> Sequence[str]:
         """The endings of the files that the page offers to send."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +19,14 @@ from channels.web.hub import Hub
 from channels.web.parts import Identity, WebParts
 from channels.web.sessions import Session, Sessions
 from channels.web.views import marked, source_query
+from channels.web.writing import new_client_key
 from core.channel import Intake
 from core.clock import at_office
 from core.messages import Incoming
 from core.numbers import day
+from core.pages import NavItem
 from exports.bars import view_share
-from exports.charts import share_bar
+from exports.charts import share_bar, share_mark
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -82,8 +85,19 @@ class Site:
             "identities": identities,
             "me": _me(identities, session),
             "path": request.url.path,
+            "nav": await self._nav(session),
+            "key": new_client_key(),
         }
         return HTMLResponse(self.fragment(template, **{**frame, **values}), status)
+
+    async def _nav(self, session: Session | None) -> tuple[NavItem, ...]:
+        """The talk, the pages of the desk that this person may see, and what will go out."""
+        if session is None:
+            return ()
+        texts, desk = self.parts.texts, self.parts.desk
+        pages = await desk.nav(session.external_id) if desk else ()
+        notices = NavItem("/notices", texts("web.head.notices"), "bell")
+        return (NavItem("/", texts("web.head.talk"), "chat"), *pages, notices)
 
     def fragment(self, template: str, **values: object) -> str:
         """A piece of a page."""
@@ -111,6 +125,17 @@ def go_to(path: str) -> RedirectResponse:
     return RedirectResponse(path, status_code=303)
 
 
+def place(nav: Sequence[NavItem], path: str) -> str:
+    """Which line of the navigation a page belongs to: the one that its address begins with, the longest of them.
+
+    >>> lines = [NavItem("/", "对话", ""), NavItem("/desk", "总览", ""), NavItem("/desk/units", "单位", "")]
+    >>> place(lines, "/desk/units/shuangfeng")
+    '/desk/units'
+    """
+    found = [each.path for each in nav if path == each.path or (path.startswith(f"{each.path}/"))]
+    return max(found, key=len, default="")
+
+
 class _Static:
     """Addresses of static files with a print of their content, so that browsers may keep them for ever."""
 
@@ -123,16 +148,18 @@ class _Static:
 
 
 def _templates(parts: WebParts) -> Environment:
+    folders = [FOLDER / "templates", *([parts.desk.templates] if parts.desk else [])]
     templates = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     templates.filters |= {"view_share": view_share, "kind": lambda block: type(block).__name__.lower()}
-    templates.globals |= {"t": parts.texts, "static": _Static(), "marked": marked, "source_query": source_query}
-    templates.globals["share_bar"] = share_bar
+    templates.globals |= {"t": parts.texts, "static": _Static(), "place": place}
+    templates.globals |= {"marked": marked, "source_query": source_query}
+    templates.globals |= {"share_bar": share_bar, "share_mark": share_mark}
     return templates
 
 

@@ -10,7 +10,6 @@ import re
 from dataclasses import replace
 
 from core.messages import Choice, Reply, Text, text_reply
-from core.numbers import day
 from core.period import Quarter
 from handlers.commands import Command
 from handlers.context import Turn
@@ -22,7 +21,8 @@ from handlers.reviewing.kept import Returning, behind, returning
 from handlers.reviewing.naming import field_at, place_at, unit_at
 from handlers.reviewing.no_reason import begins_order, holds_only_counts
 from handlers.reviewing.quarters import wanted_quarter
-from handlers.reviewing.telling import returned_text, tell_returned
+from handlers.reviewing.sending_back import already_words, is_returned, names_of, report_of, send_back
+from handlers.reviewing.telling import returned_text
 from handlers.still_theirs import still_theirs
 from models.records import Report
 
@@ -133,17 +133,17 @@ async def _with_reason(turn: Turn, wanted: Returning, reason: str) -> None:
 
 async def _go_on(turn: Turn, wanted: Returning) -> None:
     """Ask what is still open, or say why there is nothing to send back."""
-    report = await _report(turn, wanted) if wanted.unit else None
+    report = await report_of(turn, wanted) if wanted.unit else None
     if report is None:
         if not await _submitted(turn, wanted):
             turn.tell("officer.return.none", Choice("进度"), quarter=Quarter.parse(wanted.quarter).name)
             await close(turn, wanted.back)
             return
     elif not report.version:
-        turn.tell("officer.return.not_reported", Choice("电话名单"), **_names(turn, wanted))
+        turn.tell("officer.return.not_reported", Choice("电话名单"), **names_of(turn, wanted))
         await close(turn, wanted.back)
         return
-    elif _is_returned(wanted, report):
+    elif is_returned(wanted, report):
         await _already(turn, wanted, report)
         return
     if report is not None:
@@ -160,13 +160,13 @@ async def _question(turn: Turn, wanted: Returning) -> Reply:
             return text_reply(turn.text("officer.return.unit"), *units, _LEAVE)
         case "field":
             fields = [Choice(field.brief, field.label) for field in turn.kit.form.fields]
-            return text_reply(turn.text("officer.return.field", **_names(turn, wanted)), *fields, _LEAVE)
+            return text_reply(turn.text("officer.return.field", **names_of(turn, wanted)), *fields, _LEAVE)
         case "reason":
             reasons = ready_reasons(turn, "officer.return.reasons")
-            return text_reply(turn.text("officer.return.reason", **_names(turn, wanted)), *reasons, _LEAVE)
+            return text_reply(turn.text("officer.return.reason", **names_of(turn, wanted)), *reasons, _LEAVE)
         case "send":
-            head = Text(turn.text("officer.return.preview", **_names(turn, wanted)))
-            body = Text(returned_text(turn, wanted, await _report(turn, wanted)))
+            head = Text(turn.text("officer.return.preview", **names_of(turn, wanted)))
+            body = Text(returned_text(turn, wanted, await report_of(turn, wanted)))
             return Reply(
                 (head, body, Text(turn.text("officer.return.ask"))), (Choice("发出", main=True), _REWORD, _LEAVE)
             )
@@ -174,34 +174,25 @@ async def _question(turn: Turn, wanted: Returning) -> Reply:
 
 async def _send(turn: Turn, wanted: Returning) -> None:
     """Send what was shown, unless the unit or another officer was quicker."""
-    quarter = Quarter.parse(wanted.quarter)
-    sent = await turn.work.reports.return_field(
-        turn.person, wanted.unit, quarter, wanted.field, wanted.reason,
-        version=wanted.version, accepted=wanted.accepted,
-    )  # fmt: skip
-    report = await _report(turn, wanted)
-    if sent:
-        await tell_returned(turn, wanted, report)
-        turn.tell("officer.return.done", Choice("进度"), **_names(turn, wanted))
+    told, report = await send_back(turn, wanted)
+    if not told:
+        turn.tell("officer.return.done", Choice("进度"), **names_of(turn, wanted))
         await close(turn, wanted.back)
-    elif _is_returned(wanted, report):
+    elif is_returned(wanted, report):
         await _already(turn, wanted, report)
     else:
-        is_newer = report.version != wanted.version or report.accepted_at is None
-        name = "officer.return.changed" if is_newer else "officer.return.accepted"
-        turn.tell(name, version=report.version, **_names(turn, wanted))
+        turn.say(text_reply(told))
         await _go_on(turn, wanted)
 
 
 async def _already(turn: Turn, wanted: Returning, report: Report) -> None:
-    at = next(item.at for item in report.returned if item.field == wanted.field)
-    turn.tell("officer.return.already", Choice("进度"), date=day(at.date()), **_names(turn, wanted))
+    turn.say(text_reply(already_words(turn, wanted, report), Choice("进度")))
     await close(turn, wanted.back)
 
 
 async def _leave(turn: Turn, wanted: Returning) -> None:
     name = "officer.return.left" if wanted.unit else "officer.return.left_open"
-    turn.tell(name, **_names(turn, wanted))
+    turn.tell(name, **names_of(turn, wanted))
     await close(turn, wanted.back)
 
 
@@ -211,19 +202,3 @@ async def _submitted(turn: Turn, wanted: Returning) -> list[Report]:
         report for head in turn.offices for report in await turn.work.reports.of_quarter(turn.person, quarter, head)
     ]
     return [report for report in reports if report.version]
-
-
-async def _report(turn: Turn, wanted: Returning) -> Report:
-    return await turn.work.reports.get(turn.person, wanted.unit, Quarter.parse(wanted.quarter))
-
-
-def _is_returned(wanted: Returning, report: Report) -> bool:
-    return any(item.field == wanted.field for item in report.returned)
-
-
-def _names(turn: Turn, wanted: Returning) -> dict[str, str]:
-    return {
-        "unit": turn.kit.unit_name(wanted.unit) if wanted.unit else "",
-        "quarter": Quarter.parse(wanted.quarter).name,
-        "label": turn.kit.form.label(wanted.field) if wanted.field else "",
-    }

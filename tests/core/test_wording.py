@@ -11,7 +11,8 @@ from core.errors import DataFileError, TextError
 from core.texts import Texts
 
 PROJECT = Path(__file__).resolve().parents[2]
-CODE = [file for folder in ("app", "channels", "core", "exports", "handlers", "knowledge", "scheduler", "models")
+FOLDERS = ("app", "channels", "core", "desk", "exports", "handlers", "knowledge", "scheduler", "models")
+CODE = [file for folder in FOLDERS
         for kind in ("*.py", "*.toml", "*.html") for file in (PROJECT / folder).rglob(kind)
         if "wording" not in file.parts]  # fmt: skip
 MARKS = re.compile(r"[！!]|[\U0001F300-\U0001FAFF☀-➿]")

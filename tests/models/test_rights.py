@@ -11,11 +11,13 @@ import pytest
 from core.errors import RightsError
 from models.absences import Absences
 from models.accounts import Accounts
+from models.acts import Acts
 from models.answer_readers import AnswerReaders
 from models.broadcasts import Broadcasts
 from models.calendars import Calendars
 from models.calls import Calls
 from models.correction_requests import CorrectionRequests
+from models.delivered import Deliveries
 from models.extension_requests import ExtensionRequests
 from models.extensions import Extensions
 from models.health import Health
@@ -27,6 +29,7 @@ from models.notices import Notices
 from models.office_values import Office
 from models.passes import Passes
 from models.people import People
+from models.presence import Presence
 from models.questions import Questions
 from models.quotas import Quotas
 from models.records import ReportState
@@ -97,6 +100,10 @@ OPERATIONS = {
         {OWN, STAFF},
         lambda work, actor: work.inspections.findings_of(actor, "shuangfeng", 2014),
     ),
+    "acts.newest": ({STAFF}, lambda work, actor: work.acts.newest(actor)),
+    "deliveries.since": ({STAFF}, lambda work, actor: work.deliveries.since(actor, DUE)),
+    "deliveries.burden": ({STAFF}, lambda work, actor: work.deliveries.burden(actor, DUE)),
+    "presence.last": ({STAFF}, lambda work, actor: work.presence.last(actor)),
     "reports.hold": ({OWN, STAFF}, lambda work, actor: work.reports.hold(actor, "shuangfeng")),
     "reports.get": ({OWN, STAFF}, lambda work, actor: work.reports.get(actor, "shuangfeng", Q1)),
     "reports.enter": (
@@ -278,6 +285,9 @@ def test_no_operation_with_an_actor_is_left_out():
         "questions": Questions,
         "spot_checks": SpotChecks,
         "inspections": Inspections,
+        "acts": Acts,
+        "deliveries": Deliveries,
+        "presence": Presence,
     }
     with_actor = {
         f"{name}.{method}"

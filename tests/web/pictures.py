@@ -1,4 +1,4 @@
-"""Pictures of the real program in a real browser: `python -m tests.web.pictures FOLDER [notices]`.
+"""Pictures of the real program in a real browser: `python -m tests.web.pictures FOLDER [notices | desk]`.
 
 The first one is the picture of the README (docs/images/chat.png); the others are to be looked at.
 """
@@ -24,6 +24,20 @@ PAPERS = {"rules.docx": docx(RULES_OF_2014), "guidance-2026.pdf": pdf(GUIDANCE_2
 REPORT = "一季度总数32 女12 35岁以下26 高中以上30"
 WHOLE = "农牧渔民9 农民工2 两新2 一线22 团员20 推优19 农村12 农村青年9 农村高中10 农村女4 积极分子110 发展对象20"
 
+DESK_PAGES = {
+    "overview": "/desk",
+    "units": "/desk/units",
+    "unit": "/desk/units/shuangfeng",
+    "form": "/desk/units/shuangfeng?return=female#return",
+    "lianyuan": "/desk/units/lianyuan",
+    "notices": "/desk/notices",
+    "questions": "/desk/questions",
+    "calendar": "/desk/calendar",
+    "people": "/desk/people",
+    "leaving": "/desk/people?unit=shuangfeng&dismiss=6#leaving",
+    "audit": "/desk/audit",
+    "health": "/desk/health",
+}
 BROADCAST = "请于4月3日（周四）17:00前报送联系人姓名和电话。\n电话有变化的，直接打到组织科。"
 
 
@@ -78,6 +92,45 @@ async def take_notices(link: str, folder: Path) -> None:
         chromium = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         await _take_notices(chromium, link, folder)
         await chromium.close()
+
+
+async def take_desk(link: str, folder: Path) -> None:
+    """Only the pages of the department: a desk, a phone, a dark phone, and what a secretary sees."""
+    async with async_playwright() as driver:
+        chromium = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        county = await _come_in(chromium, link, "双峰县", **DESK)
+        for words in ("一季度总数32 女12 35岁以下26 高中以上30", WHOLE):
+            await _talk(county, words)
+        await _tap(county, "确认报送")
+        await _talk(county, "女改成13")
+        await _talk(county, "漏报一名")
+        officer = await _come_in(chromium, link, "市委组织部经办人", **DESK)
+        await _send_back(officer, link)
+        for name, path in DESK_PAGES.items():
+            await _take_page(officer, f"{link}{path}", folder / f"desk-{name}.png")
+        phone = await _come_in(chromium, link, "市委组织部经办人", **PHONE)
+        dark = await _come_in(chromium, link, "市委组织部经办人", **DESK, color_scheme="dark")
+        for name in ("overview", "units", "unit", "form", "questions", "calendar", "people", "audit"):
+            await _take_page(phone, f"{link}{DESK_PAGES[name]}", folder / f"desk-{name}-phone.png")
+        for name in ("overview", "unit"):
+            await _take_page(dark, f"{link}{DESK_PAGES[name]}", folder / f"desk-{name}-dark.png")
+        await _take_page(county, f"{link}/desk/units/shuangfeng", folder / "desk-own-unit.png")
+        await _take_page(county, f"{link}/desk", folder / "desk-refused.png")
+        await chromium.close()
+
+
+async def _send_back(officer: Page, link: str) -> None:
+    """One number of 双峰县, so that the pages show it."""
+    await officer.goto(f"{link}/desk/units/shuangfeng?return=edu_hs#return")
+    await officer.get_by_label("或自己写一句").fill("高于往年，请核对中专、中技是否计入")
+    await officer.get_by_role("button", name="退回这一项").click()
+    await expect(officer.get_by_text("等双峰县改")).to_be_visible()
+
+
+async def _take_page(page: Page, address: str, file: Path) -> None:
+    await page.goto(address)
+    await page.wait_for_load_state()
+    await page.screenshot(path=file, full_page=True)
 
 
 async def _take_notices(chromium: Browser, link: str, folder: Path) -> None:
@@ -152,11 +205,11 @@ async def _answered(page: Page, before: int) -> None:
 
 
 def main(folder: str, only: str = "") -> None:
-    """Start the program on fresh data and take all pictures, or only those of notices."""
+    """Start the program on fresh data and take all pictures, or only those of notices or of the desk."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, listening(Path(data)) as (_, link):
-        asyncio.run((take_notices if only == "notices" else take)(link, target))
+        asyncio.run({"notices": take_notices, "desk": take_desk}.get(only, take)(link, target))
 
 
 if __name__ == "__main__":

@@ -11,13 +11,14 @@ from channels.web.site import FOLDER, STATIC
 
 CSS = (STATIC / "ui.css").read_text(encoding="utf-8")
 BARE = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
-TEMPLATES = sorted((FOLDER / "templates").glob("*.html"))
+DESK = FOLDER.parents[1] / "desk" / "templates"
+TEMPLATES = [page for folder in (FOLDER / "templates", DESK) for page in sorted(folder.glob("*.html"))]
 
 GROUNDS = ("surface", "bg", "sunken", "accent-soft")
 TEXT_PAIRS = [
     *product(("ink", "ink-2", "ink-3", "accent"), GROUNDS),
     ("on-accent", "accent"), ("warn", "warn-soft"), ("warn", "surface"), ("stop", "stop-soft"), ("stop", "surface"),
-    ("note", "note-soft"), ("note", "surface"),
+    ("note", "note-soft"), ("note", "surface"), ("ink", "warn-soft"), ("ink-2", "warn-soft"), ("ink", "stop-soft"),
 ]  # fmt: skip
 CONTROL_PAIRS = [
     *product(("edge", "ring"), ("surface", "bg")),
