@@ -45,7 +45,7 @@ class Pace:
     `end_seconds` is how long sends under way may still take when the process is asked to end.
     """
 
-    at_once: int = 20
+    at_once: int = 64
     lease_seconds: float = 90
     send_seconds: float = 30
     rate_seconds: float = 20

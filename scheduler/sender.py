@@ -128,7 +128,7 @@ class Sender:
         """
         waiting = len(self._working) - len(self._delivery.under_way)
         names, again = list[str](), self._pace.poll_seconds
-        most = self._pace.at_once - len(self._working) - len(self._settling.waiting)
+        most = self._pace.at_once - len(self._working)
         for name in self._names() if most > 0 else ():
             free, wait = self._delivery.room(self._channels[name])
             if free > waiting:
