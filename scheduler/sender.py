@@ -108,9 +108,13 @@ class Sender:
     async def _go_on(self) -> float:
         """Write what became of messages, start those that are due, and return the seconds until the next look."""
         await self._recall()
-        names, room, again = self._room()
+        connected = self._names()
+        names, room, again = self._room(connected)
         if not names:
             await self._settling.write()
+            if connected and not self._working:
+                await self._pace.sleep(again)  # whatever comes meanwhile could not go out
+                again = _SHORTEST_REST_SECONDS
             return again
         # Who was told that there is something, or has something to write, does not ask first.
         if not self._has_news and not self._settling.waiting and (wait := await self._seconds_to_next(names)) > 0:
@@ -120,8 +124,8 @@ class Sender:
         self._has_news |= count == room
         return min(again, max(_SHORTEST_REST_SECONDS, wait))
 
-    def _room(self) -> tuple[tuple[str, ...], int, float]:
-        """The channels that can send now, how many messages, and the seconds until another one can.
+    def _room(self, connected: tuple[str, ...]) -> tuple[tuple[str, ...], int, float]:
+        """Those of the channels that can send now, how many messages, and the seconds until another one can.
 
         What is claimed goes out at once: a row that its rate holds back in the hands of a process would count as
         perhaps sent, should the process be killed.
@@ -129,7 +133,7 @@ class Sender:
         waiting = len(self._working) - len(self._delivery.under_way)
         names, again = list[str](), self._pace.poll_seconds
         most = self._pace.at_once - len(self._working)
-        for name in self._names() if most > 0 else ():
+        for name in connected if most > 0 else ():
             free, wait = self._delivery.room(self._channels[name])
             if free > waiting:
                 names.append(name)
