@@ -186,9 +186,8 @@ class Delivery:
     async def _hold_up(self, channel: Channel, claimed: ClaimedPost) -> Verdict | None:
         """Wait for the rates of chat and bot, then ask whether the message is still wanted; None: send it now."""
         limits = _limits(channel, claimed.post.conversation)
-        begun = self._pace.monotonic()
+        begun = now = self._pace.monotonic()
         while True:
-            now = self._pace.monotonic()
             wait = max(self._rates.wait(limits, now), self._holds.seconds(claimed.post, self._clock))
             if now + wait - begun > self._pace.rate_seconds:
                 return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=wait))
@@ -196,7 +195,8 @@ class Delivery:
                 await self._pace.sleep(wait)
             elif verdict := await self._reconsider(claimed):
                 return verdict
-            elif self._rates.take(limits, self._pace.monotonic()):
+            now = self._pace.monotonic()
+            if wait <= 0 and self._rates.take(limits, now):
                 return None  # or another conversation was faster
 
     async def _reconsider(self, claimed: ClaimedPost) -> Verdict | None:

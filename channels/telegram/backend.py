@@ -25,6 +25,7 @@ from channels.telegram.requests import ApiRequest, read_fault
 log = logging.getLogger(__name__)
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
+_from_json = json.JSONDecoder().decode
 """Made once: `json.dumps` makes another one for each call."""
 
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
@@ -96,7 +97,7 @@ class Backend(BaseRequest):
                 body = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
                 return await self._others.post(url, body, read_timeout=seconds)
             payload = await self._posted(self._connections, method, _dumped(parameters), seconds)
-            return self.parse_json_payload(payload)["result"]
+            return _read(payload)["result"]
         except UNREADABLE as fault:
             raise TelegramError("an answer that cannot be read") from fault
 
@@ -159,6 +160,11 @@ def _by_httpx(route: Route) -> ApiRequest:
 def _dumped(parameters: Mapping[str, str]) -> bytes:
     """The parameters as the Bot API reads them from JSON; what is nested is JSON within, as it is in a form."""
     return _as_json(parameters).encode("utf-8", "surrogatepass")
+
+
+def _read(payload: bytes) -> Any:
+    """What an answer says; one character that cannot be read does not hold up the updates around it."""
+    return _from_json(payload.decode(errors="replace"))
 
 
 def _name(path: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from channels.telegram.keyboard import Button, Keyboard
 from channels.telegram.sheet import Document, Message, Sheet
-from core.messages import Block, Choice, File, Outgoing, Quote, Table
+from core.messages import Block, Choice, File, Outgoing, Quote, Table, Text
 from core.render import block_text, choices_text, table_lines, width
 
 MAX_BUTTONS = 100
@@ -58,6 +58,8 @@ def keyboard(choices: Sequence[Choice], tokens: Sequence[str]) -> Keyboard | Non
 
 def _add(sheet: Sheet, block: Block) -> None:
     match block:
+        case Text(text=text):
+            sheet.add(text)
         case Quote(text=text, source=source, marks=marks, heading=heading):
             sheet.add(f"{heading}：")
             sheet.add(text, "blockquote expandable" if len(text) > _LONG_QUOTE else "blockquote", marks)
