@@ -42,7 +42,8 @@ ENDED = Verdict(Result.LATER, code="ended")
 class Pace:
     """Limits of time. A lease outlives the longest attempt: waiting for two rates, and the send itself.
 
-    `end_seconds` is how long sends under way may still take when the process is asked to end.
+    `end_seconds` is how long sends under way may still take when the process is asked to end. `at_once` bounds what is
+    under way to all platforms together, whatever each of them takes (`Caps.at_once`).
     """
 
     at_once: int = 64

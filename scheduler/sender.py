@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -62,7 +63,7 @@ class Sender:
         )
         self._recalling = Recalling(store, channels)
         self._bell = asyncio.Event()
-        self._working: dict[asyncio.Task[None], int] = {}
+        self._working: dict[asyncio.Task[None], ClaimedPost] = {}
         self._has_recalled = False
         self._has_news = False
         self._recalls_at = 0.0
@@ -99,7 +100,8 @@ class Sender:
         await self._recall()
         try:
             names = self._names()
-            count, _ = await self._start_due(names, self._pace.at_once) if names else (0, 0.0)
+            most = min([self._pace.at_once, *[self._channels[name].caps.at_once for name in names]])
+            count, _ = await self._start_due(names, most) if names else (0, 0.0)
             await self._see_out()
         finally:
             await self._let_go()
@@ -116,11 +118,11 @@ class Sender:
                 await self._pace.sleep(again)  # whatever comes meanwhile could not go out
                 again = _SHORTEST_REST_SECONDS
             return again
-        # Who was told that there is something, or has something to write, does not ask first.
         if not self._has_news and not self._settling.waiting and (wait := await self._seconds_to_next(names)) > 0:
             return min(wait, again)
-        self._has_news = False
-        count, wait = await self._start_due(names, room)
+        # Who was told that there is something claims without asking first.
+        is_certain, self._has_news = self._has_news, False
+        count, wait = await self._start_due(names, room, is_certain=is_certain)
         self._has_news |= count == room
         return min(again, max(_SHORTEST_REST_SECONDS, wait))
 
@@ -131,32 +133,37 @@ class Sender:
         perhaps sent, should the process be killed.
         """
         waiting = len(self._working) - len(self._delivery.under_way)
-        names, again = list[str](), self._pace.poll_seconds
-        most = self._pace.at_once - len(self._working)
-        for name in connected if most > 0 else ():
-            free, wait = self._delivery.room(self._channels[name])
+        in_hand = Counter([claimed.post.channel for claimed in self._working.values()])
+        names, most, again = list[str](), self._pace.at_once - len(self._working), self._pace.poll_seconds
+        for name in connected:
+            channel = self._channels[name]
+            places = min(most, channel.caps.at_once - in_hand[name])
+            free, wait = self._delivery.room(channel) if places > 0 else (0, again)
             if free > waiting:
                 names.append(name)
-                most = min(most, free - waiting)
+                most = min(places, free - waiting)
             else:
                 again = min(again, max(wait, _SHORTEST_REST_SECONDS))
         return tuple(names), most, again
 
-    async def _start_due(self, names: tuple[str, ...], limit: int) -> tuple[int, float]:
+    async def _start_due(self, names: tuple[str, ...], limit: int, *, is_certain: bool = True) -> tuple[int, float]:
         """Start what is due; how much that was, and where it was nothing the seconds until something will be."""
         batch: Sequence[ClaimedPost] = ()
+        lease, in_hand = self._pace.lease_seconds, self._in_hand()
         try:
             async with self._settling.transaction() as work:
-                in_hand, lease = self._in_hand(), self._pace.lease_seconds
-                batch = await work.outbox.claim(names, limit=limit, lease_seconds=lease, besides=in_hand)
-                wait = 0.0 if batch else self._seconds_to(await work.outbox.next_due(names, besides=in_hand))
+                wait = 0.0 if is_certain else self._seconds_to(await work.outbox.next_due(names, besides=in_hand))
+                if wait <= 0:
+                    batch = await work.outbox.claim(names, limit=limit, lease_seconds=lease, besides=in_hand)
+                if wait <= 0 and not batch:
+                    wait = self._seconds_to(await work.outbox.next_due(names, besides=in_hand))
         except asyncio.CancelledError:
             for claimed in batch:
                 self._settling.settle(claimed, ENDED)
             raise
         for claimed in batch:
             task = asyncio.create_task(self._delivery.deliver(claimed))
-            self._working[task] = claimed.id
+            self._working[task] = claimed
             task.add_done_callback(self._finished)
         return len(batch), wait
 
@@ -196,7 +203,8 @@ class Sender:
 
     def _in_hand(self) -> tuple[int, ...]:
         """Rows that this sender works on: not lost, however far the clock has jumped beyond their lease."""
-        return (*self._working.values(), *self._delivery.companions, *self._settling.waiting)
+        rows = [claimed.id for claimed in self._working.values()]
+        return (*rows, *self._delivery.companions, *self._settling.waiting)
 
     async def _rest(self, seconds: float) -> None:
         try:
@@ -214,8 +222,8 @@ class Sender:
 
     async def _end(self) -> None:
         """Wait a while for sends under way, so that an orderly end leaves no doubt; hand the other rows back."""
-        for task, row in list(self._working.items()):
-            if row not in self._delivery.under_way:
+        for task, claimed in list(self._working.items()):
+            if claimed.id not in self._delivery.under_way:
                 task.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._pace.end_seconds):

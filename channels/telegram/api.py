@@ -27,6 +27,9 @@ from core.errors import FetchError, SettingsError
 WANTED = ("message", "edited_message", "callback_query")
 """The kinds of updates that are asked for."""
 
+CONNECTIONS = 64
+"""So many calls may be under way at once."""
+
 _WANTED = json.dumps(WANTED)
 
 _CONNECTIONS_IN = 40
@@ -61,7 +64,7 @@ class Api:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._sending = _request(access, connections=64)
+        self._sending = _request(access, connections=CONNECTIONS)
         self._polling = _request(access, connections=2)
         self._bot = Bot(
             access.token,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from telegram.error import TelegramError
 
 from channels.secrecy import keep_out_of_logs
-from channels.telegram.api import Access, Api
+from channels.telegram.api import CONNECTIONS, Access, Api
 from channels.telegram.commands import load_commands
 from channels.telegram.editing import Editing
 from channels.telegram.faults import is_deleted, is_kept, is_markup_fault, send_error
@@ -59,6 +59,7 @@ class TelegramChannel:
         can_push_first=False,
         per_chat=Rate(1, 1.0),
         per_bot=Rate(25, 1.0),
+        at_once=CONNECTIONS,
     )
 
     def __init__(
