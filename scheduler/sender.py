@@ -210,6 +210,7 @@ class Sender:
         try:
             async with asyncio.timeout(seconds):
                 await self._bell.wait()
+                await asyncio.sleep(0)  # what comes in the same moment goes along
         except TimeoutError:
             return
 
