@@ -123,7 +123,8 @@ class TelegramChannel:
                 under_it = keyboard if message is messages[-1] else None
                 done.append(await self._deliver(outgoing.conversation, message, under_it))
         except BaseException:
-            self._remember(outgoing.id, done)
+            if done:
+                self._remember(outgoing.id, done)
             raise
         self._renew_menu(outgoing.conversation)
         if outgoing.earlier:
