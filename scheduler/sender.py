@@ -66,7 +66,8 @@ class Sender:
         self._working: dict[asyncio.Task[None], ClaimedPost] = {}
         self._has_recalled = False
         self._has_news = False
-        self._recalls_at = 0.0
+        self._taking_back: asyncio.Task[None] | None = None
+        self._looks_back_at = 0.0
 
     def wake(self) -> None:
         """There may be something to send; a hint, the outbox decides."""
@@ -79,7 +80,7 @@ class Sender:
             while True:
                 self._bell.clear()
                 try:
-                    wait = min(await self._go_on(), await self._take_back())
+                    wait = min(await self._go_on(), self._look_back())
                 except Exception:
                     log.exception("the outbox could not be read or written")
                     wait = self._pace.poll_seconds
@@ -167,14 +168,21 @@ class Sender:
             task.add_done_callback(self._finished)
         return len(batch), wait
 
-    async def _take_back(self) -> float:
-        """Take back what is due to be, and return the seconds until the next look."""
+    def _look_back(self) -> float:
+        """Begin to take back what is due to be, beside all that is sent; the seconds until the next look."""
         now = asyncio.get_running_loop().time()
-        if now < self._recalls_at:
-            return self._recalls_at - now
-        await self._recalling.take_back_due()
-        self._recalls_at = now + _RECALLS_REST_SECONDS
+        if now < self._looks_back_at:
+            return self._looks_back_at - now
+        self._looks_back_at = now + _RECALLS_REST_SECONDS
+        if self._taking_back is None or self._taking_back.done():
+            self._taking_back = asyncio.create_task(self._take_back())
         return self._pace.poll_seconds
+
+    async def _take_back(self) -> None:
+        try:
+            await self._recalling.take_back_due()
+        except Exception:
+            log.exception("the messages to be taken back could not be read or written")
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._working[task]
@@ -223,6 +231,9 @@ class Sender:
 
     async def _end(self) -> None:
         """Wait a while for sends under way, so that an orderly end leaves no doubt; hand the other rows back."""
+        if self._taking_back:
+            self._taking_back.cancel()
+            await asyncio.gather(self._taking_back, return_exceptions=True)
         for task, claimed in list(self._working.items()):
             if claimed.id not in self._delivery.under_way:
                 task.cancel()
