@@ -21,8 +21,6 @@ from scheduler.recalling import Recalling
 from scheduler.settling import Settling
 
 _SHORTEST_REST_SECONDS = 0.01
-_RECALLS_REST_SECONDS = 1.0
-"""What is to be taken back is looked for no more often: it may never hold up replies."""
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +64,6 @@ class Sender:
         self._working: dict[asyncio.Task[None], ClaimedPost] = {}
         self._has_recalled = False
         self._has_news = False
-        self._taking_back: asyncio.Task[None] | None = None
-        self._looks_back_at = 0.0
 
     def wake(self) -> None:
         """There may be something to send; a hint, the outbox decides."""
@@ -80,7 +76,7 @@ class Sender:
             while True:
                 self._bell.clear()
                 try:
-                    wait = min(await self._go_on(), self._look_back())
+                    wait = min(await self._go_on(), self._recalling.look(self._pace.poll_seconds))
                 except Exception:
                     log.exception("the outbox could not be read or written")
                     wait = self._pace.poll_seconds
@@ -168,22 +164,6 @@ class Sender:
             task.add_done_callback(self._finished)
         return len(batch), wait
 
-    def _look_back(self) -> float:
-        """Begin to take back what is due to be, beside all that is sent; the seconds until the next look."""
-        now = asyncio.get_running_loop().time()
-        if now < self._looks_back_at:
-            return self._looks_back_at - now
-        self._looks_back_at = now + _RECALLS_REST_SECONDS
-        if self._taking_back is None or self._taking_back.done():
-            self._taking_back = asyncio.create_task(self._take_back())
-        return self._pace.poll_seconds
-
-    async def _take_back(self) -> None:
-        try:
-            await self._recalling.take_back_due()
-        except Exception:
-            log.exception("the messages to be taken back could not be read or written")
-
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._working[task]
         self._bell.set()
@@ -231,9 +211,7 @@ class Sender:
 
     async def _end(self) -> None:
         """Wait a while for sends under way, so that an orderly end leaves no doubt; hand the other rows back."""
-        if self._taking_back:
-            self._taking_back.cancel()
-            await asyncio.gather(self._taking_back, return_exceptions=True)
+        await self._recalling.end()
         for task, claimed in list(self._working.items()):
             if claimed.id not in self._delivery.under_way:
                 task.cancel()
