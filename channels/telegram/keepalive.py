@@ -54,7 +54,11 @@ class Connections:
 
     async def ask(self, call: bytes, answer_seconds: float, *, may_repeat: bool) -> Answer:
         """Write a call and wait for its answer; `may_repeat` where a second time would change nothing."""
-        await self._enter()
+        if self._is_closed:
+            raise httpx.ConnectError("closed")
+        if self._in_use >= self._limits.connections:
+            await self._wait_for_room()
+        self._in_use += 1
         connection: _Connection | None = None
         try:
             if connection := self._reused():
@@ -75,13 +79,6 @@ class Connections:
         self._is_closed = True
         while self._idle:
             self._idle.pop()[0].close()
-
-    async def _enter(self) -> None:
-        if self._is_closed:
-            raise httpx.ConnectError("closed")
-        if self._in_use >= self._limits.connections:
-            await self._wait_for_room()
-        self._in_use += 1
 
     async def _wait_for_room(self) -> None:
         try:
