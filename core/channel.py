@@ -39,6 +39,8 @@ class Caps:
     per_bot_long: Rate | None = None
     merges_notices: bool = False
     """Several notices that wait for one person go out as one message."""
+    at_once: int = 20
+    """So many messages are under way at once: should the process be killed, they may have been sent."""
     knows_repeats: bool = False
     """The platform drops a message that it is told may be a repeat, where it had arrived: no words need to say so."""
 

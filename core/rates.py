@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 from core.channel import Rate
+
+Limits = Sequence[tuple[tuple[str, ...], Rate]]
+"""Rates that a send must keep, each with the key under which sends are counted."""
 
 _CROWD = 1000
 _HOUR = 3600.0
@@ -29,6 +33,21 @@ class RateKeeper:
             return now
         full = len(sends) >= rate.count
         return max(now, sends[-1], sends[-rate.count] + rate.seconds if full else now)
+
+    def wait(self, limits: Limits, now: float) -> float:
+        """The seconds until one more send keeps all of these rates."""
+        wait = 0.0
+        for key, rate in limits:
+            wait = max(wait, self.next_free(key, rate, now) - now)
+        return wait
+
+    def take(self, limits: Limits, now: float) -> bool:
+        """Count a send at this moment, unless it would break one of these rates."""
+        if self.wait(limits, now) > 0:
+            return False
+        for key, rate in limits:
+            self.book(key, rate, now)
+        return True
 
     def free(self, key: tuple[str, ...], rate: Rate, now: float) -> int:
         """How many more sends under the key keep the rate at this moment."""

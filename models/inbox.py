@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.messages import Incoming, IncomingKind
 from models.attachments import Attachments
+from models.many import many
 from models.prepared import Prepared
 from models.tables.messages import InboxRow
-from models.transaction import Transaction
+from models.transaction import Transaction, table_of
 
 MAX_ATTEMPTS = 3
 _KEY = ("channel", "key")
+_COLUMNS = (
+    InboxRow.channel,
+    InboxRow.key,
+    InboxRow.conversation,
+    InboxRow.sender,
+    InboxRow.sender_name,
+    InboxRow.is_group,
+    InboxRow.kind,
+    InboxRow.text,
+    InboxRow.received_at,
+    InboxRow.attempts,
+    InboxRow.error,
+)
+"""What is known of a message when it arrives."""
+
 _DONE = Prepared(
     update(InboxRow)
     .where(InboxRow.id == bindparam("row"), InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None))
@@ -33,10 +51,15 @@ class Inbox:
 
     async def add(self, batch: Sequence[Incoming]) -> tuple[Incoming, ...]:
         """Store messages and return those whose key is new, in their order; a file's content stays in the database."""
-        new = [await self._tx.insert_new(InboxRow, _KEY, **_values(incoming)) for incoming in batch]
-        chosen = [replace(incoming, row=row) for incoming, row in zip(batch, new, strict=True) if row is not None]
+        if not batch:
+            return ()
+        statement = _all_new(self._tx.session.wire.dialect.name)
+        found = await self._tx.session.rows(statement, batch=[_values(incoming) for incoming in batch])
+        numbers = {(channel, key): number for number, channel, key in found}
+        new = [(incoming, numbers.pop((incoming.channel, incoming.key), None)) for incoming in batch]
+        chosen = [replace(incoming, row=number) for incoming, number in new if number is not None]
         await self._attachments.keep(chosen)
-        return tuple(_without_content(incoming) for incoming in chosen)
+        return tuple([_without_content(incoming) for incoming in chosen])
 
     async def pending(self) -> tuple[Incoming, ...]:
         """Messages neither done nor parked, oldest first."""
@@ -74,20 +97,31 @@ def _without_content(incoming: Incoming) -> Incoming:
     return replace(incoming, attachment=replace(file, content=b"")) if file and file.content else incoming
 
 
-def _values(incoming: Incoming) -> dict[str, object]:
-    return {
-        "channel": incoming.channel,
-        "key": incoming.key,
-        "conversation": incoming.conversation,
-        "sender": incoming.sender,
-        "sender_name": incoming.sender_name,
-        "is_group": incoming.is_group,
-        "kind": incoming.kind.value,
-        "text": incoming.text,
-        "received_at": incoming.received_at,
-        "attempts": 0,
-        "error": "",
-    }
+@cache
+def _all_new(dialect: str) -> Prepared:
+    """Store those of a `batch` whose keys are new, and tell their numbers."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    rows = select(many("batch", *_COLUMNS)).where(true())  # or SQLite takes ON CONFLICT for the condition of a join
+    statement = insert(table_of(InboxRow)).from_select([each.key for each in _COLUMNS], rows)
+    new = statement.on_conflict_do_nothing(index_elements=_KEY)
+    return Prepared(new.returning(InboxRow.id, InboxRow.channel, InboxRow.key))
+
+
+def _values(incoming: Incoming) -> tuple[object, ...]:
+    """The values of `_COLUMNS`."""
+    return (
+        incoming.channel,
+        incoming.key,
+        incoming.conversation,
+        incoming.sender,
+        incoming.sender_name,
+        incoming.is_group,
+        incoming.kind.value,
+        incoming.text,
+        incoming.received_at,
+        0,
+        "",
+    )
 
 
 def _incoming(row: InboxRow) -> Incoming:

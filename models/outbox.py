@@ -144,16 +144,9 @@ class Outbox:
 
     async def all_sent(self, sent: Sequence[tuple[ClaimedPost, str]]) -> None:
         """The same for many, each with the platform's id."""
-        rows = [
-            {
-                "claimed_row": claimed.id,
-                "claimed_attempt": claimed.attempt,
-                "new_platform_id": platform_id,
-                "new_settled_at": self._tx.now,
-            }
-            for claimed, platform_id in sent
-        ]
-        await self._tx.session.run_each(ALL_SENT, rows)
+        if sent:
+            rows = [(claimed.id, claimed.attempt, platform_id) for claimed, platform_id in sent]
+            await self._tx.session.rows(ALL_SENT, sent=rows, now=self._tx.now)
 
     async def refused(self, claimed: ClaimedPost, code: str) -> bool:
         """The platform refused it for good."""

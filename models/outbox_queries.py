@@ -21,6 +21,7 @@ from sqlalchemy.orm import aliased
 
 from core.messages import Intent
 from models.among import among
+from models.many import many
 from models.prepared import Prepared
 from models.records import Pause, PostState
 from models.tables.messages import OutboxRow
@@ -210,12 +211,18 @@ def verdict(*columns: str) -> Prepared:
     return Prepared(_VERDICT.values({name: bindparam(f"new_{name}") for name in columns}).returning(_TABLE.c.id))
 
 
+_SENT = many("sent", OutboxRow.id, OutboxRow.attempt, OutboxRow.platform_id)
+
 ALL_SENT = Prepared(
-    _VERDICT.values(
+    update(_TABLE)
+    .where(_TABLE.c.id == _SENT.c.id, _TABLE.c.attempt == _SENT.c.attempt)
+    .where(_TABLE.c.state == PostState.SENDING.value)
+    .values(
         state=PostState.SENT.value,
-        platform_id=bindparam("new_platform_id"),
+        platform_id=_SENT.c.platform_id,
         code="",
-        settled_at=bindparam("new_settled_at"),
+        settled_at=bindparam(_NOW),
+        lease_until=None,
     )
 )
-"""The verdict on a row that was sent, for as many of them as there are."""
+"""The verdict on rows that were `sent` (number, attempt and the platform's id of each), fenced as all verdicts are."""

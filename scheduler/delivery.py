@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.channel import Caps, Channel, Rate
+from core.channel import Caps, Channel
 from core.clock import Clock
 from core.errors import Outcome, SendError
 from core.messages import File, Intent, Outgoing, Reply, Text
-from core.rates import RateKeeper
+from core.rates import Limits, RateKeeper
 from core.texts import Texts
 from core.tokens import TokenSigner
 from models.records import ClaimedPost, Post
@@ -34,15 +34,19 @@ _MOST_INTERRUPTIONS = 5
 """A platform that knows repeats is asked so often, as long as nobody knows what it did; a message that ends the process
 itself is let go of then."""
 
+ENDED = Verdict(Result.LATER, code="ended")
+"""The process ends before the row was handed to its platform."""
+
 
 @dataclass(frozen=True)
 class Pace:
     """Limits of time. A lease outlives the longest attempt: waiting for two rates, and the send itself.
 
-    `end_seconds` is how long sends under way may still take when the process is asked to end.
+    `end_seconds` is how long sends under way may still take when the process is asked to end. `at_once` bounds what is
+    under way to all platforms together, whatever each of them takes (`Caps.at_once`).
     """
 
-    at_once: int = 20
+    at_once: int = 64
     lease_seconds: float = 90
     send_seconds: float = 30
     rate_seconds: float = 20
@@ -65,6 +69,7 @@ class Delivery:
         calendar: WorkCalendar,
         texts: Texts,
         pace: Pace,
+        settling: Settling,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -73,21 +78,22 @@ class Delivery:
         self._calendar = calendar
         self._texts = texts
         self._pace = pace
-        self._settling = Settling(store, texts)
+        self._settling = settling
         self._rates = RateKeeper()
         self._holds = Holds()
         self._under_way: set[int] = set()
         self._companions: set[int] = set()
 
-    def is_under_way(self, row: int) -> bool:
-        """Whether this row has been handed to its platform, whose answer is not there yet."""
-        return row in self._under_way
+    @property
+    def under_way(self) -> Set[int]:
+        """The rows that have been handed to their platform, whose answer is not there yet."""
+        return self._under_way
 
     def room(self, channel: Channel) -> tuple[int, float]:
         """How many messages the rates of a whole platform let out now, and the seconds until it is one at least."""
-        now, limits = self._pace.monotonic(), _limits_of_all(channel)
+        limits, now = _limits_of_all(channel), self._pace.monotonic()
+        wait = self._rates.wait(limits, now)
         free = min((self._rates.free(key, rate, now) for key, rate in limits), default=self._pace.at_once)
-        wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
         return max(0, free) if wait <= 0 else 0, wait
 
     async def recall(self) -> None:
@@ -110,47 +116,41 @@ class Delivery:
         return tuple(self._companions)
 
     async def deliver(self, claimed: ClaimedPost) -> None:
-        """Send it, unless it is not wanted any more, and record what is known, also when asked to end meanwhile.
+        """Send it, unless it is not wanted any more, and settle what is known, also when asked to end meanwhile.
 
         Where the platform counts messages, the notices that wait behind it go with it.
         """
         together = [claimed]
         try:
-            verdict = await self._attempt(claimed, together)
-            for each in together:
-                await self._record(each, verdict)
+            self._settle(together, await self._attempt(claimed, together))
         except asyncio.CancelledError:
-            if not self.is_under_way(claimed.id):
-                for each in together:
-                    await self._record(each, Verdict(Result.LATER, code="ended"))
+            if claimed.id not in self._under_way:
+                self._settle(together, ENDED)
             raise
         except Exception:
             log.exception("outbox row %d is left to its lease", claimed.id)
         finally:
             self._under_way.discard(claimed.id)
-            self._companions -= {each.id for each in together}
+            self._companions.difference_update([each.id for each in together])
 
-    async def _record(self, claimed: ClaimedPost, verdict: Verdict) -> None:
-        """Settle the row, to the end even if cancelled; settling twice changes nothing."""
-        settling = self._settling.settle(claimed, verdict)
-        try:
-            await asyncio.shield(settling)
-        except asyncio.CancelledError:
-            await settling
-            raise
+    def _settle(self, together: Sequence[ClaimedPost], verdict: Verdict) -> None:
+        for each in together:
+            self._settling.settle(each, verdict)
 
     async def _attempt(self, claimed: ClaimedPost, together: list[ClaimedPost]) -> Verdict:
         if claimed.is_unreadable:
             return Verdict(Result.REFUSED, code="unreadable")
         channel = self._channels[claimed.post.channel]
-        if claimed.was_repeated and not (channel.caps.knows_repeats and claimed.attempt <= _MOST_INTERRUPTIONS):
+        caps = channel.caps
+        if claimed.was_repeated and not (caps.knows_repeats and claimed.attempt <= _MOST_INTERRUPTIONS):
             return Verdict(Result.UNSURE, code="interrupted")
         if held_up := await self._hold_up(channel, claimed):
             return held_up
-        if channel.caps.merges_notices and claimed.post.intent is not Intent.REPLY:
-            together += await self._companions_of(claimed, channel.caps)
-        parts = [await self._outgoing(each, channel.caps) for each in together]
-        outgoing = merged(parts, self._texts("notice.delivery.between"))
+        outgoing = await self._outgoing(claimed, caps)
+        if caps.merges_notices and claimed.post.intent is not Intent.REPLY:
+            together += await self._companions_of(claimed, caps)
+            parts = [outgoing, *[await self._outgoing(each, caps) for each in together[1:]]]
+            outgoing = merged(parts, self._texts("notice.delivery.between"))
         self._under_way.add(claimed.id)
         return await self._sent(channel, claimed, outgoing)
 
@@ -165,7 +165,7 @@ class Delivery:
         wanted = []
         for each in found:
             if verdict := await self._reconsider(each):
-                await self._record(each, verdict)
+                self._settling.settle(each, verdict)
                 self._companions.discard(each.id)
             else:
                 wanted.append(each)
@@ -187,28 +187,18 @@ class Delivery:
     async def _hold_up(self, channel: Channel, claimed: ClaimedPost) -> Verdict | None:
         """Wait for the rates of chat and bot, then ask whether the message is still wanted; None: send it now."""
         limits = _limits(channel, claimed.post.conversation)
-        begun = self._pace.monotonic()
+        begun = now = self._pace.monotonic()
         while True:
-            now = self._pace.monotonic()
-            wait = max((self._rates.next_free(key, rate, now) - now for key, rate in limits), default=0.0)
-            wait = max(wait, self._holds.seconds(claimed.post, self._clock))
+            wait = max(self._rates.wait(limits, now), self._holds.seconds(claimed.post, self._clock))
             if now + wait - begun > self._pace.rate_seconds:
                 return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=wait))
             if wait > 0:
                 await self._pace.sleep(wait)
             elif verdict := await self._reconsider(claimed):
                 return verdict
-            elif self._book(limits):
-                return None
-
-    def _book(self, limits: Sequence[tuple[tuple[str, ...], Rate]]) -> bool:
-        """Book a send for this moment, unless another conversation was faster."""
-        now = self._pace.monotonic()
-        if any(self._rates.next_free(key, rate, now) > now for key, rate in limits):
-            return False
-        for key, rate in limits:
-            self._rates.book(key, rate, now)
-        return True
+            now = self._pace.monotonic()
+            if wait <= 0 and self._rates.take(limits, now):
+                return None  # or another conversation was faster
 
     async def _reconsider(self, claimed: ClaimedPost) -> Verdict | None:
         """Whether the message is still wanted and may go out now; replies always are and may."""
@@ -266,15 +256,14 @@ async def _is_for(work: Work, post: Post) -> bool:
     return await work.people.may_be_told(post.person_id, post.unit)
 
 
-def _limits(channel: Channel, conversation: str) -> tuple[tuple[tuple[str, ...], Rate], ...]:
+def _limits(channel: Channel, conversation: str) -> Limits:
     """The rates that a message to this conversation must keep, each with the key under which sends are counted."""
-    caps = channel.caps
-    of_chat = (((channel.name, conversation), caps.per_chat),) if caps.per_chat else ()
-    return (*of_chat, *_limits_of_all(channel))
+    per_chat, of_all = channel.caps.per_chat, _limits_of_all(channel)
+    return (((channel.name, conversation), per_chat), *of_all) if per_chat else of_all
 
 
-def _limits_of_all(channel: Channel) -> tuple[tuple[tuple[str, ...], Rate], ...]:
+def _limits_of_all(channel: Channel) -> Limits:
     """Those that every message of a platform must keep."""
-    caps, bot = channel.caps, (channel.name,)
-    named = ((bot, caps.per_bot), ((*bot, "", "long"), caps.per_bot_long))
-    return tuple((key, rate) for key, rate in named if rate)
+    caps, name = channel.caps, channel.name
+    of_bot: Limits = (((name,), caps.per_bot),) if caps.per_bot else ()
+    return (*of_bot, ((name, "", "long"), caps.per_bot_long)) if caps.per_bot_long else of_bot

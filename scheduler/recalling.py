@@ -16,6 +16,8 @@ from scheduler.verdict import waiting_seconds
 
 _MOST_ATTEMPTS = 8
 _RECALL_SECONDS = 30
+_REST_SECONDS = 1.0
+"""What is to be taken back is looked for no more often: it may never hold up replies."""
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,24 @@ class Recalling:
     def __init__(self, store: Store, channels: Mapping[str, Channel]) -> None:
         self._store = store
         self._channels = channels
+        self._looks_at = 0.0
+        self._looking: asyncio.Task[None] | None = None
+
+    def look(self, rest_seconds: float) -> float:
+        """Begin to take back what is due, beside whatever else is done; the seconds until the next look."""
+        now = asyncio.get_running_loop().time()
+        if now < self._looks_at:
+            return self._looks_at - now
+        self._looks_at = now + _REST_SECONDS
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+        return rest_seconds
+
+    async def end(self) -> None:
+        """Take nothing back any more."""
+        if self._looking:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
 
     async def take_back_due(self) -> int:
         """Take back what is due now; how many messages were looked at."""
@@ -46,6 +66,12 @@ class Recalling:
             await self._settle(recall, await self._ask(recall))
             count += 1
         return count
+
+    async def _look(self) -> None:
+        try:
+            await self.take_back_due()
+        except Exception:
+            log.exception("what is to be taken back could not be read or written")
 
     async def _ask(self, recall: Recall) -> _Verdict:
         """Ask the platform; a fault that may pass is tried again some times."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 
 from core.calendar import WorkCalendar
 from core.channel import Channel, is_connected
@@ -13,12 +16,11 @@ from core.texts import Texts
 from core.tokens import TokenSigner
 from models.records import ClaimedPost
 from models.store import Store
-from scheduler.delivery import Delivery, Pace
+from scheduler.delivery import ENDED, Delivery, Pace
 from scheduler.recalling import Recalling
+from scheduler.settling import Settling
 
 _SHORTEST_REST_SECONDS = 0.01
-_RECALLS_REST_SECONDS = 1.0
-"""What is to be taken back is looked for no more often: it may never hold up replies."""
 
 log = logging.getLogger(__name__)
 
@@ -45,21 +47,23 @@ class Sender:
         self._channels = channels
         self._clock = clock
         self._pace = pace or Pace()
+        texts = texts or Texts.load()
+        self._settling = Settling(store, texts)
         self._delivery = Delivery(
             store,
             channels,
             clock,
             signer,
             calendar=calendar or WorkCalendar.load(),
-            texts=texts or Texts.load(),
+            texts=texts,
             pace=self._pace,
+            settling=self._settling,
         )
         self._recalling = Recalling(store, channels)
         self._bell = asyncio.Event()
-        self._working: dict[asyncio.Task[None], int] = {}
+        self._working: dict[asyncio.Task[None], ClaimedPost] = {}
         self._has_recalled = False
         self._has_news = False
-        self._recalls_at = 0.0
 
     def wake(self) -> None:
         """There may be something to send; a hint, the outbox decides."""
@@ -72,9 +76,9 @@ class Sender:
             while True:
                 self._bell.clear()
                 try:
-                    wait = min(await self._start_due(), await self._take_back())
+                    wait = min(await self._go_on(), self._recalling.look(self._pace.poll_seconds))
                 except Exception:
-                    log.exception("the outbox could not be read")
+                    log.exception("the outbox could not be read or written")
                     wait = self._pace.poll_seconds
                 await self._rest(wait)
         finally:
@@ -90,31 +94,33 @@ class Sender:
 
     async def deliver_some(self) -> int:
         """Deliver as much of what is due now as goes out at once and return how many rows were looked at."""
-        batch = await self._claim(self._pace.at_once, self._names())
-        await asyncio.gather(*(self._delivery.deliver(claimed) for claimed in batch))
-        return len(batch)
+        await self._recall()
+        try:
+            names = self._names()
+            most = min([self._pace.at_once, *[self._channels[name].caps.at_once for name in names]])
+            count, _ = await self._start_due(names, most) if names else (0, 0.0)
+            await self._see_out()
+        finally:
+            await self._let_go()
+        return count
 
-    async def _start_due(self) -> float:
-        """Start what is due, as far as there is room, and return the seconds until the next look."""
+    async def _go_on(self) -> float:
+        """Write what became of messages, start those that are due, and return the seconds until the next look."""
         await self._recall()
         connected = self._names()
         names, room, again = self._room(connected)
-        if room <= 0 or not connected:
-            return self._pace.poll_seconds
         if not names:
-            await self._pace.sleep(again)  # whatever comes meanwhile could not go out
-            return _SHORTEST_REST_SECONDS
-        # Who was told that there is something does not ask first.
-        if not self._has_news and (wait := await self._seconds_to_next(names)) > 0:
+            await self._settling.write()
+            if connected and not self._working:
+                await self._pace.sleep(again)  # whatever comes meanwhile could not go out
+                again = _SHORTEST_REST_SECONDS
+            return again
+        if not self._has_news and not self._settling.waiting and (wait := await self._seconds_to_next(names)) > 0:
             return min(wait, again)
-        self._has_news = False
-        batch = await self._claim(room, names)
-        for claimed in batch:
-            task = asyncio.create_task(self._delivery.deliver(claimed))
-            self._working[task] = claimed.id
-            task.add_done_callback(self._finished)
-        self._has_news |= len(batch) == room
-        wait = 0.0 if batch else await self._seconds_to_next(names)
+        # Who was told that there is something claims without asking first.
+        is_certain, self._has_news = self._has_news, False
+        count, wait = await self._start_due(names, room, is_certain=is_certain)
+        self._has_news |= count == room
         return min(again, max(_SHORTEST_REST_SECONDS, wait))
 
     def _room(self, connected: tuple[str, ...]) -> tuple[tuple[str, ...], int, float]:
@@ -123,38 +129,44 @@ class Sender:
         What is claimed goes out at once: a row that its rate holds back in the hands of a process would count as
         perhaps sent, should the process be killed.
         """
-        waiting = sum(not self._delivery.is_under_way(row) for row in self._working.values())
-        names, most, again = list[str](), self._pace.at_once, self._pace.poll_seconds
+        waiting = len(self._working) - len(self._delivery.under_way)
+        in_hand = Counter([claimed.post.channel for claimed in self._working.values()])
+        names, most, again = list[str](), self._pace.at_once - len(self._working), self._pace.poll_seconds
         for name in connected:
-            free, wait = self._delivery.room(self._channels[name])
+            channel = self._channels[name]
+            places = min(most, channel.caps.at_once - in_hand[name])
+            free, wait = self._delivery.room(channel) if places > 0 else (0, again)
             if free > waiting:
                 names.append(name)
-                most = min(most, free - waiting)
+                most = min(places, free - waiting)
             else:
                 again = min(again, max(wait, _SHORTEST_REST_SECONDS))
-        return tuple(names), min(most, self._pace.at_once - len(self._working)), again
+        return tuple(names), most, again
 
-    async def _take_back(self) -> float:
-        """Take back what is due to be, and return the seconds until the next look."""
-        now = asyncio.get_running_loop().time()
-        if now < self._recalls_at:
-            return self._recalls_at - now
-        await self._recalling.take_back_due()
-        self._recalls_at = now + _RECALLS_REST_SECONDS
-        return self._pace.poll_seconds
+    async def _start_due(self, names: tuple[str, ...], limit: int, *, is_certain: bool = True) -> tuple[int, float]:
+        """Start what is due; how much that was, and where it was nothing the seconds until something will be."""
+        batch: Sequence[ClaimedPost] = ()
+        lease, in_hand = self._pace.lease_seconds, self._in_hand()
+        try:
+            async with self._settling.transaction() as work:
+                wait = 0.0 if is_certain else self._seconds_to(await work.outbox.next_due(names, besides=in_hand))
+                if wait <= 0:
+                    batch = await work.outbox.claim(names, limit=limit, lease_seconds=lease, besides=in_hand)
+                if wait <= 0 and not batch:
+                    wait = self._seconds_to(await work.outbox.next_due(names, besides=in_hand))
+        except asyncio.CancelledError:
+            for claimed in batch:
+                self._settling.settle(claimed, ENDED)
+            raise
+        for claimed in batch:
+            task = asyncio.create_task(self._delivery.deliver(claimed))
+            self._working[task] = claimed
+            task.add_done_callback(self._finished)
+        return len(batch), wait
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._working[task]
         self._bell.set()
-
-    async def _claim(self, limit: int, names: tuple[str, ...]) -> tuple[ClaimedPost, ...]:
-        if not names:
-            return ()
-        await self._recall()
-        async with self._store.write() as work:
-            return await work.outbox.claim(
-                names, limit=limit, lease_seconds=self._pace.lease_seconds, besides=self._in_hand()
-            )
 
     async def _recall(self) -> None:
         """Know of the sends of an earlier process before the first of ours."""
@@ -169,29 +181,49 @@ class Sender:
     async def _seconds_to_next(self, names: tuple[str, ...]) -> float:
         async with self._store.read() as work:
             due = await work.outbox.next_due(names, besides=self._in_hand())
+        return self._seconds_to(due)
+
+    def _seconds_to(self, due: datetime | None) -> float:
+        """The seconds to a moment at which there is something to do, as far as a look may be away."""
         if due is None:
             return self._pace.poll_seconds
         return min(self._pace.poll_seconds, max(0.0, (due - self._clock.now()).total_seconds()))
 
     def _in_hand(self) -> tuple[int, ...]:
         """Rows that this sender works on: not lost, however far the clock has jumped beyond their lease."""
-        return (*self._working.values(), *self._delivery.companions)
+        rows = [claimed.id for claimed in self._working.values()]
+        return (*rows, *self._delivery.companions, *self._settling.waiting)
 
     async def _rest(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 await self._bell.wait()
+                await asyncio.sleep(0)  # what comes in the same moment goes along
         except TimeoutError:
             return
 
+    async def _see_out(self) -> None:
+        """Wait for everything that is in hand, and write what becomes of it."""
+        while self._working:
+            await self._bell.wait()
+            self._bell.clear()
+            await self._settling.write()
+
     async def _end(self) -> None:
         """Wait a while for sends under way, so that an orderly end leaves no doubt; hand the other rows back."""
-        for task, row in list(self._working.items()):
-            if not self._delivery.is_under_way(row):
+        await self._recalling.end()
+        for task, claimed in list(self._working.items()):
+            if claimed.id not in self._delivery.under_way:
                 task.cancel()
-        if self._working:
-            await asyncio.wait(self._working, timeout=self._pace.end_seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.end_seconds):
+                await self._see_out()
+        await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Wait for nothing any more; what is known is written."""
         late = list(self._working)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+        await self._settling.write()

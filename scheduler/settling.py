@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from core.texts import Texts
@@ -19,63 +19,74 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Settled:
     claimed: ClaimedPost
     verdict: Verdict
-    written: asyncio.Future[None]
 
 
 class Settling:
-    """The one place where rows of the outbox get their verdicts."""
+    """The one place where rows of the outbox get their verdicts.
+
+    A verdict waits for the next transaction of the sender. While the database is away all of them wait: what a platform
+    has said is not forgotten.
+    """
 
     def __init__(self, store: Store, texts: Texts) -> None:
         self._store = store
         self._texts = texts
-        self._waiting: list[_Waiting] = []
-        self._writer: asyncio.Task[None] | None = None
+        self._waiting: dict[int, _Settled] = {}
 
-    def settle(self, claimed: ClaimedPost, verdict: Verdict) -> asyncio.Future[None]:
-        """What is done once the verdict is committed; it holds what the database says against it."""
-        waiting = _Waiting(claimed, verdict, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiting)
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write_waiting())
-        return waiting.written
+    @property
+    def waiting(self) -> Collection[int]:
+        """The rows whose verdicts are not written yet."""
+        return self._waiting.keys()
 
-    async def _write_waiting(self) -> None:
-        while self._waiting:
-            batch: list[_Waiting] = []
-            try:
-                async with self._store.write() as work:
-                    # Only now: more of them came while the database was waited for.
-                    batch, self._waiting = self._waiting, []
-                    await self._write_all(work, batch)
-            except Exception as exc:
-                await self._write_alone(batch, exc)
-            except BaseException as exc:
-                # The end of the program: it reaches those who wait, or they would wait for ever.
-                _tell((*batch, *self._waiting), exc)
-                return
-            else:
-                _tell(batch)
+    def settle(self, claimed: ClaimedPost, verdict: Verdict) -> None:
+        """Take in what became of a row; settling it twice changes nothing."""
+        self._waiting[claimed.id] = _Settled(claimed, verdict)
 
-    async def _write_alone(self, batch: Sequence[_Waiting], fault: Exception) -> None:
-        """One verdict that cannot be written does not hold up the others."""
-        if len(batch) < 2:
-            failed, self._waiting = (batch, self._waiting) if batch else (self._waiting, [])
-            _tell(failed, fault)
+    async def write(self) -> None:
+        """Write the verdicts that wait; a fault of the database is told in the log."""
+        if not self._waiting:
             return
+        try:
+            async with self.transaction():
+                pass
+        except Exception:
+            log.exception("verdicts could not be written")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Work]:
+        """A transaction of the sender, in which all verdicts that wait are written first."""
+        batch = list[_Settled]()
+        try:
+            async with self._store.write() as work:
+                # Only now: more of them came while the database was waited for.
+                batch += self._waiting.values()
+                await self._write_all(work, batch)
+                yield work
+        except Exception as exc:
+            if batch:
+                await self._write_alone(batch, exc)
+            raise
+        self._forget(batch)
+
+    async def _write_alone(self, batch: Sequence[_Settled], fault: Exception) -> None:
+        """One verdict that cannot be written does not hold up the others."""
         log.warning("%d verdicts could not be written together: %s", len(batch), type(fault).__name__)
         for each in batch:
             try:
                 async with self._store.write() as work:
                     await self._write_all(work, [each])
-            except Exception as exc:
-                _tell([each], exc)
-            else:
-                _tell([each])
+            except Exception:
+                log.exception("outbox row %d is left to its lease", each.claimed.id)
+        self._forget(batch)
 
-    async def _write_all(self, work: Work, batch: Sequence[_Waiting]) -> None:
+    def _forget(self, batch: Sequence[_Settled]) -> None:
+        for each in batch:
+            self._waiting.pop(each.claimed.id, None)
+
+    async def _write_all(self, work: Work, batch: Sequence[_Settled]) -> None:
         """What was sent, as most is, in one go; whatever else there is may have consequences."""
         sent = [each for each in batch if each.verdict.result is Result.SENT]
         await work.outbox.all_sent([(each.claimed, each.verdict.platform_id) for each in sent])
@@ -106,14 +117,3 @@ class Settling:
         names = {unit.code: unit.name for unit in await work.units.all()}
         whose = names.get(claimed.post.unit, claimed.post.conversation)
         await alarm(work, self._texts("alarm.unreadable", n=claimed.id, unit=whose), f"unreadable:{claimed.id}")
-
-
-def _tell(batch: Sequence[_Waiting], fault: BaseException | None = None) -> None:
-    """Let those go on that wait for their verdict to be written."""
-    for each in batch:
-        if each.written.done():
-            continue
-        if fault:
-            each.written.set_exception(fault)
-        else:
-            each.written.set_result(None)

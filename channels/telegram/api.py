@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
-from channels.telegram.backend import Backend, Route
+from channels.telegram.backend import UNREADABLE, Backend, Route
 from channels.telegram.commands import SlashCommand
 from channels.telegram.keepalive import Limits
 from channels.telegram.keyboard import Keyboard, markup
@@ -25,6 +26,9 @@ from core.errors import FetchError, SettingsError
 
 WANTED = ("message", "edited_message", "callback_query")
 """The kinds of updates that are asked for."""
+
+CONNECTIONS = 64
+"""So many calls may be under way at once."""
 
 _WANTED = json.dumps(WANTED)
 
@@ -60,7 +64,7 @@ class Api:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._sending = _request(access, connections=64)
+        self._sending = _request(access, connections=CONNECTIONS)
         self._polling = _request(access, connections=2)
         self._bot = Bot(
             access.token,
@@ -85,29 +89,28 @@ class Api:
         if offset:
             asked["offset"] = f"{offset}"
         seconds = self._access.poll_seconds + self._access.answer_seconds
+        found = await self._polling.call(f"{self._bot.base_url}/getUpdates", asked, seconds)
         with _READABLE:
-            found = await self._polling.call(f"{self._bot.base_url}/getUpdates", asked, seconds)
-        if not isinstance(found, list) or not all("update_id" in update for update in found):
+            kinds = {type(update["update_id"]) for update in found}
+        if not isinstance(found, list) or kinds - {int}:
             raise TelegramError("getUpdates did not answer with updates")
         return found
 
     async def send(self, conversation: str, text: str, *, is_html: bool, keyboard: Keyboard | None) -> str:
         """Send one message to a chat, or to a topic of one (`chat/topic`), and return its id."""
+        sent = await self._call("sendMessage", _place(conversation) | _words(text, is_html, keyboard))
         with _READABLE:
-            sent = await self._call("sendMessage", _place(conversation) | _words(text, is_html, keyboard))
             return str(sent["message_id"])
 
     async def edit(
         self, conversation: str, message_id: int, text: str, *, is_html: bool, keyboard: Keyboard | None
     ) -> None:
         """Show other words in a message of ours, and other buttons or none."""
-        with _READABLE:
-            await self._call("editMessageText", _message(conversation, message_id) | _words(text, is_html, keyboard))
+        await self._call("editMessageText", _message(conversation, message_id) | _words(text, is_html, keyboard))
 
     async def strip(self, conversation: str, message_id: int) -> None:
         """Take the buttons of a message of ours away."""
-        with _READABLE:
-            await self._call("editMessageReplyMarkup", _message(conversation, message_id))
+        await self._call("editMessageReplyMarkup", _message(conversation, message_id))
 
     async def send_file(self, conversation: str, name: str, content: bytes, keyboard: Keyboard | None) -> str:
         """Send one file to a chat, or to a topic of one, and return the message's id."""
@@ -124,8 +127,7 @@ class Api:
 
     async def delete(self, conversation: str, message_id: int) -> None:
         """Delete a message of ours, as a bot may within 48 hours: https://core.telegram.org/bots/api#deletemessage."""
-        with _READABLE:
-            await self._call("deleteMessage", _message(conversation, message_id))
+        await self._call("deleteMessage", _message(conversation, message_id))
 
     async def file(self, file_id: str, most_bytes: int) -> bytes:
         """The content of a file; FetchError where the server says that it is larger than that.
@@ -143,13 +145,11 @@ class Api:
 
     async def answer(self, query_id: str) -> None:
         """Tell the person's client that the tap arrived."""
-        with _READABLE:
-            await self._call("answerCallbackQuery", {"callback_query_id": query_id})
+        await self._call("answerCallbackQuery", {"callback_query_id": query_id})
 
     async def show_writing(self, conversation: str) -> None:
         """Show for some seconds that an answer is being written."""
-        with _READABLE:
-            await self._call("sendChatAction", _place(conversation) | {"action": ChatAction.TYPING})
+        await self._call("sendChatAction", _place(conversation) | {"action": ChatAction.TYPING})
 
     async def publish(self, commands: tuple[SlashCommand, ...], chat: int | None = None) -> None:
         """Show the commands in the menu of one chat, or of all private chats without a menu of their own."""
@@ -181,12 +181,12 @@ class Api:
         await self._sending.shutdown()
         await self._polling.shutdown()
 
-    async def _call(self, method: str, parameters: dict[str, str]) -> Any:
+    def _call(self, method: str, parameters: dict[str, str]) -> Awaitable[Any]:
         """What the Bot API answers to a call of text, as it stands in its JSON.
 
         The library's own methods make objects of the parameters and of the answer, which takes longer than the call.
         """
-        return await self._sending.call(f"{self._bot.base_url}/{method}", parameters)
+        return self._sending.call(f"{self._bot.base_url}/{method}", parameters)
 
 
 def _place(conversation: str) -> dict[str, str]:
@@ -217,7 +217,7 @@ class _Readable:
         return
 
     def __exit__(self, _: object, fault: BaseException | None, __: object) -> None:
-        if isinstance(fault, (KeyError, TypeError, ValueError, AttributeError)):
+        if isinstance(fault, UNREADABLE):
             raise TelegramError("an answer that cannot be read") from fault
 
 

@@ -15,18 +15,21 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # the one way to make a RequestData
 
 from channels.telegram.keepalive import Connections, Limits, Origin
 from channels.telegram.requests import ApiRequest, read_fault
-from channels.telegram.wire import Answer
 
 log = logging.getLogger(__name__)
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
+_from_json = json.JSONDecoder().decode
 """Made once: `json.dumps` makes another one for each call."""
+
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+"""What a success raises whose content is not what was expected: a proxy's page."""
 
 _REPEATABLE = ("get", "set")
 """Calls that change nothing, or the second time nothing more, begin so; a message is never sent again from here."""
@@ -41,6 +44,15 @@ class Route:
     limits: Limits
 
 
+@dataclass(frozen=True, slots=True)
+class _Method:
+    """A method of the Bot API: what each call of it begins with, up to the length of its body."""
+
+    path: str
+    head: bytes
+    may_repeat: bool
+
+
 class Backend(BaseRequest):
     """Requests of the library; ApiError for every status outside 200 to 299, like ApiRequest.
 
@@ -51,6 +63,7 @@ class Backend(BaseRequest):
         self._route = route
         self._seconds = route.limits.answer_seconds
         self._base, self._headers = _beginnings(route.base_url)
+        self._methods: dict[str, _Method] = {}
         self._connections = None if _needs_proxy(route) else Connections(_origin(route.base_url), route.limits)
         self._httpx = None if self._connections else _by_httpx(route)
 
@@ -78,13 +91,15 @@ class Backend(BaseRequest):
 
     async def call(self, url: str, parameters: dict[str, str], seconds: float | None = None) -> Any:
         """The result of a call that carries words only, as it stands in the answer, waited for so long at most."""
-        seconds = seconds or self._seconds
-        if self._connections is None or not self._is_ours(url):
-            body = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
-            return await self._others.post(url, body, read_timeout=seconds)
-        path = url[len(self._base) :]
-        payload = await self._posted(self._connections, path, _dumped(parameters), seconds)
-        return self.parse_json_payload(payload)["result"]
+        seconds, method = seconds or self._seconds, self._method(url)
+        try:
+            if self._connections is None or method is None:
+                body = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+                return await self._others.post(url, body, read_timeout=seconds)
+            payload = await self._posted(self._connections, method, _dumped(parameters), seconds)
+            return _read(payload)["result"]
+        except UNREADABLE as fault:
+            raise TelegramError("an answer that cannot be read") from fault
 
     async def do_request(  # noqa: PLR0917 - the library's own signature
         self,
@@ -99,32 +114,35 @@ class Backend(BaseRequest):
         """One call."""
         patience = (read_timeout, write_timeout, connect_timeout, pool_timeout)
         has_files = request_data is not None and request_data.contains_files
-        if self._connections is None or method != "POST" or has_files or not self._is_ours(url):
+        of_words = self._method(url) if method == "POST" and not has_files else None
+        if self._connections is None or of_words is None:
             return await self._others.do_request(url, method, request_data, *patience)
         seconds = self._seconds if read_timeout in {None, BaseRequest.DEFAULT_NONE} else float(read_timeout)
         body = _dumped(request_data.json_parameters if request_data else {})
-        return 200, await self._posted(self._connections, url[len(self._base) :], body, seconds)
+        return 200, await self._posted(self._connections, of_words, body, seconds)
 
-    def _is_ours(self, url: str) -> bool:
-        """Whether it is an address of this server that can stand in a request as it is."""
-        return url.startswith(self._base) and url.isascii() and url.isprintable() and " " not in url
+    def _method(self, url: str) -> _Method | None:
+        """The method at an address of this server; None where the address cannot stand in a request as it is."""
+        found = self._methods.get(url)
+        if found is None and url.startswith(self._base) and url.isascii() and url.isprintable() and " " not in url:
+            path = url[len(self._base) :]
+            head = b"POST %b HTTP/1.1\r\n%bContent-Length: " % (path.encode(), self._headers)
+            found = self._methods[url] = _Method(path, head, may_repeat=_name(path).startswith(_REPEATABLE))
+        return found
 
-    async def _posted(self, connections: Connections, path: str, body: bytes, seconds: float) -> bytes:
+    async def _posted(self, connections: Connections, method: _Method, body: bytes, seconds: float) -> bytes:
         """The body of the answer to a call over our own connections; ApiError where it is no success."""
-        head = b"POST %b HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n" % (path.encode(), self._headers, len(body))
-        answer = await self._asked(connections, head + body, seconds, _name(path))
-        log.debug("POST %s: %d", path, answer.status)
-        if not 200 <= answer.status <= 299:
-            raise read_fault(answer.status, answer.body)
-        return answer.body
-
-    async def _asked(self, connections: Connections, call: bytes, seconds: float, name: str) -> Answer:
+        call = b"%b%d\r\n\r\n%b" % (method.head, len(body), body)
         try:
-            return await connections.ask(call, seconds, may_repeat=name.startswith(_REPEATABLE))
+            answer = await connections.ask(call, seconds, may_repeat=method.may_repeat)
         except httpx.TimeoutException as late:
             raise TimedOut(f"{type(late).__name__}: {late}") from late
         except httpx.HTTPError as fault:
             raise NetworkError(f"{type(fault).__name__}: {fault}") from fault
+        log.debug("POST %s: %d", method.path, answer.status)
+        if not 200 <= answer.status <= 299:
+            raise read_fault(answer.status, answer.body)
+        return answer.body
 
 
 def _by_httpx(route: Route) -> ApiRequest:
@@ -142,6 +160,11 @@ def _by_httpx(route: Route) -> ApiRequest:
 def _dumped(parameters: Mapping[str, str]) -> bytes:
     """The parameters as the Bot API reads them from JSON; what is nested is JSON within, as it is in a form."""
     return _as_json(parameters).encode("utf-8", "surrogatepass")
+
+
+def _read(payload: bytes) -> Any:
+    """What an answer says; one character that cannot be read does not hold up the updates around it."""
+    return _from_json(payload.decode(errors="replace"))
 
 
 def _name(path: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram.error import TelegramError
 
 from channels.secrecy import keep_out_of_logs
-from channels.telegram.api import Access, Api
+from channels.telegram.api import CONNECTIONS, Access, Api
 from channels.telegram.commands import load_commands
 from channels.telegram.editing import Editing
 from channels.telegram.faults import is_deleted, is_kept, is_markup_fault, send_error
@@ -59,6 +59,7 @@ class TelegramChannel:
         can_push_first=False,
         per_chat=Rate(1, 1.0),
         per_bot=Rate(25, 1.0),
+        at_once=CONNECTIONS,
     )
 
     def __init__(
@@ -87,7 +88,7 @@ class TelegramChannel:
         self._menus = Menus(self._api, self._commands, audience_of)
         self._listener = _listener(self._api, webhook, self._patience) if webhook else None
         self._writing = Writing(self._api.show_writing, slow_seconds)
-        self._delivered: OrderedDict[int, list[str]] = OrderedDict()
+        self._unfinished: OrderedDict[int, list[str]] = OrderedDict()
         self._editing = Editing(self._api, texts)
         self._courtesies: set[asyncio.Future[None]] = set()
         self._is_closed = False
@@ -112,17 +113,19 @@ class TelegramChannel:
         beginning twice.
         """
         self._writing.end(outgoing.conversation)
-        if shown := await self._shown_in_place(outgoing):
+        if outgoing.earlier and (shown := await self._shown_in_place(outgoing)):
             self._renew_menu(outgoing.conversation)
             return shown
         messages, keyboard = render(outgoing, self._texts.raw("channel.part.mark"))
-        done = self._delivered.setdefault(outgoing.id, [])
-        while len(self._delivered) > _REMEMBERED:
-            self._delivered.popitem(last=False)
-        while len(done) < len(messages):
-            is_last = len(done) + 1 == len(messages)
-            done.append(await self._deliver(outgoing.conversation, messages[len(done)], keyboard if is_last else None))
-        self._delivered.pop(outgoing.id, None)
+        done = self._unfinished.pop(outgoing.id, [])
+        try:
+            for message in messages[len(done) :]:
+                under_it = keyboard if message is messages[-1] else None
+                done.append(await self._deliver(outgoing.conversation, message, under_it))
+        except BaseException:
+            if done:
+                self._remember(outgoing.id, done)
+            raise
         self._renew_menu(outgoing.conversation)
         if outgoing.earlier:
             self._beside(self._editing.settle(outgoing.conversation, outgoing.earlier))
@@ -173,7 +176,7 @@ class TelegramChannel:
             courtesy.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_ANSWERS_SECONDS):
-                await self._under_way.all_over.wait()
+                await self._under_way.all_over()
         await self._api.close()
 
     async def _introduce(self) -> UpdateReader:
@@ -195,14 +198,12 @@ class TelegramChannel:
             raise SendError("closed", Outcome.NOT_SENT)
         with self._under_way:
             try:
-                return await self._try(chat, message, keyboard)
+                return await self._hand_over(chat, message, keyboard)
             except TelegramError as fault:
-                raise send_error(fault) from fault
+                return await self._otherwise(fault, chat, message, keyboard)
 
     async def _shown_in_place(self, outgoing: Outgoing) -> str | None:
         """Show a reply where its question stood; None where it has to be a message of its own."""
-        if outgoing.earlier is None:
-            return None
         if self._is_closed:
             raise SendError("closed", Outcome.NOT_SENT)
         with self._under_way:
@@ -221,21 +222,30 @@ class TelegramChannel:
         self._courtesies.add(task)
         task.add_done_callback(self._courtesies.discard)
 
-    async def _try(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
+    async def _otherwise(
+        self, fault: TelegramError, chat: str, message: Message | Document, keyboard: Keyboard | None
+    ) -> str:
+        """Plain where markup was refused, and to the chat that a group has become."""
         try:
-            return await self._hand_over(chat, message, keyboard)
-        except ApiError as fault:
             if isinstance(message, Message) and is_markup_fault(fault):
                 log.warning("telegram: markup was refused, sending plain text: %s", fault)
                 return await self._api.send(chat, message.plain, is_html=False, keyboard=keyboard)
-            if fault.new_chat:
+            if isinstance(fault, ApiError) and fault.new_chat:
                 return await self._hand_over(fault.new_chat, message, keyboard)
-            raise
+        except TelegramError as again:
+            raise send_error(again) from again
+        raise send_error(fault) from fault
 
-    async def _hand_over(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> str:
+    def _hand_over(self, chat: str, message: Message | Document, keyboard: Keyboard | None) -> Awaitable[str]:
         if isinstance(message, Document):
-            return await self._api.send_file(chat, message.name, message.content, keyboard)
-        return await self._api.send(chat, message.html, is_html=True, keyboard=keyboard)
+            return self._api.send_file(chat, message.name, message.content, keyboard)
+        return self._api.send(chat, message.html, is_html=True, keyboard=keyboard)
+
+    def _remember(self, row: int, done: list[str]) -> None:
+        """Keep what was delivered of a reply that is not finished, to go on behind it."""
+        self._unfinished[row] = done
+        while len(self._unfinished) > _REMEMBERED:
+            self._unfinished.popitem(last=False)
 
 
 def _listener(api: Api, webhook: Webhook, patience: Patience) -> Listener:
@@ -249,17 +259,21 @@ class _UnderWay:
 
     def __init__(self) -> None:
         self._count = 0
-        self.all_over = asyncio.Event()
-        self.all_over.set()
+        self._is_over = asyncio.Event()
 
     def __enter__(self) -> None:
         self._count += 1
-        self.all_over.clear()
 
     def __exit__(self, *_: object) -> None:
         self._count -= 1
         if not self._count:
-            self.all_over.set()
+            self._is_over.set()
+
+    async def all_over(self) -> None:
+        """Wait until every answer is there."""
+        while self._count:
+            self._is_over.clear()
+            await self._is_over.wait()
 
 
 def access_of(settings: Settings) -> Access:

@@ -47,26 +47,32 @@ class Connections:
         self._origin = origin
         self._limits = limits
         self._monotonic = monotonic
-        self._room = asyncio.Semaphore(limits.connections)
+        self._in_use = 0
+        self._is_freed = asyncio.Event()
         self._idle: list[tuple[_Connection, float]] = []
         self._is_closed = False
 
     async def ask(self, call: bytes, answer_seconds: float, *, may_repeat: bool) -> Answer:
         """Write a call and wait for its answer; `may_repeat` where a second time would change nothing."""
-        await self._enter()
+        if self._is_closed:
+            raise httpx.ConnectError("closed")
+        if self._in_use >= self._limits.connections:
+            await self._wait_for_room()
+        self._in_use += 1
+        connection: _Connection | None = None
         try:
-            connection = self._reused()
-            if connection:
+            if connection := self._reused():
                 try:
-                    return await self._asked(connection, call, answer_seconds)
+                    return await connection.ask(call, answer_seconds)
                 except _ClosedUnreadError:
                     if not may_repeat:
                         raise
-            return await self._asked(await self._connect(), call, answer_seconds)
+            connection = await self._connect()
+            return await connection.ask(call, answer_seconds)
         except _ClosedUnreadError as fault:
             raise httpx.RemoteProtocolError("the server closed the connection without an answer") from fault
         finally:
-            self._room.release()
+            self._leave(connection)
 
     def close(self) -> None:
         """Let go of the connections that wait; a later call fails."""
@@ -74,17 +80,25 @@ class Connections:
         while self._idle:
             self._idle.pop()[0].close()
 
-    async def _enter(self) -> None:
-        if self._is_closed:
-            raise httpx.ConnectError("closed")
-        if not self._room.locked():
-            await self._room.acquire()  # at once
-            return
+    async def _wait_for_room(self) -> None:
         try:
             async with asyncio.timeout(self._limits.pool_seconds):
-                await self._room.acquire()
+                while self._in_use >= self._limits.connections:
+                    self._is_freed.clear()
+                    await self._is_freed.wait()
         except TimeoutError as late:
             raise httpx.PoolTimeout("all connections are in use") from late
+
+    def _leave(self, connection: _Connection | None) -> None:
+        """Make room for the next call, which may have this connection if it is still good."""
+        self._in_use -= 1
+        self._is_freed.set()
+        if connection is None or not connection.is_open:
+            return
+        if self._is_closed:
+            connection.close()
+        else:
+            self._idle.append((connection, self._monotonic()))
 
     def _reused(self) -> _Connection | None:
         """The connection that was used last, if it is still good; the ones that waited too long are closed."""
@@ -108,25 +122,6 @@ class Connections:
             raise httpx.ConnectError(str(fault)) from fault
         return connection
 
-    async def _asked(self, connection: _Connection, call: bytes, seconds: float) -> Answer:
-        if not connection.is_open:
-            raise httpx.ConnectError("closed at once")  # and nothing was written
-        answer: Answer | None = None
-        try:
-            answer = await connection.ask(call, seconds)
-            return answer
-        except TimeoutError as late:
-            raise httpx.ReadTimeout("no answer in time") from late
-        except GarbledError as fault:
-            raise httpx.RemoteProtocolError(str(fault)) from fault
-        except OSError as fault:
-            raise httpx.ReadError(str(fault)) from fault
-        finally:
-            if answer is None or answer.is_last or self._is_closed:
-                connection.close()
-            else:
-                self._idle.append((connection, self._monotonic()))
-
 
 class _ClosedUnreadError(Exception):
     """The server closed the connection before the first byte of an answer."""
@@ -142,18 +137,22 @@ class _Connection(asyncio.Protocol):
         self.is_open = False
 
     async def ask(self, call: bytes, seconds: float) -> Answer:
-        """Write the call and wait for its answer; TimeoutError where it does not come in time."""
+        """Write the call and wait for its answer; whatever else comes of it ends the connection."""
+        if self._transport is None or not self.is_open:
+            raise httpx.ConnectError("closed at once")  # and nothing was written
         loop = asyncio.get_running_loop()
-        self._reader = AnswerReader()
-        self._waiting = loop.create_future()
-        late = loop.call_later(seconds, self._fail, TimeoutError())  # takes less than a scope with a limit
+        self._reader, self._waiting = AnswerReader(), loop.create_future()
+        late = loop.call_later(seconds, self._late)  # takes less than a scope with a limit
+        answer: Answer | None = None
         try:
-            if self._transport:
-                self._transport.write(call)
-            return await self._waiting
+            self._transport.write(call)
+            answer = await self._waiting
         finally:
             late.cancel()
             self._waiting = self._reader = None
+            if answer is None or answer.is_last:
+                self.close()
+        return answer
 
     def close(self) -> None:
         """End it at once; what is not yet written is not written any more."""
@@ -174,7 +173,7 @@ class _Connection(asyncio.Protocol):
         try:
             answer = self._reader.feed(data)
         except GarbledError as fault:
-            self._fail(fault)
+            self._fail(httpx.RemoteProtocolError(str(fault)))
             return
         if answer:
             self._waiting.set_result(answer)
@@ -196,12 +195,15 @@ class _Connection(asyncio.Protocol):
         if not reader.has_begun:
             self._fail(_ClosedUnreadError(str(exc or "")))
         elif exc:
-            self._fail(exc)
+            self._fail(httpx.ReadError(str(exc)))
         elif self._waiting and not self._waiting.done():
             try:
                 self._waiting.set_result(reader.end())
             except GarbledError as fault:
-                self._fail(fault)
+                self._fail(httpx.RemoteProtocolError(str(fault)))
+
+    def _late(self) -> None:
+        self._fail(httpx.ReadTimeout("no answer in time"))
 
     def _fail(self, fault: Exception) -> None:
         self.is_open = False

@@ -18,6 +18,7 @@ from channels.telegram.api import Api
 from channels.telegram.faults import send_error
 from channels.telegram.requests import ApiError
 from channels.telegram.taking import Taker
+from channels.telegram.updates import number
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ class Poller:
                 log.exception("telegram: %d updates could not be stored, they stay at the server", len(raw))
                 await self._patience.after()
                 return
-            self._offset = max(int(update["update_id"]) for update in raw) + 1
+            self._offset = max(map(number, raw)) + 1
         self._patience.renew()
 
     async def _hold(self, fault: TelegramError) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from channels.telegram.keyboard import Button, Keyboard
 from channels.telegram.sheet import Document, Message, Sheet
-from core.messages import Block, Choice, File, Outgoing, Quote, Table
+from core.messages import Block, Choice, File, Outgoing, Quote, Table, Text
 from core.render import block_text, choices_text, table_lines, width
 
 MAX_BUTTONS = 100
@@ -33,15 +33,16 @@ def render(outgoing: Outgoing, part_mark: str) -> tuple[tuple[Message | Document
     if outgoing.reply.choices and buttons is None:
         sheet.add(choices_text(outgoing.reply))
     files = [block for block in outgoing.reply.blocks if isinstance(block, File)]
-    documents = tuple(Document(file.name, outgoing.files[file.ref]) for file in files)
+    documents = tuple([Document(file.name, outgoing.files[file.ref]) for file in files])
     words = sheet.messages(part_mark) if sheet.text or not documents else ()
     return (*words, *documents), buttons
 
 
 def keyboard(choices: Sequence[Choice], tokens: Sequence[str]) -> Keyboard | None:
     """Buttons in rows that a phone can show; None where there are none or Telegram could not carry them."""
-    fits = all(len(token.encode()) <= MAX_TOKEN_BYTES for token in tokens)
-    if not choices or len(tokens) != len(choices) or len(choices) > MAX_BUTTONS or not fits:
+    if not choices or len(tokens) != len(choices) or len(choices) > MAX_BUTTONS:
+        return None
+    if any(len(token.encode()) > MAX_TOKEN_BYTES for token in tokens):
         return None
     rows: list[list[Button]] = []
     room = 0
@@ -57,6 +58,8 @@ def keyboard(choices: Sequence[Choice], tokens: Sequence[str]) -> Keyboard | Non
 
 def _add(sheet: Sheet, block: Block) -> None:
     match block:
+        case Text(text=text):
+            sheet.add(text)
         case Quote(text=text, source=source, marks=marks, heading=heading):
             sheet.add(f"{heading}：")
             sheet.add(text, "blockquote expandable" if len(text) > _LONG_QUOTE else "blockquote", marks)

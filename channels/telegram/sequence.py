@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from channels.telegram.updates import Raw
+from channels.telegram.updates import Raw, number
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class InOrder:
 
     def _lacks_some(self) -> bool:
         """Whether an update between the last one stored and those that wait is not here; at first nobody knows."""
-        new = {number for update, _ in self._waiting if (number := int(update["update_id"])) >= self._next}
+        new = {at for update, _ in self._waiting if (at := number(update)) >= self._next}
         if not new or not self._next:
             return bool(new)
         return len(new) < max(new) - self._next + 1 <= _MOST_MISSING
@@ -71,7 +71,7 @@ class InOrder:
         try:
             await self._take([update for update, _ in batch])
             is_stored = True
-            self._next = max(self._next, *(int(update["update_id"]) + 1 for update, _ in batch))
+            self._next = max(self._next, *(number(update) + 1 for update, _ in batch))
         except Exception:
             # Whatever is wrong with our database, Telegram keeps the updates and comes again.
             log.exception("telegram: %d updates could not be stored, they stay at the server", len(batch))

@@ -56,19 +56,17 @@ class Sheet:
 
     def messages(self, part_mark: str) -> tuple[Message, ...]:
         """The messages; where there are several each ends with `part_mark`, filled with its number."""
+        if units(self.text) <= MAX_UNITS:
+            return (Message(self._html(0, len(self.text)), self.text),)
         pieces = self._pieces()
-        marks = [""] * len(pieces)
-        if len(pieces) > 1:
-            marks = ["\n" + part_mark.format(k=at, n=len(pieces)) for at in range(1, len(pieces) + 1)]
+        marks = ["\n" + part_mark.format(k=at, n=len(pieces)) for at in range(1, len(pieces) + 1)]
         return tuple(
             Message(self._html(begin, end) + escape(mark, quote=False), self.text[begin:end] + mark)
             for (begin, end), mark in zip(pieces, marks, strict=True)
         )
 
     def _pieces(self) -> list[tuple[int, int]]:
-        """Where each message begins and ends in the text."""
-        if units(self.text) <= MAX_UNITS:
-            return [(0, len(self.text))]
+        """Where each message of a text that is too long for one begins and ends in it."""
         widest = 2 if units(self.text) > len(self.text) else 1
         pieces: list[tuple[int, int]] = []
         end = 0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from telegram.error import TelegramError
 
 from channels.telegram.api import Api
-from channels.telegram.updates import UNREADABLE, Raw, UpdateReader
+from channels.telegram.updates import UNREADABLE, Raw, UpdateReader, number
 from core.channel import Intake
 from core.clock import Clock
 from core.messages import Incoming
@@ -53,11 +53,11 @@ class Taker:
     def _read(self, raw: Sequence[Raw]) -> list[tuple[Raw, Incoming | None]]:
         """The updates in order, each with what is said to us; one that cannot be read is told and passed over."""
         now, read = self._clock.now(), list[tuple[Raw, Incoming | None]]()
-        for update in sorted(raw, key=lambda each: int(each["update_id"])):
+        for update in sorted(raw, key=number):
             try:
                 read.append((update, self._reader.read(update, now)))
             except UNREADABLE:
-                log.exception("telegram: update %s cannot be read", update["update_id"])
+                log.exception("telegram: update %d cannot be read", number(update))
         return read
 
     def _begin(self, query_id: str) -> None:

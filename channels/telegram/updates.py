@@ -7,9 +7,9 @@ to make than all the rest of taking it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from telegram import User
@@ -20,6 +20,9 @@ from core.messages import Attachment, Incoming, IncomingKind
 
 Raw = dict[str, Any]
 """An update, or a part of one, as Telegram wrote it."""
+
+number: Callable[[Raw], int] = itemgetter("update_id")
+"""The number of an update: each is greater than that of the one before."""
 
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
 """What is raised by an update that is none."""
@@ -48,22 +51,6 @@ _KINDS: tuple[tuple[str, IncomingKind], ...] = (
 """Attachments in the order they are looked for: an animation also carries a document, a venue a location."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a message was said; a topic of a forum group is a conversation of its own: `chat/topic`."""
-
-    conversation: str
-    is_group: bool
-
-
-def address(message: Raw) -> Address:
-    """Where a message was said."""
-    chat = message["chat"]
-    topic = message.get("is_topic_message") and message.get("message_thread_id")
-    conversation = f"{chat['id']}/{topic}" if topic else f"{chat['id']}"
-    return Address(conversation, chat["type"] in _GROUPS)
-
-
 class UpdateReader:
     """Reads the updates of one bot."""
 
@@ -84,8 +71,7 @@ class UpdateReader:
         if not message or not person or person["is_bot"]:
             return None
         kind, text = self._content(message)
-        where = address(message)
-        is_group = where.is_group
+        is_group = message["chat"]["type"] in _GROUPS
         if kind is None or (is_group and not self._addressed(message)):
             return None
         if is_group:
@@ -95,14 +81,14 @@ class UpdateReader:
             if not self._is_mine(command):
                 return None
             kind, text = self._command(command)
-        incoming = self._incoming(update, where, person, kind, text, now=now)
-        return replace(incoming, attachment=_file(message)) if kind is IncomingKind.FILE else incoming
+        file = _file(message) if kind is IncomingKind.FILE else None
+        return self._incoming(update, message, person, kind, text, file=file, now=now)
 
     def _tap(self, update: Raw, query: Raw, now: datetime) -> Incoming | None:
         message, data = query.get("message"), query.get("data")
         if not message or not data:
             return None
-        return self._incoming(update, address(message), query["from"], IncomingKind.CHOICE, data, now=now)
+        return self._incoming(update, message, query["from"], IncomingKind.CHOICE, data, now=now)
 
     def _content(self, message: Raw) -> tuple[IncomingKind | None, str]:
         """Kind and words; None for the notes that Telegram itself writes into a chat (a title changed …)."""
@@ -134,21 +120,32 @@ class UpdateReader:
         return IncomingKind.TEXT, f"{words} {rest}".strip()
 
     def _incoming(
-        self, update: Raw, where: Address, person: Raw, kind: IncomingKind, text: str, *, now: datetime
+        self,
+        update: Raw,
+        message: Raw,
+        person: Raw,
+        kind: IncomingKind,
+        text: str,
+        *,
+        now: datetime,
+        file: Attachment | None = None,
     ) -> Incoming:
-        name = f"{person['first_name']} {person.get('last_name') or ''}".strip()
+        chat = message["chat"]
+        topic = message.get("is_topic_message") and message.get("message_thread_id")
         return Incoming(
             channel="telegram",
             # Another bot counts its updates from elsewhere: with its number in the key a change of bots
             # cannot make a new message look like one that was seen.
             key=f"{self._me.id}.{update['update_id']}",
-            conversation=where.conversation,
+            # A topic of a forum group is a conversation of its own.
+            conversation=f"{chat['id']}/{topic}" if topic else f"{chat['id']}",
             sender=f"{person['id']}",
             received_at=now,
             text=_storable(text),
             kind=kind,
-            sender_name=_storable(name),
-            is_group=where.is_group,
+            sender_name=_storable(f"{person['first_name']} {person.get('last_name') or ''}".strip()),
+            is_group=chat["type"] in _GROUPS,
+            attachment=file,
         )
 
 

@@ -9,7 +9,10 @@ MAX_HEAD_BYTES = 64 * 1024
 MAX_BODY_BYTES = 16 * 1024 * 1024
 """A batch of a hundred updates is some hundred thousand bytes."""
 
-_STATUS_LINE = re.compile(rb"HTTP/1\.([01]) ([1-5]\d\d)(?: .*)?")
+_HEAD = re.compile(rb"HTTP/1\.([01]) ([1-5]\d\d)(?: [^\r\n]*)?((?:\r\n[^\r\n:]+:[^\r\n]*)*)")
+_TELLING = re.compile(rb"\r\n(content-length|transfer-encoding|connection):[ \t]*([^\r\n]*)", re.IGNORECASE)
+"""The headers that say how long an answer is, and whether the connection carries another one."""
+
 _SIZE = re.compile(rb"[0-9a-fA-F]{1,8}")
 _LONGEST_SIZE_LINE = 1024
 _BODILESS = frozenset({204, 304})
@@ -54,10 +57,10 @@ class AnswerReader:
         self._data += data
         while self._head is None:
             end = self._data.find(b"\r\n\r\n")
-            if max(end, len(self._data) if end < 0 else 0) > MAX_HEAD_BYTES:
-                raise GarbledError("a head without an end")
-            if end < 0:
+            if end < 0 and len(self._data) <= MAX_HEAD_BYTES:
                 return None
+            if not 0 <= end <= MAX_HEAD_BYTES:
+                raise GarbledError("a head without an end")
             head = _read_head(bytes(self._data[:end]))
             del self._data[: end + 4]
             # 100 Continue and 103 Early Hints come before the answer itself.
@@ -74,11 +77,12 @@ class AnswerReader:
     def _go_on(self, head: _Head) -> Answer | None:
         if head.is_chunked:
             return self._go_on_in_chunks(head)
-        if len(self._data) > MAX_BODY_BYTES:
+        there = len(self._data)
+        if there > MAX_BODY_BYTES:
             raise GarbledError("too large")
-        if head.length is None or len(self._data) < head.length:
+        if head.length is None or there < head.length:
             return None
-        return Answer(head.status, bytes(self._data[: head.length]), head.is_last or len(self._data) > head.length)
+        return Answer(head.status, bytes(self._data[: head.length]), head.is_last or there > head.length)
 
     def _go_on_in_chunks(self, head: _Head) -> Answer | None:
         while True:
@@ -119,18 +123,15 @@ def _read_size(line: bytes) -> int:
 
 
 def _read_head(text: bytes) -> _Head:
-    first, *lines = text.split(b"\r\n")
-    found = _STATUS_LINE.fullmatch(first)
+    found = _HEAD.fullmatch(text)
     if not found:
         raise GarbledError("not HTTP")
-    head = _Head(status=int(found[2]), is_last=found[1] == b"0")
+    version, status, headers = found.groups()
+    head = _Head(status=int(status), is_last=version == b"0")
     if head.status == 101:
         raise GarbledError("another protocol")
-    for line in lines:
-        name, colon, value = line.partition(b":")
-        if not colon:
-            raise GarbledError("a header without a colon")
-        _note(head, name.lower(), value.strip(b" \t"))
+    for name, value in _TELLING.findall(headers):
+        _note(head, name.lower(), value.rstrip(b" \t"))
     if head.status in _BODILESS:
         head.is_chunked, head.length = False, 0
     elif head.is_chunked and head.length is not None:

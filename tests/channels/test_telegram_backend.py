@@ -6,11 +6,13 @@ import asyncio
 import ssl
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 from telegram.error import TelegramError
 
 from channels.telegram.api import Access, Api
 from channels.telegram.faults import send_error
+from channels.telegram.keepalive import Connections, Limits, Origin
 from core.errors import Outcome
 from tests.channels.certificates import certificate
 from tests.channels.fake_telegram import TOKEN
@@ -18,6 +20,7 @@ from tests.channels.fake_telegram import TOKEN
 SENT = b'{"ok": true, "result": {"message_id": 7, "date": 1, "chat": {"id": 5, "type": "private"}, "text": "x"}}'
 ME = b'{"ok": true, "result": {"id": 7, "is_bot": true, "first_name": "x", "username": "x_bot"}}'
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(SENT), SENT)
+CALL = b"POST /x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"
 WHO = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(ME), ME)
 SERVER = "server"
 
@@ -106,6 +109,43 @@ async def test_calls_at_once_have_a_connection_each():
         assert await asyncio.gather(*(say(api) for _ in range(3))) == ["7", "7", "7"]
 
     assert server.came == 3
+
+
+@asynccontextmanager
+async def one_connection(server, pool_seconds=5.0):
+    """Calls to a scripted server of which one at a time is let through."""
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+    limits = Limits(connections=1, connect_seconds=5.0, answer_seconds=5.0, pool_seconds=pool_seconds)
+    connections = Connections(Origin("127.0.0.1", listening.sockets[0].getsockname()[1]), limits)
+    try:
+        yield lambda: connections.ask(CALL, 5.0, may_repeat=False)
+    finally:
+        connections.close()
+        listening.close()
+
+
+async def test_a_call_waits_where_there_are_no_more_connections():
+    server = Server([ANSWER] * 5)
+
+    async with one_connection(server) as ask:
+        answers = await asyncio.gather(*(ask() for _ in range(5)))
+
+    assert [answer.body for answer in answers] == [SENT] * 5
+    assert server.came == 1
+
+
+async def test_a_call_that_waits_too_long_for_a_connection_was_certainly_not_made():
+    server = Server([None])
+
+    async with one_connection(server, pool_seconds=0.05) as ask:
+        first = asyncio.create_task(ask())
+        await asyncio.sleep(0)
+        with pytest.raises(httpx.PoolTimeout):
+            await ask()
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+
+    assert len(server.calls) <= 1
 
 
 async def test_a_connection_that_the_server_closed_meanwhile_is_not_used_again():

@@ -39,6 +39,19 @@ async def test_a_message_is_handed_out_as_it_came_in(any_store):
         assert await work.inbox.pending() == (sent,)
 
 
+async def test_a_message_is_kept_sign_by_sign(any_store):
+    signs = '"双引号" \\反斜线 \'单\' [1,2] {"a":null} 换\r\n行\t𠮷🙂\u2028%s $[0] é'
+    async with any_store.write() as work:
+        (stored,) = await work.inbox.add([message("1", signs)])
+    async with any_store.read() as work:
+        assert [incoming.text for incoming in (stored, *await work.inbox.pending())] == [signs, signs]
+
+
+async def test_an_empty_batch_is_none(any_store):
+    async with any_store.write() as work:
+        assert await work.inbox.add([]) == ()
+
+
 async def test_a_large_batch_is_stored_whole_and_in_order(store):
     keys = [str(number) for number in range(1_000)]
     async with store.write() as work:

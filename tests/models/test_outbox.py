@@ -151,6 +151,21 @@ async def test_a_claim_takes_no_more_than_its_limit(store):
     assert [len(await claim(store, limit=2)) for _ in range(4)] == [2, 2, 1, 0]
 
 
+async def test_many_that_were_sent_are_settled_together_and_none_that_another_sender_took_over(any_store, clock):
+    await add(any_store, *(post(text, conversation=text) for text in ("一", "二", "三")))
+    first = await claim(any_store, lease_seconds=30)
+    clock.forward(seconds=31)
+    await claim(any_store, limit=1, lease_seconds=600)
+
+    async with any_store.write() as work:
+        await work.outbox.all_sent([(each, f"m'{each.id}") for each in first])
+
+    async with any_store.write() as work:
+        found = await work._transaction.session.execute(sql("SELECT state, platform_id FROM outbox ORDER BY id"))
+        states = [tuple(row) for row in found]
+    assert states == [("sending", ""), ("sent", f"m'{first[1].id}"), ("sent", f"m'{first[2].id}")]
+
+
 async def test_a_sender_that_did_not_come_back_is_relieved_and_can_change_nothing_later(any_store, clock):
     await add(any_store, post("一"))
     [lost] = await claim(any_store, lease_seconds=30)

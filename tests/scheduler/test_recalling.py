@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from core.channel import Caps
 from core.errors import Outcome, SendError
 from core.messages import text_reply
 from models.broadcast_records import NewBroadcast, Reach
+from models.records import Post
 from tests.scheduler.support import HandClock, ScriptedChannel, at, make_sender, office_store
 
 
@@ -125,3 +128,44 @@ async def test_what_was_under_way_while_it_was_withdrawn_is_taken_back_too():
         await sender.deliver_due()
 
         assert channel.recalled == [("louxing", "m1")]
+
+
+async def test_a_platform_that_is_slow_to_take_back_holds_up_no_reply():
+    class Slow(Recalling):
+        async def recall(self, conversation: str, platform_id: str) -> bool:
+            await super().recall(conversation, platform_id)
+            await asyncio.Event().wait()
+
+    clock, channel = HandClock(at("2014-04-02 10:05")), Slow()
+    async with office_store(clock) as store:
+        sender = make_sender(store, clock, channel)
+        code = await send(store, "louxing")
+        await sender.deliver_due()
+        await withdraw(store, code)
+        running = asyncio.create_task(sender.run())
+        await until(lambda: channel.recalled)
+
+        async with store.write() as work:
+            await work.outbox.add(Post("test", "lianyuan", text_reply("已收到。")))
+        sender.wake()
+        await until(lambda: len(channel.arrived) == 2)
+        await until_none_is_due(store)
+
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def until_none_is_due(store) -> None:
+    """Back when every verdict is written."""
+    async with asyncio.timeout(5):
+        while True:
+            async with store.read() as work:
+                if await work.outbox.next_due(["test"]) is None:
+                    return
+            await asyncio.sleep(0.01)
+
+
+async def until(true) -> None:
+    async with asyncio.timeout(5):
+        while not true():  # noqa: ASYNC110 - the far end of a connection
+            await asyncio.sleep(0.01)

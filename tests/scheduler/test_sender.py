@@ -377,6 +377,23 @@ async def test_a_slow_conversation_does_not_hold_up_the_others(store, clock, cha
     assert channel.texts() == ["乙"]
 
 
+async def test_no_platform_has_more_under_way_than_it_takes_and_none_waits_for_another(store, clock, channel):
+    slow = ScriptedChannel("slow", caps=Caps(at_once=3))
+    slow.script = ["slow"] * 5
+    posts = [Post("slow", f"c{number}", text_reply("早")) for number in range(5)]
+    await queue(store, *posts, *(answer(conversation=f"c{number}") for number in range(5)))
+    running = asyncio.create_task(make_sender(store, clock, slow, channel).run())
+
+    await until(lambda: len(slow.calls) == 3 and len(channel.arrived) == 5)
+    await asyncio.sleep(0.1)
+    assert len(slow.calls) == 3
+    slow.go_on.set()
+    await until(lambda: len(slow.arrived) == 5)
+
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_a_send_cut_off_by_the_end_of_the_process_is_repeated_once_after_its_lease(store, clock, channel):
     channel.script = ["hang", "hang"]
     await queue(store, reminder())
