@@ -64,7 +64,7 @@ class Orders:
         return cls(words, orders)
 
     def _find(self, said: str) -> Order | None:
-        words = trimmed(said)
+        words = trimmed(said).lower()
         found, at = set[str](), 0
         while at < len(words) <= _LONGEST:
             word = self._word.match(words, at)

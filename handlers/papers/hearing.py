@@ -33,7 +33,11 @@ OF_A_QUARTER: Mapping[str, OfQuarter] = {
 """The papers of a quarter, by the names of their commands."""
 
 _CHOSEN = re.compile(r"(?P<paper>.+?)[\s，,]*加上?\s*(?P<numbers>[1-4](?:[、，,和\s]*[1-4])*)")
-_LETTER = re.compile(r"/?(?:发|写|起草|给)?(?P<before>.*?)的?催报函\s*[:：]?(?P<behind>.*)")
+_DO = "(?:帮我|麻烦|请|给我|给|向|对|为|发|写|拟写|拟|草拟|起草|出|做|生成|一份|一封|一个|个|份|封|的)*"
+_LETTER = re.compile(rf"/?{_DO}(?P<before>.*?){_DO}(?:催报的?|催)函\s*[:：]?(?:发给|给)?(?P<behind>.*)")
+_WHO_LACKS = re.compile(
+    "所有|(?:所有|全部)?(?:还没有?|没有?|未)(?:报数|报送|上报|报|交)的?(?:单位|县市区|那几家|几家)?(?:都|各)?"
+)
 _NAME = re.compile(r"\w{1,11}[县市区委镇乡部司院校局厂]")
 """What could be the name of a unit that is none of ours; anything else is no order."""
 
@@ -58,6 +62,9 @@ async def _letter_said(turn: Turn, quarter: Quarter | None, said: str) -> bool:
     if found is None or bool(found["before"].strip()) == bool(found["behind"].strip()):
         return False
     named = (found["before"] or found["behind"]).strip()
+    if _WHO_LACKS.fullmatch(named):
+        await give_urging(turn, quarter)
+        return True
     meant = [read_audience(named, await units_of(turn, head)) for head in turn.offices]
     units = [unit for each in meant if isinstance(each, Audience) for unit in each.units]
     if units:

@@ -23,8 +23,10 @@ __all__ = ["grassroots"]
 
 Q1 = Quarter(2014, 1)
 MEANT = {
-    "导出": "把汇总导出来 把汇总表导成excel 汇总做成表格 汇总表格发我 全市汇总下载 导出全市的数",
-    "图表": "画图 做成图 画个图 出图 全市比例图 汇总画成图",
+    "导出": "把汇总导出来 把汇总表导成excel 汇总做成表格 汇总表格发我 全市汇总下载 导出全市的数"
+    " 给我出个Excel 导个表出来 把数据导成表 领导要一份数据表 下载汇总数据 打印一份汇总 要一份各单位明细表"
+    " 导出各单位的数",
+    "图表": "画图 做成图 画个图 出图 全市比例图 汇总画成图 把比例做成图 总量图发我",
     "通报": "起草通报 需要一份季度通报 写一份通报 生成一份简报 把通报写出来",
     "催报函": "起草催报函 写一份催报函",
 }
@@ -107,6 +109,24 @@ async def test_letters_may_be_for_the_units_that_are_named(bench):
     [content] = (await files_of(bench, [aside])).values()
 
     assert [line for line in words_of(content) if line.endswith("部：")] == ["双峰县委组织部：", "新化县委组织部："]
+
+
+@pytest.mark.parametrize(
+    ("said", "units"),
+    [
+        ("给新化县起草催报函", ["新化"]),
+        ("帮我给双峰县写一份催报函", ["双峰"]),
+        ("给没报的写个催报函", ["双峰", "新化"]),
+    ],
+)
+async def test_a_letter_is_asked_for_in_one_breath_with_whom_it_is_for(bench, said, units):
+    await report(bench, "louxing")
+    *_, aside = await asked(bench, "officer", said)
+    [content] = (await files_of(bench, [aside])).values()
+    addressed = [line for line in words_of(content) if line.endswith("部：")]
+
+    assert [unit for unit in units if not any(unit in line for line in addressed)] == []
+    assert len(addressed) == 1 or len(units) > 1
 
 
 async def test_a_letter_names_the_later_day_of_a_unit_that_was_given_one(bench):
