@@ -1,6 +1,6 @@
 """Answers a second and what they cost, our assistant beside the usual frameworks: `python -m benchmarks.chat`.
 
-    python -m benchmarks.chat [--users 10 100 1000] [--rounds 3] [--only NAME ...] [--python BENCH/bin/python]
+    python -m benchmarks.chat [--users 10 100] [--rounds 3] [--away 50] [--only NAME ...] [--python BENCH/bin/python]
 
 Everybody fills in a quarterly form of fifteen messages and says the next thing as soon as the right answer is there.
 The frameworks compare a number and keep it; each message to ours is a whole one: the Chinese is read, rights are
@@ -8,7 +8,8 @@ looked up, figures are checked against each other and against the targets, and n
 committed to disk before it is confirmed. To compare machinery with machinery, ours also runs with the frameworks' form:
 the same handler as theirs, behind all else that a message of ours goes through.
 
-The Bot API is a fake one on loopback, in the process of this program. The frameworks come from requirements-bench.txt;
+The Bot API is a fake one on loopback, in the process of this program; with `--away` it answers as late as a real one,
+which is some 50 ms away. The frameworks come from requirements-bench.txt;
 `--python` names the Python that has them.
 """
 
@@ -21,7 +22,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from benchmarks.chatting.bout import Bot, Score, bout
+from benchmarks.chatting.bout import Bot, Load, Score, bout
 from benchmarks.chatting.talk import TALK
 
 _BOTS = "benchmarks.chatting.bots"
@@ -53,7 +54,8 @@ async def main(chosen: argparse.Namespace) -> int:
             for bot in there:
                 python = chosen.python if bot.needs else sys.executable
                 times = chosen.talks if bot.starts_again and chosen.lines == len(TALK) else 1
-                scores[bot].append(await bout(bot, python, users, times, chosen.lines))
+                load = Load(users, times, chosen.lines, chosen.away / 1000)
+                scores[bot].append(await bout(bot, python, load))
         failed |= _print(users, scores)
     return int(failed)
 
@@ -87,6 +89,9 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--talks", type=int, default=3, help="how often a person holds the talk; a real report once")
     parser.add_argument("--lines", type=int, default=len(TALK), help="only the beginning of the talk, for many users")
+    parser.add_argument(
+        "--away", type=float, default=0, help="how far the Bot API is, in ms there and back; 0: loopback"
+    )
     parser.add_argument("--only", nargs="+", default=[], help="parts of the names of the bots to be measured")
     parser.add_argument("--python", default=sys.executable)
     sys.exit(asyncio.run(main(parser.parse_args())))

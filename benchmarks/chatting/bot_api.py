@@ -17,9 +17,13 @@ _ME = {"id": 7100000001, "is_bot": True, "first_name": "bench", "username": "ben
 
 
 class BotApi:
-    """One bot's server; `hear` is called with chat and text of each message that the bot sends."""
+    """One bot's server; `hear` is called with chat and text of each message that the bot sends.
 
-    def __init__(self) -> None:
+    It is so many seconds away, there and back; a real one is some 0.05.
+    """
+
+    def __init__(self, away_seconds: float = 0.0) -> None:
+        self._one_way = away_seconds / 2
         self.hear: Callable[[int, str], None] | None = None
         self._updates: list[dict[str, object]] = []
         self._next_update = 880_000_001
@@ -63,7 +67,11 @@ class BotApi:
         method = address.rpartition("/")[2]
         self.called[method] += 1
         given = dict(parse_qsl(query)) | _parameters(kind, body)
+        if self._one_way:
+            await asyncio.sleep(self._one_way)
         result = await self._result(method, given)
+        if self._one_way:
+            await asyncio.sleep(self._one_way)
         return json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode()
 
     async def _result(self, method: str, given: dict[str, str]) -> object:

@@ -47,24 +47,38 @@ class Score:
     answers: int
 
 
-async def bout(bot: Bot, python: str, users: int, times: int, lines: int = len(TALK)) -> Score:
-    """Let everybody hold the whole talk with a fresh bot, `times` times, or its first lines once."""
-    people, api = People(), BotApi()
+@dataclass(frozen=True, slots=True)
+class Load:
+    """So many people hold the whole talk, `times` times, or its first lines once.
+
+    The Bot API is so many seconds away from the bot, there and back.
+    """
+
+    users: int
+    times: int = 1
+    lines: int = len(TALK)
+    away_seconds: float = 0.0
+
+
+async def bout(bot: Bot, python: str, load: Load) -> Score:
+    """Let everybody talk with a fresh bot."""
+    people, api = People(), BotApi(load.away_seconds)
     people.say, api.hear = api.say, people.hear
     await api.start()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            async with _running(bot, python, api.base_url, Path(folder), users + _WARMERS) as process:
+            async with _running(bot, python, api.base_url, Path(folder), load.users + _WARMERS) as process:
                 await polled(api, process)
-                await people.talk(range(FIRST_USER + users, FIRST_USER + users + _WARMERS), 1)
-                return await _measured(people, process.pid, range(FIRST_USER, FIRST_USER + users), times, lines)
+                await people.talk(range(FIRST_USER + load.users, FIRST_USER + load.users + _WARMERS), 1)
+                return await _measured(people, process.pid, load)
     finally:
         api.stop()
 
 
-async def _measured(people: People, pid: int, users: range, times: int, lines: int) -> Score:
+async def _measured(people: People, pid: int, load: Load) -> Score:
     cpu, began = cpu_seconds(pid), time.perf_counter()
-    wrong, missing = await people.talk(users, times, lines)
+    users = range(FIRST_USER, FIRST_USER + load.users)
+    wrong, missing = await people.talk(users, load.times, load.lines)
     answers = len(people.waits)
     seconds = people.last - began
     return Score(
