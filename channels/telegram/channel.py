@@ -47,6 +47,9 @@ _REMEMBERED = 1000
 _LAST_ANSWERS_SECONDS = 4.0
 """At the end the answer to a message under way is waited for so long; without it the message would be in doubt."""
 
+_MOST_COURTESIES = 20
+"""Where thousands write at once, a menu waits for the next message of its chat: it must not pile up behind answers."""
+
 
 class TelegramChannel:
     """One bot of Telegram (core.channel.Channel)."""
@@ -213,7 +216,7 @@ class TelegramChannel:
                 raise send_error(fault) from fault
 
     def _renew_menu(self, conversation: str) -> None:
-        if self._menus.is_due(conversation):
+        if len(self._courtesies) < _MOST_COURTESIES and self._menus.is_due(conversation):
             self._beside(self._menus.renew(conversation))
 
     def _beside(self, courtesy: Coroutine[None, None, None]) -> None:

@@ -88,3 +88,25 @@ async def test_a_database_that_fails_costs_a_menu_and_no_message(bench, server):
 
     assert [shown.text for shown in server.shown] == ["好的。"]
     assert server.menus == {}
+
+
+async def test_where_many_are_answered_at_once_menus_do_not_pile_up_behind_them(bench, server):
+    asked: list[str] = []
+    may_go_on = asyncio.Event()
+
+    async def audience_of(chat):
+        asked.append(chat)
+        await may_go_on.wait()
+        return Audience.UNIT
+
+    async with bench.running(audience_of=audience_of) as channel:
+        for row in range(1, 101):
+            await channel.send(Outgoing(row, f"{52071000 + row}", text_reply("好的。")))
+        piled_up = len(asked)
+        may_go_on.set()
+        await bench.until(lambda: not channel._courtesies)
+        await channel.send(Outgoing(101, "52071100", text_reply("好的。")))
+        await bench.until(lambda: "52071100" in asked)
+
+    assert len(server.shown) == 101
+    assert piled_up <= 20
