@@ -62,13 +62,6 @@ def answer_words(answers: Answers, code: str, texts: Texts) -> str:
     return texts("kit.value.unknown" if code in answers.unknown else "kit.value.skipped")
 
 
-def count_words(answers: Answers, code: str, texts: Texts) -> str:
-    """The same within a sentence: 12名, 0名, 未填, 暂缺."""
-    if code in answers.values:
-        return texts("kit.value.count", n=answers.values[code])
-    return answer_words(answers, code, texts)
-
-
 def differing(look: Look, before: Answers, after: Answers) -> tuple[str, ...]:
     """The fields whose answers differ, in the order of the form."""
     codes = (field.code for field in look.kit.form.fields)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from core.numbers import day, moment
 from core.units import above
 from desk.context import Look
-from desk.numbers import count_words
-from desk.states import state_words
+from exports.report_words import count_words, state_words
 from models.records import Report, ReportState
 
 

@@ -14,14 +14,11 @@ from desk.context import Look
 from desk.events import Event, newest_events
 from desk.figures import city_summary
 from desk.heat import FAR_POINTS, Heat, heat_of
-from desk.states import SETTLED
 from desk.units import UnitLine, unit_line
 from exports.share_lines import JUDGED_FROM, note_lines
 from exports.summary import Summary, city_shares
 from exports.total_lines import city_total_line
-from models.records import ReportState
-
-_DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
+from models.records import REPORTED, SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def _stats(
 ) -> tuple[Stat, ...]:
     total = summary.total(look.kit.form.total, "本年累计")
     judged = [share for share in shares if share.reached is not None]
-    reached, done = sum(share.reached is True for share in judged), summary.state_count(*_DONE)
+    reached, done = sum(share.reached is True for share in judged), summary.state_count(*REPORTED)
     nothing = look.text("desk.overview.none")
     listed = look.text("desk.stat.listed", n=len(shares) - len(judged))
     waiting = "，".join(f"{task.label}{task.count}" for task in tasks if task.count)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.numbers import day, moment
+from core.numbers import moment
 from core.texts import Texts
+from exports.report_words import punctual_words
 from models.records import Report, ReportState
 
 _TAGS = {
@@ -16,9 +17,6 @@ _TAGS = {
     ReportState.RETURNED: ("look", "back"),
     ReportState.ACCEPTED: ("ok", "check"),
 }
-
-SETTLED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
-"""The unit owes nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +34,6 @@ def tag_of(report: Report, texts: Texts) -> StateTag:
     return StateTag(kind, icon, texts(f"desk.state.{report.state.value}"))
 
 
-def state_words(report: Report, fields: int, texts: Texts) -> str:
-    """The state in the words of the chat: 已报，2014年4月1日（周二）."""
-    at = report.accepted_at if report.state is ReportState.ACCEPTED else report.submitted_at
-    counts = {
-        ReportState.PROVISIONAL: len(report.stored.unknown),
-        ReportState.RETURNED: len(report.returned),
-    }
-    return texts(
-        f"officer.state.{report.state.value}",
-        date=day(at.date()) if at else "",
-        n=counts.get(report.state, 0),
-        done=len(report.draft.answered) if report.draft else 0,
-        all=fields,
-    )
-
-
 def time_words(report: Report, texts: Texts) -> str:
     """When something came in last: the newest version, or else the draft; empty where nothing did."""
     if report.submitted_at:
@@ -66,7 +48,4 @@ def next_step(report: Report, texts: Texts) -> str:
 
 def punctual(report: Report, texts: Texts) -> str:
     """Whether the first version was on time; empty before it."""
-    if not report.version:
-        return ""
-    marks = {True: "history.mark.on_time", False: "history.mark.late", None: "history.mark.unset"}
-    return texts(marks[report.on_time])
+    return punctual_words(report, texts) if report.version else ""

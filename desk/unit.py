@@ -13,11 +13,12 @@ from core.units import above
 from desk.acting import Chat, SendBack
 from desk.context import Look
 from desk.figures import unit_summary
-from desk.numbers import Numbers, count_words, numbers_of
+from desk.numbers import Numbers, numbers_of
 from desk.open_points import OpenPoint, open_points
 from desk.states import StateTag, tag_of
 from desk.timeline import Mark, last_corrected, timeline
 from desk.unit_shares import UnitShares, shares_of
+from exports.report_words import count_words
 from models.records import Report, ReportState
 
 LONGEST_REASON = 100

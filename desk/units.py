@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from core.pages import Page
 from core.period import Quarter
 from desk.context import Look
-from desk.states import SETTLED, StateTag, next_step, punctual, state_words, tag_of, time_words
-from models.records import Report, ReportState
+from desk.states import StateTag, next_step, punctual, tag_of, time_words
+from exports.report_words import state_words
+from models.records import SETTLED, Report, ReportState
 
 _FILTERS = {
     "all": frozenset(ReportState),

@@ -7,6 +7,7 @@ import re
 from core.messages import Choice
 from core.numbers import day, moment
 from core.period import Quarter
+from exports.report_words import punctual_words
 from handlers.context import Turn
 from handlers.reviewing.naming import unit_at
 from models.records import Report, ReportState
@@ -61,14 +62,9 @@ def _row(turn: Turn, report: Report) -> str:
         version=report.version,
         time=moment(report.first_submitted_at),
         date=day(report.submitted_at.date()),
-        state=_mark(turn, report) + _now(turn, report),
+        state=punctual_words(report, turn.kit.texts) + _now(turn, report),
         code=report.code,
     )
-
-
-def _mark(turn: Turn, report: Report) -> str:
-    marks = {True: "history.mark.on_time", False: "history.mark.late", None: "history.mark.unset"}
-    return turn.text(marks[report.on_time])
 
 
 def _now(turn: Turn, report: Report) -> str:

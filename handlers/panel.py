@@ -9,6 +9,7 @@ from core.channel import Panel, PanelMark, PanelRow
 from core.office import OfficeSettings
 from core.people import Actor
 from core.period import Period, Quarter
+from exports.report_words import count_words
 from handlers.context import Kit
 from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form, FormField
@@ -102,7 +103,7 @@ async def _of_office(work: Work, actor: Actor, kit: Kit, now: datetime) -> Panel
 def _row(kit: Kit, field: FormField, answers: Answers, report: Report, asked: str) -> PanelRow:
     code = field.code
     is_answered = code in answers.answered
-    value = ans.said(answers, code, kit.texts) if is_answered else ""
+    value = count_words(answers, code, kit.texts) if is_answered else ""
     return PanelRow(field.brief, value, _mark(answers, report, code, asked))
 
 

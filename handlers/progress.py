@@ -15,6 +15,7 @@ from core.period import Quarter
 from core.units import above
 from exports.gathering import read_summary
 from exports.period_summary import field_total
+from exports.report_words import state_words
 from exports.share_lines import note_lines
 from exports.summary import Summary, city_shares
 from exports.total_lines import city_total_line
@@ -23,11 +24,8 @@ from handlers.context import Turn
 from handlers.due_days import due_below_head
 from handlers.grassroots.seen_above import sum_lines
 from handlers.lock_day import close_if_due
-from models.records import Member, Report, ReportState
+from models.records import REPORTED, SETTLED, Member, ReportState
 
-_DONE = (ReportState.SUBMITTED, ReportState.PROVISIONAL, ReportState.ACCEPTED)
-
-_SETTLED = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 _MANY = 50
 """A longer table is not read in a chat."""
 
@@ -149,9 +147,12 @@ def _rows(turn: Turn, summary: Summary) -> tuple[tuple[tuple[str, str], ...], li
     """Each unit with its state; of very many only those that are not done, and how many the others are."""
     reports = [unit.report for unit in summary.units]
     if len(reports) > _MANY:
-        reports = [report for report in reports if report.state not in _SETTLED][:_MANY]
+        reports = [report for report in reports if report.state not in SETTLED][:_MANY]
     rest = len(summary.units) - len(reports)
-    rows = tuple((turn.kit.unit_name(report.unit), _state(turn, report)) for report in reports)
+    rows = tuple(
+        (turn.kit.unit_name(report.unit), state_words(report, len(turn.kit.form.fields), turn.kit.texts))
+        for report in reports
+    )
     return rows, [turn.text("grassroots.progress.rest", n=rest)] if rest else []
 
 
@@ -161,7 +162,7 @@ def _counts(turn: Turn, summary: Summary) -> str:
         quarter=summary.quarter.name,
         time=moment(turn.now),
         all=len(summary.units),
-        done=summary.state_count(*_DONE),
+        done=summary.state_count(*REPORTED),
         provisional=summary.state_count(ReportState.PROVISIONAL),
         drafts=summary.state_count(ReportState.DRAFT),
         returned=summary.state_count(ReportState.RETURNED),
@@ -198,23 +199,6 @@ async def _extended(turn: Turn, summary: Summary) -> list[str]:
             name = turn.kit.unit_name(report.unit)
             rows.append(turn.text("officer.progress.extended", unit=name, due_clause=clause))
     return rows
-
-
-def _state(turn: Turn, report: Report) -> str:
-    """The state of one unit's report in words."""
-    at = report.accepted_at if report.state is ReportState.ACCEPTED else report.submitted_at
-    date = day(at.date()) if at else ""
-    counts = {
-        ReportState.PROVISIONAL: len(report.stored.unknown),
-        ReportState.RETURNED: len(report.returned),
-    }
-    return turn.text(
-        f"officer.state.{report.state.value}",
-        date=date,
-        n=counts.get(report.state, 0),
-        done=len(report.draft.answered) if report.draft else 0,
-        all=len(turn.kit.form.fields),
-    )
 
 
 def _calls(turn: Turn, unit: str, people: Sequence[Member]) -> list[str]:

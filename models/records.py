@@ -199,6 +199,13 @@ class ReportState(StrEnum):
     ACCEPTED = "accepted"
 
 
+SETTLED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
+"""The unit owes nothing more."""
+
+REPORTED = SETTLED | {ReportState.PROVISIONAL}
+"""Numbers of the unit are there, if perhaps not all."""
+
+
 class EntryKind(StrEnum):
     """What was answered for a field. 0, not answered, and not known are three different things."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from core.texts import Texts
+from exports.report_words import count_words
 from handlers.dialogs.form import Form
 from models.records import Answers, EntryKind, Report
 
@@ -22,14 +23,6 @@ def kind_of(answers: Answers, code: str) -> EntryKind:
     if code in answers.skipped:
         return EntryKind.SKIPPED
     return EntryKind.UNKNOWN if code in answers.unknown else EntryKind.CLEARED
-
-
-def said(answers: Answers, code: str, texts: Texts) -> str:
-    """The answer in words: 12名, 0名, 未填, 暂缺."""
-    if code in answers.values:
-        count = answers.values[code]
-        return texts("kit.value.count", n=count) if count else texts("kit.value.zero")
-    return texts("kit.value.unknown" if code in answers.unknown else "kit.value.skipped")
 
 
 def listed(form: Form, values: Mapping[str, int], texts: Texts) -> str:
@@ -58,7 +51,10 @@ def changes(form: Form, before: Answers, after: Answers, texts: Texts, codes: Se
     wanted = codes or changed(form, before, after)
     return "，".join(
         texts(
-            "edit.done.change", label=form.label(code), before=said(before, code, texts), after=said(after, code, texts)
+            "edit.done.change",
+            label=form.label(code),
+            before=count_words(before, code, texts),
+            after=count_words(after, code, texts),
         )
         for code in wanted
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.messages import Choice, Progress, Text
+from exports.report_words import count_words
 from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import Doubt, doubts
 from handlers.dialogs.form import FormField
@@ -100,7 +101,7 @@ def field_question(talk: Talk, field: FormField) -> Pending:
     """The question for one field; for stocks the last known count stands beside it, never filled in."""
     lines = [field.ask(talk.values)]
     if field.code in talk.answers.answered:
-        now = ans.said(talk.answers, field.code, talk.texts)
+        now = count_words(talk.answers, field.code, talk.texts)
         lines.insert(0, talk.text("report.fill.now", label=field.label, value=now))
     elif field.kind == "stock" and (before := _last_count(talk, field.code)):
         lines.insert(0, before)

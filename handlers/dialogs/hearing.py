@@ -13,7 +13,7 @@ from handlers.dialogs.pointing import in_words_of_the_form, points_back
 from handlers.dialogs.reading import Finding, Reading, Surroundings, only_figures, read_count, read_message
 from handlers.dialogs.scoping import scope_question
 from handlers.dialogs.state import Pending, Wanted
-from handlers.dialogs.step import NONE_OF_THESE, Talk
+from handlers.dialogs.step import NONE_OF_THESE, YES_NO, Talk
 from handlers.dialogs.taking import change, forget_scopes, take
 from handlers.dialogs.to_date import against_running, to_quarter, unsaid_to_date
 from handlers.dialogs.waiting import KEEP, ask_new_value
@@ -131,7 +131,7 @@ def _question(talk: Talk, finding: Finding, reading: Reading) -> Pending:
     """A finding as a question: which to change, a yes to the count offered, the field of a count, or the count."""
     code, said = finding.field or "", reading.values
     if finding.code in {"in_order", "none_left"}:
-        return Pending(Wanted.YES, finding.text, tuple(finding.readings[0]), finding.readings[0], _YES_NO)
+        return Pending(Wanted.YES, finding.text, tuple(finding.readings[0]), finding.readings[0], YES_NO)
     if finding.readings:
         return scope_question(talk, finding, is_to_date=reading.basis == "ytd")
     if finding.between and finding.number is None:
@@ -141,13 +141,10 @@ def _question(talk: Talk, finding: Finding, reading: Reading) -> Pending:
         choices = (*talk.labelled(finding.between or _likely(talk)), NONE_OF_THESE)
         return Pending(Wanted.WHOSE, finding.text, (), {"": finding.number}, choices)
     if code and finding.number is not None and finding.number >= 0:
-        return Pending(Wanted.YES, finding.text, (code,), {code: finding.number}, _YES_NO)
+        return Pending(Wanted.YES, finding.text, (code,), {code: finding.number}, YES_NO)
     options = tuple(Choice(talk.text("report.fill.option", n=count), str(count)) for count in finding.options)
     keep = (KEEP,) if code in talk.values else ()
     return Pending(Wanted.COUNT, finding.text, (code,), choices=(*options, *keep))
-
-
-_YES_NO = (Choice("是", main=True), Choice("不是"))
 
 
 def _likely(talk: Talk) -> tuple[str, ...]:

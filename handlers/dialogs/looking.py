@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from handlers.dialogs import answers as ans
+from exports.report_words import count_words
 from handlers.dialogs.asking import repeat
 from handlers.dialogs.form import Form
 from handlers.dialogs.picture import all_shares, is_in_a_share, live_shares
@@ -118,4 +118,4 @@ def _one(talk: Talk, code: str) -> Talk:
     """One count: by its share where it is told as one, else by itself."""
     if is_in_a_share(talk, code):
         return live_shares(talk, [code])
-    return talk.tell("report.fill.got", label=talk.form.label(code), value=ans.said(talk.answers, code, talk.texts))
+    return talk.tell("report.fill.got", label=talk.form.label(code), value=count_words(talk.answers, code, talk.texts))

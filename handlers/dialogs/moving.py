@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.messages import Choice
+from exports.report_words import count_words
 from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field, finish, open_question, repeat, wanted_fields
 from handlers.dialogs.checks import is_sound
@@ -130,7 +131,7 @@ def _undo(talk: Talk) -> Step:
     talk = talk.enter(entries).keep(undo=(), pending=(), held={}, asked="", settled=_unsettled(talk, steps))
     restored_words = "、".join(
         talk.text(
-            "edit.done.restored", label=talk.form.label(item.field), value=ans.said(restored, item.field, talk.texts)
+            "edit.done.restored", label=talk.form.label(item.field), value=count_words(restored, item.field, talk.texts)
         )
         for item in steps
     )

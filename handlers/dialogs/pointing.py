@@ -6,17 +6,16 @@ A place is put into the words of the form; what only points at a count is asked 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.messages import Choice
+from handlers.dialogs import answers as ans
 from handlers.dialogs.asking import asked_field
 from handlers.dialogs.bare import bare
 from handlers.dialogs.reading import read_count
 from handlers.dialogs.reading.numerals import NUMERAL
 from handlers.dialogs.state import Pending, Wanted
-from handlers.dialogs.step import Talk
+from handlers.dialogs.step import YES_NO, Talk, count_entry
 from knowledge.normalise import plain
 
 _BECOMES = (
@@ -28,7 +27,6 @@ _LAST = re.compile(rf"(?:上|前)(?:面(?:那)?)?一?[个项题]{_BECOMES}|刚�
 _ABOVE = "(?:上面|前面|上一[项个]|前一[项个]|上个)"
 _LIKE_ABOVE = re.compile(f"同上|同前|[也都]?(?:[跟和与同]{_ABOVE}的?)?(?:一样多?|相同)的?")
 _PART_OF = re.compile(r"([0-9]{1,5})/([0-9]{1,5})")
-_YES_NO = (Choice("是", main=True), Choice("不是"))
 
 
 def in_words_of_the_form(talk: Talk, words: str) -> str:
@@ -56,7 +54,7 @@ def pointed(talk: Talk, words: str) -> Talk | None:
         return None
     label = talk.form.label(asked)
     text = talk.text("read.number.likely", said=words.strip(), label=label, n=count)
-    return talk.settle().wait(Pending(Wanted.YES, text, (asked,), {asked: count}, _YES_NO))
+    return talk.settle().wait(Pending(Wanted.YES, text, (asked,), {asked: count}, YES_NO))
 
 
 def exchanged(talk: Talk, words: str) -> tuple[Pending, str] | None:
@@ -69,8 +67,10 @@ def exchanged(talk: Talk, words: str) -> tuple[Pending, str] | None:
     if one == other or not {one, other} <= talk.values.keys():
         return None
     values = {one: talk.values[other], other: talk.values[one]}
-    text = talk.text("edit.ask.exchanged", items=_changes(talk, values))
-    return Pending(Wanted.YES, text, tuple(values), values, _YES_NO), f"{said[: found.start()]} {said[found.end() :]}"
+    after = talk.enter([count_entry(code, count) for code, count in values.items()]).answers
+    items = ans.changes(talk.form, talk.answers, after, talk.texts, tuple(values))
+    text = talk.text("edit.ask.exchanged", items=items)
+    return Pending(Wanted.YES, text, tuple(values), values, YES_NO), f"{said[: found.start()]} {said[found.end() :]}"
 
 
 def _pointed_at(talk: Talk, found: re.Match[str]) -> str:
@@ -96,13 +96,6 @@ def _like_another(talk: Talk, asked: str, said: str) -> int | None:
         wholes = {talk.values.get(code) for code in talk.form.by_code[asked].parents}
         return part if whole in wholes and part <= whole else None
     return None
-
-
-def _changes(talk: Talk, values: Mapping[str, int]) -> str:
-    return "，".join(
-        talk.text("edit.done.change", label=talk.form.label(code), before=f"{talk.values[code]}名", after=f"{count}名")
-        for code, count in values.items()
-    )
 
 
 @dataclass(frozen=True, slots=True)

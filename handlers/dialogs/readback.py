@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.messages import Choice, Table, Text
 from core.numbers import day, moment
+from exports.report_words import count_words
 from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import Doubt, doubts
 from handlers.dialogs.picture import all_shares
@@ -70,7 +71,7 @@ def ask_reason(talk: Talk) -> Step:
 def table_of(talk: Talk, answers: Answers) -> Table:
     """All fields in their order with what was answered."""
     rows = tuple(
-        (talk.text("confirm.row", k=place, label=field.label), ans.said(answers, field.code, talk.texts))
+        (talk.text("confirm.row", k=place, label=field.label), count_words(answers, field.code, talk.texts))
         for place, field in enumerate(talk.form.fields, start=1)
     )
     return Table((talk.text("confirm.field"), talk.text("confirm.count")), rows, numeric=(1,))

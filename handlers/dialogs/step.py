@@ -29,6 +29,7 @@ Position = tuple[str, str, tuple[str, ...], tuple[tuple[str, int], ...]]
 
 Act = Literal["", "submit", "drop"]
 
+YES_NO = (Choice("是", main=True), Choice("不是"))
 NONE_OF_THESE = Choice("都不是", "不是")
 """Lets a count go that belongs to no field."""
 

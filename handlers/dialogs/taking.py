@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from core.messages import Choice
+from exports.report_words import count_words
 from handlers.dialogs import answers as ans
 from handlers.dialogs.checks import Fault, faults
 from handlers.dialogs.picture import is_in_a_share, live_shares
 from handlers.dialogs.scoping import without_said
 from handlers.dialogs.state import Before, Pending, Wanted
-from handlers.dialogs.step import Talk, count_entry
+from handlers.dialogs.step import YES_NO, Talk, count_entry
 from models.answers_json import dump_answers
 from models.records import Answers, Entry, EntryKind
 
@@ -73,15 +74,12 @@ def _set_aside(talk: Talk, wanted: Mapping[str, int]) -> tuple[Talk, dict[str, i
             talk = talk.wait(Pending(Wanted.COUNT, text, (code,)))
         elif 0 < field.doubtful_above < count and f"big:{code}:{count}" not in talk.state.agreed:
             text = talk.text("soft.jump.big", label=field.label, n=count)
-            talk = talk.wait(Pending(Wanted.YES, text, (code,), {code: count}, _YES_NO, f"big:{code}:{count}"))
+            talk = talk.wait(Pending(Wanted.YES, text, (code,), {code: count}, YES_NO, f"big:{code}:{count}"))
         elif code == talk.form.total and count == 0 and _can_be_zero(talk, wanted):
             talk = talk.wait(zero_question(talk))
         else:
             kept[code] = count
     return talk, kept
-
-
-_YES_NO = (Choice("是", main=True), Choice("不是"))
 
 
 def zero_question(talk: Talk) -> Pending:
@@ -209,7 +207,7 @@ def _name_new(talk: Talk, new: Sequence[str]) -> Talk:
         if is_in_a_share(talk, new[0]):
             return talk
         return talk.tell(
-            "report.fill.got", label=talk.form.label(new[0]), value=ans.said(talk.answers, new[0], talk.texts)
+            "report.fill.got", label=talk.form.label(new[0]), value=count_words(talk.answers, new[0], talk.texts)
         )
     if new:
         values = ans.listed(talk.form, {code: talk.values[code] for code in new}, talk.texts)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from core.messages import Choice
 from core.period import Quarter
 from handlers.dialogs.state import Pending, Wanted
-from handlers.dialogs.step import Talk
+from handlers.dialogs.step import YES_NO, Talk
 
 
 def to_quarter(talk: Talk, values: Mapping[str, int]) -> tuple[Talk, dict[str, int]]:
@@ -117,7 +117,7 @@ def _quarter_without(talk: Talk, flows: Mapping[str, int]) -> str:
 def _derived(talk: Talk, flows: Mapping[str, int], before: Mapping[str, int]) -> Pending:
     text = "\n".join([*_rows(talk, flows, before), talk.text("report.basis.ask")])
     values = {code: count - before[code] for code, count in flows.items()}
-    return Pending(Wanted.YES, text, tuple(flows), values, (Choice("是", main=True), Choice("不是")))
+    return Pending(Wanted.YES, text, tuple(flows), values, YES_NO)
 
 
 def _rows(talk: Talk, flows: Mapping[str, int], before: Mapping[str, int]) -> list[str]:

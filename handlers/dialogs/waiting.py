@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from core.messages import Choice
+from exports.report_words import count_words
 from handlers.dialogs import answers as ans
 from handlers.dialogs.bare import bare
 from handlers.dialogs.form import Form
@@ -67,7 +68,7 @@ def ask_new_value(talk: Talk, code: str) -> Talk:
     """Ask what a field is to become; a field without an answer is simply asked."""
     if code not in talk.answers.answered:
         return talk.keep(asked=code)
-    now = ans.said(talk.answers, code, talk.texts)
+    now = count_words(talk.answers, code, talk.texts)
     text = talk.text("edit.ask.value", label=talk.form.label(code), value=now)
     keep = (KEEP,) if code in talk.values else ()
     return talk.wait(Pending(Wanted.COUNT, text, (code,), choices=keep))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.messages import Choice, text_reply
+from exports.report_words import count_words
 from handlers.context import Turn
-from handlers.dialogs import answers as ans
 from handlers.notifying import notify_unit
 from models.plans import PLAN, TOTAL, plan_of
 from models.records import Report
@@ -20,7 +20,7 @@ async def tell_approved(turn: Turn, report: Report, year: int) -> None:
 async def tell_returned(turn: Turn, report: Report, year: int, field: str, reason: str) -> None:
     """Queue the reason to everybody of the unit; whoever comes after the answer of another is not asked any more."""
     form = turn.kit.forms[PLAN]
-    named = {"label": form.label(field), "value": ans.said(report.stored, field, turn.kit.texts), "reason": reason}
+    named = {"label": form.label(field), "value": count_words(report.stored, field, turn.kit.texts), "reason": reason}
     told = turn.text("plan.told.returned", **named, **_values(turn, report, year))
     choices = (Choice("去改", "计划", main=True), Choice("数字没错"))
     about = f"returned:{report.unit}:{plan_of(year).code}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.period import Quarter
+from exports.report_words import count_words
 from handlers.context import Turn
 from handlers.dialogs import answers as ans
 from models.records import StoredVersion
@@ -38,8 +39,8 @@ def _changed(turn: Turn, versions: Sequence[StoredVersion], since: datetime | No
             "confirm.earlier",
             quarter=after.quarter.name,
             label=form.label(code),
-            before=ans.said(before.answers, code, texts),
-            after=ans.said(after.answers, code, texts),
+            before=count_words(before.answers, code, texts),
+            after=count_words(after.answers, code, texts),
             version=after.version,
         )
         for code in ans.changed(form, before.answers, after.answers)

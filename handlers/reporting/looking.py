@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.messages import Choice, Reply, Text
 from core.numbers import day, moment
 from core.period import FormYear, Period, Quarter
+from exports.report_words import count_words
 from handlers.context import Turn
 from handlers.dialogs import answers
 from handlers.dialogs.readback import table_of
@@ -15,9 +16,7 @@ from handlers.reporting.facts import gather
 from handlers.reporting.receipts import version_reply
 from handlers.reporting.rolled import tell_difference
 from handlers.todo import task_line
-from models.records import Report, ReportState
-
-_SETTLED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
+from models.records import SETTLED, Report, ReportState
 
 
 async def show_reports(turn: Turn) -> None:
@@ -56,7 +55,7 @@ async def show_count(turn: Turn, unit: str, quarter: Quarter, code: str) -> bool
     is_draft = not report.version and report.draft is not None and turn.person.may_report(unit)
     if not report.version and not is_draft:
         return False
-    said = answers.said(answers.in_force(report) if is_draft else report.stored, code, turn.kit.texts)
+    said = count_words(answers.in_force(report) if is_draft else report.stored, code, turn.kit.texts)
     turn.tell(
         "receipt.check.count_drafted" if is_draft else "receipt.check.count",
         unit=turn.kit.unit_name(unit),
@@ -96,7 +95,7 @@ async def stand_line(turn: Turn) -> str:
     lines: list[str] = []
     for unit in turn.actor.units if turn.actor else ():
         report = await turn.work.reports.get(turn.person, unit, quarter)
-        if report.state in _SETTLED and report.submitted_at:
+        if report.state in SETTLED and report.submitted_at:
             lines.append(
                 turn.text(
                     "receipt.check.reported",

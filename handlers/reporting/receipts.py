@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.messages import Choice, Reply, Text, text_reply
 from core.numbers import moment
 from core.texts import Texts
+from exports.report_words import count_words
 from handlers.dialogs import answers as ans
 from handlers.dialogs.form import Form
 from handlers.dialogs.step import Facts
@@ -70,7 +71,7 @@ def version_reply(form: Form, texts: Texts, unit: str, found: StoredVersion) -> 
         head = texts("receipt.check.found", version=found.version, **values)
     else:
         head = texts("receipt.check.newer", k=found.version, version=found.newest, **values)
-    lines = [f"{field.label}：{ans.said(found.answers, field.code, texts)}" for field in form.fields]
+    lines = [f"{field.label}：{count_words(found.answers, field.code, texts)}" for field in form.fields]
     return text_reply("\n".join([head, *lines]))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from core.messages import Text, text_reply
 from core.numbers import moment
+from exports.report_words import count_words
 from handlers.context import Turn
-from handlers.dialogs import answers as ans
 from handlers.dialogs.step import Facts
 from handlers.notifying import notify
 from handlers.reporting.kept import Seen, seen_of
@@ -70,7 +70,7 @@ def _changes(turn: Turn, facts: Facts, joint: Joint, seen: int) -> Iterator[str]
     now = _after(facts.report.stored, joint.made)
     items: dict[tuple[str, str], list[str]] = defaultdict(list)
     for field, made in {made.entry.field: made for made in joint.made if made.number > seen}.items():
-        was, is_now = ans.said(before, field, facts.texts), ans.said(now, field, facts.texts)
+        was, is_now = count_words(before, field, facts.texts), count_words(now, field, facts.texts)
         if made.person_id == turn.person.person_id or was == is_now:
             continue
         kind = "changed" if field in before.answered else "filled"

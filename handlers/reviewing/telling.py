@@ -7,8 +7,8 @@ from datetime import date, datetime
 from core.messages import Choice, text_reply
 from core.numbers import moment
 from core.period import Quarter
+from exports.report_words import count_words
 from handlers.context import Turn
-from handlers.dialogs import answers as ans
 from handlers.locked.sending import changes
 from handlers.notifying import notify_unit
 from handlers.reviewing.kept import Returning
@@ -19,7 +19,7 @@ from models.records import Report
 def returned_text(turn: Turn, wanted: Returning, report: Report) -> str:
     """The words that the unit reads: which field, why, and the question for it with the count in force."""
     field = turn.kit.form.by_code[wanted.field]
-    now = ans.said(report.stored, field.code, turn.kit.texts)
+    now = count_words(report.stored, field.code, turn.kit.texts)
     question = [turn.text("report.fill.now", label=field.label, value=now), field.ask(report.stored.values)]
     return turn.text(
         "receipt.after.returned",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from core.messages import Block, Reply, Table, Text
 from core.texts import Texts
-from handlers.dialogs import answers as ans
+from exports.report_words import count_words
 from handlers.dialogs.answers import in_force
 from handlers.dialogs.form import Form
 from handlers.dialogs.step import Facts
@@ -67,4 +67,4 @@ def _row(form: Form, texts: Texts, found: FormSheet, before: Answers, code: str)
     """C9, 女党员, 13名, 12名."""
     place: Mapping[str, str] = found.places if code in found.counts else found.blanks
     here = Answers({code: found.counts[code]}) if code in found.counts else Answers()
-    return place.get(code, ""), form.label(code), ans.said(here, code, texts), ans.said(before, code, texts)
+    return place.get(code, ""), form.label(code), count_words(here, code, texts), count_words(before, code, texts)
