@@ -6,11 +6,12 @@ import re
 from contextlib import asynccontextmanager
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from tests.program import listening
-from tests.web.test_browser import CHROMIUM, DESK, PHONE, say
+from tests.web.test_browser import CHROMIUM, DESK, PHONE, chromium, say
+
+__all__ = ["chromium"]
 
 SMALL = {"width": 320, "height": 640}
 PATHS = (
@@ -34,14 +35,6 @@ def link(tmp_path_factory):
     """The program with the demonstration."""
     with listening(tmp_path_factory.mktemp("desk")) as (_, address):
         yield address
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def chromium():
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
