@@ -17,9 +17,10 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.channel import Channel
+from core.errors import StateError
 from core.messages import Incoming, Reply, text_reply
 from core.tokens import TokenSigner
 from handlers.answering import answer
@@ -31,7 +32,7 @@ from handlers.settling import answered_by
 from handlers.sight import sight_of
 from handlers.tapping import spoken
 from handlers.uploads import Upload, Uploads
-from models.records import Post
+from models.records import Conversation, Post
 from models.store import Store
 from models.work import Work
 
@@ -41,6 +42,19 @@ MAX_ATTEMPTS = 3
 
 _MOMENT = 0.02
 """So many seconds at most messages are added to a transaction: others wait for their turn, and for the loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A message that was handled: what is said to it, and where its conversation stands from here on.
+
+    `is_known`: somebody with a role said it, to us alone.
+    """
+
+    incoming: Incoming
+    replies: Sequence[Reply]
+    position: Conversation
+    is_known: bool
 
 
 class Dispatcher:
@@ -96,13 +110,13 @@ class Dispatcher:
     async def _answer_some(self, waiting: deque[Incoming]) -> None:
         """One transaction with as many messages as a moment has room for, one at least, taken from those that wait."""
         async with self._store.write() as work:
-            end = time.monotonic() + _MOMENT
-            while waiting:
-                its_own = work.beside()
-                await self._answer(its_own, waiting.popleft(), None)
-                await its_own.finish()
-                if time.monotonic() > end:
-                    return
+            end, answered = time.monotonic() + _MOMENT, list[Answered]()
+            while waiting and (not answered or time.monotonic() <= end):
+                answered.append(await self._answer(work, waiting.popleft(), None))
+                await work.finish_one()
+            if not await work.inbox.all_taken([each.incoming.row for each in answered]):
+                raise StateError("a message that was handled before")
+            await self._keep(work, answered)
 
     async def _handle(self, incoming: Incoming) -> None:
         """Handle one message, with further attempts; never raises for a fault of ours."""
@@ -111,7 +125,8 @@ class Dispatcher:
                 incoming = await self._uploads.named(incoming)
                 upload = await self._uploads.of(incoming)
                 async with self._store.write() as work:
-                    await self._answer(work, incoming, upload)
+                    if await work.inbox.take(incoming):
+                        await self._keep(work, [await self._answer(work, incoming, upload)])
                 self._wake()
                 return
             except Exception as exc:
@@ -119,10 +134,9 @@ class Dispatcher:
                 if await self._give_up(incoming, exc):
                     return
 
-    async def _answer(self, work: Work, incoming: Incoming, upload: Upload | None) -> None:
-        """One transaction from the inbox row to the replies in the outbox."""
-        if not await work.inbox.take(incoming):
-            return
+    async def _answer(self, work: Work, incoming: Incoming, upload: Upload | None) -> Answered:
+        """What is said to one message and where its conversation stands then; all else that it changes is written."""
+        work.inbox.handled = incoming.row
         await self._kit.library.renew(work, work.now.date())
         actor = await work.people.actor(incoming.channel, incoming.sender)
         sight = await sight_of(work, actor, self._kit)
@@ -139,29 +153,32 @@ class Dispatcher:
             heads=sight.heads,
             superior=sight.superior,
         )
-        if turn.actor and not incoming.is_group:
+        is_known = actor is not None and not incoming.is_group
+        if is_known and not await work.people.is_heard_at(incoming.channel, incoming.sender, incoming.conversation):
             await work.people.saw(incoming.channel, incoming.sender, incoming.conversation)
         was_open = bool(turn.conversation.dialog)
         if await spoken(turn, self._signer):
             await answer(turn, self._commands)
-        await self._keep(turn, was_open=was_open)
         if incoming.attachment:
             await work.attachments.drop(incoming)
+        return Answered(incoming, await self._replies(turn, was_open=was_open), _position(turn), is_known=is_known)
 
-    async def _keep(self, turn: Turn, *, was_open: bool) -> None:
-        """Store the position of the conversation and the replies; the first knows what it answers."""
-        incoming, replies = turn.incoming, [stamped(reply, turn) for reply in turn.replies]
-        can_edit = bool(replies) and self._kit.can_edit(incoming.channel)
-        if can_edit and (answered := await answered_by(turn, replies, was_open=was_open)):
-            replies[0] = replace(replies[0], answered=answered)
-        last = replies[-1] if replies else None
-        offered = tuple(choice.words for choice in last.choices) if last and last.numbered else ()
-        conversation = turn.conversation
-        if conversation.offered != offered:
-            conversation = replace(conversation, offered=offered)
-        await turn.work.conversations.save(incoming.channel, incoming.conversation, conversation)
-        for reply in replies:
-            await turn.work.outbox.add(Post(incoming.channel, incoming.conversation, reply))
+    async def _replies(self, turn: Turn, *, was_open: bool) -> Sequence[Reply]:
+        """The replies as they are sent; the first knows what it answers."""
+        replies = [stamped(reply, turn) for reply in turn.replies]
+        if replies and self._kit.can_edit(turn.incoming.channel):
+            answered = await answered_by(turn, replies, was_open=was_open)
+            if answered:
+                replies[0] = replace(replies[0], answered=answered)
+        return replies
+
+    async def _keep(self, work: Work, answered: Sequence[Answered]) -> None:
+        """Store when people were heard, where their conversations stand, and the replies, each kind in one go."""
+        await work.people.seen([(each.incoming.channel, each.incoming.sender) for each in answered if each.is_known])
+        await work.conversations.save_all(
+            [(each.incoming.channel, each.incoming.conversation, each.position) for each in answered]
+        )
+        await work.outbox.answer([(each.incoming, reply) for each in answered for reply in each.replies])
 
     async def _give_up(self, incoming: Incoming, fault: Exception) -> bool:
         """Count the failure; at the last attempt tell the person that the message was not saved."""
@@ -175,6 +192,14 @@ class Dispatcher:
         if attempts < MAX_ATTEMPTS:
             await asyncio.sleep(0.2 * attempts)
         return attempts >= MAX_ATTEMPTS
+
+
+def _position(turn: Turn) -> Conversation:
+    """Where the conversation stands, with the words that a number typed next would mean."""
+    last = turn.replies[-1] if turn.replies else None
+    offered = tuple(choice.words for choice in last.choices) if last and last.numbered else ()
+    stands = turn.conversation
+    return stands if stands.offered == offered else replace(stands, offered=offered)
 
 
 def stamped(reply: Reply, turn: Turn) -> Reply:

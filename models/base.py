@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Annotated, Any
@@ -13,6 +14,10 @@ from core.clock import at_office
 
 _MOMENTS = 256
 """So many moments are kept as they are written and read."""
+
+
+_WRITTEN: dict[str, Callable[[datetime | None], Any]] = {}
+"""By driver, what makes of a moment what it takes."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -35,9 +40,11 @@ class Moment(TypeDecorator[datetime]):
         return at_office(value if value.tzinfo else value.replace(tzinfo=UTC))
 
     def bind_processor(self, dialect: Dialect) -> Any:
-        """One moment is written into several rows of a transaction."""
-        process = super().bind_processor(dialect)
-        return lru_cache(maxsize=_MOMENTS)(process) if process else None
+        """One moment is written into many columns of a transaction: they share what was made of it."""
+        found = _WRITTEN.get(dialect.driver)
+        if found is None and (process := super().bind_processor(dialect)):
+            found = _WRITTEN[dialect.driver] = lru_cache(maxsize=_MOMENTS)(process)
+        return found
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """And it is read from several."""

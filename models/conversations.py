@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
 
@@ -16,6 +17,7 @@ _KEY = ("channel", "address")
 _ONE = select(ConversationRow.dialog, ConversationRow.topic, ConversationRow.stamp, ConversationRow.offered).where(
     ConversationRow.channel == bindparam("channel"), ConversationRow.address == bindparam("address")
 )
+_NOTHING_OFFERED = "[]"
 _SEEN, _HELD = Prepared(_ONE), Prepared(_ONE.with_for_update())
 
 
@@ -38,17 +40,36 @@ class Conversations:
 
     async def save(self, channel: str, address: str, conversation: Conversation) -> None:
         """Store where a conversation stands."""
-        offered = as_json(conversation.offered)
-        await self._tx.upsert(
-            ConversationRow, _KEY, channel=channel, address=address, dialog=conversation.dialog,
-            topic=conversation.topic, stamp=conversation.stamp, saved_at=self._tx.now, offered=offered,
-        )  # fmt: skip
-        row = (conversation.dialog, conversation.topic, conversation.stamp, offered)
-        self._tx.session.know(_HELD, [row], channel=channel, address=address)
+        await self.save_all([(channel, address, conversation)])
+
+    async def save_all(self, positions: Sequence[tuple[str, str, Conversation]]) -> None:
+        """Store where conversations, each a channel and an address, stand."""
+        rows = [
+            {
+                "channel": channel,
+                "address": address,
+                "dialog": stands.dialog,
+                "topic": stands.topic,
+                "stamp": stands.stamp,
+                "offered": as_json(stands.offered) if stands.offered else _NOTHING_OFFERED,
+                "saved_at": self._tx.now,
+            }
+            for channel, address, stands in positions
+        ]
+        await self._tx.upsert_each(ConversationRow, _KEY, rows)
+        for row in rows:
+            found = (row["dialog"], row["topic"], row["stamp"], row["offered"])
+            self._tx.session.know(_HELD, [found], channel=row["channel"], address=row["address"])
 
     async def _make(self, channel: str, address: str) -> None:
         """A row to lock, where there is none yet."""
         first = self._tx.insert(ConversationRow).values(
-            channel=channel, address=address, dialog="", topic="", stamp=0, offered="[]", saved_at=self._tx.now
+            channel=channel,
+            address=address,
+            dialog="",
+            topic="",
+            stamp=0,
+            offered=_NOTHING_OFFERED,
+            saved_at=self._tx.now,
         )
         await self._tx.session.execute(first.on_conflict_do_nothing(index_elements=_KEY))

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
-from sqlalchemy import bindparam, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, select, update
 
 from core.messages import Incoming, IncomingKind
+from models.among import among
 from models.attachments import Attachments
-from models.many import many
 from models.prepared import Prepared
 from models.tables.messages import InboxRow
-from models.transaction import Transaction, table_of
+from models.transaction import Transaction
 
 MAX_ATTEMPTS = 3
 _KEY = ("channel", "key")
-_COLUMNS = (
-    InboxRow.channel,
-    InboxRow.key,
-    InboxRow.conversation,
-    InboxRow.sender,
-    InboxRow.sender_name,
-    InboxRow.is_group,
-    InboxRow.kind,
-    InboxRow.text,
-    InboxRow.received_at,
-    InboxRow.attempts,
-    InboxRow.error,
-)
-"""What is known of a message when it arrives."""
-
-_DONE = Prepared(
-    update(InboxRow)
-    .where(InboxRow.id == bindparam("row"), InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None))
-    .values(done_at=bindparam("now"))
-)
+_OPEN = (InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None))
+_DONE = Prepared(update(InboxRow).where(InboxRow.id == bindparam("row"), *_OPEN).values(done_at=bindparam("now")))
+_ALL_DONE = Prepared(update(InboxRow).where(among(InboxRow.id, "these"), *_OPEN).values(done_at=bindparam("now")))
 
 
 class Inbox:
@@ -53,17 +34,16 @@ class Inbox:
         """Store messages and return those whose key is new, in their order; a file's content stays in the database."""
         if not batch:
             return ()
-        statement = _all_new(self._tx.session.wire.dialect.name)
-        found = await self._tx.session.rows(statement, batch=[_values(incoming) for incoming in batch])
-        numbers = {(channel, key): number for number, channel, key in found}
-        new = [(incoming, numbers.pop((incoming.channel, incoming.key), None)) for incoming in batch]
+        rows = [_values(incoming) for incoming in batch]
+        numbers = await self._tx.insert_new_each(InboxRow, _KEY, rows)
+        new = zip(batch, numbers, strict=True)
         chosen = [replace(incoming, row=number) for incoming, number in new if number is not None]
         await self._attachments.keep(chosen)
         return tuple([_without_content(incoming) for incoming in chosen])
 
     async def pending(self) -> tuple[Incoming, ...]:
         """Messages neither done nor parked, oldest first."""
-        query = select(InboxRow).where(InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None)).order_by(InboxRow.id)
+        query = select(InboxRow).where(*_OPEN).order_by(InboxRow.id)
         return tuple([await self._whole(row) for row in await self._tx.session.scalars(query)])
 
     async def take(self, incoming: Incoming) -> bool:
@@ -71,6 +51,10 @@ class Inbox:
         is_taken = await self._tx.session.change(_DONE, row=incoming.row, now=self._tx.now) > 0
         self.handled = incoming.row if is_taken else None
         return is_taken
+
+    async def all_taken(self, rows: Sequence[int]) -> bool:
+        """Mark messages that were handled in this transaction as done, each once; False if one of them already was."""
+        return await self._tx.session.change(_ALL_DONE, these=rows, now=self._tx.now) == len(rows)
 
     async def failed(self, channel: str, key: str, error: str) -> int:
         """Count a failed attempt and return how many there were; after the third the message is parked."""
@@ -97,31 +81,21 @@ def _without_content(incoming: Incoming) -> Incoming:
     return replace(incoming, attachment=replace(file, content=b"")) if file and file.content else incoming
 
 
-@cache
-def _all_new(dialect: str) -> Prepared:
-    """Store those of a `batch` whose keys are new, and tell their numbers."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    rows = select(many("batch", *_COLUMNS)).where(true())  # or SQLite takes ON CONFLICT for the condition of a join
-    statement = insert(table_of(InboxRow)).from_select([each.key for each in _COLUMNS], rows)
-    new = statement.on_conflict_do_nothing(index_elements=_KEY)
-    return Prepared(new.returning(InboxRow.id, InboxRow.channel, InboxRow.key))
-
-
-def _values(incoming: Incoming) -> tuple[object, ...]:
-    """The values of `_COLUMNS`."""
-    return (
-        incoming.channel,
-        incoming.key,
-        incoming.conversation,
-        incoming.sender,
-        incoming.sender_name,
-        incoming.is_group,
-        incoming.kind.value,
-        incoming.text,
-        incoming.received_at,
-        0,
-        "",
-    )
+def _values(incoming: Incoming) -> Mapping[str, object]:
+    """What is known of a message when it arrives."""
+    return {
+        "channel": incoming.channel,
+        "key": incoming.key,
+        "conversation": incoming.conversation,
+        "sender": incoming.sender,
+        "sender_name": incoming.sender_name,
+        "is_group": incoming.is_group,
+        "kind": incoming.kind.value,
+        "text": incoming.text,
+        "received_at": incoming.received_at,
+        "attempts": 0,
+        "error": "",
+    }
 
 
 def _incoming(row: InboxRow) -> Incoming:

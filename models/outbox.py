@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.messages import Intent, Reply
+from core.messages import Incoming, Intent, Reply
 from models.counted import count, counted_since
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
@@ -24,6 +24,7 @@ from models.outbox_queries import (
     NEXT_DUE,
     ONE,
     SENT_SINCE,
+    answering,
     verdict,
 )
 from models.outbox_rows import UNREADABLE, claimed_post, earlier_of, read, written
@@ -72,6 +73,32 @@ class Outbox:
         if newest is not None and number is not None:
             session.know(NEWEST, [(number, reply), *newest][:LOOKED_AT], **where)
         return number
+
+    async def answer(self, answers: Sequence[tuple[Incoming, Reply]]) -> None:
+        """Queue replies, each to a message that this transaction handles, in their order."""
+        session, newest = self._tx.session, dict[tuple[str, str], Sequence[Any] | None]()
+        rows: list[dict[str, Any]] = [
+            {
+                "channel": incoming.channel,
+                "conversation": incoming.conversation,
+                "inbox_id": incoming.row,
+                "reply": written(reply),
+                "due_at": self._tx.now,
+                "written_at": self._tx.now,
+            }
+            for incoming, reply in answers
+        ]
+        for incoming, _ in answers:
+            where = {"channel": incoming.channel, "conversation": incoming.conversation}
+            newest[incoming.channel, incoming.conversation] = session.known(NEWEST, **where)
+        numbers = await session.insert_each(answering(session.wire.dialect.name), rows)
+        for number, row in zip(numbers, rows, strict=True):
+            known = newest[row["channel"], row["conversation"]]
+            if known is not None:
+                newest[row["channel"], row["conversation"]] = [(number, row["reply"]), *known][:LOOKED_AT]
+        for (channel, conversation), known in newest.items():
+            if known is not None:
+                session.know(NEWEST, known, channel=channel, conversation=conversation)
 
     async def offered(self, outbox_id: int, channel: str, conversation: str) -> Reply | None:
         """The reply of a row of this conversation, for a button tapped under it."""

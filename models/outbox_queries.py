@@ -10,7 +10,9 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    false,
     func,
+    insert,
     literal_column,
     or_,
     select,
@@ -25,7 +27,7 @@ from models.many import many
 from models.prepared import Prepared
 from models.records import Pause, PostState
 from models.tables.messages import OutboxRow
-from models.transaction import table_of
+from models.transaction import new_row, table_of
 
 _NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most", "these"
 """Parameters. None is the name of a column: those are reserved in an UPDATE."""
@@ -163,6 +165,22 @@ NEWEST = Prepared(
     .limit(LOOKED_AT)
 )
 """The newest messages of a `channel` and `conversation`, newest first."""
+
+_ANSWER = {
+    "intent": _REPLY,
+    "state": _WAITING,
+    "attempt": literal_column("0"),
+    "doubtful": false(),
+    **dict.fromkeys(("unit", "condition", "platform_id", "code"), literal_column("''")),
+}
+_OF_ANSWER = ("channel", "conversation", "inbox_id", "reply", "due_at", "written_at")
+
+
+@cache
+def answering(dialect: str) -> Prepared:
+    """Queue a reply to a message: its `channel`, `conversation`, `inbox_id`, `reply`, `due_at` and `written_at`."""
+    return new_row(dialect, insert(_TABLE).values(_ANSWER), _OF_ANSWER)
+
 
 ARRIVED = Prepared(
     select(OutboxRow.id, OutboxRow.channel, OutboxRow.conversation, OutboxRow.platform_id, OutboxRow.reply)

@@ -36,10 +36,15 @@ _BY_ADDRESS = (
     .order_by(GrantRow.id)
 )
 _RIGHTS, _HELD_RIGHTS = Prepared(_BY_ADDRESS), Prepared(_BY_ADDRESS.with_for_update(read=True, of=GrantRow))
-_SAW = Prepared(
-    update(AddressRow)
-    .where(AddressRow.channel == bindparam("of_channel"), AddressRow.external_id == bindparam("of_person"))
-    .values(conversation=bindparam("conversation"), seen_at=bindparam("seen_at"), gone_at=None)
+_ADDRESS = update(AddressRow).where(
+    AddressRow.channel == bindparam("of_channel"), AddressRow.external_id == bindparam("of_person")
+)
+_SAW = Prepared(_ADDRESS.values(conversation=bindparam("conversation"), seen_at=bindparam("seen_at"), gone_at=None))
+_SEEN = Prepared(_ADDRESS.values(seen_at=bindparam("seen_at")))
+_HEARD_AT = Prepared(
+    select(AddressRow.conversation, AddressRow.gone_at).where(
+        AddressRow.channel == bindparam("channel"), AddressRow.external_id == bindparam("external_id")
+    )
 )
 
 
@@ -151,6 +156,16 @@ class People:
         await self._tx.session.rows(
             _SAW, of_channel=channel, of_person=external_id, conversation=conversation, seen_at=self._tx.now
         )
+
+    async def is_heard_at(self, channel: str, external_id: str, conversation: str) -> bool:
+        """Whether `saw` would keep nothing new but the moment, which `seen` keeps for many together."""
+        address = await self._tx.session.row(_HEARD_AT, channel=channel, external_id=external_id)
+        return address is not None and address.gone_at is None and address.conversation == conversation
+
+    async def seen(self, addresses: Iterable[tuple[str, str]]) -> None:
+        """Keep that these people, each a channel and an id there, were heard now."""
+        each = [{"of_channel": channel, "of_person": person, "seen_at": self._tx.now} for channel, person in addresses]
+        await self._tx.session.run_each(_SEEN, each)
 
     async def recipients(self, unit: str, *, with_deputies: bool = True) -> tuple[Recipient, ...]:
         """Who of those that report for a unit is told something, each once; a stand-in in place of whoever is away.

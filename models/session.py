@@ -103,6 +103,11 @@ class Session(AsyncSession):
             await self._write_objects()
         return await self.wire.insert(*self._writing(prepared, values))
 
+    async def insert_each(self, prepared: Prepared, each: Sequence[Mapping[str, object]], /) -> Sequence[int | None]:
+        """The same for many rows, in their order."""
+        written = await self._writing_each(prepared, each)
+        return await self.wire.insert_each(written[0][0], [given for _, given in written]) if written else ()
+
     async def change(self, prepared: Prepared, /, **values: object) -> int:
         """Run an UPDATE or a DELETE and return how many rows it changed."""
         if self._has_joined:
@@ -111,9 +116,7 @@ class Session(AsyncSession):
 
     async def run_each(self, prepared: Prepared, each: Sequence[Mapping[str, object]], /) -> None:
         """Run a prepared statement once for each set of values; what it returns is not asked for."""
-        if self._has_joined:
-            await self._write_objects()
-        written = [self._writing(prepared, values) for values in each]
+        written = await self._writing_each(prepared, each)
         if written:
             await self.wire.run_each(written[0][0], [given for _, given in written])
 
@@ -134,6 +137,13 @@ class Session(AsyncSession):
         given = ready.values(values)
         self.memory.ran(ready, given)
         return ready.sql, given
+
+    async def _writing_each(
+        self, prepared: Prepared, each: Sequence[Mapping[str, object]]
+    ) -> Sequence[tuple[str, tuple[object, ...]]]:
+        if self._has_joined:
+            await self._write_objects()
+        return [self._writing(prepared, values) for values in each]
 
     async def _write_objects(self) -> None:
         """What the ORM has not written yet is written before anything is read or written past it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from random import Random
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.base import Base
@@ -29,9 +30,20 @@ class Transaction:
         """Insert a row and return its id, or None where a row with the same key exists."""
         return await self.session.insert(_new(self._dialect, row, key, tuple(values)), **values)
 
+    async def insert_new_each(
+        self, row: type[Base], key: tuple[str, ...], each: Sequence[Mapping[str, Any]]
+    ) -> Sequence[int | None]:
+        """The same for many rows, which set the same columns, in their order."""
+        return await self.session.insert_each(_new(self._dialect, row, key, tuple(each[0])), each) if each else ()
+
     async def upsert(self, row: type[Base], key: tuple[str, ...], /, **values: Any) -> None:
         """Insert a row, or overwrite the one with the same key."""
         await self.session.rows(_over(self._dialect, row, key, tuple(values)), **values)
+
+    async def upsert_each(self, row: type[Base], key: tuple[str, ...], each: Sequence[Mapping[str, Any]]) -> None:
+        """The same for many rows, which set the same columns."""
+        if each:
+            await self.session.run_each(_over(self._dialect, row, key, tuple(each[0])), each)
 
     def insert(self, row: type[Base]) -> sqlite.Insert | postgresql.Insert:
         """An INSERT of the database's own kind, which knows ON CONFLICT."""
@@ -53,10 +65,14 @@ def table_of(row: type[Base]) -> Table:
 @cache
 def _new(dialect: str, row: type[Base], key: tuple[str, ...], names: tuple[str, ...]) -> Prepared:
     """Built once for each kind of row: building takes longer than running."""
-    statement = _insert(dialect, row).on_conflict_do_nothing(index_elements=key)
-    if dialect == "sqlite":  # it tells the number of a row by itself
+    return new_row(dialect, _insert(dialect, row).on_conflict_do_nothing(index_elements=key), names)
+
+
+def new_row(dialect: str, statement: Insert, names: Sequence[str]) -> Prepared:
+    """An INSERT for `Session.insert`, which tells the number of its row; `names` are the columns that it is given."""
+    if dialect == "sqlite":  # it tells the number by itself
         return Prepared(statement, names)
-    return Prepared(statement.returning(table_of(row).c.id), names)
+    return Prepared(statement.returning(statement.table.c.id), names)
 
 
 @cache

@@ -39,6 +39,9 @@ class Wire(Protocol):
     async def insert(self, sql: str, values: tuple[object, ...]) -> int | None:
         """Insert a row and return its number; None where a row with the same key stood there."""
 
+    async def insert_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> Sequence[int | None]:
+        """The same for many rows, in their order."""
+
     async def change(self, sql: str, values: tuple[object, ...]) -> int:
         """Run a statement and return how many rows it changed."""
 
@@ -91,6 +94,17 @@ class Straight:
         """SQLite tells the number by itself; with RETURNING an INSERT takes twice as long."""
         cursor = self._ask(sql, values)
         return cursor.lastrowid if cursor.rowcount else None
+
+    async def insert_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> Sequence[int | None]:
+        """One cursor for all of them."""
+        cursor, numbers, values = self._driver.cursor(sqlite3.Cursor), list[int | None](), tuple[object, ...]()
+        try:
+            for values in each:
+                cursor.execute(sql, values)
+                numbers.append(cursor.lastrowid if cursor.rowcount else None)
+        except sqlite3.Error as exc:
+            raise DBAPIError.instance(sql, values, exc, sqlite3.Error) from exc
+        return numbers
 
     async def change(self, sql: str, values: tuple[object, ...]) -> int:
         """The driver has counted."""
@@ -165,6 +179,10 @@ class Remote:
         """The server returns it where the statement says so."""
         found = (await self._connection.exec_driver_sql(sql, values)).first()
         return int(found[0]) if found else None
+
+    async def insert_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> Sequence[int | None]:
+        """One after the other: a batch would not tell which of them were new."""
+        return [await self.insert(sql, values) for values in each]
 
     async def change(self, sql: str, values: tuple[object, ...]) -> int:
         """The server has counted."""

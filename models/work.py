@@ -134,12 +134,8 @@ class Work:
         self.now = transaction.now
         """The moment of this transaction, on the office's clock."""
 
-    def beside(self) -> Work:
-        """The same transaction for one message of several; end with `finish()`, and they know nothing of each other."""
-        return Work(self._transaction)
-
-    async def finish(self) -> None:
-        """Write what was noted; whoever goes on in this transaction finds it as if it had been another one's."""
+    async def finish_one(self) -> None:
+        """Write what was noted for one message of several; the next one finds it as if in another transaction."""
         await self.audit.write()
         await self._transaction.session.start_anew()
 
