@@ -50,5 +50,5 @@ def assemble(
     planner = Planner(load_notices(kit.texts), kit.calendar, kit.texts, kit.labels, group)
     kit = replace(kit, channels=channels, calendar_links=links, replan=planner.replan)
     sender = Sender(store, channels, clock, signer, calendar=kit.calendar, texts=kit.texts)
-    dispatcher = Dispatcher(store, kit, signer, sender.wake, channels)
+    dispatcher = Dispatcher(store, kit, signer, sender.transaction, channels)
     return Assistant(kit, store, clock, signer, channels, dispatcher, sender, planner, Pulse())

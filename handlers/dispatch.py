@@ -2,7 +2,7 @@
 
     accept   commits the inbox rows; now the platform may be told that the messages arrived
     handle   one transaction: inbox row done, dialog position, numbers, audit, replies in the outbox
-    wake     the sender delivers what has been committed
+    send     the sender delivers what has been committed
 
 Where one transaction writes at a time, messages that wait are handled one after the other in the same one. If any of
 them fails, all of it is undone and each is handled in a transaction of its own. A message that fails there is tried
@@ -17,6 +17,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from core.channel import Channel
@@ -39,6 +40,9 @@ from models.work import Work
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
+
+Sending = Callable[[], AbstractAsyncContextManager[Work]]
+"""A writing transaction; what it leaves to be sent goes out as soon as it is committed."""
 
 _MOMENT = 0.02
 """So many seconds at most messages are added to a transaction: others wait for their turn, and for the loop."""
@@ -65,14 +69,14 @@ class Dispatcher:
         store: Store,
         kit: Kit,
         signer: TokenSigner,
-        wake: Callable[[], None],
+        sending: Sending,
         channels: Mapping[str, Channel] | None = None,
     ) -> None:
-        """`channels` hand out the files that they keep for their messages."""
+        """`sending` begins a transaction; `channels` hand out the files that they keep for their messages."""
         self._store = store
         self._kit = kit
         self._signer = signer
-        self._wake = wake
+        self._sending = sending
         self._commands = Commands.load()
         self._uploads = Uploads(store, channels if channels is not None else {})
         self._lanes = Lanes(self._handle, self._handle_together if store.has_one_writer else None)
@@ -81,7 +85,13 @@ class Dispatcher:
         """Commit the messages to the inbox; they are handled in the background, each key once."""
         async with self._store.write(urgent=True) as work:
             fresh = await work.inbox.add([shield(incoming) for incoming in batch])
-        self._lanes.put(fresh)
+            if self._store.has_one_writer:
+                # Whoever handles them waits for this transaction from here on, and shares its commit. Should that fail,
+                # there is nothing for them to take.
+                self._lanes.put(fresh)
+                await asyncio.sleep(0)
+        if not self._store.has_one_writer:
+            self._lanes.put(fresh)
 
     async def run(self) -> None:
         """Replay what an earlier process accepted and did not handle, then work until cancelled."""
@@ -104,12 +114,11 @@ class Dispatcher:
             except Exception as exc:
                 log.info("%d messages could not be handled together: %s", len(left), type(exc).__name__)
                 return left
-            self._wake()
         return ()
 
     async def _answer_some(self, waiting: deque[Incoming]) -> None:
         """One transaction with as many messages as a moment has room for, one at least, taken from those that wait."""
-        async with self._store.write() as work:
+        async with self._sending() as work:
             end, answered = time.monotonic() + _MOMENT, list[Answered]()
             while waiting and (not answered or time.monotonic() <= end):
                 answered.append(await self._answer(work, waiting.popleft(), None))
@@ -124,10 +133,9 @@ class Dispatcher:
             try:
                 incoming = await self._uploads.named(incoming)
                 upload = await self._uploads.of(incoming)
-                async with self._store.write() as work:
+                async with self._sending() as work:
                     if await work.inbox.take(incoming):
                         await self._keep(work, [await self._answer(work, incoming, upload)])
-                self._wake()
                 return
             except Exception as exc:
                 log.exception("message %s of %s failed", incoming.key, incoming.channel)
@@ -182,13 +190,12 @@ class Dispatcher:
 
     async def _give_up(self, incoming: Incoming, fault: Exception) -> bool:
         """Count the failure; at the last attempt tell the person that the message was not saved."""
-        async with self._store.write() as work:
+        async with self._sending() as work:
             attempts = await work.inbox.failed(incoming.channel, incoming.key, f"{type(fault).__name__}: {fault}")
             if attempts >= MAX_ATTEMPTS:
                 reply = text_reply(self._kit.texts("error.save.not_stored"))
                 await work.outbox.add(Post(incoming.channel, incoming.conversation, reply))
                 await work.attachments.drop(incoming)
-        self._wake()
         if attempts < MAX_ATTEMPTS:
             await asyncio.sleep(0.2 * attempts)
         return attempts >= MAX_ATTEMPTS

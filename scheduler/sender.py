@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from core.calendar import WorkCalendar
@@ -16,6 +16,7 @@ from core.texts import Texts
 from core.tokens import TokenSigner
 from models.records import ClaimedPost
 from models.store import Store
+from models.work import Work
 from scheduler.delivery import ENDED, Delivery, Pace
 from scheduler.recalling import Recalling
 from scheduler.settling import Settling
@@ -61,7 +62,9 @@ class Sender:
         )
         self._recalling = Recalling(store, channels)
         self._bell = asyncio.Event()
+        self._claimed: dict[int, ClaimedPost] = {}
         self._working: dict[asyncio.Task[None], ClaimedPost] = {}
+        self._is_at_work = False
         self._has_recalled = False
         self._has_news = False
 
@@ -70,18 +73,41 @@ class Sender:
         self._has_news = True
         self._bell.set()
 
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Work]:
+        """A writing transaction; what it leaves to be sent goes out as soon as it is committed.
+
+        Where one transaction writes at a time, this one also claims it, and takes along the verdicts that wait.
+        """
+        if not self._is_at_work or not self._store.has_one_writer:
+            async with self._store.write() as work:
+                yield work
+            self.wake()
+            return
+        async with self._beginning() as (work, batch):
+            yield work
+            names, room, _ = self._room(self._names())
+            if names:
+                await self._claim(work, names, room, batch)
+            self._has_news |= len(batch) == room
+        self._bell.set()
+
     async def run(self) -> None:
         """Deliver until cancelled. A fault of the database is told in the log and tried again."""
         try:
+            await self._recall()
+            self._is_at_work = True
             while True:
                 self._bell.clear()
                 try:
                     wait = min(await self._go_on(), self._recalling.look(self._pace.poll_seconds))
                 except Exception:
                     log.exception("the outbox could not be read or written")
+                    await self._settling.write()
                     wait = self._pace.poll_seconds
                 await self._rest(wait)
         finally:
+            self._is_at_work = False
             await self._end()
 
     async def deliver_due(self) -> int:
@@ -106,7 +132,6 @@ class Sender:
 
     async def _go_on(self) -> float:
         """Write what became of messages, start those that are due, and return the seconds until the next look."""
-        await self._recall()
         connected = self._names()
         names, room, again = self._room(connected)
         if not names:
@@ -115,8 +140,11 @@ class Sender:
                 await self._pace.sleep(again)  # whatever comes meanwhile could not go out
                 again = _SHORTEST_REST_SECONDS
             return again
-        if not self._has_news and not self._settling.waiting and (wait := await self._seconds_to_next(names)) > 0:
-            return min(wait, again)
+        if not self._has_news and not self._settling.waiting:
+            async with self._store.read() as work:
+                wait = await self._seconds_to_next(work, names)
+            if wait > 0:
+                return min(wait, again)
         # Who was told that there is something claims without asking first.
         is_certain, self._has_news = self._has_news, False
         count, wait = await self._start_due(names, room, is_certain=is_certain)
@@ -129,9 +157,9 @@ class Sender:
         What is claimed goes out at once: a row that its rate holds back in the hands of a process would count as
         perhaps sent, should the process be killed.
         """
-        waiting = len(self._working) - len(self._delivery.under_way)
-        in_hand = Counter([claimed.post.channel for claimed in self._working.values()])
-        names, most, again = list[str](), self._pace.at_once - len(self._working), self._pace.poll_seconds
+        taken = [*self._claimed.values(), *self._working.values()]
+        waiting, in_hand = len(taken) - len(self._delivery.under_way), Counter([each.post.channel for each in taken])
+        names, most, again = list[str](), self._pace.at_once - len(taken), self._pace.poll_seconds
         for name in connected:
             channel = self._channels[name]
             places = min(most, channel.caps.at_once - in_hand[name])
@@ -145,24 +173,39 @@ class Sender:
 
     async def _start_due(self, names: tuple[str, ...], limit: int, *, is_certain: bool = True) -> tuple[int, float]:
         """Start what is due; how much that was, and where it was nothing the seconds until something will be."""
-        batch: Sequence[ClaimedPost] = ()
-        lease, in_hand = self._pace.lease_seconds, self._in_hand()
+        async with self._beginning() as (work, batch):
+            wait = 0.0 if is_certain else await self._seconds_to_next(work, names)
+            if wait <= 0:
+                await self._claim(work, names, limit, batch)
+            if wait <= 0 and not batch:
+                wait = await self._seconds_to_next(work, names)
+        return len(batch), wait
+
+    @asynccontextmanager
+    async def _beginning(self) -> AsyncIterator[tuple[Work, list[ClaimedPost]]]:
+        """A transaction of the sender: what it claims into the list is begun once it is committed."""
+        batch = list[ClaimedPost]()
         try:
             async with self._settling.transaction() as work:
-                wait = 0.0 if is_certain else self._seconds_to(await work.outbox.next_due(names, besides=in_hand))
-                if wait <= 0:
-                    batch = await work.outbox.claim(names, limit=limit, lease_seconds=lease, besides=in_hand)
-                if wait <= 0 and not batch:
-                    wait = self._seconds_to(await work.outbox.next_due(names, besides=in_hand))
+                yield work, batch
         except asyncio.CancelledError:
             for claimed in batch:
                 self._settling.settle(claimed, ENDED)
             raise
+        finally:
+            for claimed in batch:
+                del self._claimed[claimed.id]
         for claimed in batch:
             task = asyncio.create_task(self._delivery.deliver(claimed))
             self._working[task] = claimed
             task.add_done_callback(self._finished)
-        return len(batch), wait
+
+    async def _claim(self, work: Work, names: tuple[str, ...], limit: int, batch: list[ClaimedPost]) -> None:
+        """Claim what is due; it counts as in hand from here on."""
+        batch += await work.outbox.claim(
+            names, limit=limit, lease_seconds=self._pace.lease_seconds, besides=self._in_hand()
+        )
+        self._claimed.update({claimed.id: claimed for claimed in batch})
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._working[task]
@@ -178,10 +221,8 @@ class Sender:
         """The channels that can send now; what others are to send waits, or another process sends it."""
         return tuple([name for name, each in self._channels.items() if is_connected(each)])
 
-    async def _seconds_to_next(self, names: tuple[str, ...]) -> float:
-        async with self._store.read() as work:
-            due = await work.outbox.next_due(names, besides=self._in_hand())
-        return self._seconds_to(due)
+    async def _seconds_to_next(self, work: Work, names: tuple[str, ...]) -> float:
+        return self._seconds_to(await work.outbox.next_due(names, besides=self._in_hand()))
 
     def _seconds_to(self, due: datetime | None) -> float:
         """The seconds to a moment at which there is something to do, as far as a look may be away."""
@@ -192,7 +233,7 @@ class Sender:
     def _in_hand(self) -> tuple[int, ...]:
         """Rows that this sender works on: not lost, however far the clock has jumped beyond their lease."""
         rows = [claimed.id for claimed in self._working.values()]
-        return (*rows, *self._delivery.companions, *self._settling.waiting)
+        return (*rows, *self._claimed, *self._delivery.companions, *self._settling.waiting)
 
     async def _rest(self, seconds: float) -> None:
         try:

@@ -58,16 +58,20 @@ class Settling:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Work]:
         """A transaction of the sender, in which all verdicts that wait are written first."""
-        batch = list[_Settled]()
+        batch, fault = list[_Settled](), None
         try:
             async with self._store.write() as work:
                 # Only now: more of them came while the database was waited for.
                 batch += self._waiting.values()
-                await self._write_all(work, batch)
+                try:
+                    await self._write_all(work, batch)
+                except Exception as exc:
+                    fault = exc
+                    raise
                 yield work
-        except Exception as exc:
-            if batch:
-                await self._write_alone(batch, exc)
+        except Exception:
+            if fault:
+                await self._write_alone(batch, fault)
             raise
         self._forget(batch)
 

@@ -133,7 +133,7 @@ class Bench:
         self.store = await Store.open(self.url, self.clock, rng=self._rng)
         self.sender = self._sender(self.store)
         self.kit = replace(self.kit, channels=self._channels)
-        self.dispatcher = Dispatcher(self.store, self.kit, self.signer, self.sender.wake)
+        self.dispatcher = Dispatcher(self.store, self.kit, self.signer, self.sender.transaction)
         self._handling = asyncio.create_task(self.dispatcher.run())
 
     def _sender(self, store: Store) -> Sender:

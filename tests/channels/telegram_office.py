@@ -48,7 +48,7 @@ class TelegramOffice:
         self.store = await Store.open(self._url, self.clock, rng=self._rng)
         self.sender = Sender(self.store, channels, self.clock, signer, texts=texts, pace=pace)
         known = replace(self.kit, channels=channels)
-        self.dispatcher = Dispatcher(self.store, known, signer, self.sender.wake, channels)
+        self.dispatcher = Dispatcher(self.store, known, signer, self.sender.transaction, channels)
         self._tasks = [asyncio.create_task(part) for part in self._parts()]
 
     def _parts(self):

@@ -107,7 +107,7 @@ async def test_a_document_is_withdrawn_after_a_second_yes(officer):
 
 async def test_what_one_process_takes_in_the_other_answers_from_at_the_next_message(officer):
     other = replace(kit(), library=Holdings(library))
-    second = Dispatcher(officer.store, other, officer.signer, officer.sender.wake)
+    second = Dispatcher(officer.store, other, officer.signer, officer.sender.transaction)
     handling = asyncio.create_task(second.run())
     await said(officer, "rules.docx", IncomingKind.FILE)
     await said(officer, "收录")

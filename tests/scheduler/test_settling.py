@@ -127,7 +127,9 @@ async def test_a_claim_that_fails_costs_no_verdict(store):
     with pytest.raises(OSError, match="disk full"):
         async with settling.transaction():
             raise OSError("disk full")
+    assert [*settling.waiting] == [row.id for row in rows]
 
+    await settling.write()
     assert not settling.waiting
     async with store.write() as work:
         assert [await work.outbox.sent(row, "") for row in rows] == [False, False]

@@ -52,7 +52,7 @@ class AiBotOffice:
             poll_seconds=0.05, lease_seconds=lease_seconds, monotonic=self._server.monotonic, sleep=self._skip
         )
         self.sender = Sender(self.store, channels, self.clock, signer, texts=texts, pace=pace)
-        self.dispatcher = Dispatcher(self.store, self._kit, signer, self.sender.wake, channels)
+        self.dispatcher = Dispatcher(self.store, self._kit, signer, self.sender.transaction, channels)
         parts = (self.dispatcher.run(), self.channel.run(self))
         self._tasks = [asyncio.create_task(part) for part in parts]
         await self.until(lambda: self.channel.is_connected)

@@ -54,7 +54,7 @@ class WeComOffice:
         self.store = await Store.open(self._url, self.clock, rng=self._rng)
         pace = Pace(poll_seconds=0.05, lease_seconds=lease_seconds, monotonic=self._server.monotonic, sleep=self._skip)
         self.sender = Sender(self.store, channels, self.clock, signer, texts=texts, pace=pace)
-        self.dispatcher = Dispatcher(self.store, self._kit, signer, self.sender.wake, channels)
+        self.dispatcher = Dispatcher(self.store, self._kit, signer, self.sender.transaction, channels)
         doors = (Door(PATH, self.channel.answer, MAX_BODY_BYTES),)
         web = WebChannel(replace(FakeAssistant().parts(), doors=doors), secret="a secret of the tests", port=self._port)
         parts = (self.dispatcher.run(), self.channel.run(self.dispatcher), web.run(self.dispatcher))
