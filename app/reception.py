@@ -33,9 +33,9 @@ class Reception:
         """The assistant, as soon as it is there."""
         return await asyncio.shield(self._assistant)
 
-    async def accept(self, batch: Sequence[Incoming]) -> None:
+    async def accept(self, batch: Sequence[Incoming], *, is_kept: bool = False) -> None:
         assistant = await self.assistant()
-        await assistant.dispatcher.accept(batch)
+        await assistant.dispatcher.accept(batch, is_kept=is_kept)
 
 
 @dataclass(frozen=True)

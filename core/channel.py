@@ -48,10 +48,11 @@ class Caps:
 class Intake(Protocol):
     """The door of the assistant."""
 
-    async def accept(self, batch: Sequence[Incoming]) -> None:
+    async def accept(self, batch: Sequence[Incoming], *, is_kept: bool = False) -> None:
         """Take messages. When this returns they are committed: the platform may be told so.
 
-        Handling goes on in the background. A key that was seen before changes nothing.
+        Handling goes on in the background. A key that was seen before changes nothing. `is_kept`: the platform keeps
+        them until then, and waits for nothing, so that they need not be stored before all else.
         """
         ...
 

@@ -81,16 +81,17 @@ class Dispatcher:
         self._uploads = Uploads(store, channels if channels is not None else {})
         self._lanes = Lanes(self._handle, self._handle_together if store.has_one_writer else None)
 
-    async def accept(self, batch: Sequence[Incoming]) -> None:
+    async def accept(self, batch: Sequence[Incoming], *, is_kept: bool = False) -> None:
         """Commit the messages to the inbox; they are handled in the background, each key once."""
-        async with self._store.write(urgent=True) as work:
+        # What is kept elsewhere until it is stored shares the commit of what handles it, which waits for this
+        # transaction as soon as it is told. Should the commit fail, there is nothing that could be handled.
+        shares_commit = is_kept and self._store.has_one_writer
+        async with self._store.write(urgent=not shares_commit) as work:
             fresh = await work.inbox.add([shield(incoming) for incoming in batch])
-            if self._store.has_one_writer:
-                # Whoever handles them waits for this transaction from here on, and shares its commit. Should that fail,
-                # there is nothing for them to take.
+            if shares_commit:
                 self._lanes.put(fresh)
                 await asyncio.sleep(0)
-        if not self._store.has_one_writer:
+        if not shares_commit:
             self._lanes.put(fresh)
 
     async def run(self) -> None:

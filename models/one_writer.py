@@ -7,7 +7,7 @@ its own, and whoever is done last, or after a moment, commits for all:
     A writes · B, C wait        B, C write: A waits        C commits; A, B, C are stored
 
 Nobody is told that something is stored before the disk has it. A transaction that fails is undone alone. Where nobody
-waits, a transaction commits at once.
+waits, a transaction commits at once, and so does one that is urgent, as far as none waits that is urgent, too.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class OneWriter:
     async def transaction(self, *, urgent: bool = False) -> AsyncIterator[Session]:
         """A transaction: stored when the block is left, undone by any exception, and never half of either.
 
-        An `urgent` one goes before those that wait.
+        An `urgent` one goes before those that wait, and is not kept from the disk by what they do.
         """
         if self._writing is asyncio.current_task():
             raise RuntimeError("a writing transaction inside a writing transaction")
@@ -97,7 +97,8 @@ class OneWriter:
             if group.members:
                 await wire.run("RELEASE member")
             group.members += 1
-            if not self._turns.is_awaited or group.is_old:
+            goes_on = self._turns.is_urgently_awaited if urgent else self._turns.is_awaited
+            if not goes_on or group.is_old:
                 await self._commit(wire, group)
             elif group.members == 1:
                 self._closing.add(closing := asyncio.create_task(self._close_later(wire, group)))

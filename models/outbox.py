@@ -19,6 +19,7 @@ from models.outbox_queries import (
     BEHIND,
     CLAIM,
     CLAIMABLE,
+    IS_DUE,
     LOOKED_AT,
     NEWEST,
     NEXT_DUE,
@@ -42,6 +43,8 @@ class Outbox:
     def __init__(self, transaction: Transaction, inbox: Inbox) -> None:
         self._tx = transaction
         self._inbox = inbox
+        self.added = 0
+        """So many messages were queued here."""
 
     async def add(self, post: Post) -> int | None:
         """Queue a message and return its row; None where its dedupe key was used before."""
@@ -70,6 +73,7 @@ class Outbox:
             code="",
             written_at=self._tx.now,
         )
+        self.added += number is not None
         if newest is not None and number is not None:
             session.know(NEWEST, [(number, reply), *newest][:LOOKED_AT], **where)
         return number
@@ -92,6 +96,7 @@ class Outbox:
             where = {"channel": incoming.channel, "conversation": incoming.conversation}
             newest[incoming.channel, incoming.conversation] = session.known(NEWEST, **where)
         numbers = await session.insert_each(answering(session.wire.dialect.name), rows)
+        self.added += len(rows)
         for number, row in zip(numbers, rows, strict=True):
             known = newest[row["channel"], row["conversation"]]
             if known is not None:
@@ -214,6 +219,10 @@ class Outbox:
         """The moment at which a claim (`besides` as there) will find something, unless something is added before."""
         (moments,) = await self._tx.session.rows(NEXT_DUE, now=self._tx.now, channels=channels, besides=besides)
         return min((moment for moment in moments if moment), default=None)
+
+    async def is_due(self, channels: Sequence[str]) -> bool:
+        """Whether something is due that is not in anybody's hands: what waits behind something else, or for a claim."""
+        return bool(await self._tx.session.rows(IS_DUE, now=self._tx.now, channels=channels))
 
     async def keys(self, beginning: str) -> frozenset[str]:
         """The keys that begin so, of whatever was written."""

@@ -149,6 +149,13 @@ BEHIND = Prepared(
 NEXT_DUE = _next_due()
 """When a row that may be sent was due, when the next will be, and when a lease ends; the parameters as above."""
 
+IS_DUE = Prepared(
+    select(OutboxRow.id)
+    .where(_is_open(OutboxRow), _is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
+    .limit(1)
+)
+"""One row that is due and not being sent, if there is one; parameters `now` and `channels`."""
+
 SENT_SINCE = Prepared(
     select(OutboxRow.conversation, OutboxRow.settled_at).where(
         OutboxRow.channel == bindparam("channel"),

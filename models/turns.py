@@ -28,6 +28,11 @@ class Turns:
         """Whether somebody waits for a turn."""
         return bool(self._urgent or self._others)
 
+    @property
+    def is_urgently_awaited(self) -> bool:
+        """Whether somebody who must not wait does."""
+        return bool(self._urgent)
+
     @asynccontextmanager
     async def turn(self, *, urgent: bool = False) -> AsyncIterator[None]:
         """Wait for a turn and have it until the end of the block."""

@@ -66,11 +66,13 @@ class Sender:
         self._working: dict[asyncio.Task[None], ClaimedPost] = {}
         self._is_at_work = False
         self._has_recalled = False
-        self._has_news = False
+        self._has_news = True
+        self._leaves_some = True
+        self._looks_at = 0.0
 
     def wake(self) -> None:
         """There may be something to send; a hint, the outbox decides."""
-        self._has_news = True
+        self._has_news = self._leaves_some = True
         self._bell.set()
 
     @asynccontextmanager
@@ -79,24 +81,23 @@ class Sender:
 
         Where one transaction writes at a time, this one also claims it, and takes along the verdicts that wait.
         """
-        if not self._is_at_work or not self._store.has_one_writer:
+        if not self._store.has_one_writer:
             async with self._store.write() as work:
                 yield work
             self.wake()
             return
+        are_all_sent = self._settling.are_all_sent
         async with self._beginning() as (work, batch):
             yield work
-            names, room, _ = self._room(self._names())
+            names, room, _ = self._room(self._names()) if self._is_at_work else ((), 0, 0.0)
             if names:
                 await self._claim(work, names, room, batch)
-            self._has_news |= len(batch) == room
-        self._bell.set()
+        if not are_all_sent or work.outbox.added != len(batch):
+            self.wake()
 
     async def run(self) -> None:
         """Deliver until cancelled. A fault of the database is told in the log and tried again."""
         try:
-            await self._recall()
-            self._is_at_work = True
             while True:
                 self._bell.clear()
                 try:
@@ -132,6 +133,8 @@ class Sender:
 
     async def _go_on(self) -> float:
         """Write what became of messages, start those that are due, and return the seconds until the next look."""
+        await self._recall()
+        self._is_at_work = True
         connected = self._names()
         names, room, again = self._room(connected)
         if not names:
@@ -140,16 +143,18 @@ class Sender:
                 await self._pace.sleep(again)  # whatever comes meanwhile could not go out
                 again = _SHORTEST_REST_SECONDS
             return again
-        if not self._has_news and not self._settling.waiting:
-            async with self._store.read() as work:
-                wait = await self._seconds_to_next(work, names)
-            if wait > 0:
-                return min(wait, again)
+        self._has_news |= not self._settling.are_all_sent
+        rest = self._looks_at - asyncio.get_running_loop().time()
+        if not self._has_news and rest > 0:
+            await self._settling.write()
+            return min(rest, again)
         # Who was told that there is something claims without asking first.
         is_certain, self._has_news = self._has_news, False
         count, wait = await self._start_due(names, room, is_certain=is_certain)
         self._has_news |= count == room
-        return min(again, max(_SHORTEST_REST_SECONDS, wait))
+        wait = max(_SHORTEST_REST_SECONDS, wait)
+        self._looks_at = asyncio.get_running_loop().time() + wait
+        return min(again, wait)
 
     def _room(self, connected: tuple[str, ...]) -> tuple[tuple[str, ...], int, float]:
         """Those of the channels that can send now, how many messages, and the seconds until another one can.
@@ -179,6 +184,7 @@ class Sender:
                 await self._claim(work, names, limit, batch)
             if wait <= 0 and not batch:
                 wait = await self._seconds_to_next(work, names)
+            self._leaves_some = await work.outbox.is_due(names)
         return len(batch), wait
 
     @asynccontextmanager
@@ -195,6 +201,7 @@ class Sender:
         finally:
             for claimed in batch:
                 del self._claimed[claimed.id]
+            self._bell.set()
         for claimed in batch:
             task = asyncio.create_task(self._delivery.deliver(claimed))
             self._working[task] = claimed
@@ -209,6 +216,7 @@ class Sender:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._working[task]
+        self._has_news |= self._leaves_some  # what waited behind it
         self._bell.set()
 
     async def _recall(self) -> None:
@@ -245,7 +253,7 @@ class Sender:
 
     async def _see_out(self) -> None:
         """Wait for everything that is in hand, and write what becomes of it."""
-        while self._working:
+        while self._working or self._claimed:
             await self._bell.wait()
             self._bell.clear()
             await self._settling.write()

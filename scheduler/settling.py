@@ -41,6 +41,11 @@ class Settling:
         """The rows whose verdicts are not written yet."""
         return self._waiting.keys()
 
+    @property
+    def are_all_sent(self) -> bool:
+        """Whether these verdicts have no further consequences: nothing else is to be sent because of them."""
+        return all(each.verdict.result is Result.SENT for each in self._waiting.values())
+
     def settle(self, claimed: ClaimedPost, verdict: Verdict) -> None:
         """Take in what became of a row; settling it twice changes nothing."""
         self._waiting[claimed.id] = _Settled(claimed, verdict)

@@ -132,5 +132,5 @@ class Taken:
     def dispatcher(self):
         return self
 
-    async def accept(self, batch):
+    async def accept(self, batch, *, is_kept=False):
         self.keys += [incoming.key for incoming in batch]

@@ -67,7 +67,7 @@ class Poller:
             return
         if raw:
             try:
-                await taker.take(raw)
+                await taker.take(raw, is_kept=True)
             except Exception:
                 # Whatever is wrong with our database, the updates must stay at the server until it is well.
                 log.exception("telegram: %d updates could not be stored, they stay at the server", len(raw))

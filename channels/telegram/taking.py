@@ -31,12 +31,15 @@ class Taker:
         self._taken = taken
         self._answering: set[asyncio.Task[None]] = set()
 
-    async def take(self, raw: Sequence[Raw]) -> None:
-        """Commit what they say in the order of their numbers. Raises whatever kept them from being stored."""
+    async def take(self, raw: Sequence[Raw], *, is_kept: bool = False) -> None:
+        """Commit what they say in the order of their numbers. Raises whatever kept them from being stored.
+
+        `is_kept` as in `core.channel.Intake`.
+        """
         read = self._read(raw)
         messages = [incoming for _, incoming in read if incoming]
         if messages:
-            await self._intake.accept(messages)
+            await self._intake.accept(messages, is_kept=is_kept)
         for message in messages:
             self._taken(message.conversation)
         for update, _ in read:

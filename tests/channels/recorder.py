@@ -21,7 +21,7 @@ class Recorder:
         self._grown = asyncio.Event()
         self._standing = []
 
-    async def accept(self, batch):
+    async def accept(self, batch, *, is_kept=False):
         if self._is_dead:
             raise ConnectionAbortedError("killed")
         if self.broken:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from core.messages import Incoming
 from core.render import as_text
 from handlers import dispatch
+from models.wire import Straight
 from tests.statements import counted
 from tests.support import Bench, sqlite_file
 
@@ -44,19 +47,31 @@ class Office:
         async with self.bench.store.read() as work:
             return [as_text(line.reply) for line in await work.outbox.history("test", unit) if line.reply]
 
-    async def say(self, text, key="1"):
+    async def say(self, text, key="1", *, is_kept=False):
         """All say it at the same moment; back when everybody has been answered."""
-        await self.bench.dispatcher.accept(self.messages(text, key))
+        await self.bench.dispatcher.accept(self.messages(text, key), is_kept=is_kept)
         await self.bench.dispatcher.settled()
         self.commits = self.reached.commits
         await self.bench.sender.deliver_due()
+
+
+def failing_once():
+    """A commit that fails the first time, as on a full disk."""
+    commit, faults = Straight.commit, [DBAPIError("COMMIT", (), sqlite3.OperationalError("disk full"))]
+
+    async def failing(wire):
+        if faults:
+            raise faults.pop()
+        await commit(wire)
+
+    return failing
 
 
 async def test_messages_that_wait_share_a_transaction_and_are_all_answered(office, monkeypatch):
     monkeypatch.setattr(dispatch, "_MOMENT", 60)  # however slow the machine is
     await office.say("填报")
 
-    assert office.commits == 1, "what stored them waits for what handles them"
+    assert office.commits == 2, "one that stored them and one that handled them"
     assert all(["一共发展党员多少名" in (await office.heard(unit))[-1] for unit in office.units])
 
 
@@ -77,7 +92,27 @@ async def test_nobody_is_held_up_by_a_round_for_longer_than_a_moment(office, mon
     monkeypatch.setattr(dispatch, "_MOMENT", 0.000_001)
     await office.say("填报")
 
-    assert office.commits == len(office.units), "the first one shares its commit with what stored them all"
+    assert office.commits == 1 + len(office.units)
+
+
+async def test_what_its_platform_keeps_is_stored_and_handled_in_one_commit(office, monkeypatch):
+    monkeypatch.setattr(dispatch, "_MOMENT", 60)  # however slow the machine is
+    await office.say("填报", is_kept=True)
+
+    assert office.commits == 1
+    assert all(["一共发展党员多少名" in (await office.heard(unit))[-1] for unit in office.units])
+
+
+async def test_what_its_platform_keeps_is_nowhere_and_not_answered_where_it_cannot_be_stored(office, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(Straight, "commit", failing_once())
+        with pytest.raises(DBAPIError):
+            await office.say("填报", is_kept=True)
+        await office.bench.dispatcher.settled()
+        assert [await office.heard(unit) for unit in office.units] == [[]] * len(office.units)
+
+    await office.say("填报", is_kept=True)
+    assert [len(await office.heard(unit)) for unit in office.units] == [1] * len(office.units)
 
 
 async def test_where_one_message_fails_the_others_are_answered_once_and_nothing_of_it_stays(office, fault):

@@ -46,8 +46,8 @@ def statements(store: Store) -> list[str]:
     return seen
 
 
-async def write(store: Store, address: str, fault: type[BaseException] | None = None) -> None:
-    async with store.write() as work:
+async def write(store: Store, address: str, fault: type[BaseException] | None = None, *, urgent: bool = False) -> None:
+    async with store.write(urgent=urgent) as work:
         await work.conversations.save("web", address, Conversation(stamp=1))
         await asyncio.sleep(0)
         if fault:
@@ -64,6 +64,24 @@ async def test_writers_that_wait_share_a_commit_and_each_is_told_when_it_is_on_d
     assert all(await asyncio.gather(*(write_and_look(f"c{number}") for number in range(40))))
     assert seen.count("COMMIT") <= 3
     assert {f"c{number}" for number in range(40)} <= on_the_disk()
+
+
+async def test_what_is_urgent_waits_for_nobody_else_to_be_done(on_disk, on_the_disk, patient):
+    others = [asyncio.create_task(write(on_disk, f"c{number}")) for number in range(3)]
+    await asyncio.sleep(0)
+    found = []
+
+    async def slow() -> None:
+        async with on_disk.write() as work:
+            found.append(on_the_disk() >= {"u1", "u2"})
+            await work.conversations.save("web", "slow", Conversation(stamp=1))
+
+    last = asyncio.create_task(slow())
+    seen = statements(on_disk)
+    await asyncio.gather(*(write(on_disk, address, urgent=True) for address in ("u1", "u2")))
+    assert seen.count("COMMIT") == 1, "urgent ones wait for each other"
+    await asyncio.gather(*others, last)
+    assert found == [True]
 
 
 async def test_nobody_goes_on_for_others_for_long(on_disk, on_the_disk, monkeypatch):

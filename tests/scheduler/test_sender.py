@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import pairwise
 
@@ -501,8 +502,10 @@ class BrokenFor:
             raise OSError("database is locked")
         return self._store.read()
 
-    def write(self):
-        return self._store.write()
+    @asynccontextmanager
+    async def write(self):
+        async with self.read(), self._store.write() as work:
+            yield work
 
 
 async def until(happened) -> None:
