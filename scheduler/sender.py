@@ -177,12 +177,12 @@ class Sender:
         return tuple(names), most, again
 
     async def _start_due(self, names: tuple[str, ...], limit: int, *, is_certain: bool = True) -> tuple[int, float]:
-        """Start what is due; how much that was, and where it was nothing the seconds until something will be."""
+        """Start what is due; how much that was, and where there is no more of it the seconds until there will be."""
         async with self._beginning() as (work, batch):
             wait = 0.0 if is_certain else await self._seconds_to_next(work, names)
             if wait <= 0:
                 await self._claim(work, names, limit, batch)
-            if wait <= 0 and not batch:
+            if wait <= 0 and len(batch) < limit:
                 wait = await self._seconds_to_next(work, names)
             self._leaves_some = await work.outbox.is_due(names)
         return len(batch), wait
@@ -216,7 +216,7 @@ class Sender:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._working[task]
-        self._has_news |= self._leaves_some  # what waited behind it
+        self._has_news |= self._leaves_some  # behind this one, perhaps
         self._bell.set()
 
     async def _recall(self) -> None:
