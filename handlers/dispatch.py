@@ -187,7 +187,7 @@ class Dispatcher:
         await work.conversations.save_all(
             [(each.incoming.channel, each.incoming.conversation, each.position) for each in answered]
         )
-        await work.outbox.answer([(each.incoming, reply) for each in answered for reply in each.replies])
+        await work.answers.queue([(each.incoming, reply) for each in answered for reply in each.replies])
 
     async def _give_up(self, incoming: Incoming, fault: Exception) -> bool:
         """Count the failure; at the last attempt tell the person that the message was not saved."""

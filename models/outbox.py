@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from core.messages import Incoming, Intent, Reply
+from core.messages import Intent, Reply
 from models.counted import count, counted_since
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
 from models.outbox_queries import (
     ALL_SENT,
-    ARRIVED,
     BEHIND,
     CLAIM,
     CLAIMABLE,
@@ -25,10 +23,9 @@ from models.outbox_queries import (
     NEXT_DUE,
     ONE,
     SENT_SINCE,
-    answering,
     verdict,
 )
-from models.outbox_rows import UNREADABLE, claimed_post, earlier_of, read, written
+from models.outbox_rows import UNREADABLE, claimed_post, read, with_earlier, written
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
@@ -78,33 +75,6 @@ class Outbox:
             session.know(NEWEST, [(number, reply), *newest][:LOOKED_AT], **where)
         return number
 
-    async def answer(self, answers: Sequence[tuple[Incoming, Reply]]) -> None:
-        """Queue replies, each to a message that this transaction handles, in their order."""
-        session, newest = self._tx.session, dict[tuple[str, str], Sequence[Any] | None]()
-        rows: list[dict[str, Any]] = [
-            {
-                "channel": incoming.channel,
-                "conversation": incoming.conversation,
-                "inbox_id": incoming.row,
-                "reply": written(reply),
-                "due_at": self._tx.now,
-                "written_at": self._tx.now,
-            }
-            for incoming, reply in answers
-        ]
-        for incoming, _ in answers:
-            where = {"channel": incoming.channel, "conversation": incoming.conversation}
-            newest[incoming.channel, incoming.conversation] = session.known(NEWEST, **where)
-        numbers = await session.insert_each(answering(session.wire.dialect.name), rows)
-        self.added += len(rows)
-        for number, row in zip(numbers, rows, strict=True):
-            known = newest[row["channel"], row["conversation"]]
-            if known is not None:
-                newest[row["channel"], row["conversation"]] = [(number, row["reply"]), *known][:LOOKED_AT]
-        for (channel, conversation), known in newest.items():
-            if known is not None:
-                session.know(NEWEST, known, channel=channel, conversation=conversation)
-
     async def offered(self, outbox_id: int, channel: str, conversation: str) -> Reply | None:
         """The reply of a row of this conversation, for a button tapped under it."""
         row = await self._tx.session.row(ONE, row=outbox_id, channel=channel, conversation=conversation)
@@ -143,7 +113,7 @@ class Outbox:
         if not rows:
             return ()
         await session.rows(CLAIM, these=[row.id for row in rows], until=until)
-        return await self._with_earlier([claimed_post(row) for row in rows])
+        return await with_earlier(session, [claimed_post(row) for row in rows])
 
     async def claim_with(
         self, lead: ClaimedPost, fit: Callable[[Sequence[Reply]], bool], lease_seconds: float
@@ -234,14 +204,6 @@ class Outbox:
     ) -> tuple[Line, ...]:
         """The newest lines of a conversation, oldest first; `before_id` (an outbox row) asks for older ones."""
         return await read_history(self._tx.session, channel, conversation, limit, before_id)
-
-    async def _with_earlier(self, claimed: Sequence[ClaimedPost]) -> tuple[ClaimedPost, ...]:
-        """Each with the question that it leaves behind, as the platform knows it."""
-        questions = [each.post.reply.answered.row for each in claimed if each.post.reply.answered]
-        if not questions:
-            return tuple(claimed)
-        found = {row.id: row for row in await self._tx.session.rows(ARRIVED, these=questions)}
-        return tuple(replace(each, earlier=earlier_of(each.post, found)) for each in claimed)
 
     async def _settle(self, claimed: ClaimedPost, state: PostState, platform_id: str = "", code: str = "") -> bool:
         return await self._judge(

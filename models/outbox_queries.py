@@ -7,6 +7,7 @@ from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     bindparam,
     exists,
@@ -47,6 +48,7 @@ _PAUSING = aliased(OutboxRow)
 _REPLY: ColumnElement[str] = literal_column(f"'{Intent.REPLY}'")
 _WAITING: ColumnElement[str] = literal_column(f"'{PostState.WAITING}'")
 _SENDING: ColumnElement[str] = literal_column(f"'{PostState.SENDING}'")
+_NOTHING: ColumnElement[str] = literal_column("''")
 """Written out: an index of the open rows is used only where a statement says that it looks at no others."""
 
 
@@ -77,17 +79,26 @@ def _must_wait() -> ColumnElement[bool]:
     )
 
 
+def _told_to_wait(row: type[OutboxRow]) -> tuple[ColumnElement[bool], ...]:
+    """Rows that wait because their platform asked for it."""
+    return row.state == _WAITING, row.code != _NOTHING, row.due_at > bindparam(_NOW)
+
+
+def _told_all(row: type[OutboxRow]) -> Select[str]:
+    """The channels that wait as a whole."""
+    return select(row.channel).where(*_told_to_wait(row), row.code.endswith(f" {Pause.ALL}"))
+
+
 def _is_paused() -> ColumnElement[bool]:
     """Whether the platform asked to wait, for this conversation or for all: the row that was told so keeps it.
 
     Who has to wait is found once for a statement, not once for a row.
     """
-    told = (_PAUSING.state == _WAITING, _PAUSING.code != literal_column("''"), _PAUSING.due_at > bindparam(_NOW))
-    all_of = select(_PAUSING.channel).where(*told, _PAUSING.code.endswith(f" {Pause.ALL}"))
     one_of = select(_PAUSING.channel, _PAUSING.conversation).where(
-        *told, _PAUSING.code.endswith(f" {Pause.CONVERSATION}")
+        *_told_to_wait(_PAUSING), _PAUSING.code.endswith(f" {Pause.CONVERSATION}")
     )
-    return or_(OutboxRow.channel.in_(all_of), tuple_(OutboxRow.channel, OutboxRow.conversation).in_(one_of))
+    place = tuple_(OutboxRow.channel, OutboxRow.conversation)
+    return or_(OutboxRow.channel.in_(_told_all(_PAUSING)), place.in_(one_of))
 
 
 def _is_due() -> ColumnElement[bool]:
@@ -100,7 +111,7 @@ def _is_due() -> ColumnElement[bool]:
 
 def _is_here() -> ColumnElement[bool]:
     """Whether the channel is one of those asked for; said so that no index of all that a channel ever sent fits."""
-    return among(OutboxRow.channel + literal_column("''"), _CHANNELS)
+    return among(OutboxRow.channel + _NOTHING, _CHANNELS)
 
 
 def _is_in_hand() -> ColumnElement[bool]:
@@ -175,19 +186,36 @@ NEWEST = Prepared(
 
 _ANSWER = {
     "intent": _REPLY,
-    "state": _WAITING,
-    "attempt": literal_column("0"),
     "doubtful": false(),
-    **dict.fromkeys(("unit", "condition", "platform_id", "code"), literal_column("''")),
+    **dict.fromkeys(("unit", "condition", "platform_id", "code"), _NOTHING),
 }
 _OF_ANSWER = ("channel", "conversation", "inbox_id", "reply", "due_at", "written_at")
 
 
 @cache
-def answering(dialect: str) -> Prepared:
-    """Queue a reply to a message: its `channel`, `conversation`, `inbox_id`, `reply`, `due_at` and `written_at`."""
-    return new_row(dialect, insert(_TABLE).values(_ANSWER), _OF_ANSWER)
+def answering(dialect: str, *, is_taken: bool) -> Prepared:
+    """Queue a reply to a message: its `channel`, `conversation`, `inbox_id`, `reply`, `due_at` and `written_at`.
 
+    Where it is taken in hand at once, it is being sent for the first time, until `lease_until`.
+    """
+    state, attempt = (_SENDING, "1") if is_taken else (_WAITING, "0")
+    row = insert(_TABLE).values(_ANSWER | {"state": state, "attempt": literal_column(attempt)})
+    return new_row(dialect, row, (*_OF_ANSWER, "lease_until") if is_taken else _OF_ANSWER)
+
+
+_PLACES = many("places", OutboxRow.channel, OutboxRow.conversation)
+
+BUSY = Prepared(
+    select(_PLACES.c.channel, _PLACES.c.conversation).where(
+        exists()
+        .where(OutboxRow.channel == _PLACES.c.channel, OutboxRow.conversation == _PLACES.c.conversation)
+        .where(_is_open(OutboxRow))
+    )
+)
+"""Those of `places`, each a channel and a conversation, in which something is still to be sent."""
+
+ALL_PAUSED = Prepared(_told_all(OutboxRow))
+"""The channels to which nothing may be sent `now`, because the platform asked to wait."""
 
 ARRIVED = Prepared(
     select(OutboxRow.id, OutboxRow.channel, OutboxRow.conversation, OutboxRow.platform_id, OutboxRow.reply)

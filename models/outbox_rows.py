@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.messages import Earlier, Intent, Reply
+from models.outbox_queries import ARRIVED
 from models.records import ClaimedPost, Post, PostState
 from models.reply_json import dump_reply, load_reply
+from models.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +58,16 @@ def claimed_post(row: Any) -> ClaimedPost:
     )
 
 
-def earlier_of(post: Post, arrived: Mapping[int, Any]) -> Earlier | None:
+async def with_earlier(session: Session, claimed: Sequence[ClaimedPost]) -> tuple[ClaimedPost, ...]:
+    """Each with the question that it leaves behind, as the platform knows it."""
+    questions = [each.post.reply.answered.row for each in claimed if each.post.reply.answered]
+    if not questions:
+        return tuple(claimed)
+    found = {row.id: row for row in await session.rows(ARRIVED, these=questions)}
+    return tuple([replace(each, earlier=_earlier_of(each.post, found)) for each in claimed])
+
+
+def _earlier_of(post: Post, arrived: Mapping[int, Any]) -> Earlier | None:
     """The question that a reply leaves behind, if it is of the same conversation and has certainly arrived."""
     answered = post.reply.answered
     row = arrived.get(answered.row) if answered else None

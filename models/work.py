@@ -14,6 +14,7 @@ from models.absences import Absences
 from models.accounts import Accounts
 from models.acts import Acts
 from models.answer_readers import AnswerReaders
+from models.answering import Answers
 from models.attachments import Attachments
 from models.audit import Audit
 from models.below import Below
@@ -94,6 +95,7 @@ class Work:
     attachments = _plain(Attachments)
     files = _audited(Files)
     inbox = _Facet(lambda tx, work: Inbox(tx, work.attachments))
+    answers = _plain(Answers)
     outbox = _Facet(lambda tx, work: Outbox(tx, work.inbox))
     people = _audited(People)
     passes = _audited(Passes)

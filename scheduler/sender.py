@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
@@ -79,7 +79,8 @@ class Sender:
     async def transaction(self) -> AsyncIterator[Work]:
         """A writing transaction; what it leaves to be sent goes out as soon as it is committed.
 
-        Where one transaction writes at a time, this one also claims it, and takes along the verdicts that wait.
+        Where one transaction writes at a time, replies are taken in hand as they are queued, as far as there is room,
+        and the verdicts that wait are taken along.
         """
         if not self._store.has_one_writer:
             async with self._store.write() as work:
@@ -88,11 +89,16 @@ class Sender:
             return
         are_all_sent = self._settling.are_all_sent
         async with self._beginning() as (work, batch):
+            if self._is_at_work:
+                names, room, _ = self._room(self._names())
+                work.answers.offer(names, room, self._pace.lease_seconds)
             yield work
-            names, room, _ = self._room(self._names()) if self._is_at_work else ((), 0, 0.0)
-            if names:
-                await self._claim(work, names, room, batch)
-        if not are_all_sent or work.outbox.added != len(batch):
+            if self._is_at_work:
+                self._has_in_hand(work.answers.taken, batch)
+            else:
+                for claimed in work.answers.taken:
+                    await work.outbox.retry(claimed, work.now, ENDED.code)
+        if not are_all_sent or work.answers.left or work.outbox.added:
             self.wake()
 
     async def run(self) -> None:
@@ -208,11 +214,15 @@ class Sender:
             task.add_done_callback(self._finished)
 
     async def _claim(self, work: Work, names: tuple[str, ...], limit: int, batch: list[ClaimedPost]) -> None:
-        """Claim what is due; it counts as in hand from here on."""
-        batch += await work.outbox.claim(
-            names, limit=limit, lease_seconds=self._pace.lease_seconds, besides=self._in_hand()
-        )
-        self._claimed.update({claimed.id: claimed for claimed in batch})
+        """Claim what is due."""
+        lease, in_hand = self._pace.lease_seconds, self._in_hand()
+        claimed = await work.outbox.claim(names, limit=limit, lease_seconds=lease, besides=in_hand)
+        self._has_in_hand(claimed, batch)
+
+    def _has_in_hand(self, claimed: Sequence[ClaimedPost], batch: list[ClaimedPost]) -> None:
+        """Count these as in hand, though they are begun only once the transaction is committed."""
+        batch += claimed
+        self._claimed.update({each.id: each for each in claimed})
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._working[task]
