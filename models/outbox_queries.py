@@ -109,7 +109,7 @@ def _is_due() -> ColumnElement[bool]:
     )
 
 
-def _is_here() -> ColumnElement[bool]:
+def is_here() -> ColumnElement[bool]:
     """Whether the channel is one of those asked for; said so that no index of all that a channel ever sent fits."""
     return among(OutboxRow.channel + _NOTHING, _CHANNELS)
 
@@ -121,7 +121,7 @@ def _is_in_hand() -> ColumnElement[bool]:
 def _claimable(is_of_kind: ColumnElement[bool]) -> Prepared:
     return Prepared(
         select(*_TABLE.c)
-        .where(_is_open(OutboxRow), is_of_kind, _is_here(), ~_is_in_hand(), _is_due(), ~_must_wait(), ~_is_paused())
+        .where(_is_open(OutboxRow), is_of_kind, is_here(), ~_is_in_hand(), _is_due(), ~_must_wait(), ~_is_paused())
         .order_by(OutboxRow.id)
         .limit(bindparam(_LIMIT))
         .with_for_update(skip_locked=True, of=OutboxRow)
@@ -131,15 +131,15 @@ def _claimable(is_of_kind: ColumnElement[bool]) -> Prepared:
 def _next_due() -> Prepared:
     now = (
         select(OutboxRow.due_at)
-        .where(_is_open(OutboxRow), _is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
+        .where(_is_open(OutboxRow), is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
         .where(~_must_wait(), ~_is_paused())
         .limit(1)
     )
     later = select(func.min(OutboxRow.due_at)).where(
-        _is_open(OutboxRow), OutboxRow.state == _WAITING, OutboxRow.due_at > bindparam(_NOW), _is_here()
+        _is_open(OutboxRow), OutboxRow.state == _WAITING, OutboxRow.due_at > bindparam(_NOW), is_here()
     )
     lease = select(func.min(OutboxRow.lease_until)).where(
-        _is_open(OutboxRow), OutboxRow.state == _SENDING, _is_here(), ~_is_in_hand()
+        _is_open(OutboxRow), OutboxRow.state == _SENDING, is_here(), ~_is_in_hand()
     )
     return Prepared(select(now.scalar_subquery(), later.scalar_subquery(), lease.scalar_subquery()))
 
@@ -162,7 +162,7 @@ NEXT_DUE = _next_due()
 
 IS_DUE = Prepared(
     select(OutboxRow.id)
-    .where(_is_open(OutboxRow), _is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
+    .where(_is_open(OutboxRow), is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
     .limit(1)
 )
 """One row that is due and not being sent, if there is one; parameters `now` and `channels`."""

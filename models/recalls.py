@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, literal_column, select, update
 
+from models.outbox_queries import is_here
+from models.prepared import Prepared
 from models.records import PostState
 from models.tables.broadcasts import BroadcastRow, RecallRow
 from models.tables.messages import OutboxRow
@@ -45,22 +47,19 @@ class Recalls:
         """Whether there is something to take back now."""
         wanted = {"channels": channels, "now": self._tx.now, "most": 1}
         for query in (_FRESH, _ANY_DUE):
-            if await self._tx.session.scalar(query, wanted) is not None:
+            if await self._tx.session.rows(query, **wanted):
                 return True
         return False
 
     async def due(self, channels: Sequence[str], limit: int = 20) -> tuple[Recall, ...]:
         """What is to be taken back now; also what was sent while its broadcast was being withdrawn."""
         wanted = {"channels": channels, "now": self._tx.now, "most": limit}
-        for number in (await self._tx.session.scalars(_FRESH, wanted)).all():
+        for (number,) in await self._tx.session.rows(_FRESH, **wanted):
             statement = self._tx.insert(RecallRow).values(
                 outbox_id=number, state=RecallState.WAITING.value, attempts=0, due_at=self._tx.now, code=""
             )
             await self._tx.session.execute(statement.on_conflict_do_nothing(index_elements=("outbox_id",)))
-        rows = await self._tx.session.execute(_DUE, wanted)
-        return tuple(
-            Recall(row.id, row.channel, row.conversation, row.platform_id, recall.attempts) for row, recall in rows
-        )
+        return tuple([Recall(*row) for row in await self._tx.session.rows(_DUE, **wanted)])
 
     async def settle(self, recall: Recall, state: RecallState, code: str = "") -> None:
         """It was taken back, or never will be."""
@@ -80,23 +79,22 @@ class Recalls:
         await self._tx.session.execute(statement.execution_options(synchronize_session=False))
 
 
-_IS_HERE = OutboxRow.channel.in_(bindparam("channels", expanding=True))
-
-_FRESH = (
+_FRESH = Prepared(
     select(OutboxRow.id)
-    .where(_IS_HERE, OutboxRow.broadcast.is_not(None), OutboxRow.state == PostState.SENT)
+    .where(is_here(), OutboxRow.broadcast.is_not(None), OutboxRow.state == PostState.SENT)
     .where(OutboxRow.broadcast.in_(select(BroadcastRow.code).where(BroadcastRow.withdrawn_at.is_not(None))))
     .where(~exists().where(RecallRow.outbox_id == OutboxRow.id))
     .limit(bindparam("most"))
 )
 """Messages that were sent although their broadcast has been withdrawn, and that nobody has tried to take back."""
 
-_DUE = (
-    select(OutboxRow, RecallRow)
+_ALL_DUE = (
+    select(OutboxRow.id, OutboxRow.channel, OutboxRow.conversation, OutboxRow.platform_id, RecallRow.attempts)
     .join(RecallRow, RecallRow.outbox_id == OutboxRow.id)
-    .where(_IS_HERE, RecallRow.state == RecallState.WAITING.value, RecallRow.due_at <= bindparam("now"))
+    .where(is_here(), RecallRow.state == literal_column(f"'{RecallState.WAITING}'"))
+    .where(RecallRow.due_at <= bindparam("now"))
     .order_by(RecallRow.outbox_id)
     .limit(bindparam("most"))
 )
-_ANY_DUE = _DUE.with_only_columns(OutboxRow.id)
-"""What is to be taken back `now`, as the sender asks after every message: built once."""
+_DUE, _ANY_DUE = Prepared(_ALL_DUE), Prepared(_ALL_DUE.with_only_columns(OutboxRow.id))
+"""What is to be taken back `now`, as the sender asks every second: nothing here may look through all that was sent."""
