@@ -93,6 +93,7 @@ class Memory:
     def keep(self, ready: Ready, values: _Values, rows: Sequence[Any]) -> None:
         """Remember what was read, or what would be."""
         if ready.reads is None:
+            self._is_more()
             return
         if self._count >= _MOST:
             self.forget_all()
@@ -128,8 +129,8 @@ class Memory:
                 self._made.clear()
             self._made[key] = Made(value, tuple(making.of))
 
-    def ran(self, ready: Ready, values: _Values) -> None:
-        """A prepared statement is being run: what it may change is known no more."""
+    def ran(self, ready: Ready, *each: _Values) -> None:
+        """A prepared statement is being run, once for each of the values: what it may change is known no more."""
         if ready.writes is None and not ready.locks:
             return
         if ready.writes is None or not self._alone:
@@ -138,7 +139,10 @@ class Memory:
         self._is_more()
         endings = self._ended_by.get(ready)
         for ending in self._endings_of(ready) if endings is None else endings:
-            self._end(ending, values)
+            if ending.told_at:
+                self._end(ending, each)
+            elif ending.shelf.found:
+                self._clear(ending.shelf)
 
     def notice(self, sql: str) -> None:
         """The same for a statement of the ORM, of which only the words are known."""
@@ -190,17 +194,17 @@ class Memory:
             found.append(_Ending(self._shelves[reading], writes.table, at))
         return found
 
-    def _end(self, ending: _Ending, values: _Values) -> None:
-        """Forget what one write may have changed on a shelf."""
-        shelf = ending.shelf
-        if not ending.told_at:
-            self._clear(shelf)
+    def _end(self, ending: _Ending, each: Sequence[_Values]) -> None:
+        """Forget what writes of these values may have changed on a shelf."""
+        known, telling = ending.shelf.found, ending.shelf.telling[ending.table]
+        if not telling:
             return
-        told = tuple([values[place] for place in ending.told_at])
-        for of_these in shelf.telling[ending.table].pop(told, ()):
-            if found := shelf.found.pop(of_these, None):
-                found.holds = False
-                self._count -= 1
+        for values in each:
+            told = tuple([values[place] for place in ending.told_at])
+            for of_these in telling.pop(told, ()):
+                if found := known.pop(of_these, None):
+                    found.holds = False
+                    self._count -= 1
 
     def _clear(self, shelf: _Shelf) -> None:
         """Forget all results of a statement."""

@@ -13,7 +13,7 @@ from models.counted import count, counted_since
 from models.history import newest_handled, read_history
 from models.inbox import Inbox
 from models.outbox_queries import (
-    ALL_SENT,
+    ARRIVED_NOW,
     BEHIND,
     CLAIM,
     CLAIMABLE,
@@ -146,9 +146,16 @@ class Outbox:
 
     async def all_sent(self, sent: Sequence[tuple[ClaimedPost, str]]) -> None:
         """The same for many, each with the platform's id."""
-        if sent:
-            rows = [(claimed.id, claimed.attempt, platform_id) for claimed, platform_id in sent]
-            await self._tx.session.rows(ALL_SENT, sent=rows, now=self._tx.now)
+        rows = [
+            {
+                "claimed_row": each.id,
+                "claimed_attempt": each.attempt,
+                "new_platform_id": platform_id,
+                "now": self._tx.now,
+            }
+            for each, platform_id in sent
+        ]
+        await self._tx.session.run_each(ARRIVED_NOW, rows)
 
     async def refused(self, claimed: ClaimedPost, code: str) -> bool:
         """The platform refused it for good."""

@@ -124,7 +124,8 @@ def _claimable(is_of_kind: ColumnElement[bool]) -> Prepared:
         .where(_is_open(OutboxRow), is_of_kind, is_here(), ~_is_in_hand(), _is_due(), ~_must_wait(), ~_is_paused())
         .order_by(OutboxRow.id)
         .limit(bindparam(_LIMIT))
-        .with_for_update(skip_locked=True, of=OutboxRow)
+        .with_for_update(skip_locked=True, of=OutboxRow),
+        passes=True,
     )
 
 
@@ -141,7 +142,7 @@ def _next_due() -> Prepared:
     lease = select(func.min(OutboxRow.lease_until)).where(
         _is_open(OutboxRow), OutboxRow.state == _SENDING, is_here(), ~_is_in_hand()
     )
-    return Prepared(select(now.scalar_subquery(), later.scalar_subquery(), lease.scalar_subquery()))
+    return Prepared(select(now.scalar_subquery(), later.scalar_subquery(), lease.scalar_subquery()), passes=True)
 
 
 CLAIMABLE = (_claimable(OutboxRow.intent == _REPLY), _claimable(OutboxRow.intent != _REPLY))
@@ -153,7 +154,8 @@ BEHIND = Prepared(
     .where(OutboxRow.id > bindparam("behind"), _is_open(OutboxRow), _is_due())
     .order_by(OutboxRow.id)
     .limit(_MOST_TOGETHER)
-    .with_for_update(skip_locked=True, of=OutboxRow)
+    .with_for_update(skip_locked=True, of=OutboxRow),
+    passes=True,
 )
 """What may be sent `now` of a `channel` and `conversation` `behind` a row."""
 
@@ -163,7 +165,8 @@ NEXT_DUE = _next_due()
 IS_DUE = Prepared(
     select(OutboxRow.id)
     .where(_is_open(OutboxRow), is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
-    .limit(1)
+    .limit(1),
+    passes=True,
 )
 """One row that is due and not being sent, if there is one; parameters `now` and `channels`."""
 
@@ -172,7 +175,8 @@ SENT_SINCE = Prepared(
         OutboxRow.channel == bindparam("channel"),
         or_(OutboxRow.settled_at > bindparam("since"), OutboxRow.state == PostState.SENDING),
         OutboxRow.state != PostState.UNNEEDED,
-    )
+    ),
+    passes=True,
 )
 """Conversation and time of what a channel sent `since` a moment, taken or not; no time where that is under way."""
 
@@ -210,17 +214,19 @@ BUSY = Prepared(
         exists()
         .where(OutboxRow.channel == _PLACES.c.channel, OutboxRow.conversation == _PLACES.c.conversation)
         .where(_is_open(OutboxRow))
-    )
+    ),
+    passes=True,
 )
 """Those of `places`, each a channel and a conversation, in which something is still to be sent."""
 
-ALL_PAUSED = Prepared(_told_all(OutboxRow))
+ALL_PAUSED = Prepared(_told_all(OutboxRow), passes=True)
 """The channels to which nothing may be sent `now`, because the platform asked to wait."""
 
 ARRIVED = Prepared(
     select(OutboxRow.id, OutboxRow.channel, OutboxRow.conversation, OutboxRow.platform_id, OutboxRow.reply)
     .where(among(OutboxRow.id, _ROWS))
-    .where(OutboxRow.state == PostState.SENT, OutboxRow.platform_id != "")
+    .where(OutboxRow.state == PostState.SENT, OutboxRow.platform_id != ""),
+    passes=True,
 )
 """Those of `these` rows that have certainly arrived."""
 
@@ -264,18 +270,12 @@ def verdict(*columns: str) -> Prepared:
     return Prepared(_VERDICT.values({name: bindparam(f"new_{name}") for name in columns}).returning(_TABLE.c.id))
 
 
-_SENT = many("sent", OutboxRow.id, OutboxRow.attempt, OutboxRow.platform_id)
-
-ALL_SENT = Prepared(
-    update(_TABLE)
-    .where(_TABLE.c.id == _SENT.c.id, _TABLE.c.attempt == _SENT.c.attempt)
-    .where(_TABLE.c.state == PostState.SENDING.value)
-    .values(
-        state=PostState.SENT.value,
-        platform_id=_SENT.c.platform_id,
-        code="",
+ARRIVED_NOW = Prepared(
+    _VERDICT.values(
+        state=literal_column(f"'{PostState.SENT}'"),
+        platform_id=bindparam("new_platform_id"),
+        code=_NOTHING,
         settled_at=bindparam(_NOW),
-        lease_until=None,
     )
 )
-"""The verdict on rows that were `sent` (number, attempt and the platform's id of each), fenced as all verdicts are."""
+"""The verdict on a row that was sent, fenced as all verdicts are; for many of them in one go."""

@@ -39,7 +39,7 @@ class Ready:
     row: Callable[[Sequence[Any]], Any]
     """What makes the values of a row what is handed out."""
     reads: Reads | None
-    """What a SELECT depends on; None for everything else."""
+    """What a SELECT depends on; None for everything else, and for one that passes."""
     writes: Writes | None
     """What an INSERT, UPDATE or DELETE changes; None for a SELECT."""
     locks: bool
@@ -62,7 +62,8 @@ class Prepared:
     """A statement; `columns` names what an INSERT sets, where its values come with each run.
 
     `key` is what makes a row of its table unique, where an INSERT may come upon such a row and change it. `each` makes
-    a frozen value of a row, which is handed out in its place.
+    a frozen value of a row, which is handed out in its place. What a SELECT finds is not remembered where it `passes`:
+    nobody asks a second time with the same values, as with the moment of asking.
     """
 
     def __init__(
@@ -72,11 +73,13 @@ class Prepared:
         key: Sequence[str] | None = None,
         *,
         each: Callable[[Sequence[Any]], object] | None = None,
+        passes: bool = False,
     ) -> None:
         self._statement = statement
         self._columns = columns
         self._key = key
         self._each = each
+        self._passes = passes
         self._ready: dict[str, Ready] = {}
 
     def ready(self, dialect: Dialect) -> Ready:
@@ -103,7 +106,7 @@ class Prepared:
             bound=tuple((at, process) for at, process in enumerate(takes) if process),
             made=tuple((at, process) for at, process in enumerate(gives) if process),
             row=self._each or _named([column.key or "" for column in columns]),
-            reads=reads_of(statement, names) if isinstance(statement, Select) else None,
+            reads=reads_of(statement, names) if isinstance(statement, Select) and not self._passes else None,
             writes=None if isinstance(statement, Select) else writes_of(statement, names, self._columns, self._key),
             locks=isinstance(statement, Select) and bool(LOCK.search(sql)),
         )

@@ -84,7 +84,8 @@ _FRESH = Prepared(
     .where(is_here(), OutboxRow.broadcast.is_not(None), OutboxRow.state == PostState.SENT)
     .where(OutboxRow.broadcast.in_(select(BroadcastRow.code).where(BroadcastRow.withdrawn_at.is_not(None))))
     .where(~exists().where(RecallRow.outbox_id == OutboxRow.id))
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
+    passes=True,
 )
 """Messages that were sent although their broadcast has been withdrawn, and that nobody has tried to take back."""
 
@@ -96,5 +97,5 @@ _ALL_DUE = (
     .order_by(RecallRow.outbox_id)
     .limit(bindparam("most"))
 )
-_DUE, _ANY_DUE = Prepared(_ALL_DUE), Prepared(_ALL_DUE.with_only_columns(OutboxRow.id))
+_DUE, _ANY_DUE = Prepared(_ALL_DUE, passes=True), Prepared(_ALL_DUE.with_only_columns(OutboxRow.id), passes=True)
 """What is to be taken back `now`, as the sender asks every second: nothing here may look through all that was sent."""

@@ -105,8 +105,7 @@ class Session(AsyncSession):
 
     async def insert_each(self, prepared: Prepared, each: Sequence[Mapping[str, object]], /) -> Sequence[int | None]:
         """The same for many rows, in their order."""
-        written = await self._writing_each(prepared, each)
-        return await self.wire.insert_each(written[0][0], [given for _, given in written]) if written else ()
+        return await self.wire.insert_each(*await self._writing_each(prepared, each)) if each else ()
 
     async def change(self, prepared: Prepared, /, **values: object) -> int:
         """Run an UPDATE or a DELETE and return how many rows it changed."""
@@ -116,9 +115,8 @@ class Session(AsyncSession):
 
     async def run_each(self, prepared: Prepared, each: Sequence[Mapping[str, object]], /) -> None:
         """Run a prepared statement once for each set of values; what it returns is not asked for."""
-        written = await self._writing_each(prepared, each)
-        if written:
-            await self.wire.run_each(written[0][0], [given for _, given in written])
+        if each:
+            await self.wire.run_each(*await self._writing_each(prepared, each))
 
     def known(self, prepared: Prepared, /, **values: object) -> Sequence[Any] | None:
         """What a SELECT would find, where that is known without asking; else None."""
@@ -140,10 +138,14 @@ class Session(AsyncSession):
 
     async def _writing_each(
         self, prepared: Prepared, each: Sequence[Mapping[str, object]]
-    ) -> Sequence[tuple[str, tuple[object, ...]]]:
+    ) -> tuple[str, Sequence[tuple[object, ...]]]:
+        """The same for many sets of values."""
         if self._has_joined:
             await self._write_objects()
-        return [self._writing(prepared, values) for values in each]
+        ready = prepared.ready(self.wire.dialect)
+        given = [ready.values(values) for values in each]
+        self.memory.ran(ready, *given)
+        return ready.sql, given
 
     async def _write_objects(self) -> None:
         """What the ORM has not written yet is written before anything is read or written past it."""

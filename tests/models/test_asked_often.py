@@ -41,7 +41,7 @@ async def file(tmp_path):
             "is due": outbox_queries.IS_DUE,
             "busy": outbox_queries.BUSY,
             "paused": outbox_queries.ALL_PAUSED,
-            "verdicts": outbox_queries.ALL_SENT,
+            "verdicts": outbox_queries.ARRIVED_NOW,
             "to be taken back": recalls._FRESH,
             "taken back now": recalls._ANY_DUE,
         }.items()
