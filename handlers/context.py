@@ -221,7 +221,7 @@ class Turn:
     def keep(self, *, dialog: str | None = None, topic: str | None = None) -> None:
         """Remember the open dialog or the topic of the last question; a changed dialog makes old buttons stale."""
         if dialog is not None and dialog != self.conversation.dialog:
-            stamp = self.conversation.stamp + 1
-            self.conversation = replace(self.conversation, dialog=dialog, stamp=stamp)
+            stood = self.conversation
+            self.conversation = Conversation(dialog, stood.topic, stood.stamp + 1, stood.offered)
         if topic is not None:
             self.conversation = replace(self.conversation, topic=topic)

@@ -120,6 +120,7 @@ class Dispatcher:
     async def _answer_some(self, waiting: deque[Incoming]) -> None:
         """One transaction with as many messages as a moment has room for, one at least, taken from those that wait."""
         async with self._sending() as work:
+            await self._kit.library.renew(work, work.now.date())
             end, answered = time.monotonic() + _MOMENT, list[Answered]()
             while waiting and (not answered or time.monotonic() <= end):
                 answered.append(await self._answer(work, waiting.popleft(), None))
@@ -136,6 +137,7 @@ class Dispatcher:
                 upload = await self._uploads.of(incoming)
                 async with self._sending() as work:
                     if await work.inbox.take(incoming):
+                        await self._kit.library.renew(work, work.now.date())
                         await self._keep(work, [await self._answer(work, incoming, upload)])
                 return
             except Exception as exc:
@@ -146,7 +148,6 @@ class Dispatcher:
     async def _answer(self, work: Work, incoming: Incoming, upload: Upload | None) -> Answered:
         """What is said to one message and where its conversation stands then; all else that it changes is written."""
         work.inbox.handled = incoming.row
-        await self._kit.library.renew(work, work.now.date())
         actor = await work.people.actor(incoming.channel, incoming.sender)
         sight = await sight_of(work, actor, self._kit)
         turn = Turn(

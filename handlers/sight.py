@@ -30,8 +30,9 @@ async def sight_of(work: Work, actor: Actor | None, kit: Kit) -> Sight:
     """What this person sees; for everybody without units below or above them just the units of the city."""
     if actor is None or not actor.own_units:
         return Sight(kit)
-    heads = () if actor.is_staff else await work.levels.open_among(actor.units)
-    units = await work.below.around(actor.own_units, heads)
+    heads, units = await work.below.in_sight(actor)
+    if not units:
+        return Sight(kit, heads)
     seen = kit.seeing(units)
     superiors = {above(unit) for unit in actor.own_units}
     superior = superiors.pop() if len(superiors) == 1 else ""

@@ -63,8 +63,11 @@ class Below:
 
         Units of the city are left out.
         """
-        own = {code for each in codes for code in line(each) if above(code)}
-        return await _around(self._tx.session, tuple(sorted(own)), tuple(heads))
+        return await _around(self._tx.session, _below_the_city(codes), tuple(heads))
+
+    async def in_sight(self, actor: Actor) -> tuple[tuple[str, ...], tuple[Unit, ...]]:
+        """The person's units to which others report, and the units that the person has to do with, as `around`."""
+        return await _in_sight(self._tx.session, actor.own_units, () if actor.is_staff else actor.units)
 
     async def there(self, head: str, day: date) -> tuple[Unit, ...]:
         """The units below that are not closed on a day; for the planner, which acts for nobody."""
@@ -139,6 +142,19 @@ class Below:
     async def _one_at_a_time(self, head: str) -> None:
         """Let two people who add units at the same time wait for each other: the numbers are given in turn."""
         await self._tx.session.get_one(UnitRow, head, with_for_update=True, populate_existing=True)
+
+
+@remembered
+async def _in_sight(
+    session: Rows, own: tuple[str, ...], reporting: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[Unit, ...]]:
+    heads = tuple([code for code in reporting if (await read_level(session, code)).is_open])
+    return heads, await _around(session, _below_the_city(own), heads)
+
+
+def _below_the_city(codes: Iterable[str]) -> tuple[str, ...]:
+    """These units and those above them, but for those of the city."""
+    return tuple(sorted({code for each in codes for code in line(each) if above(code)}))
 
 
 @remembered

@@ -36,7 +36,8 @@ class Conversations:
             row = await self._tx.session.row(_HELD, **where)
         if row is None:
             return Conversation()
-        return Conversation(row.dialog, row.topic, row.stamp, tuple(json.loads(row.offered)))
+        offered = tuple(json.loads(row.offered)) if row.offered != _NOTHING_OFFERED else ()
+        return Conversation(row.dialog, row.topic, row.stamp, offered)
 
     async def save(self, channel: str, address: str, conversation: Conversation) -> None:
         """Store where a conversation stands."""

@@ -13,7 +13,7 @@ from core.calendar import WorkCalendar
 from core.channel import Caps, Channel
 from core.clock import Clock
 from core.errors import Outcome, SendError
-from core.messages import File, Intent, Outgoing, Reply, Text
+from core.messages import File, Intent, Outgoing, Text
 from core.rates import Limits, RateKeeper
 from core.texts import Texts
 from core.tokens import TokenSigner
@@ -194,15 +194,15 @@ class Delivery:
                 return Verdict(Result.LATER, code="rate", again_at=self._clock.now() + timedelta(seconds=wait))
             if wait > 0:
                 await self._pace.sleep(wait)
-            elif verdict := await self._reconsider(claimed):
+            elif not _is_wanted_anyway(claimed.post) and (verdict := await self._reconsider(claimed)):
                 return verdict
             now = self._pace.monotonic()
             if wait <= 0 and self._rates.take(limits, now):
                 return None  # or another conversation was faster
 
     async def _reconsider(self, claimed: ClaimedPost) -> Verdict | None:
-        """Whether the message is still wanted and may go out now; replies always are and may."""
-        if claimed.post.intent is Intent.REPLY and not claimed.post.condition:
+        """Whether the message is still wanted and may go out now; replies always may."""
+        if _is_wanted_anyway(claimed.post):
             return None
         condition, now = Condition.parse(claimed.post.condition), self._clock.now()
         if condition.until and now >= condition.until:
@@ -227,26 +227,29 @@ class Delivery:
         reply = post.reply
         if claimed.was_unsure and post.intent is not Intent.REPLY and not caps.knows_repeats:
             reply = replace(reply, blocks=(*reply.blocks, Text(self._texts("notice.delivery.again"))))
-        tokens = tuple(
+        tokens = [
             self._signer.sign(claimed.id, index, post.channel, post.conversation) for index in range(len(reply.choices))
-        )
+        ]
+        refs = [block.ref for block in reply.blocks if isinstance(block, File)]
         return Outgoing(
             id=claimed.id,
             conversation=post.conversation,
             reply=reply,
             intent=post.intent,
-            tokens=tokens,
-            files=await self._files(reply),
+            tokens=tuple(tokens),
+            files=await self._files(refs) if refs else {},
             repeats=claimed.was_unsure,
             earlier=claimed.earlier if caps.can_edit else None,
         )
 
-    async def _files(self, reply: Reply) -> dict[str, bytes]:
-        refs = [block.ref for block in reply.blocks if isinstance(block, File)]
-        if not refs:
-            return {}
+    async def _files(self, refs: Sequence[str]) -> dict[str, bytes]:
         async with self._store.read() as work:
             return await work.files.contents(refs)
+
+
+def _is_wanted_anyway(post: Post) -> bool:
+    """Whether whatever may have happened meanwhile makes no difference."""
+    return post.intent is Intent.REPLY and not post.condition
 
 
 async def _is_for(work: Work, post: Post) -> bool:

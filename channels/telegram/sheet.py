@@ -49,6 +49,8 @@ class Sheet:
             self.text += "\n"
         begin = len(self.text)
         self.text += UNSHOWN.sub(" ", text)
+        if not tag and not marks:
+            return
         whole = [(0, len(text), tag)] if tag else []
         for first, last, style in [*whole, *((first, last, "b") for first, last in marks)]:
             if first < last <= len(text):
@@ -56,7 +58,7 @@ class Sheet:
 
     def messages(self, part_mark: str) -> tuple[Message, ...]:
         """The messages; where there are several each ends with `part_mark`, filled with its number."""
-        if units(self.text) <= MAX_UNITS:
+        if 2 * len(self.text) <= MAX_UNITS or units(self.text) <= MAX_UNITS:
             return (Message(self._html(0, len(self.text)), self.text),)
         pieces = self._pieces()
         marks = ["\n" + part_mark.format(k=at, n=len(pieces)) for at in range(1, len(pieces) + 1)]
@@ -78,6 +80,8 @@ class Sheet:
 
     def _html(self, begin: int, end: int) -> str:
         """The text from `begin` to `end` with its spans, those that reach beyond cut off and closed."""
+        if not self._spans:
+            return escape(self.text[begin:end], quote=False)
         spans = [
             _Span(max(span.begin, begin), min(span.end, end), span.tag)
             for span in self._spans
