@@ -7,7 +7,7 @@ work.answers.taken      these are ours to send once the transaction is committed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,12 +25,12 @@ _Answer = tuple[Incoming, Reply]
 
 
 @dataclass(frozen=True, slots=True)
-class _Offer:
-    """Who stands ready to send: for which channels, how many messages, and how long they are the sender's."""
+class Offer:
+    """What a sender may take in hand: how many messages on each channel, how many in all, and for how many seconds."""
 
-    channels: frozenset[str]
-    room: int
-    until: datetime
+    rooms: Mapping[str, int]
+    most: int
+    lease_seconds: float
 
 
 class Answers:
@@ -38,30 +38,29 @@ class Answers:
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
-        self._offer: _Offer | None = None
+        self.sender: Callable[[], Awaitable[Offer]] | None = None
+        """Asked for when there is something to send, of a sender that stands ready.
+
+        Only where one transaction writes at a time: nobody else may come between the look and the row.
+        """
         self.taken: tuple[ClaimedPost, ...] = ()
         """What the sender has in hand, as after a claim."""
         self.left = 0
         """So many wait for a claim."""
-
-    def offer(self, channels: Sequence[str], room: int, lease_seconds: float) -> None:
-        """A sender stands ready: so many replies on these channels may be taken in hand as they are queued.
-
-        Only where one transaction writes at a time: nobody else may come between the look and the row.
-        """
-        self._offer = _Offer(frozenset(channels), room, self._tx.now + timedelta(seconds=lease_seconds))
 
     async def queue(self, answers: Sequence[_Answer]) -> None:
         """Queue the replies in their order.
 
         Taken in hand is the first one of a conversation in which nothing else is to be sent.
         """
-        now = await self._that_may_go(answers)
+        offer = await self.sender() if answers and self.sender else None
+        now = await self._that_may_go(answers, offer) if offer else {}
         ours = [answer for answer in answers if now.get(_place(answer)) is answer]
         others = [answer for answer in answers if now.get(_place(answer)) is not answer]
         newest = {place: self._known(place) for place in dict.fromkeys(map(_place, answers))}
-        numbers = await self._insert(ours, newest, is_taken=True)
-        await self._insert(others, newest, is_taken=False)
+        until = self._tx.now + timedelta(seconds=offer.lease_seconds) if offer else None
+        numbers = await self._insert(ours, newest, until)
+        await self._insert(others, newest)
         for (channel, conversation), rows in newest.items():
             if rows is not None:
                 self._tx.session.know(NEWEST, rows[:LOOKED_AT], channel=channel, conversation=conversation)
@@ -70,35 +69,41 @@ class Answers:
         self.taken += await with_earlier(self._tx.session, taken)
         self.left += len(others)
 
-    async def _that_may_go(self, answers: Sequence[_Answer]) -> dict[_Place, _Answer]:
+    async def _that_may_go(self, answers: Sequence[_Answer], offer: Offer) -> dict[_Place, _Answer]:
         """The first reply of each conversation that may be sent now, as far as there is room."""
-        offer, first = self._offer, dict[_Place, _Answer]()
-        if offer is None:
-            return first
+        first = dict[_Place, _Answer]()
         for answer in answers:
-            if answer[0].channel in offer.channels:
+            if answer[0].channel in offer.rooms:
                 first.setdefault(_place(answer), answer)
-        if first:
-            session = self._tx.session
-            for row in await session.rows(BUSY, places=list(first)):
-                del first[row.channel, row.conversation]
-            for row in await session.rows(ALL_PAUSED, now=self._tx.now):
-                first = {place: answer for place, answer in first.items() if place[0] != row.channel}
-        return dict(list(first.items())[: offer.room - len(self.taken)])
+        if not first:
+            return first
+        busy = {(row.channel, row.conversation) for row in await self._tx.session.rows(BUSY, places=list(first))}
+        paused = {row.channel for row in await self._tx.session.rows(ALL_PAUSED, now=self._tx.now)}
+        rooms, may_go = dict(offer.rooms), dict[_Place, _Answer]()
+        for place, answer in first.items():
+            channel, _ = place
+            if place not in busy and channel not in paused and rooms[channel] > 0 and len(may_go) < offer.most:
+                rooms[channel] -= 1
+                may_go[place] = answer
+        return may_go
 
     async def _insert(
-        self, answers: Sequence[_Answer], newest: dict[_Place, list[Any] | None], *, is_taken: bool
+        self, answers: Sequence[_Answer], newest: dict[_Place, list[Any] | None], until: datetime | None = None
     ) -> Sequence[int | None]:
-        """Queue replies; their numbers, noted in `newest` where the newest rows of a conversation are known."""
-        rows = [self._row(answer, is_taken=is_taken) for answer in answers]
+        """Queue replies, in hand `until` a moment if there is one; their numbers.
+
+        They are noted in `newest` where the newest rows of a conversation are known.
+        """
+        rows = [self._row(answer, until) for answer in answers]
         session = self._tx.session
-        numbers = await session.insert_each(answering(session.wire.dialect.name, is_taken=is_taken), rows)
+        statement = answering(session.wire.dialect.name, is_taken=until is not None)
+        numbers = await session.insert_each(statement, rows)
         for answer, row, number in zip(answers, rows, numbers, strict=True):
             if (known := newest[_place(answer)]) is not None:
                 known.insert(0, (number, row["reply"]))
         return numbers
 
-    def _row(self, answer: _Answer, *, is_taken: bool) -> dict[str, object]:
+    def _row(self, answer: _Answer, until: datetime | None) -> dict[str, object]:
         incoming, reply = answer
         row: dict[str, object] = {
             "channel": incoming.channel,
@@ -108,9 +113,7 @@ class Answers:
             "due_at": self._tx.now,
             "written_at": self._tx.now,
         }
-        if is_taken and self._offer:
-            row["lease_until"] = self._offer.until
-        return row
+        return row | {"lease_until": until} if until else row
 
     def _known(self, place: _Place) -> list[Any] | None:
         """The newest messages of a conversation, where they are known without asking."""

@@ -121,7 +121,7 @@ def _is_in_hand() -> ColumnElement[bool]:
 def _claimable(is_of_kind: ColumnElement[bool]) -> Prepared:
     return Prepared(
         select(*_TABLE.c)
-        .where(_is_open(OutboxRow), is_of_kind, is_here(), ~_is_in_hand(), _is_due(), ~_must_wait(), ~_is_paused())
+        .where(_is_open(OutboxRow), is_of_kind, _is_due(), is_here(), ~_is_in_hand(), ~_must_wait(), ~_is_paused())
         .order_by(OutboxRow.id)
         .limit(bindparam(_LIMIT))
         .with_for_update(skip_locked=True, of=OutboxRow),

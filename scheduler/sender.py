@@ -8,20 +8,25 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 
 from core.calendar import WorkCalendar
 from core.channel import Channel, is_connected
 from core.clock import Clock
 from core.texts import Texts
 from core.tokens import TokenSigner
+from models.answering import Offer
 from models.records import ClaimedPost
 from models.store import Store
 from models.work import Work
 from scheduler.delivery import ENDED, Delivery, Pace
 from scheduler.recalling import Recalling
-from scheduler.settling import Settling
+from scheduler.settling import Settlement, Settling
 
 _SHORTEST_REST_SECONDS = 0.01
+
+_STEPS_TO_A_VERDICT = 3
+"""So many rounds of the loop from an answer that has come in to its verdict."""
 
 log = logging.getLogger(__name__)
 
@@ -87,19 +92,26 @@ class Sender:
                 yield work
             self.wake()
             return
-        are_all_sent = self._settling.are_all_sent
-        async with self._beginning() as (work, batch):
+        async with self._beginning() as (settlement, batch):
+            work = settlement.work
             if self._is_at_work:
-                names, room, _ = self._room(self._names())
-                work.answers.offer(names, room, self._pace.lease_seconds)
+                work.answers.sender = partial(self._stand_ready, settlement)
             yield work
             if self._is_at_work:
                 self._has_in_hand(work.answers.taken, batch)
             else:
                 for claimed in work.answers.taken:
                     await work.outbox.retry(claimed, work.now, ENDED.code)
-        if not are_all_sent or work.answers.left or work.outbox.added:
+        if settlement.has_consequences or work.answers.left or work.outbox.added:
             self.wake()
+
+    async def _stand_ready(self, settlement: Settlement) -> Offer:
+        """What may be taken in hand now; what a platform has said by now counts."""
+        for _ in range(_STEPS_TO_A_VERDICT):
+            await asyncio.sleep(0)
+        await settlement.go_on()
+        rooms, most, _ = self._rooms(self._names())
+        return Offer(rooms, most, self._pace.lease_seconds)
 
     async def run(self) -> None:
         """Deliver until cancelled. A fault of the database is told in the log and tried again."""
@@ -142,14 +154,15 @@ class Sender:
         await self._recall()
         self._is_at_work = True
         connected = self._names()
-        names, room, again = self._room(connected)
+        rooms, room, again = self._rooms(connected)
+        names, room = tuple(rooms), min([room, *rooms.values()])
         if not names:
             await self._settling.write()
             if connected and not self._working:
                 await self._pace.sleep(again)  # whatever comes meanwhile could not go out
                 again = _SHORTEST_REST_SECONDS
             return again
-        self._has_news |= not self._settling.are_all_sent
+        self._has_news |= self._settling.have_consequences
         rest = self._looks_at - asyncio.get_running_loop().time()
         if not self._has_news and rest > 0:
             await self._settling.write()
@@ -162,29 +175,29 @@ class Sender:
         self._looks_at = asyncio.get_running_loop().time() + wait
         return min(again, wait)
 
-    def _room(self, connected: tuple[str, ...]) -> tuple[tuple[str, ...], int, float]:
-        """Those of the channels that can send now, how many messages, and the seconds until another one can.
+    def _rooms(self, connected: tuple[str, ...]) -> tuple[dict[str, int], int, float]:
+        """How many messages each of the channels can send now, and all together; the seconds until more can.
 
         What is claimed goes out at once: a row that its rate holds back in the hands of a process would count as
         perhaps sent, should the process be killed.
         """
         taken = [*self._claimed.values(), *self._working.values()]
         waiting, in_hand = len(taken) - len(self._delivery.under_way), Counter([each.post.channel for each in taken])
-        names, most, again = list[str](), self._pace.at_once - len(taken), self._pace.poll_seconds
+        rooms, most, again = dict[str, int](), self._pace.at_once - len(taken), self._pace.poll_seconds
         for name in connected:
             channel = self._channels[name]
             places = min(most, channel.caps.at_once - in_hand[name])
             free, wait = self._delivery.room(channel) if places > 0 else (0, again)
             if free > waiting:
-                names.append(name)
-                most = min(places, free - waiting)
+                rooms[name] = min(places, free - waiting)
             else:
                 again = min(again, max(wait, _SHORTEST_REST_SECONDS))
-        return tuple(names), most, again
+        return rooms, most, again
 
     async def _start_due(self, names: tuple[str, ...], limit: int, *, is_certain: bool = True) -> tuple[int, float]:
         """Start what is due; how much that was, and where there is no more of it the seconds until there will be."""
-        async with self._beginning() as (work, batch):
+        async with self._beginning() as (settlement, batch):
+            work = settlement.work
             wait = 0.0 if is_certain else await self._seconds_to_next(work, names)
             if wait <= 0:
                 await self._claim(work, names, limit, batch)
@@ -194,12 +207,12 @@ class Sender:
         return len(batch), wait
 
     @asynccontextmanager
-    async def _beginning(self) -> AsyncIterator[tuple[Work, list[ClaimedPost]]]:
+    async def _beginning(self) -> AsyncIterator[tuple[Settlement, list[ClaimedPost]]]:
         """A transaction of the sender: what it claims into the list is begun once it is committed."""
         batch = list[ClaimedPost]()
         try:
-            async with self._settling.transaction() as work:
-                yield work, batch
+            async with self._settling.transaction() as settlement:
+                yield settlement, batch
         except asyncio.CancelledError:
             for claimed in batch:
                 self._settling.settle(claimed, ENDED)

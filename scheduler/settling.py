@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -24,6 +24,39 @@ class _Settled:
     verdict: Verdict
 
 
+_Batch = dict[int, _Settled]
+"""Verdicts by row."""
+
+
+class Settlement:
+    """A transaction of the sender with the verdicts that are written in it."""
+
+    def __init__(
+        self, work: Work, take: Callable[[], _Batch], write: Callable[[Work, _Batch], Awaitable[None]]
+    ) -> None:
+        self.work = work
+        self.batch: _Batch = {}
+        self.fault: Exception | None = None
+        """Why a verdict could not be written."""
+        self._take = take
+        self._write = write
+
+    @property
+    def has_consequences(self) -> bool:
+        """Whether something else may be to be sent because of them: not where messages were just sent."""
+        return any(each.verdict.result is not Result.SENT for each in self.batch.values())
+
+    async def go_on(self) -> None:
+        """Write the verdicts that wait by now."""
+        batch = self._take()
+        self.batch |= batch
+        try:
+            await self._write(self.work, batch)
+        except Exception as exc:
+            self.fault = exc
+            raise
+
+
 class Settling:
     """The one place where rows of the outbox get their verdicts.
 
@@ -34,17 +67,18 @@ class Settling:
     def __init__(self, store: Store, texts: Texts) -> None:
         self._store = store
         self._texts = texts
-        self._waiting: dict[int, _Settled] = {}
+        self._waiting: _Batch = {}
+        self._being_written: _Batch = {}
 
     @property
     def waiting(self) -> Collection[int]:
-        """The rows whose verdicts are not written yet."""
-        return self._waiting.keys()
+        """The rows whose verdicts are not stored yet."""
+        return (self._being_written | self._waiting).keys()
 
     @property
-    def are_all_sent(self) -> bool:
-        """Whether these verdicts have no further consequences: nothing else is to be sent because of them."""
-        return all(each.verdict.result is Result.SENT for each in self._waiting.values())
+    def have_consequences(self) -> bool:
+        """Whether something else may be to be sent because of a verdict that waits."""
+        return any(each.verdict.result is not Result.SENT for each in self._waiting.values())
 
     def settle(self, claimed: ClaimedPost, verdict: Verdict) -> None:
         """Take in what became of a row; settling it twice changes nothing."""
@@ -61,45 +95,55 @@ class Settling:
             log.exception("verdicts could not be written")
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Work]:
+    async def transaction(self) -> AsyncIterator[Settlement]:
         """A transaction of the sender, in which all verdicts that wait are written first."""
-        batch, fault = list[_Settled](), None
+        settlement = None
         try:
             async with self._store.write() as work:
                 # Only now: more of them came while the database was waited for.
-                batch += self._waiting.values()
-                try:
-                    await self._write_all(work, batch)
-                except Exception as exc:
-                    fault = exc
-                    raise
-                yield work
-        except Exception:
-            if fault:
-                await self._write_alone(batch, fault)
+                settlement = Settlement(work, self._take, self._write_all)
+                await settlement.go_on()
+                yield settlement
+        except BaseException:
+            if settlement:
+                self._put_back(settlement.batch)
+                if settlement.fault:
+                    await self._write_alone(settlement.batch, settlement.fault)
             raise
-        self._forget(batch)
+        self._forget(settlement.batch)
 
-    async def _write_alone(self, batch: Sequence[_Settled], fault: Exception) -> None:
+    def _take(self) -> _Batch:
+        """Those that wait; they are being written from now on."""
+        taken, self._waiting = self._waiting, {}
+        self._being_written |= taken
+        return taken
+
+    def _put_back(self, batch: _Batch) -> None:
+        """They have not been stored and wait again, unless something newer is known."""
+        self._forget(batch)
+        self._waiting = batch | self._waiting
+
+    def _forget(self, batch: _Batch) -> None:
+        for row in batch:
+            self._being_written.pop(row, None)
+
+    async def _write_alone(self, batch: _Batch, fault: Exception) -> None:
         """One verdict that cannot be written does not hold up the others."""
         log.warning("%d verdicts could not be written together: %s", len(batch), type(fault).__name__)
-        for each in batch:
+        for row, each in batch.items():
             try:
                 async with self._store.write() as work:
-                    await self._write_all(work, [each])
+                    await self._write_all(work, {row: each})
             except Exception:
-                log.exception("outbox row %d is left to its lease", each.claimed.id)
-        self._forget(batch)
+                log.exception("outbox row %d is left to its lease", row)
+            self._waiting.pop(row, None)
 
-    def _forget(self, batch: Sequence[_Settled]) -> None:
-        for each in batch:
-            self._waiting.pop(each.claimed.id, None)
-
-    async def _write_all(self, work: Work, batch: Sequence[_Settled]) -> None:
+    async def _write_all(self, work: Work, batch: _Batch) -> None:
         """What was sent, as most is, in one go; whatever else there is may have consequences."""
-        sent = [each for each in batch if each.verdict.result is Result.SENT]
-        await work.outbox.all_sent([(each.claimed, each.verdict.platform_id) for each in sent])
-        for each in batch:
+        settled = batch.values()
+        sent = [(each.claimed, each.verdict.platform_id) for each in settled if each.verdict.result is Result.SENT]
+        await work.outbox.all_sent(sent)
+        for each in settled:
             if each.verdict.result is not Result.SENT:
                 await self._write(work, each.claimed, each.verdict)
 

@@ -26,7 +26,7 @@ class Counting:
 
 class Cursed(Settling):
     async def _write_all(self, work, batch):
-        if self.cursed in [each.claimed.id for each in batch]:
+        if self.cursed in batch:
             raise OSError("disk full")
         await super()._write_all(work, batch)
 
@@ -111,8 +111,8 @@ async def test_the_next_messages_are_claimed_with_what_became_of_the_last_ones_i
     settling = Settling(counting, load_texts())
 
     settling.settle(first, SENT)
-    async with settling.transaction() as work:
-        (second,) = await work.outbox.claim(["test"], besides=tuple(settling.waiting))
+    async with settling.transaction() as settlement:
+        (second,) = await settlement.work.outbox.claim(["test"], besides=tuple(settling.waiting))
 
     assert second.post.reply == text_reply("二")
     assert counting.transactions == 1
