@@ -62,6 +62,22 @@ class Incoming:
     attachment: Attachment | None = None
     row: int = field(default=0, compare=False)
 
+    def at_row(self, row: int) -> Incoming:
+        """The same message with its number in the inbox; made for every message, and `replace` takes twice as long."""
+        return Incoming(
+            self.channel,
+            self.key,
+            self.conversation,
+            self.sender,
+            self.received_at,
+            self.text,
+            self.kind,
+            self.sender_name,
+            self.is_group,
+            self.attachment,
+            row,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

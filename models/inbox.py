@@ -37,7 +37,7 @@ class Inbox:
         rows = [_values(incoming) for incoming in batch]
         numbers = await self._tx.insert_new_each(InboxRow, _KEY, rows)
         new = zip(batch, numbers, strict=True)
-        chosen = [replace(incoming, row=number) for incoming, number in new if number is not None]
+        chosen = [incoming.at_row(number) for incoming, number in new if number is not None]
         await self._attachments.keep(chosen)
         return tuple([_without_content(incoming) for incoming in chosen])
 

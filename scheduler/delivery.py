@@ -25,6 +25,7 @@ from scheduler.gathering import office_of
 from scheduler.holds import Holds
 from scheduler.hours import Hours
 from scheduler.merging import fits, merged
+from scheduler.overdue import Overdue
 from scheduler.settling import Settling
 from scheduler.verdict import Result, Verdict, judge
 
@@ -79,6 +80,7 @@ class Delivery:
         self._texts = texts
         self._pace = pace
         self._settling = settling
+        self._overdue = Overdue(pace.send_seconds)
         self._rates = RateKeeper()
         self._holds = Holds()
         self._under_way: set[int] = set()
@@ -173,7 +175,7 @@ class Delivery:
 
     async def _sent(self, channel: Channel, claimed: ClaimedPost, outgoing: Outgoing) -> Verdict:
         try:
-            async with asyncio.timeout(self._pace.send_seconds):
+            with self._overdue:
                 return Verdict(Result.SENT, platform_id=await channel.send(outgoing))
         except SendError as fault:
             self._holds.note(claimed.post, fault, self._clock.now())
