@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +22,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.messages import Intent
 from models.among import among
@@ -101,12 +103,9 @@ def _is_paused() -> ColumnElement[bool]:
     return or_(OutboxRow.channel.in_(_told_all(_PAUSING)), place.in_(one_of))
 
 
-def _is_due() -> ColumnElement[bool]:
-    """Whether a row may be sent now, or was begun by a sender that did not come back."""
-    return or_(
-        and_(OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW)),
-        and_(OutboxRow.state == _SENDING, OutboxRow.lease_until < bindparam(_NOW)),
-    )
+_WAITS_AND_IS_DUE = (OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
+_IS_ABANDONED = (OutboxRow.state == _SENDING, OutboxRow.lease_until < bindparam(_NOW))
+"""Begun by a sender that did not come back."""
 
 
 def is_here() -> ColumnElement[bool]:
@@ -118,11 +117,12 @@ def _is_in_hand() -> ColumnElement[bool]:
     return among(OutboxRow.id, _BESIDES)
 
 
-def _claimable(is_of_kind: ColumnElement[bool]) -> Prepared:
+def _claimable(kind: Sequence[ColumnElement[bool]], order: Sequence[InstrumentedAttribute[Any]]) -> Prepared:
+    """Rows of a kind, in the order of the index that holds no others."""
     return Prepared(
         select(*_TABLE.c)
-        .where(_is_open(OutboxRow), is_of_kind, _is_due(), is_here(), ~_is_in_hand(), ~_must_wait(), ~_is_paused())
-        .order_by(OutboxRow.id)
+        .where(*kind, is_here(), ~_is_in_hand(), ~_must_wait(), ~_is_paused())
+        .order_by(*order)
         .limit(bindparam(_LIMIT))
         .with_for_update(skip_locked=True, of=OutboxRow),
         passes=True,
@@ -130,28 +130,29 @@ def _claimable(is_of_kind: ColumnElement[bool]) -> Prepared:
 
 
 def _next_due() -> Prepared:
-    now = (
-        select(OutboxRow.due_at)
-        .where(_is_open(OutboxRow), is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
-        .where(~_must_wait(), ~_is_paused())
-        .limit(1)
-    )
+    now = select(OutboxRow.due_at).where(*_WAITS_AND_IS_DUE, is_here(), ~_must_wait(), ~_is_paused()).limit(1)
     later = select(func.min(OutboxRow.due_at)).where(
-        _is_open(OutboxRow), OutboxRow.state == _WAITING, OutboxRow.due_at > bindparam(_NOW), is_here()
+        OutboxRow.state == _WAITING, OutboxRow.due_at > bindparam(_NOW), is_here()
     )
-    lease = select(func.min(OutboxRow.lease_until)).where(
-        _is_open(OutboxRow), OutboxRow.state == _SENDING, is_here(), ~_is_in_hand()
-    )
+    lease = select(func.min(OutboxRow.lease_until)).where(OutboxRow.state == _SENDING, is_here(), ~_is_in_hand())
     return Prepared(select(now.scalar_subquery(), later.scalar_subquery(), lease.scalar_subquery()), passes=True)
 
 
-CLAIMABLE = (_claimable(OutboxRow.intent == _REPLY), _claimable(OutboxRow.intent != _REPLY))
-"""The replies, and what is not one, that may be sent `now`; parameters `now`, `channels`, `besides`, `most`."""
+CLAIMABLE = (
+    _claimable(_IS_ABANDONED, [OutboxRow.lease_until, OutboxRow.id]),
+    _claimable([*_WAITS_AND_IS_DUE, OutboxRow.intent == _REPLY], [OutboxRow.id]),
+    _claimable([*_WAITS_AND_IS_DUE, OutboxRow.intent != _REPLY], [OutboxRow.id]),
+)
+"""What may be sent `now`: what a sender began that did not come back, the replies, and what is not one.
+
+Parameters `now`, `channels`, `besides`, `most`.
+"""
 
 BEHIND = Prepared(
     select(*_TABLE.c)
     .where(OutboxRow.channel == bindparam("channel"), OutboxRow.conversation == bindparam("conversation"))
-    .where(OutboxRow.id > bindparam("behind"), _is_open(OutboxRow), _is_due())
+    .where(OutboxRow.id > bindparam("behind"), _is_open(OutboxRow))
+    .where(or_(and_(*_WAITS_AND_IS_DUE), and_(*_IS_ABANDONED)))
     .order_by(OutboxRow.id)
     .limit(_MOST_TOGETHER)
     .with_for_update(skip_locked=True, of=OutboxRow),
@@ -163,9 +164,7 @@ NEXT_DUE = _next_due()
 """When a row that may be sent was due, when the next will be, and when a lease ends; the parameters as above."""
 
 IS_DUE = Prepared(
-    select(OutboxRow.id)
-    .where(_is_open(OutboxRow), is_here(), OutboxRow.state == _WAITING, OutboxRow.due_at <= bindparam(_NOW))
-    .limit(1),
+    select(OutboxRow.id).where(*_WAITS_AND_IS_DUE, is_here()).limit(1),
     passes=True,
 )
 """One row that is due and not being sent, if there is one; parameters `now` and `channels`."""

@@ -10,7 +10,7 @@ from core.errors import SchemaError
 from models.guards import guard
 from models.tables import METADATA
 
-HEAD = "0015"
+HEAD = "0016"
 """The revision that the tables of this program are; the newest file in `migrations/versions`."""
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"

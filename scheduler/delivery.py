@@ -175,7 +175,7 @@ class Delivery:
 
     async def _sent(self, channel: Channel, claimed: ClaimedPost, outgoing: Outgoing) -> Verdict:
         try:
-            with self._overdue:
+            with self._overdue.limit():
                 return Verdict(Result.SENT, platform_id=await channel.send(outgoing))
         except SendError as fault:
             self._holds.note(claimed.post, fault, self._clock.now())

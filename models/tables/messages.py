@@ -41,12 +41,11 @@ class InboxRow(Base):
     parked_at: Mapped[datetime | None]
 
 
-def _open(name: str, *columns: str, besides: str = "") -> Index:
-    """An index of what is still to be sent: as small as the work at hand, however much was sent before."""
-    return _some(name, *columns, where=" AND ".join(filter(None, ["state IN ('waiting', 'sending')", besides])))
-
-
 def _some(name: str, *columns: str, where: str) -> Index:
+    """An index of some rows: of what is still to be sent as small as the work at hand, however much was sent before.
+
+    An answer that is taken in hand as it is queued stands in two of them only, and leaves them when it is sent.
+    """
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
@@ -64,10 +63,10 @@ class OutboxRow(Base):
         Index("ix_outbox_channel_conversation", "channel", "conversation", "id"),
         _some("ix_outbox_unit", "unit", where="unit <> ''"),
         _some("ix_outbox_broadcast", "broadcast", where="broadcast IS NOT NULL"),
-        _open("ix_outbox_open", "due_at"),
-        _open("ix_outbox_line", "channel", "conversation", "state", "id"),
-        _open("ix_outbox_replies", "id", besides="intent = 'reply'"),
-        _open("ix_outbox_notices", "id", besides="intent <> 'reply'"),
+        _some("ix_outbox_line", "channel", "conversation", "state", "id", where="state IN ('waiting', 'sending')"),
+        _some("ix_outbox_due", "due_at", where="state = 'waiting'"),
+        _some("ix_outbox_replies", "id", where="state = 'waiting' AND intent = 'reply'"),
+        _some("ix_outbox_notices", "id", where="state = 'waiting' AND intent <> 'reply'"),
         _some("ix_outbox_leases", "lease_until", where="state = 'sending'"),
         _some("ix_outbox_pausing", "due_at", where="state = 'waiting' AND code <> ''"),
     )

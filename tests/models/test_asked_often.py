@@ -15,7 +15,7 @@ from models.store import Store
 from tests.support import sqlite_file
 
 _EVERYTHING = re.compile(
-    r"SCAN outbox(?!.* ix_outbox_(?:open|replies|notices|leases|pausing|broadcast)\b)"
+    r"SCAN outbox(?!.* ix_outbox_(?:due|replies|notices|leases|pausing|broadcast)\b)"
     r"|ix_outbox_channel_conversation \(channel=\?\)"
 )
 """Steps of a plan that pass by all that was ever sent; the indexes that are named hold only few rows of it."""
@@ -35,8 +35,9 @@ async def file(tmp_path):
     [
         pytest.param(prepared, id=name)
         for name, prepared in {
-            "replies": outbox_queries.CLAIMABLE[0],
-            "notices": outbox_queries.CLAIMABLE[1],
+            "abandoned": outbox_queries.CLAIMABLE[0],
+            "replies": outbox_queries.CLAIMABLE[1],
+            "notices": outbox_queries.CLAIMABLE[2],
             "next due": outbox_queries.NEXT_DUE,
             "is due": outbox_queries.IS_DUE,
             "busy": outbox_queries.BUSY,

@@ -11,7 +11,7 @@ from scheduler.overdue import Overdue
 
 
 async def slow(overdue, seconds, *, reached=None):
-    with overdue:
+    with overdue.limit():
         if reached:
             reached.set()
         await asyncio.sleep(seconds)
@@ -74,5 +74,5 @@ async def test_asked_to_end_as_its_time_is_over_it_ends():
 
 
 async def test_a_fault_of_the_block_is_what_it_is():
-    with pytest.raises(ValueError, match="as it is"), Overdue(1):
+    with pytest.raises(ValueError, match="as it is"), Overdue(1).limit():
         raise ValueError("as it is")
