@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.messages import Incoming, Reply
-from models.outbox_queries import ALL_PAUSED, BUSY, LOOKED_AT, NEWEST, answering
-from models.outbox_rows import with_earlier, written
+from models.outbox_queries import ALL_PAUSED, BUSY, answering
+from models.outbox_rows import LOOKED_AT, NEWEST, Newest, with_earlier, written
 from models.records import ClaimedPost, Post
 from models.transaction import Transaction
 
@@ -98,9 +98,9 @@ class Answers:
         session = self._tx.session
         statement = answering(session.wire.dialect.name, is_taken=until is not None)
         numbers = await session.insert_each(statement, rows)
-        for answer, row, number in zip(answers, rows, numbers, strict=True):
+        for answer, number in zip(answers, numbers, strict=True):
             if (known := newest[_place(answer)]) is not None:
-                known.insert(0, (number, row["reply"]))
+                known.insert(0, Newest(number or 0, answer[1]))
         return numbers
 
     def _row(self, answer: _Answer, until: datetime | None) -> dict[str, object]:

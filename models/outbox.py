@@ -18,14 +18,12 @@ from models.outbox_queries import (
     CLAIM,
     CLAIMABLE,
     IS_DUE,
-    LOOKED_AT,
-    NEWEST,
     NEXT_DUE,
     ONE,
     SENT_SINCE,
     verdict,
 )
-from models.outbox_rows import UNREADABLE, claimed_post, read, with_earlier, written
+from models.outbox_rows import LOOKED_AT, NEWEST, Newest, claimed_post, read, with_earlier, written
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
@@ -72,7 +70,7 @@ class Outbox:
         )
         self.added += number is not None
         if newest is not None and number is not None:
-            session.know(NEWEST, [(number, reply), *newest][:LOOKED_AT], **where)
+            session.know(NEWEST, [Newest(number, post.reply), *newest][:LOOKED_AT], **where)
         return number
 
     async def offered(self, outbox_id: int, channel: str, conversation: str) -> Reply | None:
@@ -85,13 +83,11 @@ class Outbox:
     ) -> tuple[tuple[int, Reply], ...]:
         """Row and reply of the newest few messages of a conversation, newest first, up to the one `until` means."""
         found: list[tuple[int, Reply]] = []
-        for row, text in await self._tx.session.rows(NEWEST, channel=channel, conversation=conversation):
-            try:
-                found.append((row, read(text)))
-            except UNREADABLE:
-                continue
-            if until(found[-1][1]):
-                break
+        for row, reply in await self._tx.session.rows(NEWEST, channel=channel, conversation=conversation):
+            if reply is not None:
+                found.append((row, reply))
+                if until(reply):
+                    break
         return tuple(found)
 
     async def claim(

@@ -38,9 +38,6 @@ _NOW, _CHANNELS, _BESIDES, _LIMIT, _ROWS = "now", "channels", "besides", "most",
 NO_LEASE = datetime(1970, 1, 1, tzinfo=UTC)
 """A lease that ended long ago by any clock."""
 
-LOOKED_AT = 5
-"""What is open in a conversation stands among so many newest messages."""
-
 _MOST_TOGETHER = 10
 """So many notices go out as one message at most."""
 
@@ -178,14 +175,6 @@ SENT_SINCE = Prepared(
     passes=True,
 )
 """Conversation and time of what a channel sent `since` a moment, taken or not; no time where that is under way."""
-
-NEWEST = Prepared(
-    select(OutboxRow.id, OutboxRow.reply)
-    .where(OutboxRow.channel == bindparam("channel"), OutboxRow.conversation == bindparam("conversation"))
-    .order_by(OutboxRow.id.desc())
-    .limit(LOOKED_AT)
-)
-"""The newest messages of a `channel` and `conversation`, newest first."""
 
 _ANSWER = {
     "intent": _REPLY,

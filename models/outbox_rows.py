@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, select
 
 from core.messages import Earlier, Intent, Reply
 from models.outbox_queries import ARRIVED
+from models.prepared import Prepared
 from models.records import ClaimedPost, Post, PostState
 from models.reply_json import dump_reply, load_reply
 from models.session import Session
+from models.tables.messages import OutboxRow
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +49,31 @@ def _know(text: str, reply: Reply) -> Reply:
     return reply
 
 
+class Newest(NamedTuple):
+    """One of the newest messages of a conversation; `reply` is None where it cannot be read."""
+
+    id: int
+    reply: Reply | None
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any]) -> Newest:
+        """From number and JSON."""
+        return cls(row[0], _understood(row[1]))
+
+
+LOOKED_AT = 5
+"""What is open in a conversation stands among so many newest messages."""
+
+NEWEST = Prepared(
+    select(OutboxRow.id, OutboxRow.reply)
+    .where(OutboxRow.channel == bindparam("channel"), OutboxRow.conversation == bindparam("conversation"))
+    .order_by(OutboxRow.id.desc())
+    .limit(LOOKED_AT),
+    each=Newest.of_row,
+)
+"""The newest messages of a `channel` and `conversation`, newest first."""
+
+
 def claimed_post(row: Any) -> ClaimedPost:
     """A row as it is claimed, from what it was before."""
     was_sending, post = row.state == PostState.SENDING, _readable(row)
@@ -73,12 +102,13 @@ def _earlier_of(post: Post, arrived: Mapping[int, Any]) -> Earlier | None:
     row = arrived.get(answered.row) if answered else None
     if answered is None or row is None or (row.channel, row.conversation) != (post.channel, post.conversation):
         return None
-    return Earlier(row.platform_id, _question(row) if answered.chosen else None, answered.chosen, answered.in_place)
+    question = _understood(row.reply) if answered.chosen else None
+    return Earlier(row.platform_id, question, answered.chosen, answered.in_place)
 
 
-def _question(row: Any) -> Reply | None:
+def _understood(text: str) -> Reply | None:
     try:
-        return read(row.reply)
+        return read(text)
     except UNREADABLE:
         return None
 
