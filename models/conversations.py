@@ -64,13 +64,7 @@ class Conversations:
 
     async def _make(self, channel: str, address: str) -> None:
         """A row to lock, where there is none yet."""
-        first = self._tx.insert(ConversationRow).values(
-            channel=channel,
-            address=address,
-            dialog="",
-            topic="",
-            stamp=0,
-            offered=_NOTHING_OFFERED,
-            saved_at=self._tx.now,
-        )
-        await self._tx.session.execute(first.on_conflict_do_nothing(index_elements=_KEY))
+        await self._tx.insert_absent(
+            ConversationRow, _KEY, channel=channel, address=address, dialog="", topic="", stamp=0,
+            offered=_NOTHING_OFFERED, saved_at=self._tx.now,
+        )  # fmt: skip

@@ -19,7 +19,9 @@ from models.memory import watch
 
 log = logging.getLogger(__name__)
 
-_READERS = 4
+READERS = 4
+"""So many connections to SQLite read at the same time."""
+
 _BUSY_MILLISECONDS = 5_000
 _CACHE, _CACHE_OF_READER = "cache_size = -2000", "cache_size = -500"
 """Kilobytes of pages that a connection keeps at most. More saved no read where 600 people wrote by turns, and what a
@@ -76,7 +78,7 @@ def _sqlite(url: URL) -> Engines:
     url = inline(url)
     synchronous = "OFF" if temporary else "FULL"
     writer = create_async_engine(url, pool_size=1, max_overflow=0)
-    reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0)
     is_on_disk = temporary is None
     writing = ("journal_mode = WAL", f"synchronous = {synchronous}", _CACHE, "temp_store = MEMORY")
     _set_up(writer, BEGIN_WRITING, writing, is_on_disk=is_on_disk)

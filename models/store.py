@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.clock import Clock
 from core.errors import SchemaError, StoreError
-from models.engines import Engines
+from models.engines import READERS, Engines
 from models.lock import FolderLock, Presence
 from models.one_writer import OneWriter
 from models.outbox_queries import END_LEASES
+from models.readers import Readers
 from models.schema import is_current, prepare
 from models.session import Session, transaction_on
 from models.transaction import Transaction
@@ -40,6 +41,7 @@ class Store:
         self._lock = lock
         self._presence = presence
         self._one_writer = OneWriter(engines.writer) if engines.one_writer else None
+        self._readers = Readers(engines.reader, READERS) if engines.one_writer else None
 
     @classmethod
     async def open(cls, url: str, clock: Clock, lock_file: Path | None = None, *, rng: Random | None = None) -> Self:
@@ -104,18 +106,26 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Work]:
         """One transaction that sees one state of the database and may change nothing."""
-        async with _session(self._engines.reader, writable=False) as session:
+        async with self._reader() as session:
             yield Work(Transaction(session, self._clock.now(), self._rng, writable=False))
 
     async def close(self) -> None:
         """Close all connections and let go of the lock."""
         if self._one_writer:
             await self._one_writer.close()
+        if self._readers:
+            await self._readers.close()
         await self._engines.dispose()
         if self._presence:
             self._presence.end()
         if self._lock:
             self._lock.release()
+
+    def _reader(self) -> AbstractAsyncContextManager[Session]:
+        """A reading transaction, on SQLite on a connection that stays open."""
+        if self._readers:
+            return self._readers.transaction()
+        return _session(self._engines.reader, writable=False)
 
     def _writer(self, *, urgent: bool) -> AbstractAsyncContextManager[Session]:
         """A writing transaction: on SQLite one at a time; PostgreSQL lets many write."""

@@ -30,6 +30,10 @@ class Transaction:
         """Insert a row and return its id, or None where a row with the same key exists."""
         return await self.session.insert(_new(self._dialect, row, key, tuple(values)), **values)
 
+    async def insert_absent(self, row: type[Base], key: tuple[str, ...], /, **values: Any) -> bool:
+        """Insert a row that has no number of its own; False where one with the same key exists."""
+        return await self.session.change(_absent(self._dialect, row, key, tuple(values)), **values) > 0
+
     async def insert_new_each(
         self, row: type[Base], key: tuple[str, ...], each: Sequence[Mapping[str, Any]]
     ) -> Sequence[int | None]:
@@ -73,6 +77,11 @@ def new_row(dialect: str, statement: Insert, names: Sequence[str]) -> Prepared:
     if dialect == "sqlite":  # it tells the number by itself
         return Prepared(statement, names)
     return Prepared(statement.returning(statement.table.c.id), names)
+
+
+@cache
+def _absent(dialect: str, row: type[Base], key: tuple[str, ...], names: tuple[str, ...]) -> Prepared:
+    return Prepared(_insert(dialect, row).on_conflict_do_nothing(index_elements=key), names)
 
 
 @cache
