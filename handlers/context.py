@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.channel import Recaller
 from core.errors import RightsError
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from knowledge.guidance import Guidance
     from models.work import Work
 
+
+_Of = TypeVar("_Of", bound=Hashable)
+_Made = TypeVar("_Made")
 
 _MOST_SEEN = 200
 """So many kits with further units are kept, each of some kilobytes."""
@@ -68,6 +71,16 @@ class Kit:
             self._seen[besides] = replace(self, units=(*self.units, *besides))
         return self._seen[besides]
 
+    def remembered(self, of: _Of, make: Callable[[Kit, _Of], _Made]) -> _Made:
+        """What is made of this kit and of a value, which is not looked into but has to be the very same one."""
+        key = (make, of)
+        if key not in self._made:
+            if len(self._made) >= _MOST_SEEN:
+                self._made.clear()
+            self._made[key] = make(self, of)
+        made: _Made = self._made[key]
+        return made
+
     @property
     def yearly(self) -> tuple[Form, ...]:
         """The forms that are filled in once a year."""
@@ -85,6 +98,10 @@ class Kit:
     def texts_of(self, form: Form) -> Texts:
         """The sentences, in the words of this form."""
         return self.texts.renamed(form.wording) if form.wording else self.texts
+
+    @cached_property
+    def _made(self) -> dict[Any, Any]:
+        return {}
 
     @cached_property
     def _seen(self) -> dict[tuple[Unit, ...], Kit]:

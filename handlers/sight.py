@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.people import Actor
-from core.units import above
 from handlers.context import Kit, Turn
 
 if TYPE_CHECKING:
+    from models.below import Surroundings
     from models.work import Work
 
 
@@ -30,13 +30,13 @@ async def sight_of(work: Work, actor: Actor | None, kit: Kit) -> Sight:
     """What this person sees; for everybody without units below or above them just the units of the city."""
     if actor is None or not actor.own_units:
         return Sight(kit)
-    heads, units = await work.below.in_sight(actor)
-    if not units:
-        return Sight(kit, heads)
-    seen = kit.seeing(units)
-    superiors = {above(unit) for unit in actor.own_units}
-    superior = superiors.pop() if len(superiors) == 1 else ""
-    return Sight(seen, heads, seen.unit_name(superior) if superior else "")
+    around = await work.below.in_sight(actor)
+    return kit.remembered(around, _put_together)
+
+
+def _put_together(kit: Kit, around: Surroundings) -> Sight:
+    seen = kit.seeing(around.units)
+    return Sight(seen, around.heads, seen.unit_name(around.superior) if around.superior else "")
 
 
 async def look_at(turn: Turn, unit: str) -> None:

@@ -38,6 +38,18 @@ class Subordinate:
     people: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """What is around a person: the own units to which others report, and the units of `Below.around`.
+
+    `superior` is the code of the unit that all own units report to; empty for the city, and where they differ.
+    """
+
+    heads: tuple[str, ...]
+    units: tuple[Unit, ...]
+    superior: str
+
+
 class Below:
     """The units below those that report to the city."""
 
@@ -65,8 +77,8 @@ class Below:
         """
         return await _around(self._tx.session, _below_the_city(codes), tuple(heads))
 
-    async def in_sight(self, actor: Actor) -> tuple[tuple[str, ...], tuple[Unit, ...]]:
-        """The person's units to which others report, and the units that the person has to do with, as `around`."""
+    async def in_sight(self, actor: Actor) -> Surroundings:
+        """What is around a person: the very same value as long as nothing of it has changed."""
         return await _in_sight(self._tx.session, actor.own_units, () if actor.is_staff else actor.units)
 
     async def there(self, head: str, day: date) -> tuple[Unit, ...]:
@@ -145,11 +157,11 @@ class Below:
 
 
 @remembered
-async def _in_sight(
-    session: Rows, own: tuple[str, ...], reporting: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[Unit, ...]]:
+async def _in_sight(session: Rows, own: tuple[str, ...], reporting: tuple[str, ...]) -> Surroundings:
     heads = tuple([code for code in reporting if (await read_level(session, code)).is_open])
-    return heads, await _around(session, _below_the_city(own), heads)
+    superiors = {above(code) for code in own}
+    superior = superiors.pop() if len(superiors) == 1 else ""
+    return Surroundings(heads, await _around(session, _below_the_city(own), heads), superior)
 
 
 def _below_the_city(codes: Iterable[str]) -> tuple[str, ...]:

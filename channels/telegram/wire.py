@@ -54,6 +54,8 @@ class AnswerReader:
     def feed(self, data: bytes) -> Answer | None:
         """Take in the next bytes; the answer once it is whole. GarbledError where it is none."""
         self.has_begun = True
+        if not self._data and self._head is None and (answer := _whole(data)):
+            return answer
         self._data += data
         while self._head is None:
             end = self._data.find(b"\r\n\r\n")
@@ -113,6 +115,18 @@ class AnswerReader:
             raise GarbledError("a chunk of another length than it says")
         self._body += self._data[begin:end]
         del self._data[: end + 2]
+
+
+def _whole(data: bytes) -> Answer | None:
+    """The answer of a known length that came in one piece, as most do; whatever is otherwise is read step by step."""
+    end = data.find(b"\r\n\r\n")
+    if not 0 <= end <= MAX_HEAD_BYTES:
+        return None
+    head, begin = _read_head(data[:end]), end + 4
+    if head.status < 200 or head.is_chunked or head.length is None or len(data) < begin + head.length:
+        return None
+    rest = len(data) - begin - head.length
+    return Answer(head.status, data[begin : begin + head.length], head.is_last or rest > 0)
 
 
 def _read_size(line: bytes) -> int:
