@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
+import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # the one way to make a RequestData
@@ -23,10 +24,6 @@ from channels.telegram.keepalive import Connections, Limits, Origin
 from channels.telegram.requests import ApiRequest, read_fault
 
 log = logging.getLogger(__name__)
-
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
-_from_json = json.JSONDecoder().decode
-"""Made once: `json.dumps` makes another one for each call."""
 
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
 """What a success raises whose content is not what was expected: a proxy's page."""
@@ -159,12 +156,18 @@ def _by_httpx(route: Route) -> ApiRequest:
 
 def _dumped(parameters: Mapping[str, str]) -> bytes:
     """The parameters as the Bot API reads them from JSON; what is nested is JSON within, as it is in a form."""
-    return _as_json(parameters).encode("utf-8", "surrogatepass")
+    try:
+        return orjson.dumps(parameters)
+    except TypeError:  # half a character is refused by the server, who tells of it
+        return json.dumps(parameters).encode()
 
 
 def _read(payload: bytes) -> Any:
     """What an answer says; one character that cannot be read does not hold up the updates around it."""
-    return _from_json(payload.decode(errors="replace"))
+    try:
+        return orjson.loads(payload)
+    except ValueError:
+        return json.loads(payload.decode(errors="replace"))
 
 
 def _name(path: str) -> str:

@@ -100,7 +100,7 @@ async def test_many_calls_share_one_connection():
         await say(api)
 
     assert server.came == 1
-    assert '"text": "好"'.encode() in server.calls[0]
+    assert '"text":"好"'.encode() in server.calls[0]
 
 
 async def test_calls_at_once_have_a_connection_each():
@@ -307,3 +307,10 @@ async def test_a_proxy_is_used_for_everything(way, monkeypatch):
     await api.close()
     listening.close()
     await listening.wait_closed()
+
+
+async def test_words_with_half_a_character_reach_the_server_who_tells_what_it_makes_of_them():
+    server = Server([ANSWER])
+    async with talking(server) as api:
+        await api.send("5", "好\ud83d", is_html=False, keyboard=None)
+    assert rb'"text": "\u597d\ud83d"' in server.calls[0]
