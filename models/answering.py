@@ -1,6 +1,6 @@
 """Replies to the messages that a transaction handles: queued together, and taken in hand at once where they may go.
 
-work.answers.offer(["telegram"], room=20, lease_seconds=90)
+work.answers.sender = stands_ready
 await work.answers.queue([(incoming, reply), ...])
 work.answers.taken      these are ours to send once the transaction is committed; the others wait for a claim
 """
