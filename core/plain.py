@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import orjson
-
 
 def as_json(value: object) -> str:
     """A value as JSON in which every dataclass is the mapping of its fields.
@@ -15,15 +13,6 @@ def as_json(value: object) -> str:
     '{"offered": {"label": "0名", "says": "0", "main": false}}'
     """
     return _WITH_SPACES.encode(value)
-
-
-def as_short_json(value: object) -> str:
-    """The same without spaces; TypeError for words that are no Unicode text, too.
-
-    >>> as_short_json({"offered": ["0名"]})
-    '{"offered":["0名"]}'
-    """
-    return orjson.dumps(value, default=by_field, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()
 
 
 def by_field(value: object) -> dict[str, object]:

@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import orjson
+
 from core.messages import Answered, Block, Choice, Comparator, File, Progress, Quote, Reply, Share, Shares, Table, Text
-from core.plain import as_short_json, by_field
+from core.plain import by_field
 
 _KINDS: Mapping[type, str] = {
     Text: "text",
@@ -20,7 +22,7 @@ _KINDS: Mapping[type, str] = {
 
 
 def dump_reply(reply: Reply) -> str:
-    """The reply as JSON.
+    """The reply as JSON; TypeError where its words are no Unicode text.
 
     >>> dump_reply(Reply(blocks=(Text("好"),)))
     '{"blocks":[{"kind":"text","text":"好"}],"choices":[],"numbered":true,"stamp":0}'
@@ -33,7 +35,7 @@ def dump_reply(reply: Reply) -> str:
     }
     if reply.answered:
         content["answered"] = reply.answered
-    return as_short_json(content)
+    return orjson.dumps(content, default=by_field, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()
 
 
 def load_reply(text: str) -> Reply:
