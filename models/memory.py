@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, event
@@ -23,6 +24,9 @@ from models.prepared import Ready
 from models.touching import LOCK
 
 _Values = tuple[object, ...]
+
+_Telling = Callable[[Sequence[object]], Hashable]
+"""Picks those of the values of a statement that tell the rows of a table."""
 
 _WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:SELECT|PRAGMA\s+\w+|BEGIN(?:\s\w+)?|COMMIT|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
@@ -47,22 +51,34 @@ class Made:
 
 
 @dataclass(slots=True, eq=False)
+class _Told:
+    """The results of one statement by the values that the rows of one table must have."""
+
+    by: _Telling
+    results: dict[Hashable, set[_Values]] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
 class _Shelf:
-    """The results of one statement by its values, and where the values stand that some tables' rows must have."""
+    """The results of one statement by its values, and by table those by the values that its rows must have."""
 
     found: dict[_Values, _Found] = field(default_factory=dict)
-    telling: dict[str, dict[_Values, set[_Values]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(set))
-    )
+    told: dict[str, _Told] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ready: Ready) -> Self:
+        """For the results of a statement."""
+        equal = ready.reads.equal if ready.reads else {}
+        return cls(told={table: _Told(itemgetter(*[at for _, at in places])) for table, places in equal.items()})
 
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """What one write ends on a shelf: the results that it tells by values of its own, or all where there are none."""
+    """What one write ends on a shelf: the results that it tells `by` values of its own, or all where there are none."""
 
     shelf: _Shelf
-    table: str
-    told_at: tuple[int, ...]
+    told: _Told | None = None
+    by: _Telling | None = None
 
 
 class Memory:
@@ -102,10 +118,9 @@ class Memory:
             before.holds = False
         else:
             self._count += 1
+            for told in shelf.told.values():
+                told.results.setdefault(told.by(values), set()).add(values)
         found = shelf.found[values] = _Found(rows)
-        for table, places in ready.reads.equal.items():
-            told = tuple([values[place] for _, place in places])
-            shelf.telling[table][told].add(values)
         if self.made_now:
             self.made_now.of[found] = None
 
@@ -129,7 +144,7 @@ class Memory:
                 self._made.clear()
             self._made[key] = Made(value, tuple(making.of))
 
-    def ran(self, ready: Ready, *each: _Values) -> None:
+    def ran(self, ready: Ready, *each: Sequence[object]) -> None:
         """A prepared statement is being run, once for each of the values: what it may change is known no more."""
         if ready.writes is None and not ready.locks:
             return
@@ -139,10 +154,8 @@ class Memory:
         self._is_more()
         endings = self._ended_by.get(ready)
         for ending in self._endings_of(ready) if endings is None else endings:
-            if ending.told_at:
+            if ending.shelf.found:
                 self._end(ending, each)
-            elif ending.shelf.found:
-                self._clear(ending.shelf)
 
     def notice(self, sql: str) -> None:
         """The same for a statement of the ORM, of which only the words are known."""
@@ -175,7 +188,7 @@ class Memory:
             self.made_now.is_all = False
 
     def _new_shelf(self, ready: Ready) -> _Shelf:
-        shelf = self._shelves[ready] = _Shelf()
+        shelf = self._shelves[ready] = _Shelf.of(ready)
         self._ended_by.clear()
         for table in ready.reads.columns if ready.reads else ():
             self._of_table[table].add(ready)
@@ -189,19 +202,22 @@ class Memory:
                 continue
             if writes.columns is not None and not writes.columns & reading.reads.columns[writes.table]:
                 continue
-            columns = [column for column, _ in reading.reads.equal.get(writes.table, ())]
-            at = tuple([writes.at[column] for column in columns]) if writes.at.keys() >= {*columns} else ()
-            found.append(_Ending(self._shelves[reading], writes.table, at))
+            shelf, columns = self._shelves[reading], [column for column, _ in reading.reads.equal.get(writes.table, ())]
+            if columns and writes.at.keys() >= {*columns}:
+                by = itemgetter(*[writes.at[column] for column in columns])
+                found.append(_Ending(shelf, shelf.told[writes.table], by))
+            else:
+                found.append(_Ending(shelf))
         return found
 
-    def _end(self, ending: _Ending, each: Sequence[_Values]) -> None:
+    def _end(self, ending: _Ending, each: Sequence[Sequence[object]]) -> None:
         """Forget what writes of these values may have changed on a shelf."""
-        known, telling = ending.shelf.found, ending.shelf.telling[ending.table]
-        if not telling:
+        if ending.told is None or ending.by is None:
+            self._clear(ending.shelf)
             return
+        known, results = ending.shelf.found, ending.told.results
         for values in each:
-            told = tuple([values[place] for place in ending.told_at])
-            for of_these in telling.pop(told, ()):
+            for of_these in results.pop(ending.by(values), ()):
                 if found := known.pop(of_these, None):
                     found.holds = False
                     self._count -= 1
@@ -212,8 +228,8 @@ class Memory:
             found.holds = False
         self._count -= len(shelf.found)
         shelf.found.clear()
-        for told in shelf.telling.values():
-            told.clear()
+        for told in shelf.told.values():
+            told.results.clear()
 
 
 class Making:

@@ -138,12 +138,12 @@ class Session(AsyncSession):
 
     async def _writing_each(
         self, prepared: Prepared, each: Sequence[Mapping[str, object]]
-    ) -> tuple[str, Sequence[tuple[object, ...]]]:
+    ) -> tuple[str, Sequence[Sequence[object]]]:
         """The same for many sets of values."""
         if self._has_joined:
             await self._write_objects()
         ready = prepared.ready(self.wire.dialect)
-        given = [ready.values(values) for values in each]
+        given = ready.values_of_each(each)
         self.memory.ran(ready, *given)
         return ready.sql, given
 

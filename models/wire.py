@@ -39,13 +39,13 @@ class Wire(Protocol):
     async def insert(self, sql: str, values: tuple[object, ...]) -> int | None:
         """Insert a row and return its number; None where a row with the same key stood there."""
 
-    async def insert_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> Sequence[int | None]:
+    async def insert_each(self, sql: str, each: Sequence[Sequence[object]]) -> Sequence[int | None]:
         """The same for many rows, in their order."""
 
     async def change(self, sql: str, values: tuple[object, ...]) -> int:
         """Run a statement and return how many rows it changed."""
 
-    async def run_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> None:
+    async def run_each(self, sql: str, each: Sequence[Sequence[object]]) -> None:
         """Run a statement once for each of the values."""
 
     async def commit(self) -> None:
@@ -95,22 +95,22 @@ class Straight:
         cursor = self._ask(sql, values)
         return cursor.lastrowid if cursor.rowcount else None
 
-    async def insert_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> Sequence[int | None]:
+    async def insert_each(self, sql: str, each: Sequence[Sequence[object]]) -> Sequence[int | None]:
         """One cursor for all of them."""
-        cursor, numbers, values = self._driver.cursor(sqlite3.Cursor), list[int | None](), tuple[object, ...]()
+        cursor, numbers = self._driver.cursor(sqlite3.Cursor), list[int | None]()
         try:
             for values in each:
                 cursor.execute(sql, values)
                 numbers.append(cursor.lastrowid if cursor.rowcount else None)
         except sqlite3.Error as exc:
-            raise DBAPIError.instance(sql, values, exc, sqlite3.Error) from exc
+            raise DBAPIError.instance(sql, tuple(each[len(numbers)]), exc, sqlite3.Error) from exc
         return numbers
 
     async def change(self, sql: str, values: tuple[object, ...]) -> int:
         """The driver has counted."""
         return self._ask(sql, values).rowcount
 
-    async def run_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> None:
+    async def run_each(self, sql: str, each: Sequence[Sequence[object]]) -> None:
         """The driver prepares it once."""
         try:
             self._driver.executemany(sql, each)
@@ -180,17 +180,17 @@ class Remote:
         found = (await self._connection.exec_driver_sql(sql, values)).first()
         return int(found[0]) if found else None
 
-    async def insert_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> Sequence[int | None]:
+    async def insert_each(self, sql: str, each: Sequence[Sequence[object]]) -> Sequence[int | None]:
         """One after the other: a batch would not tell which of them were new."""
-        return [await self.insert(sql, values) for values in each]
+        return [await self.insert(sql, tuple(values)) for values in each]
 
     async def change(self, sql: str, values: tuple[object, ...]) -> int:
         """The server has counted."""
         return (await self._connection.exec_driver_sql(sql, values)).rowcount
 
-    async def run_each(self, sql: str, each: Sequence[tuple[object, ...]]) -> None:
+    async def run_each(self, sql: str, each: Sequence[Sequence[object]]) -> None:
         """Run a statement once for each of the values."""
-        await self._connection.exec_driver_sql(sql, list(each))
+        await self._connection.exec_driver_sql(sql, [tuple(values) for values in each])
 
     async def commit(self) -> None:
         """Let the changes hold."""
