@@ -6,6 +6,7 @@ Where a says two things, b says one and c sends a file: a1 and b1 are a round, c
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from core.messages import Incoming
@@ -36,7 +37,8 @@ class Lanes:
         self._together = together
         self._waiting: dict[_Key, list[Incoming]] = {}  # a deque takes 624 bytes, and most hold one message
         self._in_hand: set[_Key] = set()
-        self._for_a_round: asyncio.Queue[_Key] = asyncio.Queue()
+        self._for_a_round: deque[_Key] = deque()
+        self._has_a_round = asyncio.Event()
         self._for_themselves: asyncio.Queue[_Key] = asyncio.Queue()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -69,9 +71,10 @@ class Lanes:
 
     async def _go_round(self, together: Together) -> None:
         while True:
-            keys = [await self._for_a_round.get()]
-            while len(keys) < _MOST_TOGETHER and not self._for_a_round.empty():
-                keys.append(self._for_a_round.get_nowait())
+            await self._has_a_round.wait()
+            keys = [self._for_a_round.popleft() for _ in range(min(_MOST_TOGETHER, len(self._for_a_round)))]
+            if not self._for_a_round:
+                self._has_a_round.clear()
             messages = [self._waiting[key][0] for key in keys]
             left = await together(messages)
             for key, incoming in zip(keys, messages, strict=True):
@@ -100,5 +103,8 @@ class Lanes:
 
     def _line_up(self, key: _Key) -> None:
         """The first message of a conversation waits to be handled."""
-        is_alone = self._together is None or self._waiting[key][0].attachment is not None
-        (self._for_themselves if is_alone else self._for_a_round).put_nowait(key)
+        if self._together is None or self._waiting[key][0].attachment is not None:
+            self._for_themselves.put_nowait(key)
+        else:
+            self._for_a_round.append(key)
+            self._has_a_round.set()

@@ -14,6 +14,7 @@ from core.channel import Caps, Channel
 from core.clock import Clock
 from core.errors import Outcome, SendError
 from core.messages import File, Intent, Outgoing, Text
+from core.overdue import Overdue
 from core.rates import Limits, RateKeeper
 from core.texts import Texts
 from core.tokens import TokenSigner
@@ -25,7 +26,6 @@ from scheduler.gathering import office_of
 from scheduler.holds import Holds
 from scheduler.hours import Hours
 from scheduler.merging import fits, merged
-from scheduler.overdue import Overdue
 from scheduler.settling import Settling
 from scheduler.verdict import Result, Verdict, judge
 

@@ -16,6 +16,7 @@ from typing import cast
 import httpx
 
 from channels.telegram.wire import Answer, AnswerReader, GarbledError
+from core.overdue import Overdue
 
 _IDLE_SECONDS = 20.0
 """Shorter than servers and what stands between keep a silent connection, so that they seldom close one in our hands."""
@@ -50,6 +51,8 @@ class Connections:
         self._in_use = 0
         self._is_freed = asyncio.Event()
         self._idle: list[tuple[_Connection, float]] = []
+        self._overdue: dict[float, Overdue] = {}
+        """By how long an answer is waited for: there are few such times."""
         self._is_closed = False
 
     async def ask(self, call: bytes, answer_seconds: float, *, may_repeat: bool) -> Answer:
@@ -59,16 +62,17 @@ class Connections:
         if self._in_use >= self._limits.connections:
             await self._wait_for_room()
         self._in_use += 1
+        overdue = self._overdue.get(answer_seconds) or self._overdue.setdefault(answer_seconds, Overdue(answer_seconds))
         connection: _Connection | None = None
         try:
             if connection := self._reused():
                 try:
-                    return await connection.ask(call, answer_seconds)
+                    return await connection.ask(call, overdue)
                 except _ClosedUnreadError:
                     if not may_repeat:
                         raise
             connection = await self._connect()
-            return await connection.ask(call, answer_seconds)
+            return await connection.ask(call, overdue)
         except _ClosedUnreadError as fault:
             raise httpx.RemoteProtocolError("the server closed the connection without an answer") from fault
         finally:
@@ -135,20 +139,21 @@ class _Connection(asyncio.Protocol):
         self._reader: AnswerReader | None = None
         self._waiting: asyncio.Future[Answer] | None = None
         self.is_open = False
+        self.ends_at = 0.0
 
-    async def ask(self, call: bytes, seconds: float) -> Answer:
+    async def ask(self, call: bytes, overdue: Overdue) -> Answer:
         """Write the call and wait for its answer; whatever else comes of it ends the connection."""
         if self._transport is None or not self.is_open:
             raise httpx.ConnectError("closed at once")  # and nothing was written
         loop = asyncio.get_running_loop()
         self._reader, self._waiting = AnswerReader(), loop.create_future()
-        late = loop.call_later(seconds, self._late)  # takes less than a scope with a limit
+        overdue.begin(self)
         answer: Answer | None = None
         try:
             self._transport.write(call)
             answer = await self._waiting
         finally:
-            late.cancel()
+            overdue.end(self)
             self._waiting = self._reader = None
             if answer is None or answer.is_last:
                 self.close()
@@ -202,7 +207,8 @@ class _Connection(asyncio.Protocol):
             except GarbledError as fault:
                 self._fail(httpx.RemoteProtocolError(str(fault)))
 
-    def _late(self) -> None:
+    def too_late(self) -> None:
+        """The answer has been waited for long enough (core.overdue)."""
         self._fail(httpx.ReadTimeout("no answer in time"))
 
     def _fail(self, fault: Exception) -> None:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from scheduler.overdue import Overdue
+from core.overdue import Overdue
 
 
 async def slow(overdue, seconds, *, reached=None):
