@@ -20,12 +20,16 @@ from pathlib import Path
 
 from tests.support import MEMORY, Bench, bench, sqlite_file
 
-FIELD = "activists"
+MOST = 8_000
+"""A greater count is asked about before it is stored; then the next field goes on."""
+
+FIELDS = {"activists": "积极分子", "prospects": "发展对象"}
 
 
 @dataclass
 class Outcome:
-    """What the rounds showed; `acknowledged` are the counts whose reply was sent before a kill."""
+    """What the rounds showed, counts by their number from 1 on: `acknowledged` are those whose reply was sent before a
+    kill."""
 
     kills: int = 0
     acknowledged: list[int] = field(default_factory=list)
@@ -53,8 +57,8 @@ def run(folder: Path, kills: int, seed: int) -> Outcome:
     for _ in range(kills):
         outcome.acknowledged += _killed_round(folder, len(outcome.acknowledged) + 1, rng.uniform(0.05, 0.6))
     with closing(sqlite3.connect(folder / "bot.sqlite3")) as database:
-        rows = database.execute("select value from entries where field = ? order by id", (FIELD,)).fetchall()
-    outcome.stored = [row[0] for row in rows]
+        rows = database.execute("select field, value from entries order by id").fetchall()
+    outcome.stored = [MOST * list(FIELDS).index(field) + value for field, value in rows]
     outcome.in_force, outcome.audit_broken_at = asyncio.run(_look(folder))
     outcome.seconds = time.monotonic() - began
     return outcome
@@ -116,7 +120,7 @@ async def _type(folder: Path, first: int, writer: int) -> None:
     os.write(writer, b"up\n")
     number = first
     while True:
-        replies = await bench.hear(f"积极分子{number}", key=f"n{number}")
+        replies = await bench.hear(_said(number), key=f"n{number}")
         while not replies and number == first:  # taken over from the round before: replayed, or answered just then
             await asyncio.sleep(0.005)
             replies = await bench.replies()
@@ -125,6 +129,11 @@ async def _type(folder: Path, first: int, writer: int) -> None:
         assert replies or number == first, "no reply"
         os.write(writer, f"{number}\n".encode())
         number += 1
+
+
+def _said(number: int) -> str:
+    at, count = divmod(number - 1, MOST)
+    return f"{[*FIELDS.values()][at]}{count + 1}"
 
 
 async def _waits(bench: Bench) -> bool:
@@ -140,4 +149,5 @@ async def _look(folder: Path) -> tuple[int | None, int | None]:
         broken = await work.audit.verify()
     await bench.stop()
     draft = states["shuangfeng"].draft
-    return (draft.values.get(FIELD) if draft else None), broken
+    counts = [draft.values.get(field) or 0 for field in FIELDS] if draft else []
+    return (sum(counts) or None), broken
