@@ -49,7 +49,7 @@ _MOMENT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Handled:
     """A message that was handled: what is said to it, and where its conversation stands from here on.
 
     `is_known`: somebody with a role said it, to us alone.
@@ -121,13 +121,13 @@ class Dispatcher:
         """One transaction with as many messages as a moment has room for, one at least, taken from those that wait."""
         async with self._sending() as work:
             await self._kit.library.renew(work, work.now.date())
-            end, answered = time.monotonic() + _MOMENT, list[Answered]()
-            while waiting and (not answered or time.monotonic() <= end):
-                answered.append(await self._answer(work, waiting.popleft(), None))
+            end, handled = time.monotonic() + _MOMENT, list[Handled]()
+            while waiting and (not handled or time.monotonic() <= end):
+                handled.append(await self._answer(work, waiting.popleft(), None))
                 await work.finish_one()
-            if not await work.inbox.all_taken([each.incoming.row for each in answered]):
+            if not await work.inbox.all_taken([each.incoming.row for each in handled]):
                 raise StateError("a message that was handled before")
-            await self._keep(work, answered)
+            await self._keep(work, handled)
 
     async def _handle(self, incoming: Incoming) -> None:
         """Handle one message, with further attempts; never raises for a fault of ours."""
@@ -145,7 +145,7 @@ class Dispatcher:
                 if await self._give_up(incoming, exc):
                     return
 
-    async def _answer(self, work: Work, incoming: Incoming, upload: Upload | None) -> Answered:
+    async def _answer(self, work: Work, incoming: Incoming, upload: Upload | None) -> Handled:
         """What is said to one message and where its conversation stands then; all else that it changes is written."""
         work.inbox.handled = incoming.row
         actor = await work.people.actor(incoming.channel, incoming.sender)
@@ -171,7 +171,7 @@ class Dispatcher:
             await answer(turn, self._commands)
         if incoming.attachment:
             await work.attachments.drop(incoming)
-        return Answered(incoming, await self._replies(turn, was_open=was_open), _position(turn), is_known=is_known)
+        return Handled(incoming, await self._replies(turn, was_open=was_open), _position(turn), is_known=is_known)
 
     async def _replies(self, turn: Turn, *, was_open: bool) -> Sequence[Reply]:
         """The replies as they are sent; the first knows what it answers."""
@@ -182,13 +182,13 @@ class Dispatcher:
                 replies[0] = replace(replies[0], answered=answered)
         return replies
 
-    async def _keep(self, work: Work, answered: Sequence[Answered]) -> None:
+    async def _keep(self, work: Work, handled: Sequence[Handled]) -> None:
         """Store when people were heard, where their conversations stand, and the replies, each kind in one go."""
-        await work.people.seen([(each.incoming.channel, each.incoming.sender) for each in answered if each.is_known])
+        await work.people.seen([(each.incoming.channel, each.incoming.sender) for each in handled if each.is_known])
         await work.conversations.save_all(
-            [(each.incoming.channel, each.incoming.conversation, each.position) for each in answered]
+            [(each.incoming.channel, each.incoming.conversation, each.position) for each in handled]
         )
-        await work.answers.queue([(each.incoming, reply) for each in answered for reply in each.replies])
+        await work.answers.queue([(each.incoming, reply) for each in handled for reply in each.replies])
 
     async def _give_up(self, incoming: Incoming, fault: Exception) -> bool:
         """Count the failure; at the last attempt tell the person that the message was not saved."""
