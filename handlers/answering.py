@@ -32,7 +32,7 @@ from handlers.latin import from_latin
 from handlers.looking_up import look_up
 from handlers.needing import tell_needed
 from handlers.office_settings import settle_office
-from handlers.papers import papers_said
+from handlers.papers import paper_asked, papers_said
 from handlers.people import ask_people_again, left_unit, people_said, refuse_stranger
 from handlers.planning import (
     confirm_shown,
@@ -58,6 +58,7 @@ from handlers.reporting import (
 )
 from handlers.reviewing import (
     accept_said,
+    change_of_another,
     correction_decided,
     extend_said,
     extension_asked,
@@ -229,7 +230,9 @@ async def _reckon(turn: Turn) -> bool:
 
 async def _decided(turn: Turn) -> bool:
     """Whether it was about units below, people, a plan, or an office's own: invitations, settings, papers, reports."""
-    if await received_said(turn) or await followed(turn) or await broadcast_said(turn) or await called_said(turn):
+    if await received_said(turn) or await followed(turn) or await paper_asked(turn):
+        return True
+    if await broadcast_said(turn) or await called_said(turn):
         return True
     if await grassroots_said(turn) or await people_said(turn) or await _about_plan(turn) or await template_said(turn):
         return True
@@ -237,7 +240,7 @@ async def _decided(turn: Turn) -> bool:
         return True
     if await invite(turn) or await settle_office(turn) or await document_said(turn) or await history_said(turn):
         return True
-    if await return_said(turn) or await accept_said(turn) or await check_said(turn):
+    if await change_of_another(turn) or await return_said(turn) or await accept_said(turn) or await check_said(turn):
         return True
     if await correction_decided(turn) or await lock_said(turn) or await correction_asked(turn):
         return True

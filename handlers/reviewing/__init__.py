@@ -9,6 +9,7 @@ from handlers.reviewing.accepting import accept_all, accept_by_command, accept_q
 from handlers.reviewing.deciding import correction_decided, deciding_question, go_on_deciding, show_corrections
 from handlers.reviewing.extending import extend_said
 from handlers.reviewing.locking import lock_said, show_locks
+from handlers.reviewing.not_ours import change_of_another
 from handlers.reviewing.requesting import ask_extension, extension_asked, extension_decided, show_requests
 from handlers.reviewing.returning import go_on_returning, return_by_command, return_question, return_said
 
@@ -17,6 +18,7 @@ __all__ = [
     "accept_by_command",
     "accept_said",
     "ask_extension",
+    "change_of_another",
     "correction_decided",
     "extend_by_command",
     "extend_said",

@@ -1,0 +1,46 @@
+"""A count of another unit that an office wants changed: only the unit changes its numbers; the field goes back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from core.messages import Choice
+from core.period import Quarter
+from core.units import above
+from handlers.context import Turn
+from handlers.correcting.wishes import named_unit
+from handlers.dialogs.bare import bare
+from handlers.intent import has_question_word
+from handlers.reviewing.naming import without_quarter
+
+_CHANGED = re.compile(
+    r"(?:改[成为到是]?|更正[成为]|应[为该当]是?|写成|调[成到])(?:是|为)?\s*(?:\d+|[零一二三四五六七八九十百两]+)"
+)
+
+
+async def change_of_another(turn: Turn) -> bool:
+    """Whether a count of a unit that reports to the person's office was to be changed: 把双峰的女党员改成12."""
+    if not turn.is_office or turn.incoming.is_group or has_question_word(turn.said):
+        return False
+    quarter, said = without_quarter(unicodedata.normalize("NFKC", turn.said), turn.today, turn.office.first_quarter)
+    code = named_unit(said, turn.kit.units)
+    if not code or not turn.person.heads(above(code)) or turn.person.may_report(code) or not _CHANGED.search(said):
+        return False
+    named = re.search(turn.kit.form.any_name, bare(_without(said, turn, code)))
+    if named is None:
+        return False
+    unit, label = turn.kit.unit_name(code), turn.kit.form.by_code[turn.kit.form.named[named[0]]].brief
+    asked = quarter or Quarter.last_ended(turn.today)
+    turn.tell(
+        "officer.return.not_ours", Choice(f"退回{label}", f"退回 {unit} {asked.name} {label}"), unit=unit, label=label
+    )
+    return True
+
+
+def _without(said: str, turn: Turn, code: str) -> str:
+    """The words without the unit's name."""
+    unit = turn.kit.unit(code)
+    for name in sorted((unit.name, *unit.aliases), key=len, reverse=True):
+        said = said.replace(name, " ")
+    return said
