@@ -7,11 +7,11 @@ import unicodedata
 
 from core.messages import Choice
 from core.period import Quarter
-from core.units import above
+from core.units import Unit
 from handlers.context import Turn
-from handlers.correcting.wishes import named_unit
 from handlers.dialogs.bare import bare
 from handlers.intent import has_question_word
+from handlers.own_asked import named_units
 from handlers.reviewing.naming import without_quarter
 
 _CHANGED = re.compile(
@@ -24,23 +24,24 @@ async def change_of_another(turn: Turn) -> bool:
     if not turn.is_office or turn.incoming.is_group or has_question_word(turn.said):
         return False
     quarter, said = without_quarter(unicodedata.normalize("NFKC", turn.said), turn.today, turn.office.first_quarter)
-    code = named_unit(said, turn.kit.units)
-    if not code or not turn.person.heads(above(code)) or turn.person.may_report(code) or not _CHANGED.search(said):
+    meant = named_units(said, turn.kit.units)
+    if len(meant) != 1 or not turn.person.heads(meant[0].parent) or not _CHANGED.search(said):
         return False
-    named = re.search(turn.kit.form.any_name, bare(_without(said, turn, code)))
+    (unit,) = meant
+    if turn.person.may_report(unit.code):
+        return False
+    named = re.search(turn.kit.form.any_name, bare(_without(said, unit)))
     if named is None:
         return False
-    unit, label = turn.kit.unit_name(code), turn.kit.form.by_code[turn.kit.form.named[named[0]]].brief
+    label = turn.kit.form.by_code[turn.kit.form.named[named[0]]].brief
     asked = quarter or Quarter.last_ended(turn.today)
-    turn.tell(
-        "officer.return.not_ours", Choice(f"退回{label}", f"退回 {unit} {asked.name} {label}"), unit=unit, label=label
-    )
+    back = Choice(f"退回{label}", f"退回 {unit.name} {asked.name} {label}")
+    turn.tell("officer.return.not_ours", back, unit=unit.name, label=label)
     return True
 
 
-def _without(said: str, turn: Turn, code: str) -> str:
+def _without(said: str, unit: Unit) -> str:
     """The words without the unit's name."""
-    unit = turn.kit.unit(code)
     for name in sorted((unit.name, *unit.aliases), key=len, reverse=True):
         said = said.replace(name, " ")
     return said
