@@ -17,7 +17,7 @@ from handlers.handing_on import ask_department
 from handlers.health import show_health
 from handlers.history import show_history
 from handlers.orders import Orders
-from handlers.papers import OF_A_YEAR, PAPERS
+from handlers.papers import PAPERS, may_have
 from handlers.people import PEOPLE
 from handlers.planning import approve_all as approve_all_plans
 from handlers.planning import open_plan, quotas_by_command, show_plan, show_plan_history, show_plans, show_quota
@@ -147,7 +147,7 @@ def _command_in(turn: Turn, commands: Commands) -> Command | None:
 
 def _paper_of(turn: Turn, command: Command) -> Command | None:
     """An office's paper; 导出 of somebody who only reports is their own sheet, other papers are words of a question."""
-    if turn.is_office and (command.name not in OF_A_YEAR or turn.person.is_staff):
+    if may_have(turn, command.name):
         return command
     is_own = command.name == "workbook" and turn.actor is not None and turn.actor.units and "汇总" not in turn.said
     return Command("anyone", "template") if is_own else None

@@ -1,8 +1,9 @@
 """Replies to the messages that a transaction handles: queued together, and taken in hand at once where they may go.
 
-work.answers.sender = stands_ready
-await work.answers.queue([(incoming, reply), ...])
-work.answers.taken      these are ours to send once the transaction is committed; the others wait for a claim
+    work.answers.sender = stands_ready
+    await work.answers.queue([(incoming, reply), ...])
+
+What is then in `work.answers.taken` is ours to send once the transaction is committed; the others wait for a claim.
 """
 
 from __future__ import annotations
@@ -10,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from core.messages import Incoming, Reply
 from models.outbox_queries import ALL_PAUSED, BUSY, answering
-from models.outbox_rows import LOOKED_AT, NEWEST, Newest, with_earlier, written
+from models.outbox_rows import Newest, know_newest, known_newest, with_earlier, written
 from models.records import ClaimedPost, Post
 from models.transaction import Transaction
 
@@ -57,16 +57,17 @@ class Answers:
         now = await self._that_may_go(answers, offer) if offer else {}
         ours = [answer for answer in answers if now.get(_place(answer)) is answer]
         others = [answer for answer in answers if now.get(_place(answer)) is not answer]
-        newest = {place: self._known(place) for place in dict.fromkeys(map(_place, answers))}
+        session = self._tx.session
+        newest = {place: known_newest(session, *place) for place in dict.fromkeys(map(_place, answers))}
         until = self._tx.now + timedelta(seconds=offer.lease_seconds) if offer else None
         numbers = await self._insert(ours, newest, until)
         await self._insert(others, newest)
-        for (channel, conversation), rows in newest.items():
+        for place, rows in newest.items():
             if rows is not None:
-                self._tx.session.know(NEWEST, rows[:LOOKED_AT], channel=channel, conversation=conversation)
+                know_newest(session, *place, rows)
         posts = [Post(said.channel, said.conversation, reply) for said, reply in ours]
         taken = [ClaimedPost(number or 0, 1, post) for number, post in zip(numbers, posts, strict=True)]
-        self.taken += await with_earlier(self._tx.session, taken)
+        self.taken += await with_earlier(session, taken)
         self.left += len(others)
 
     async def _that_may_go(self, answers: Sequence[_Answer], offer: Offer) -> dict[_Place, _Answer]:
@@ -88,7 +89,7 @@ class Answers:
         return may_go
 
     async def _insert(
-        self, answers: Sequence[_Answer], newest: dict[_Place, list[Any] | None], until: datetime | None = None
+        self, answers: Sequence[_Answer], newest: dict[_Place, list[Newest] | None], until: datetime | None = None
     ) -> Sequence[int | None]:
         """Queue replies, in hand `until` a moment if there is one; their numbers.
 
@@ -114,11 +115,6 @@ class Answers:
             "written_at": self._tx.now,
         }
         return row | {"lease_until": until} if until else row
-
-    def _known(self, place: _Place) -> list[Any] | None:
-        """The newest messages of a conversation, where they are known without asking."""
-        found = self._tx.session.known(NEWEST, channel=place[0], conversation=place[1])
-        return None if found is None else list(found)
 
 
 def _place(answer: _Answer) -> _Place:

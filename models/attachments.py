@@ -23,11 +23,10 @@ class Attachments:
         """Store the files of freshly accepted messages."""
         for incoming in batch:
             if file := incoming.attachment:
-                statement = self._tx.insert(AttachmentRow).values(
-                    channel=incoming.channel, key=incoming.key, name=file.name, size=file.size, ref=file.ref,
-                    content=file.content or None,
+                await self._tx.insert_absent(
+                    AttachmentRow, _KEY, channel=incoming.channel, key=incoming.key, name=file.name, size=file.size,
+                    ref=file.ref, content=file.content or None,
                 )  # fmt: skip
-                await self._tx.session.execute(statement.on_conflict_do_nothing(index_elements=_KEY))
 
     async def of(self, channel: str, key: str) -> Attachment | None:
         """The file of a message, without its content."""

@@ -17,8 +17,7 @@ from models.transaction import Transaction
 MAX_ATTEMPTS = 3
 _KEY = ("channel", "key")
 _OPEN = (InboxRow.done_at.is_(None), InboxRow.parked_at.is_(None))
-_DONE = Prepared(update(InboxRow).where(InboxRow.id == bindparam("row"), *_OPEN).values(done_at=bindparam("now")))
-_ALL_DONE = Prepared(update(InboxRow).where(among(InboxRow.id, "these"), *_OPEN).values(done_at=bindparam("now")))
+_DONE = Prepared(update(InboxRow).where(among(InboxRow.id, "these"), *_OPEN).values(done_at=bindparam("now")))
 
 
 class Inbox:
@@ -48,13 +47,13 @@ class Inbox:
 
     async def take(self, incoming: Incoming) -> bool:
         """Mark a message that `add` or `pending` gave as done in this transaction; False if it already is."""
-        is_taken = await self._tx.session.change(_DONE, row=incoming.row, now=self._tx.now) > 0
+        is_taken = await self.all_taken([incoming.row])
         self.handled = incoming.row if is_taken else None
         return is_taken
 
     async def all_taken(self, rows: Sequence[int]) -> bool:
         """Mark messages that were handled in this transaction as done, each once; False if one of them already was."""
-        return await self._tx.session.change(_ALL_DONE, these=rows, now=self._tx.now) == len(rows)
+        return await self._tx.session.change(_DONE, these=rows, now=self._tx.now) == len(rows)
 
     async def failed(self, channel: str, key: str, error: str) -> int:
         """Count a failed attempt and return how many there were; after the third the message is parked."""

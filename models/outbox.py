@@ -23,7 +23,16 @@ from models.outbox_queries import (
     SENT_SINCE,
     verdict,
 )
-from models.outbox_rows import LOOKED_AT, NEWEST, Newest, claimed_post, read, with_earlier, written
+from models.outbox_rows import (
+    NEWEST,
+    Newest,
+    claimed_post,
+    know_newest,
+    known_newest,
+    read,
+    with_earlier,
+    written,
+)
 from models.records import ClaimedPost, Line, Pause, Post, PostState
 from models.tables.messages import OutboxRow
 from models.transaction import Transaction
@@ -45,7 +54,7 @@ class Outbox:
         """Queue a message and return its row; None where its dedupe key was used before."""
         session, handled = self._tx.session, self._inbox.handled
         where, reply = {"channel": post.channel, "conversation": post.conversation}, written(post.reply)
-        newest = session.known(NEWEST, **where)
+        newest = known_newest(session, post.channel, post.conversation)
         number = await self._tx.insert_new(
             OutboxRow,
             ("dedupe_key",),
@@ -70,7 +79,7 @@ class Outbox:
         )
         self.added += number is not None
         if newest is not None and number is not None:
-            session.know(NEWEST, [Newest(number, post.reply), *newest][:LOOKED_AT], **where)
+            know_newest(session, post.channel, post.conversation, [Newest(number, post.reply), *newest])
         return number
 
     async def offered(self, outbox_id: int, channel: str, conversation: str) -> Reply | None:

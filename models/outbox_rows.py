@@ -74,6 +74,17 @@ NEWEST = Prepared(
 """The newest messages of a `channel` and `conversation`, newest first."""
 
 
+def known_newest(session: Session, channel: str, conversation: str) -> list[Newest] | None:
+    """The newest messages of a conversation, newest first, where they are known without asking; else None."""
+    found = session.known(NEWEST, channel=channel, conversation=conversation)
+    return None if found is None else list(found)
+
+
+def know_newest(session: Session, channel: str, conversation: str, newest: Sequence[Newest]) -> None:
+    """They are these from here on, as this transaction has just written the first of them."""
+    session.know(NEWEST, newest[:LOOKED_AT], channel=channel, conversation=conversation)
+
+
 def claimed_post(row: Any) -> ClaimedPost:
     """A row as it is claimed, from what it was before."""
     was_sending, post = row.state == PostState.SENDING, _readable(row)

@@ -55,10 +55,10 @@ class Recalls:
         """What is to be taken back now; also what was sent while its broadcast was being withdrawn."""
         wanted = {"channels": channels, "now": self._tx.now, "most": limit}
         for (number,) in await self._tx.session.rows(_FRESH, **wanted):
-            statement = self._tx.insert(RecallRow).values(
-                outbox_id=number, state=RecallState.WAITING.value, attempts=0, due_at=self._tx.now, code=""
-            )
-            await self._tx.session.execute(statement.on_conflict_do_nothing(index_elements=("outbox_id",)))
+            await self._tx.insert_absent(
+                RecallRow, ("outbox_id",), outbox_id=number, state=RecallState.WAITING.value, attempts=0,
+                due_at=self._tx.now, code="",
+            )  # fmt: skip
         return tuple([Recall(*row) for row in await self._tx.session.rows(_DUE, **wanted)])
 
     async def settle(self, recall: Recall, state: RecallState, code: str = "") -> None:

@@ -28,6 +28,10 @@ _Batch = dict[int, _Settled]
 """Verdicts by row."""
 
 
+def _have_consequences(batch: _Batch) -> bool:
+    return any(each.verdict.result is not Result.SENT for each in batch.values())
+
+
 class Settlement:
     """A transaction of the sender with the verdicts that are written in it."""
 
@@ -44,7 +48,7 @@ class Settlement:
     @property
     def has_consequences(self) -> bool:
         """Whether something else may be to be sent because of them: not where messages were just sent."""
-        return any(each.verdict.result is not Result.SENT for each in self.batch.values())
+        return _have_consequences(self.batch)
 
     async def go_on(self) -> None:
         """Write the verdicts that wait by now."""
@@ -78,7 +82,7 @@ class Settling:
     @property
     def have_consequences(self) -> bool:
         """Whether something else may be to be sent because of a verdict that waits."""
-        return any(each.verdict.result is not Result.SENT for each in self._waiting.values())
+        return _have_consequences(self._waiting)
 
     def settle(self, claimed: ClaimedPost, verdict: Verdict) -> None:
         """Take in what became of a row; settling it twice changes nothing."""

@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 import httpx
@@ -51,7 +52,7 @@ class Connections:
         self._in_use = 0
         self._is_freed = asyncio.Event()
         self._idle: list[tuple[_Connection, float]] = []
-        self._overdue: dict[float, Overdue] = {}
+        self._overdue = cache(Overdue)
         """By how long an answer is waited for: there are few such times."""
         self._is_closed = False
 
@@ -62,7 +63,7 @@ class Connections:
         if self._in_use >= self._limits.connections:
             await self._wait_for_room()
         self._in_use += 1
-        overdue = self._overdue.get(answer_seconds) or self._overdue.setdefault(answer_seconds, Overdue(answer_seconds))
+        overdue = self._overdue(answer_seconds)
         connection: _Connection | None = None
         try:
             if connection := self._reused():

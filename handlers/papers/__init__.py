@@ -24,12 +24,17 @@ PAPERS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {"papers": show_papers
 """What each command of commands.toml gives."""
 
 
+def may_have(turn: Turn, name: str) -> bool:
+    """Whether the person's office is given this paper: those of a year are the city's alone."""
+    return turn.is_office and (name not in OF_A_YEAR or turn.person.is_staff)
+
+
 async def paper_asked(turn: Turn) -> bool:
-    """Whether an office asked for a paper in words of its own; papers of a year are the city's alone."""
+    """Whether an office asked for a paper in words of its own."""
     if not turn.is_office or turn.incoming.is_group:
         return False
     name = paper_words().paper_in(turn.said)
-    if not name or (name in OF_A_YEAR and not turn.person.is_staff):
+    if not name or not may_have(turn, name):
         return False
     if name not in OF_A_QUARTER:
         await PAPERS[name](turn)
@@ -42,4 +47,4 @@ async def paper_asked(turn: Turn) -> bool:
     return True
 
 
-__all__ = ["OF_A_QUARTER", "OF_A_YEAR", "PAPERS", "paper_asked", "papers_said"]
+__all__ = ["OF_A_QUARTER", "PAPERS", "may_have", "paper_asked", "papers_said"]

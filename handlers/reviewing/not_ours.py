@@ -7,10 +7,10 @@ import unicodedata
 
 from core.messages import Choice
 from core.period import Quarter
-from core.units import Unit
 from handlers.context import Turn
 from handlers.dialogs.bare import bare
 from handlers.intent import has_question_word
+from handlers.kind_signs import with_units_alike
 from handlers.own_asked import named_units
 from handlers.reviewing.naming import without_quarter
 
@@ -30,7 +30,7 @@ async def change_of_another(turn: Turn) -> bool:
     (unit,) = meant
     if turn.person.may_report(unit.code):
         return False
-    named = re.search(turn.kit.form.any_name, bare(_without(said, unit)))
+    named = re.search(turn.kit.form.any_name, bare(with_units_alike(said, meant)))
     if named is None:
         return False
     label = turn.kit.form.by_code[turn.kit.form.named[named[0]]].brief
@@ -38,10 +38,3 @@ async def change_of_another(turn: Turn) -> bool:
     back = Choice(f"退回{label}", f"退回 {unit.name} {asked.name} {label}")
     turn.tell("officer.return.not_ours", back, unit=unit.name, label=label)
     return True
-
-
-def _without(said: str, unit: Unit) -> str:
-    """The words without the unit's name."""
-    for name in sorted((unit.name, *unit.aliases), key=len, reverse=True):
-        said = said.replace(name, " ")
-    return said
